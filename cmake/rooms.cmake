@@ -1,0 +1,21 @@
+# A room is a folder of src/: one library from its *.cc, one test program from its *_test.cc.
+# Files are found by glob, so that a test cannot be forgotten; a room names the rooms and libraries it uses.
+
+function(earshot_room name)
+  cmake_parse_arguments(ROOM "" "" "USES;TEST_USES" ${ARGN})
+  string(REPLACE "/" "_" target "earshot_${name}")
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc")
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+
+  add_library(${target} STATIC ${sources})
+  target_link_libraries(${target} PUBLIC earshot_options ${ROOM_USES})
+
+  if(tests)
+    add_executable(${target}_tests ${tests})
+    target_link_libraries(${target}_tests PRIVATE ${target} ${ROOM_TEST_USES} ${RAPIDCHECK_LIBRARY} GTest::gmock GTest::gtest_main)
+    add_test(NAME ${target} COMMAND ${target}_tests)
+    set_tests_properties(${target} PROPERTIES ENVIRONMENT "EARSHOT_REAL_EVENTS=${EARSHOT_REAL_EVENTS}")
+  endif()
+endfunction()

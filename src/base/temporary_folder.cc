@@ -1,0 +1,28 @@
+#include "base/temporary_folder.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+namespace earshot {
+namespace {
+
+std::string DefaultParent() {
+  const char* parent = std::getenv("TMPDIR");
+  return parent != nullptr && *parent != '\0' ? parent : "/tmp";
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() : TemporaryFolder(DefaultParent()) {}
+
+TemporaryFolder::TemporaryFolder(const std::string& parent) : path_(parent + "/earshot-XXXXXX") {
+  if (mkdtemp(path_.data()) == nullptr) path_.clear();
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace earshot

@@ -1,0 +1,40 @@
+// What the commands share: the settings that every one may use, and how a command is added to the program.
+//
+// One file a command: it declares its arguments on a CLI11 subcommand and sets a callback that runs it. The callback
+// leaves its Status in `CommandContext::status`; main turns that into the message on stderr and the exit code
+// (0 done, 1 it failed or verification found a difference, 2 usage). All of it runs on the main thread.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+
+#include "base/status.h"
+
+namespace earshot {
+
+inline constexpr const char* kDefaultPlays = "event_datafile_new.csv";
+
+// From the command line, else the environment, else earshot.toml, else the defaults here.
+struct Settings {
+  std::string store = "sqlite:earshot.db";
+  std::string questions;                      // a file's path; empty: the built-in questions
+  uint64_t memory_bytes = uint64_t{256} << 20;  // the budget of --memory
+};
+
+struct CommandContext {
+  Settings settings;
+  Status status;  // of the command that ran
+};
+
+void AddGenerateCommand(CLI::App& app, CommandContext& context);
+void AddConsolidateCommand(CLI::App& app, CommandContext& context);
+void AddModelCommand(CLI::App& app, CommandContext& context);
+void AddLoadCommand(CLI::App& app, CommandContext& context);
+void AddVerifyCommand(CLI::App& app, CommandContext& context);
+void AddAskCommand(CLI::App& app, CommandContext& context);
+void AddRunCommand(CLI::App& app, CommandContext& context);
+void AddStatusCommand(CLI::App& app, CommandContext& context);
+void AddDropCommand(CLI::App& app, CommandContext& context);
+
+}  // namespace earshot

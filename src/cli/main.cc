@@ -1,0 +1,55 @@
+// earshot: music events in, answered questions out. This file only finds the command and turns its Status into a
+// message and an exit code; each command has a file of its own.
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "cli/command.h"
+#include "cli/settings.h"
+
+namespace {
+
+constexpr int kExitFailed = 1;
+constexpr int kExitUsage = 2;
+
+int ExitCodeOf(const earshot::Status& status) {
+  if (status.ok()) return EXIT_SUCCESS;
+  return status.code() == absl::StatusCode::kInvalidArgument ? kExitUsage : kExitFailed;
+}
+
+int Report(const earshot::Status& status) {
+  if (!status.ok()) fmt::print(stderr, "earshot: {}\n", earshot::MessageOf(status));
+  return ExitCodeOf(status);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that has had enough (`earshot ask ... | head -1`) is no error: writes then say EPIPE, and we stop.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  CLI::App app("Cleans a music app's event files and makes them answer questions.", "earshot");
+  app.set_version_flag("--version", "earshot 0.1.0");
+  app.require_subcommand(1);
+  app.fallthrough();
+
+  earshot::CommandContext context;
+  if (const earshot::Status status = earshot::ReadSettings(&context.settings); !status.ok()) return Report(status);
+  earshot::AddSettings(app, &context.settings);
+  earshot::AddGenerateCommand(app, context);
+  earshot::AddConsolidateCommand(app, context);
+  earshot::AddModelCommand(app, context);
+  earshot::AddLoadCommand(app, context);
+  earshot::AddVerifyCommand(app, context);
+  earshot::AddAskCommand(app, context);
+  earshot::AddRunCommand(app, context);
+  earshot::AddStatusCommand(app, context);
+  earshot::AddDropCommand(app, context);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? EXIT_SUCCESS : kExitUsage;
+  }
+  return Report(context.status);
+}

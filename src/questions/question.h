@@ -1,0 +1,37 @@
+// A question as a person writes it down, and as a questions file holds it. Plain data; safe to share when constant.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+
+namespace earshot {
+
+// A column of `order`: which, and which way round.
+struct OrderedColumn {
+  std::string name;
+  bool descending = false;
+};
+
+struct Question {
+  std::string name;                    // also the table's
+  std::string asks;                    // the question in words
+  std::vector<std::string> given;      // what the asker knows
+  std::vector<std::string> partition;  // which of `given` make the partition key; empty: all of them
+  std::vector<OrderedColumn> order;
+  std::vector<std::string> one_per;  // one row for each value of these, the last play's
+  std::vector<std::string> answer;   // the columns told, in this order
+  uint32_t line = 0;                 // where it starts in its file, from 1
+};
+
+// Reads the questions of a TOML text. `source` names the text in messages. Every mistake that one question alone
+// can hold (unknown key or column, the same column twice, nothing given, no answer, a bad or duplicate name) is
+// refused with "source:line:column: reason".
+StatusOr<std::vector<Question>> ParseQuestions(const std::string& text, const std::string& source);
+
+// The text of the three questions that are built in (builtin.toml's content, as a questions file would hold it).
+extern const char kBuiltinQuestions[];
+
+}  // namespace earshot

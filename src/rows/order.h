@@ -1,0 +1,31 @@
+// The order in which a store keeps a table's rows, told as a sort key: a byte string for each row, such that the
+// store has row a before row b exactly if a's sort key is before b's bytewise, and two rows have the same sort key
+// exactly if they have the same primary key.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "questions/table.h"
+
+namespace earshot {
+
+// Implementations hold no state that changes: one object may serve many threads at once.
+class RowOrder {
+ public:
+  virtual ~RowOrder() = default;
+  // Appends the sort key of `row` (whole, as rows/row.h has it) to `sort_key`.
+  virtual void AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const = 0;
+};
+
+// Appends the bytes by which a value sorts as its type does: numbers by value, text bytewise; `descending` turns the
+// order round. No such string is a prefix of another of the same type, so they can stand one behind the other.
+void AppendSortableCell(ColumnType type, bool descending, std::string_view value, std::string* sort_key);
+
+// Rows by the values of the key's columns, one after the other: SQLite's order.
+class KeyOrder : public RowOrder {
+ public:
+  void AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const override;
+};
+
+}  // namespace earshot

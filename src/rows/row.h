@@ -1,0 +1,55 @@
+// A row of one question's table, encoded once as CQL cells: for each of the table's columns, in order, a 4-byte
+// big-endian length and that many bytes (bigint and int big-endian two's complement, double IEEE 754 big-endian,
+// text UTF-8; native protocol v4, sections 3 and 6). That one encoding is sorted, digested, compared and sent.
+//
+// Plain functions on the caller's memory; safe on any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "plays/play.h"
+#include "questions/table.h"
+
+namespace earshot {
+
+// Appends the cell of one value given as text, as a file or a command line has it. The error says what is wrong with
+// the value ("is not a whole number", "is out of range for int"), not where: the caller knows where.
+Status AppendCellFromText(ColumnType type, std::string_view text, std::string* out);
+
+void AppendBigintCell(int64_t value, std::string* out);
+void AppendIntCell(int32_t value, std::string* out);
+void AppendDoubleCell(double value, std::string* out);
+void AppendTextCell(std::string_view value, std::string* out);
+
+// Appends the row that `play` has in `table`. The error names the column and the play's line.
+Status AppendRow(const Table& table, const Play& play, std::string* out);
+
+// Walks the cells of a row. The row must be whole: one that was made by the functions above, or checked by IsWholeRow.
+class CellReader {
+ public:
+  explicit CellReader(std::string_view row) : rest_(row) {}
+  // The next cell's value, without its length. A null cell (length -1) counts as empty and sets `null`.
+  std::string_view Next(bool* null = nullptr);
+  bool AtEnd() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+// Whether `row` holds exactly the cells of `table`, each of a length that its type can have.
+bool IsWholeRow(const Table& table, std::string_view row);
+
+int64_t BigintOf(std::string_view value);
+int32_t IntOf(std::string_view value);
+double DoubleOf(std::string_view value);
+
+// A cell's value as a person reads it; a double in the shortest form that reads back the same (495.3073).
+std::string TextOf(ColumnType type, std::string_view value);
+
+// "session_id=338, item_in_session=4": the key of a row, for messages.
+std::string DescribeKey(const Table& table, std::string_view row);
+
+}  // namespace earshot
