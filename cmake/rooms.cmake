@@ -9,6 +9,10 @@ function(earshot_room name)
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
 
+  if(NOT sources)
+    add_library(${target} INTERFACE)
+    return()
+  endif()
   add_library(${target} STATIC ${sources})
   target_link_libraries(${target} PUBLIC earshot_options ${ROOM_USES})
 

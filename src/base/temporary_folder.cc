@@ -5,18 +5,13 @@
 #include <system_error>
 
 namespace earshot {
-namespace {
 
-std::string DefaultParent() {
+std::string TemporaryParent() {
   const char* parent = std::getenv("TMPDIR");
   return parent != nullptr && *parent != '\0' ? parent : "/tmp";
 }
 
-}  // namespace
-
-TemporaryFolder::TemporaryFolder() : TemporaryFolder(DefaultParent()) {}
-
-TemporaryFolder::TemporaryFolder(const std::string& parent) : path_(parent + "/earshot-XXXXXX") {
+TemporaryFolder::TemporaryFolder() : path_(TemporaryParent() + "/earshot-XXXXXX") {
   if (mkdtemp(path_.data()) == nullptr) path_.clear();
 }
 

@@ -1,4 +1,4 @@
-// A folder of its own that vanishes with the object: for runs that spill to disk, and for tests.
+// A folder of its own that vanishes with the object.
 // Owned by one thread at a time.
 #pragma once
 
@@ -6,12 +6,13 @@
 
 namespace earshot {
 
+// Where temporary files go: $TMPDIR, or /tmp.
+std::string TemporaryParent();
+
 class TemporaryFolder {
  public:
-  // Makes the folder in $TMPDIR, or in /tmp. Where even that fails the path is empty, and using it says so.
+  // Makes the folder in TemporaryParent(). Where even that fails the path is empty, and using it says so.
   TemporaryFolder();
-  // Makes the folder in `parent`.
-  explicit TemporaryFolder(const std::string& parent);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;

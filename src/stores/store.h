@@ -64,8 +64,9 @@ class TableWriter {
   virtual WriteLimits limits() const = 0;
   // Rows next to each other may share a batch only if they have the same group.
   virtual uint64_t BatchGroup(std::string_view sort_key) const = 0;
-  // Hands a batch over. An error here is final; one batch's failure comes with its Completion.
-  virtual Status Submit(RowBatch batch) = 0;
+  // Hands a batch over; what is needed of it is copied before Submit returns. An error here is final; one batch's
+  // failure comes with its Completion.
+  virtual Status Submit(const RowBatch& batch) = 0;
   // Waits until at least one batch is completed, and gives all that are. Only if something is in flight.
   virtual StatusOr<std::vector<Completion>> Wait() = 0;
   // Makes what was written durable. Everything submitted must have been completed.

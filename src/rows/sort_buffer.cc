@@ -1,0 +1,77 @@
+#include "rows/sort_buffer.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <tuple>
+
+#include "base/bytes.h"
+#include "rows/record.h"
+
+namespace earshot {
+namespace {
+
+// The eight bytes of `key` from `offset` on, as a number that compares as they do; missing bytes count as zero.
+uint64_t PrefixAt(std::string_view key, size_t offset) {
+  char bytes[8] = {};
+  if (offset < key.size()) std::memcpy(bytes, key.data() + offset, std::min<size_t>(8, key.size() - offset));
+  return ReadBigEndian<uint64_t>(bytes);
+}
+
+}  // namespace
+
+SortBuffer::SortBuffer(size_t bytes) : bytes_(bytes / alignof(Entry) * alignof(Entry)) {
+  void* region = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (region == MAP_FAILED) throw std::bad_alloc();
+  region_ = static_cast<char*>(region);
+}
+
+SortBuffer::~SortBuffer() { munmap(region_, bytes_); }
+
+std::span<SortBuffer::Entry> SortBuffer::Entries() const {
+  return {reinterpret_cast<Entry*>(region_ + bytes_) - count_, count_};
+}
+
+bool SortBuffer::Add(const SortedRow& row) {
+  const size_t record_bytes = RecordBytes(row);
+  const size_t free_bytes = bytes_ - records_end_ - count_ * sizeof(Entry);
+  if (free_bytes < record_bytes + sizeof(Entry)) return false;
+
+  char* record = region_ + records_end_;
+  EncodeRecord(row, record);
+  records_end_ += record_bytes;
+
+  ++count_;
+  Entries().front() = {PrefixAt(row.sort_key, 0), PrefixAt(row.sort_key, 8), record};
+  return true;
+}
+
+void SortBuffer::Sort() {
+  const std::span<Entry> entries = Entries();
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    if (a.prefix_high != b.prefix_high) return a.prefix_high < b.prefix_high;
+    if (a.prefix_low != b.prefix_low) return a.prefix_low < b.prefix_low;
+    const SortedRow row_a = DecodeRecord(a.record);
+    const SortedRow row_b = DecodeRecord(b.record);
+    return std::tie(row_a.sort_key, row_a.line) < std::tie(row_b.sort_key, row_b.line);
+  });
+}
+
+void SortBuffer::Clear() {
+  records_end_ = 0;
+  count_ = 0;
+}
+
+SortedRow SortBuffer::At(size_t position) const { return DecodeRecord(Entries()[position].record); }
+
+size_t SortBuffer::LowerBound(std::string_view sort_key) const {
+  const std::span<Entry> entries = Entries();
+  const auto found = std::lower_bound(entries.begin(), entries.end(), sort_key, [](const Entry& a, std::string_view b) {
+    return DecodeRecord(a.record).sort_key < b;
+  });
+  return static_cast<size_t>(found - entries.begin());
+}
+
+}  // namespace earshot

@@ -1,0 +1,51 @@
+// One region of memory that rows are collected and sorted in: records grow from its front, index entries from its
+// back, and it is full when they meet. So the memory is bounded exactly, and nothing is ever moved but index entries.
+//
+// The region is mapped, not allocated: untouched pages cost nothing, and all of it goes back to the system at once.
+// Belongs to one thread while it is filled and sorted; constant afterwards.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "rows/sorted_rows.h"
+
+namespace earshot {
+
+class SortBuffer {
+ public:
+  explicit SortBuffer(size_t bytes);
+  ~SortBuffer();
+  SortBuffer(const SortBuffer&) = delete;
+  SortBuffer& operator=(const SortBuffer&) = delete;
+
+  // Copies the row in; false where there is no room for it.
+  bool Add(const SortedRow& row);
+  // Sorts by sort key, then line.
+  void Sort();
+  void Clear();
+
+  size_t size() const { return count_; }
+  SortedRow At(size_t position) const;
+  // The first position whose sort key is not before `sort_key`. Only once sorted.
+  size_t LowerBound(std::string_view sort_key) const;
+
+ private:
+  // The first 16 bytes of the sort key decide nearly every comparison without a look at the record.
+  struct Entry {
+    uint64_t prefix_high;
+    uint64_t prefix_low;
+    const char* record;
+  };
+
+  std::span<Entry> Entries() const;
+
+  char* region_;
+  size_t bytes_;
+  size_t records_end_ = 0;  // offset of the first free byte
+  size_t count_ = 0;        // entries, at the region's back
+};
+
+}  // namespace earshot
