@@ -7,6 +7,12 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 set(EARSHOT_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize takes them: address,undefined or thread")
 
+# Tests that need the 30 real day files look for them here; they are no part of the repository.
+set(EARSHOT_REAL_EVENTS "${CMAKE_SOURCE_DIR}/../shared/data/event_data" CACHE PATH "Where the real day files are")
+if(NOT EXISTS "${EARSHOT_REAL_EVENTS}")
+  message(WARNING "No real day files in ${EARSHOT_REAL_EVENTS}: the tests that need them will not run.")
+endif()
+
 add_library(earshot_options INTERFACE)
 target_include_directories(earshot_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
 target_compile_options(earshot_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)

@@ -1,0 +1,27 @@
+# The ways in. Everything is built by CMake (CMakePresets.json); these are the short names.
+PREFIX ?= /usr/local
+
+.PHONY: help setup build demo test install format lint
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
+
+setup: ## install what is missing (Debian 12)
+	@scripts/setup
+
+build: setup ## build the program: build/release/earshot
+	@cmake --preset release
+	@cmake --build --preset release --target earshot
+
+test: ## build and run every test, with and without sanitizers
+	@scripts/test
+
+install: build ## install the program: make install PREFIX=~/.local
+	@cmake --install build/release --prefix "$(PREFIX)"
+
+format: ## format the sources
+	@scripts/format
+
+lint: setup ## clang-tidy over the sources
+	@scripts/lint
