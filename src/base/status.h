@@ -55,10 +55,10 @@ std::string MessageOf(const Status& status);
 #define EARSHOT_CONCAT(a, b) EARSHOT_CONCAT_INNER(a, b)
 
 // Leaves the function with the error that `expression` gives, if it gives one.
-#define RETURN_IF_ERROR(expression)                                                     \
-  do {                                                                                  \
+#define RETURN_IF_ERROR(expression)                                                        \
+  do {                                                                                     \
     if (::earshot::Status status_of_expression = (expression); !status_of_expression.ok()) \
-      return status_of_expression;                                                      \
+      return status_of_expression;                                                         \
   } while (false)
 
 // Assigns the value of the StatusOr `expression` to `target`, or leaves the function with its error.

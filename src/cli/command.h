@@ -18,7 +18,7 @@ inline constexpr const char* kDefaultPlays = "event_datafile_new.csv";
 // From the command line, else the environment, else earshot.toml, else the defaults here.
 struct Settings {
   std::string store = "sqlite:earshot.db";
-  std::string questions;                      // a file's path; empty: the built-in questions
+  std::string questions;                        // a file's path; empty: the built-in questions
   uint64_t memory_bytes = uint64_t{256} << 20;  // the budget of --memory
 };
 

@@ -16,7 +16,7 @@ namespace earshot {
 enum class ColumnKind { kPartition, kClustering, kRegular };
 
 struct TableColumn {
-  std::string name;        // "session_id"
+  std::string name;  // "session_id"
   ColumnType type = ColumnType::kText;
   ColumnKind kind = ColumnKind::kRegular;
   bool descending = false;  // only a clustering column may be

@@ -31,12 +31,8 @@ void AppendTerminatedText(std::string_view text, std::string* sort_key) {
 void AppendSortableCell(ColumnType type, bool descending, std::string_view value, std::string* sort_key) {
   const size_t start = sort_key->size();
   switch (type) {
-    case ColumnType::kBigint:
-      AppendBigEndian(static_cast<uint64_t>(BigintOf(value)) ^ kSignBit, sort_key);
-      break;
-    case ColumnType::kInt:
-      AppendBigEndian(static_cast<uint32_t>(IntOf(value)) ^ (uint32_t{1} << 31), sort_key);
-      break;
+    case ColumnType::kBigint: AppendBigEndian(static_cast<uint64_t>(BigintOf(value)) ^ kSignBit, sort_key); break;
+    case ColumnType::kInt: AppendBigEndian(static_cast<uint32_t>(IntOf(value)) ^ (uint32_t{1} << 31), sort_key); break;
     case ColumnType::kDouble: AppendBigEndian(SortableBits(value), sort_key); break;
     case ColumnType::kText: AppendTerminatedText(value, sort_key); break;
   }

@@ -85,8 +85,7 @@ class RunCursor : public SortedCursor {
     if (buffer_.size() < bytes) buffer_.resize(bytes);
     while (filled_ < bytes && next_offset_ < run_.bytes_) {
       const size_t wanted = std::min<uint64_t>(buffer_.size() - filled_, run_.bytes_ - next_offset_);
-      const ssize_t count =
-          pread(run_.descriptor_, buffer_.data() + filled_, wanted, static_cast<off_t>(next_offset_));
+      const ssize_t count = pread(run_.descriptor_, buffer_.data() + filled_, wanted, static_cast<off_t>(next_offset_));
       if (count < 0 && errno == EINTR) continue;
       if (count <= 0) return ErrnoError(count < 0 ? errno : EIO, "cannot read a sorted run");
       filled_ += static_cast<size_t>(count);
@@ -123,8 +122,9 @@ StatusOr<std::unique_ptr<RunFile>> RunFile::Write(const SortBuffer& buffer) {
 }
 
 uint64_t RunFile::OffsetBefore(const std::string& begin) const {
-  const auto after = std::lower_bound(index_.begin(), index_.end(), begin,
-                                      [](const IndexEntry& entry, const std::string& key) { return entry.sort_key < key; });
+  const auto after =
+      std::lower_bound(index_.begin(), index_.end(), begin,
+                       [](const IndexEntry& entry, const std::string& key) { return entry.sort_key < key; });
   return after == index_.begin() ? 0 : std::prev(after)->offset;
 }
 

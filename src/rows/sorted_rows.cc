@@ -130,7 +130,8 @@ Status RowSorter::Add(const Play& play) {
   ++count_;
   if (buffer_->Add(row)) return absl::OkStatus();
   RETURN_IF_ERROR(Spill());
-  if (!buffer_->Add(row)) return InputError("line {}: a row of {} bytes is too large for --memory", play.line, row_.size());
+  if (!buffer_->Add(row))
+    return InputError("line {}: a row of {} bytes is too large for --memory", play.line, row_.size());
   return absl::OkStatus();
 }
 
