@@ -11,6 +11,7 @@ function(earshot_room name)
 
   if(NOT sources)
     add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE earshot_options ${ROOM_USES})
     return()
   endif()
   add_library(${target} STATIC ${sources})

@@ -1,0 +1,15 @@
+// Whether bytes are UTF-8. Pure functions; safe on any thread.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace earshot {
+
+// The position of the first byte that does not belong to well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms,
+// no surrogates, nothing above U+10FFFF), or bytes.size() where all of it is.
+size_t FindInvalidUtf8(std::string_view bytes);
+
+inline bool IsUtf8(std::string_view bytes) { return FindInvalidUtf8(bytes) == bytes.size(); }
+
+}  // namespace earshot

@@ -1,0 +1,241 @@
+#include "plays/play_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/file.h"
+#include "base/utf8.h"
+
+namespace earshot {
+namespace {
+
+constexpr size_t kBlockBytes = size_t{1} << 20;
+// Eleven fields of 64 KiB each with every byte a doubled quote fit into this; a larger row is a broken file.
+constexpr size_t kRowBytesMax = size_t{2} << 20;
+
+// A field as it stands in the buffer, without the quotes around it.
+struct FieldSpan {
+  char* begin = nullptr;
+  char* end = nullptr;
+  bool has_doubled_quotes = false;
+};
+
+// Turns each doubled quote into one, in place.
+void Undouble(FieldSpan* field) {
+  char* out = field->begin;
+  for (const char* in = field->begin; in < field->end; ++in) {
+    *out++ = *in;
+    if (*in == '"') ++in;
+  }
+  field->end = out;
+}
+
+class CsvPlayReader : public PlayReader {
+ public:
+  explicit CsvPlayReader(std::unique_ptr<FileReader> file) : file_(std::move(file)), buffer_(kBlockBytes, '\0') {}
+
+  Status ReadHeader();
+  StatusOr<bool> Next(Play* play) override;
+  uint64_t bytes_read() const override { return bytes_read_; }
+  uint64_t bytes_total() const override { return file_->size(); }
+
+ private:
+  // What a row or field came to: kMore means that it goes on behind what the buffer holds.
+  enum class Parsed { kDone, kMore, kFaulty };
+
+  StatusOr<bool> NextRow();
+  Status Refill();
+  Parsed ParseRow();
+  Parsed ParseQuoted(char** cursor, FieldSpan* field);
+  Parsed ParsePlain(char** cursor, FieldSpan* field);
+  Parsed ParseRowEnd(char** cursor);
+  Status CheckRow() const;
+  std::string Where(size_t field) const;
+  Parsed Fault(std::string what);
+
+  std::unique_ptr<FileReader> file_;
+  std::string buffer_;
+  size_t begin_ = 0;  // where the next row starts in buffer_
+  size_t end_ = 0;    // how far buffer_ is filled
+  bool at_end_of_file_ = false;
+  uint64_t bytes_read_ = 0;
+  uint64_t line_ = 1;       // where the row starts
+  uint64_t next_line_ = 1;  // where the next row starts
+  std::array<FieldSpan, kPlayColumnCount> fields_;
+  size_t field_count_ = 0;  // of the row; fields behind the eleventh are counted, not kept
+  std::string fault_;
+};
+
+// "plays.csv, line 3, column song"
+std::string CsvPlayReader::Where(size_t field) const {
+  std::string where = fmt::format("{}, line {}", file_->path(), line_);
+  if (field < kPlayColumnCount) where += fmt::format(", column {}", kPlayColumns[field].csv_name);
+  return where;
+}
+
+CsvPlayReader::Parsed CsvPlayReader::Fault(std::string what) {
+  fault_ = std::move(what);
+  return Parsed::kFaulty;
+}
+
+// Moves what is left to the front of the buffer and reads on behind it.
+Status CsvPlayReader::Refill() {
+  const size_t left = end_ - begin_;
+  std::memmove(buffer_.data(), buffer_.data() + begin_, left);
+  begin_ = 0;
+  end_ = left;
+  if (left > kRowBytesMax)
+    return InputError("{}: the row does not end within {} bytes", Where(kPlayColumnCount), kRowBytesMax);
+  if (buffer_.size() - left < kBlockBytes / 2) buffer_.resize(buffer_.size() + kBlockBytes);
+  ASSIGN_OR_RETURN(const size_t count, file_->Read(buffer_.data() + left, buffer_.size() - left));
+  end_ += count;
+  bytes_read_ += count;
+  at_end_of_file_ = end_ < buffer_.size();
+  return absl::OkStatus();
+}
+
+// Parses the next row into fields_; false at the end of the file.
+StatusOr<bool> CsvPlayReader::NextRow() {
+  while (true) {
+    if (begin_ == end_ && at_end_of_file_) return false;
+    line_ = next_line_;
+    const size_t row_begin = begin_;
+    const Parsed parsed = begin_ == end_ ? Parsed::kMore : ParseRow();
+    if (parsed == Parsed::kFaulty) {
+      return InputError("{}: {}; consolidate the event files again", Where(field_count_), fault_);
+    }
+    if (parsed == Parsed::kDone) {
+      const std::string_view row(buffer_.data() + row_begin, begin_ - row_begin);
+      next_line_ = line_ + static_cast<uint64_t>(std::count(row.begin(), row.end(), '\n'));
+      RETURN_IF_ERROR(CheckRow());
+      return true;
+    }
+    RETURN_IF_ERROR(Refill());
+  }
+}
+
+// Reads the fields of the row at begin_ and, if it is whole, moves begin_ behind it.
+CsvPlayReader::Parsed CsvPlayReader::ParseRow() {
+  char* cursor = buffer_.data() + begin_;
+  const char* end = buffer_.data() + end_;
+  for (field_count_ = 0;; ++field_count_) {
+    FieldSpan field;
+    const bool quoted = cursor < end && *cursor == '"';
+    const Parsed parsed = quoted ? ParseQuoted(&cursor, &field) : ParsePlain(&cursor, &field);
+    if (parsed != Parsed::kDone) return parsed;
+    if (field_count_ < kPlayColumnCount) fields_[field_count_] = field;
+    if (cursor < end && *cursor == ',') {
+      ++cursor;
+      continue;
+    }
+    const Parsed row_end = ParseRowEnd(&cursor);
+    if (row_end != Parsed::kDone) return row_end;
+    ++field_count_;
+    begin_ = static_cast<size_t>(cursor - buffer_.data());
+    return Parsed::kDone;
+  }
+}
+
+// Reads from the opening quote to behind the closing one.
+CsvPlayReader::Parsed CsvPlayReader::ParseQuoted(char** cursor, FieldSpan* field) {
+  char* const end = buffer_.data() + end_;
+  field->begin = *cursor + 1;
+  char* from = field->begin;
+  while (true) {
+    char* const quote = static_cast<char*>(std::memchr(from, '"', static_cast<size_t>(end - from)));
+    if (quote == nullptr) return at_end_of_file_ ? Fault("the quote is never closed") : Parsed::kMore;
+    if (quote + 1 == end && !at_end_of_file_) return Parsed::kMore;
+    if (quote + 1 < end && quote[1] == '"') {
+      field->has_doubled_quotes = true;
+      from = quote + 2;
+      continue;
+    }
+    field->end = quote;
+    *cursor = quote + 1;
+    return Parsed::kDone;
+  }
+}
+
+CsvPlayReader::Parsed CsvPlayReader::ParsePlain(char** cursor, FieldSpan* field) {
+  char* const end = buffer_.data() + end_;
+  field->begin = *cursor;
+  char* const stop = std::find_if(*cursor, end, [](char c) { return c == ',' || c == '\n' || c == '\r' || c == '"'; });
+  if (stop == end && !at_end_of_file_) return Parsed::kMore;
+  if (stop < end && *stop == '"') return Fault("a quote stands inside a field that is not quoted");
+  field->end = stop;
+  *cursor = stop;
+  return Parsed::kDone;
+}
+
+// Takes a LF, a CRLF or the end of the file.
+CsvPlayReader::Parsed CsvPlayReader::ParseRowEnd(char** cursor) {
+  const char* const end = buffer_.data() + end_;
+  if (*cursor == end) return at_end_of_file_ ? Parsed::kDone : Parsed::kMore;
+  const size_t ahead = static_cast<size_t>(end - *cursor);
+  if (**cursor == '\r' && ahead == 1 && !at_end_of_file_) return Parsed::kMore;
+  if (**cursor == '\n') {
+    *cursor += 1;
+  } else if (**cursor == '\r' && ahead > 1 && (*cursor)[1] == '\n') {
+    *cursor += 2;
+  } else {
+    return Fault("text follows the field where a comma or the end of the line should be");
+  }
+  return Parsed::kDone;
+}
+
+Status CsvPlayReader::CheckRow() const {
+  if (field_count_ != kPlayColumnCount) {
+    return InputError("{}: the row has {} fields instead of {}; consolidate the event files again",
+                      Where(kPlayColumnCount), field_count_, kPlayColumnCount);
+  }
+  for (size_t i = 0; i < kPlayColumnCount; ++i) {
+    const std::string_view field(fields_[i].begin, static_cast<size_t>(fields_[i].end - fields_[i].begin));
+    if (IsUtf8(field)) continue;
+    return InputError("{}: byte {} of the field is not UTF-8; consolidate the event files again", Where(i),
+                      FindInvalidUtf8(field) + 1);
+  }
+  return absl::OkStatus();
+}
+
+Status CsvPlayReader::ReadHeader() {
+  RETURN_IF_ERROR(Refill());
+  if (end_ == 0) return InputError("{} is empty; make it with `earshot consolidate`", file_->path());
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (std::string_view(buffer_.data(), end_).substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+    begin_ = kByteOrderMark.size();
+  }
+  Play header;
+  ASSIGN_OR_RETURN(const bool found, Next(&header));
+  for (size_t i = 0; found && i < kPlayColumnCount; ++i) {
+    if (header.fields[i] == kPlayColumns[i].csv_name) continue;
+    return InputError(
+        "{}, line 1: column {} is called \"{}\" where a consolidated file has {}; make one with "
+        "`earshot consolidate`",
+        file_->path(), i + 1, std::string(header.fields[i]), kPlayColumns[i].csv_name);
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<bool> CsvPlayReader::Next(Play* play) {
+  ASSIGN_OR_RETURN(const bool found, NextRow());
+  if (!found) return false;
+  for (size_t i = 0; i < kPlayColumnCount; ++i) {
+    FieldSpan& field = fields_[i];
+    if (field.has_doubled_quotes) Undouble(&field);
+    play->fields[i] = std::string_view(field.begin, static_cast<size_t>(field.end - field.begin));
+  }
+  play->line = line_;
+  return true;
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<PlayReader>> PlayReader::Open(const std::string& path) {
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
+  auto reader = std::make_unique<CsvPlayReader>(std::move(file));
+  RETURN_IF_ERROR(reader->ReadHeader());
+  return std::unique_ptr<PlayReader>(std::move(reader));
+}
+
+}  // namespace earshot
