@@ -57,6 +57,10 @@ void AppendTextCell(std::string_view value, std::string* out) {
   out->append(value);
 }
 
+void AppendNullCell(std::string* out) { AppendBigEndian<int32_t>(-1, out); }
+
+bool IsNullCell(std::string_view cells) { return ReadBigEndian<int32_t>(cells.data()) < 0; }
+
 Status AppendCellFromText(ColumnType type, std::string_view text, std::string* out) {
   switch (type) {
     case ColumnType::kBigint: {
@@ -94,12 +98,11 @@ Status AppendRow(const Table& table, const Play& play, std::string* out) {
   return absl::OkStatus();
 }
 
-std::string_view CellReader::Next(bool* null) {
+std::string_view CellReader::Next() {
   const auto length = ReadBigEndian<int32_t>(rest_.data());
   const size_t size = length > 0 ? static_cast<size_t>(length) : 0;
-  const std::string_view value = rest_.substr(kLengthBytes, size);
+  const std::string_view value = length < 0 ? std::string_view() : rest_.substr(kLengthBytes, size);
   rest_.remove_prefix(kLengthBytes + size);
-  if (null != nullptr) *null = length < 0;
   return value;
 }
 

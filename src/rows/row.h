@@ -23,6 +23,10 @@ void AppendBigintCell(int64_t value, std::string* out);
 void AppendIntCell(int32_t value, std::string* out);
 void AppendDoubleCell(double value, std::string* out);
 void AppendTextCell(std::string_view value, std::string* out);
+// A cell without a value. A play's row has none; a store that others write to may.
+void AppendNullCell(std::string* out);
+// Whether the cell at the front of `cells` is null.
+bool IsNullCell(std::string_view cells);
 
 // Appends the row that `play` has in `table`. The error names the column and the play's line.
 Status AppendRow(const Table& table, const Play& play, std::string* out);
@@ -31,8 +35,8 @@ Status AppendRow(const Table& table, const Play& play, std::string* out);
 class CellReader {
  public:
   explicit CellReader(std::string_view row) : rest_(row) {}
-  // The next cell's value, without its length. A null cell (length -1) counts as empty and sets `null`.
-  std::string_view Next(bool* null = nullptr);
+  // The next cell's value, without its length. A null cell gives a view without data.
+  std::string_view Next();
   bool AtEnd() const { return rest_.empty(); }
 
  private:
@@ -46,7 +50,8 @@ int64_t BigintOf(std::string_view value);
 int32_t IntOf(std::string_view value);
 double DoubleOf(std::string_view value);
 
-// A cell's value as a person reads it; a double in the shortest form that reads back the same (495.3073).
+// A cell's value as a person reads it; a double in the shortest form that reads back the same (495.3073), and "" for
+// a null.
 std::string TextOf(ColumnType type, std::string_view value);
 
 // "session_id=338, item_in_session=4": the key of a row, for messages.

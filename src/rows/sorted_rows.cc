@@ -11,6 +11,8 @@
 namespace earshot {
 namespace {
 
+// So many slices may be read at once; their buffers share the budget.
+constexpr size_t kCursorsMax = 16;
 constexpr size_t kRunBufferBytesMax = size_t{1} << 20;
 constexpr size_t kRunBufferBytesMin = size_t{16} << 10;
 
@@ -93,7 +95,7 @@ class RowsInRuns : public SortedRows {
   RowsInRuns(std::vector<std::unique_ptr<RunFile>> runs, uint64_t count, size_t memory_bytes)
       : runs_(std::move(runs)),
         count_(count),
-        buffer_bytes_(std::clamp(memory_bytes / runs_.size(), kRunBufferBytesMin, kRunBufferBytesMax)) {}
+        buffer_bytes_(std::clamp(memory_bytes / runs_.size() / kCursorsMax, kRunBufferBytesMin, kRunBufferBytesMax)) {}
 
   uint64_t count() const override { return count_; }
 

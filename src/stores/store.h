@@ -98,6 +98,7 @@ class Store {
   virtual StatusOr<TableState> State(const Table& table) = 0;
 
   virtual StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table) = 0;
+  // The table's rows in `slice`, which must be one that Slices gave.
   virtual StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) = 0;
   // The rows for which the question's given columns have these values. `given_cells` holds one cell for each of
   // Table::given, in that order.

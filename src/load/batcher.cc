@@ -1,0 +1,37 @@
+#include "load/batcher.h"
+
+#include <utility>
+
+namespace earshot {
+
+Batcher::Batcher(DistinctRows rows, const TableWriter& writer)
+    : rows_(std::move(rows)), writer_(writer), limits_(writer.limits()) {}
+
+bool Batcher::Fits(const RowBatch& batch, const SortedRow& row) const {
+  return batch.row_ends.size() < limits_.batch_rows_max &&
+         batch.cells.size() + row.row.size() <= limits_.batch_bytes_max && writer_.BatchGroup(row.sort_key) == group_;
+}
+
+StatusOr<bool> Batcher::Next(RowBatch* batch) {
+  batch->cells.clear();
+  batch->row_ends.clear();
+  while (true) {
+    if (!has_pending_) {
+      ASSIGN_OR_RETURN(has_pending_, rows_.Next(&pending_));
+      if (!has_pending_) return !batch->row_ends.empty();
+    }
+    // A row that alone is over the limit still has to go: by itself.
+    if (batch->row_ends.empty()) {
+      group_ = writer_.BatchGroup(pending_.sort_key);
+    } else if (!Fits(*batch, pending_)) {
+      return true;
+    }
+    batch->cells.append(pending_.row);
+    batch->row_ends.push_back(static_cast<uint32_t>(batch->cells.size()));
+    digest_.Add(pending_.row);
+    ++row_count_;
+    has_pending_ = false;
+  }
+}
+
+}  // namespace earshot

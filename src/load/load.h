@@ -1,0 +1,44 @@
+// Fills a store's tables with the rows of a consolidated file.
+//
+// Loading is idempotent: a second load of the same file leaves the same rows. It stops at the first error that trying
+// again cannot mend, and says which table and key it was. Runs on the caller's thread, with one more that sorts ahead.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "questions/table.h"
+#include "rows/digest.h"
+#include "rows/distinct_rows.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+struct LoadOptions {
+  size_t memory_bytes = size_t{256} << 20;
+};
+
+// A conflict as people read it: which key, and which line of the consolidated file lost to which.
+struct ConflictExample {
+  std::string key;
+  uint64_t kept_line = 0;
+  uint64_t dropped_line = 0;
+};
+
+struct TableLoad {
+  std::string table;
+  uint64_t plays = 0;
+  uint64_t rows = 0;
+  DuplicateCounts duplicates;
+  std::vector<ConflictExample> conflict_examples;  // the first few
+  Digest digest;                                   // of the rows written
+  double seconds = 0;                              // of writing
+};
+
+// The tables must exist (Store::Create), in the shape that their questions need.
+StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const std::string& plays_path,
+                                      const LoadOptions& options);
+
+}  // namespace earshot

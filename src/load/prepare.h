@@ -1,0 +1,27 @@
+// A table's source side, for load and verify alike: the consolidated file read, each play's row encoded, all sorted
+// into the store's order.
+//
+// Runs on any thread; the table and the order must outlive the result.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "questions/table.h"
+#include "rows/order.h"
+#include "rows/sorted_rows.h"
+
+namespace earshot {
+
+StatusOr<std::unique_ptr<SortedRows>> SortPlays(const std::string& plays_path, const Table& table,
+                                                const RowOrder& order, size_t memory_bytes);
+
+// Sorts the rows of each table and hands them to `use`, in the tables' order. While one table's rows are in use, the
+// next one's are being sorted in another thread, so both share `memory_bytes`. Ends with the first error.
+Status ForEachSorted(const std::string& plays_path, const std::vector<Table>& tables, const RowOrder& order,
+                     size_t memory_bytes, const std::function<Status(const Table&, const SortedRows&)>& use);
+
+}  // namespace earshot

@@ -1,0 +1,114 @@
+#include "load/table_loader.h"
+
+#include <algorithm>
+#include <numeric>
+#include <thread>
+#include <utility>
+
+#include "rows/row.h"
+
+namespace earshot {
+namespace {
+
+// Ten tries with doubling waits are about a minute: long enough for a node to restart, short enough for a night job.
+constexpr int kTriesMax = 10;
+constexpr std::chrono::milliseconds kFirstWait(100);
+constexpr std::chrono::milliseconds kWaitMax(10'000);
+
+std::chrono::milliseconds WaitBefore(int tries) { return std::min(kFirstWait * (1 << (tries - 1)), kWaitMax); }
+
+}  // namespace
+
+TableLoader::TableLoader(const Table& table, TableWriter& writer, std::vector<Batcher> slices, Progress& progress)
+    : table_(table),
+      writer_(writer),
+      slices_(std::move(slices)),
+      open_slices_(slices_.size()),
+      progress_(progress),
+      pace_(writer.limits().in_flight_max) {
+  std::iota(open_slices_.begin(), open_slices_.end(), size_t{0});
+}
+
+Status TableLoader::Run() {
+  while (true) {
+    RETURN_IF_ERROR(FillUp());
+    if (!in_flight_.empty()) {
+      RETURN_IF_ERROR(HandleCompletions());
+    } else if (!waiting_.empty()) {
+      std::this_thread::sleep_until(waiting_.front().due);
+    } else {
+      return writer_.Finish();
+    }
+  }
+}
+
+Status TableLoader::FillUp() {
+  while (in_flight_.size() < pace_.in_flight()) {
+    ASSIGN_OR_RETURN(std::unique_ptr<InFlight> next, NextBatch());
+    if (next == nullptr) return absl::OkStatus();
+    RETURN_IF_ERROR(Submit(std::move(next)));
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<std::unique_ptr<TableLoader::InFlight>> TableLoader::NextBatch() {
+  if (!waiting_.empty() && waiting_.front().due <= Clock::now()) {
+    std::unique_ptr<InFlight> again = std::move(waiting_.front().what);
+    waiting_.pop_front();
+    return again;
+  }
+  // While anything waits to be tried again, the store is in trouble: give it nothing new.
+  if (!waiting_.empty()) return nullptr;
+  while (!open_slices_.empty()) {
+    const size_t slice = open_slices_.front();
+    open_slices_.pop_front();
+    auto next = std::make_unique<InFlight>();
+    ASSIGN_OR_RETURN(const bool more, slices_[slice].Next(&next->batch));
+    if (!more) continue;
+    open_slices_.push_back(slice);
+    next->batch.id = next_id_++;
+    return next;
+  }
+  return nullptr;
+}
+
+Status TableLoader::Submit(std::unique_ptr<InFlight> what) {
+  ++what->tries;
+  RETURN_IF_ERROR(writer_.Submit(what->batch));
+  const uint64_t id = what->batch.id;
+  in_flight_.emplace(id, std::move(what));
+  return absl::OkStatus();
+}
+
+Status TableLoader::HandleCompletions() {
+  ASSIGN_OR_RETURN(const std::vector<Completion> completions, writer_.Wait());
+  for (const Completion& completion : completions) {
+    auto found = in_flight_.extract(completion.id);
+    std::unique_ptr<InFlight> what = std::move(found.mapped());
+    if (!completion.status.ok()) {
+      RETURN_IF_ERROR(HandleFailure(std::move(what), completion.status));
+      continue;
+    }
+    pace_.OnSuccess(completion.latency);
+    progress_.Add(what->batch.row_ends.size());
+  }
+  return absl::OkStatus();
+}
+
+Status TableLoader::HandleFailure(std::unique_ptr<InFlight> what, const Status& status) {
+  const bool may_work_later = status.code() == absl::StatusCode::kUnavailable;
+  if (!may_work_later || what->tries >= kTriesMax) {
+    const std::string tries = may_work_later ? fmt::format(" after {} tries", what->tries) : "";
+    return Status(status.code(), fmt::format("table {}: writing {} row(s) from {} on failed{}: {}", table_.name,
+                                             what->batch.row_ends.size(), DescribeKey(table_, what->batch.cells), tries,
+                                             MessageOf(status)));
+  }
+  pace_.OnOverload();
+  const Waiting again = {Clock::now() + WaitBefore(what->tries), nullptr};
+  const auto place = std::upper_bound(waiting_.begin(), waiting_.end(), again,
+                                      [](const Waiting& a, const Waiting& b) { return a.due < b.due; });
+  waiting_.insert(place, {again.due, std::move(what)});
+  return absl::OkStatus();
+}
+
+}  // namespace earshot

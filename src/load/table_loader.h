@@ -1,0 +1,59 @@
+// Writes one table's sorted rows: slices side by side, batches in flight, retries.
+//
+// Belongs to one thread; everything it is given must outlive it.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/status.h"
+#include "load/batcher.h"
+#include "load/pace.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+class TableLoader {
+ public:
+  // The batchers, one for each slice, take turns, so that the whole ring is at work at once.
+  TableLoader(const Table& table, TableWriter& writer, std::vector<Batcher> slices, Progress& progress);
+
+  // Writes everything, or stops with the first error that trying again does not mend.
+  Status Run();
+
+  const std::vector<Batcher>& slices() const { return slices_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  struct InFlight {
+    RowBatch batch;
+    int tries = 0;
+  };
+  struct Waiting {
+    Clock::time_point due;
+    std::unique_ptr<InFlight> what;
+  };
+
+  StatusOr<std::unique_ptr<InFlight>> NextBatch();
+  Status Submit(std::unique_ptr<InFlight> what);
+  Status FillUp();
+  Status HandleCompletions();
+  Status HandleFailure(std::unique_ptr<InFlight> what, const Status& status);
+
+  const Table& table_;
+  TableWriter& writer_;
+  std::vector<Batcher> slices_;
+  std::deque<size_t> open_slices_;  // that have batches left, next turn in front
+  Progress& progress_;
+  Pace pace_;
+  std::unordered_map<uint64_t, std::unique_ptr<InFlight>> in_flight_;
+  std::deque<Waiting> waiting_;  // to be tried again, soonest due first
+  uint64_t next_id_ = 0;
+};
+
+}  // namespace earshot

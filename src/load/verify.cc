@@ -1,0 +1,165 @@
+#include "load/verify.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "base/progress.h"
+#include "load/prepare.h"
+#include "rows/distinct_rows.h"
+#include "rows/row.h"
+
+namespace earshot {
+namespace {
+
+constexpr size_t kSlices = 8;
+constexpr size_t kExamplesMax = 5;
+// Progress is told for so many rows at a time: an atomic addition for each would cost more than the comparison.
+constexpr uint64_t kProgressRows = 1024;
+
+// What differs between two rows of one key, column by column.
+std::string DescribeDifference(const Table& table, std::string_view source_row, std::string_view store_row) {
+  std::string text;
+  CellReader source(source_row);
+  CellReader store(store_row);
+  const auto shown = [](ColumnType type, std::string_view value) {
+    return value.data() == nullptr ? "null" : fmt::format("\"{}\"", TextOf(type, value));
+  };
+  for (const TableColumn& column : table.columns) {
+    const std::string_view source_value = source.Next();
+    const std::string_view store_value = store.Next();
+    if (source_value == store_value && (source_value.data() == nullptr) == (store_value.data() == nullptr)) continue;
+    text += fmt::format("{}{}: {} in the file, {} in the store", text.empty() ? "" : "; ", column.name,
+                        shown(column.type, source_value), shown(column.type, store_value));
+  }
+  return text;
+}
+
+// The merge of one slice.
+class SliceVerifier {
+ public:
+  SliceVerifier(const Table& table, const RowOrder& order, DistinctRows source, std::unique_ptr<RowCursor> store,
+                Progress& progress)
+      : table_(table), order_(order), source_(std::move(source)), store_(std::move(store)), progress_(progress) {}
+
+  StatusOr<TableVerification> Run() {
+    RETURN_IF_ERROR(NextSource());
+    RETURN_IF_ERROR(NextStore());
+    while (has_source_ || has_store_) RETURN_IF_ERROR(Compare());
+    progress_.Add(found_.source_rows % kProgressRows);
+    return std::move(found_);
+  }
+
+ private:
+  Status NextSource() {
+    ASSIGN_OR_RETURN(has_source_, source_.Next(&source_row_));
+    if (!has_source_) return absl::OkStatus();
+    found_.source_digest.Add(source_row_.row);
+    if (++found_.source_rows % kProgressRows == 0) progress_.Add(kProgressRows);
+    return absl::OkStatus();
+  }
+
+  Status NextStore() {
+    ASSIGN_OR_RETURN(has_store_, store_->Next(&store_row_));
+    if (!has_store_) return absl::OkStatus();
+    found_.store_digest.Add(store_row_);
+    ++found_.store_rows;
+    std::swap(store_sort_key_, previous_store_sort_key_);
+    store_sort_key_.clear();
+    order_.AppendSortKey(table_, store_row_, &store_sort_key_);
+    // The merge counts on it, so a store that breaks its own order must never pass for one that holds the rows.
+    if (found_.store_rows > 1 && store_sort_key_ <= previous_store_sort_key_) {
+      return SystemError("table {}: the store gave {} out of order", table_.name, DescribeKey(table_, store_row_));
+    }
+    return absl::OkStatus();
+  }
+
+  Status Compare() {
+    const int side = !has_store_    ? -1
+                     : !has_source_ ? 1
+                                    : source_row_.sort_key.compare(store_sort_key_);
+    if (side < 0) {
+      Count(DifferenceKind::kMissing, &found_.missing, source_row_.row, "");
+      return NextSource();
+    }
+    if (side > 0) {
+      Count(DifferenceKind::kExtra, &found_.extra, store_row_, "");
+      return NextStore();
+    }
+    if (source_row_.row != store_row_) {
+      Count(DifferenceKind::kDiffers, &found_.differing, source_row_.row,
+            DescribeDifference(table_, source_row_.row, store_row_));
+    }
+    RETURN_IF_ERROR(NextSource());
+    return NextStore();
+  }
+
+  void Count(DifferenceKind kind, uint64_t* count, std::string_view row, std::string detail) {
+    if (++*count <= kExamplesMax) found_.examples.push_back({kind, DescribeKey(table_, row), std::move(detail)});
+  }
+
+  const Table& table_;
+  const RowOrder& order_;
+  DistinctRows source_;
+  std::unique_ptr<RowCursor> store_;
+  Progress& progress_;
+  SortedRow source_row_;
+  std::string_view store_row_;
+  std::string store_sort_key_;
+  std::string previous_store_sort_key_;
+  bool has_source_ = false;
+  bool has_store_ = false;
+  TableVerification found_;
+};
+
+void AddSlice(const TableVerification& slice, TableVerification* whole) {
+  whole->source_rows += slice.source_rows;
+  whole->store_rows += slice.store_rows;
+  whole->missing += slice.missing;
+  whole->extra += slice.extra;
+  whole->differing += slice.differing;
+  whole->source_digest.Add(slice.source_digest);
+  whole->store_digest.Add(slice.store_digest);
+  for (const Difference& difference : slice.examples) {
+    const auto same_kind = std::count_if(whole->examples.begin(), whole->examples.end(),
+                                         [&](const Difference& other) { return other.kind == difference.kind; });
+    if (static_cast<size_t>(same_kind) < kExamplesMax) whole->examples.push_back(difference);
+  }
+}
+
+StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows) {
+  Progress progress("verify " + table.name, "rows", rows.count());
+  std::vector<std::future<StatusOr<TableVerification>>> slices;
+  for (const Slice& slice : store.Slices(kSlices)) {
+    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(slice.begin, slice.end));
+    // Conflicts were told of when the table was loaded; here only what is left of them counts.
+    DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
+    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, slice));
+    auto verifier =
+        std::make_unique<SliceVerifier>(table, store.Order(), std::move(source), std::move(scan), progress);
+    slices.push_back(std::async(std::launch::async, [verifier = std::move(verifier)] { return verifier->Run(); }));
+  }
+  TableVerification whole;
+  whole.table = table.name;
+  for (auto& slice : slices) {
+    ASSIGN_OR_RETURN(const TableVerification found, slice.get());
+    AddSlice(found, &whole);
+  }
+  return whole;
+}
+
+}  // namespace
+
+StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
+                                                const std::string& plays_path, const VerifyOptions& options) {
+  std::vector<TableVerification> verifications;
+  RETURN_IF_ERROR(ForEachSorted(plays_path, tables, store.Order(), options.memory_bytes,
+                                [&](const Table& table, const SortedRows& rows) -> Status {
+                                  ASSIGN_OR_RETURN(TableVerification found, VerifyTable(store, table, rows));
+                                  verifications.push_back(std::move(found));
+                                  return absl::OkStatus();
+                                }));
+  return verifications;
+}
+
+}  // namespace earshot

@@ -1,0 +1,48 @@
+// Proves that a store's tables hold exactly the rows of a consolidated file: a merge of two sorted streams, source and
+// store, row by row, in bounded memory.
+//
+// Runs on the caller's thread, one more that sorts ahead, and one for each slice that the store scans side by side.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "questions/table.h"
+#include "rows/digest.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+struct VerifyOptions {
+  size_t memory_bytes = size_t{256} << 20;
+};
+
+enum class DifferenceKind { kMissing, kExtra, kDiffers };
+
+struct Difference {
+  DifferenceKind kind;
+  std::string key;
+  // For rows that differ: "song: \"A\" in the file, \"B\" in the store".
+  std::string detail;
+};
+
+struct TableVerification {
+  std::string table;
+  uint64_t source_rows = 0;
+  uint64_t store_rows = 0;
+  uint64_t missing = 0;  // in the file, not in the store
+  uint64_t extra = 0;    // in the store, not in the file
+  uint64_t differing = 0;
+  std::vector<Difference> examples;  // the first few of each kind
+  Digest source_digest;
+  Digest store_digest;
+
+  bool Same() const { return missing == 0 && extra == 0 && differing == 0; }
+};
+
+StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
+                                                const std::string& plays_path, const VerifyOptions& options);
+
+}  // namespace earshot

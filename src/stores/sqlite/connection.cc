@@ -1,0 +1,106 @@
+#include "stores/sqlite/connection.h"
+
+#include <limits>
+
+#include "rows/row.h"
+
+namespace earshot {
+namespace {
+
+// How long to wait for another program's lock before saying so.
+constexpr int kBusyTimeoutMs = 2000;
+
+int FlagsOf(OpenMode mode) {
+  switch (mode) {
+    case OpenMode::kReadOnly: return SQLITE_OPEN_READONLY;
+    case OpenMode::kReadWrite: return SQLITE_OPEN_READWRITE;
+    case OpenMode::kCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void Statement::Bind(int position, ColumnType type, std::string_view value) {
+  switch (type) {
+    case ColumnType::kBigint: sqlite3_bind_int64(statement_.get(), position, BigintOf(value)); break;
+    case ColumnType::kInt: sqlite3_bind_int(statement_.get(), position, IntOf(value)); break;
+    case ColumnType::kDouble: sqlite3_bind_double(statement_.get(), position, DoubleOf(value)); break;
+    case ColumnType::kText: BindText(position, value); break;
+  }
+}
+
+void Statement::BindText(int position, std::string_view text) {
+  sqlite3_bind_text(statement_.get(), position, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+}
+
+std::string Statement::Text(int column) const {
+  const unsigned char* text = sqlite3_column_text(statement_.get(), column);
+  const auto size = static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column));
+  return text == nullptr ? "" : std::string(reinterpret_cast<const char*>(text), size);
+}
+
+void Statement::AppendCell(int column, ColumnType type, std::string* row) const {
+  sqlite3_stmt* statement = statement_.get();
+  const int stored = sqlite3_column_type(statement, column);
+  if (type == ColumnType::kText && stored == SQLITE_TEXT) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+    return AppendTextCell({text, static_cast<size_t>(sqlite3_column_bytes(statement, column))}, row);
+  }
+  if (type == ColumnType::kDouble && stored == SQLITE_FLOAT) {
+    return AppendDoubleCell(sqlite3_column_double(statement, column), row);
+  }
+  if (type == ColumnType::kBigint && stored == SQLITE_INTEGER) {
+    return AppendBigintCell(sqlite3_column_int64(statement, column), row);
+  }
+  if (type == ColumnType::kInt && stored == SQLITE_INTEGER) {
+    const int64_t value = sqlite3_column_int64(statement, column);
+    using Limits = std::numeric_limits<int32_t>;
+    if (value >= Limits::min() && value <= Limits::max()) return AppendIntCell(static_cast<int32_t>(value), row);
+  }
+  AppendNullCell(row);
+}
+
+StatusOr<Connection> Connection::Open(const std::string& path, OpenMode mode) {
+  sqlite3* database = nullptr;
+  // NOMUTEX: each connection stays with one thread at a time, so SQLite need not lock for us.
+  const int code = sqlite3_open_v2(path.c_str(), &database, FlagsOf(mode) | SQLITE_OPEN_NOMUTEX, nullptr);
+  Connection connection(path, database);
+  if (code != SQLITE_OK) return connection.ErrorOf(code);
+  sqlite3_extended_result_codes(database, 1);
+  sqlite3_busy_timeout(database, kBusyTimeoutMs);
+  // SQLite looks into the file only now.
+  RETURN_IF_ERROR(connection.Execute("SELECT count(*) FROM sqlite_master"));
+  return connection;
+}
+
+StatusOr<Statement> Connection::Prepare(const std::string& sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v2(database_.get(), sql.c_str(), static_cast<int>(sql.size()), &statement, nullptr);
+  if (code != SQLITE_OK) return ErrorOf(code);
+  return Statement(statement);
+}
+
+Status Connection::Execute(const std::string& sql) {
+  const int code = sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+  return code == SQLITE_OK ? absl::OkStatus() : ErrorOf(code);
+}
+
+Status Connection::ErrorOf(int code) const {
+  const char* words = database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get());
+  switch (code & 0xFF) {
+    case SQLITE_NOTADB:
+      return InputError("{} is not a SQLite database; move it away, or name another file with --store sqlite:FILE", path_);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return InputError("{} is locked by another program; let it finish or close it, then try again", path_);
+    case SQLITE_CANTOPEN:
+      return InputError("cannot open {}: {}; does its folder exist, and may you write there?", path_, words);
+    case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, words);
+    case SQLITE_FULL: return InputError("cannot write {}: no space left on its disk; what was written is taken back", path_);
+    case SQLITE_CORRUPT: return InputError("{} is damaged: {}; drop it and load again", path_, words);
+    default: return InputError("{}: {}", path_, words);
+  }
+}
+
+}  // namespace earshot

@@ -1,0 +1,60 @@
+// A SQLite connection and its statements, closed and finalized with their objects, with SQLite's result codes turned
+// into our Status: what went wrong, with which file, and what to do.
+//
+// A Connection and its Statements belong to one thread at a time. Statements must be gone before their Connection.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "plays/play.h"
+
+namespace earshot {
+
+enum class OpenMode { kReadOnly, kReadWrite, kCreate };
+
+class Statement {
+ public:
+  explicit Statement(sqlite3_stmt* statement) : statement_(statement, sqlite3_finalize) {}
+
+  // Binds the value of a cell (rows/row.h) to the parameter at `position`, from 1. Text is not copied: it must stay
+  // where it is until the statement is reset or bound anew.
+  void Bind(int position, ColumnType type, std::string_view value);
+  void BindText(int position, std::string_view text);
+
+  // SQLITE_ROW, SQLITE_DONE or an error's code.
+  int Step() { return sqlite3_step(statement_.get()); }
+  void Reset() { sqlite3_reset(statement_.get()); }
+
+  std::string Text(int column) const;
+  int64_t Integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+  // Appends the value at `column` as a cell. A NULL, and a value of another type than `type`, gives a null cell.
+  void AppendCell(int column, ColumnType type, std::string* row) const;
+
+ private:
+  std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement_;
+};
+
+class Connection {
+ public:
+  // Opens the database. A file that is no SQLite database is refused here, not at the first use.
+  static StatusOr<Connection> Open(const std::string& path, OpenMode mode);
+
+  StatusOr<Statement> Prepare(const std::string& sql);
+  Status Execute(const std::string& sql);
+  // The Status of a result code that the last call on this connection gave.
+  Status ErrorOf(int code) const;
+
+ private:
+  Connection(std::string path, sqlite3* database) : path_(std::move(path)), database_(database, sqlite3_close) {}
+
+  std::string path_;
+  std::unique_ptr<sqlite3, decltype(&sqlite3_close)> database_;
+};
+
+}  // namespace earshot

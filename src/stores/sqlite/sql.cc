@@ -1,0 +1,63 @@
+#include "stores/sqlite/sql.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <string_view>
+#include <vector>
+
+namespace earshot {
+namespace {
+
+std::string_view SqliteType(ColumnType type) {
+  switch (type) {
+    case ColumnType::kBigint:
+    case ColumnType::kInt: return "INTEGER";
+    case ColumnType::kDouble: return "REAL";
+    case ColumnType::kText: return "TEXT";
+  }
+  return "";
+}
+
+std::string KeyColumns(const Table& table) {
+  std::vector<std::string> columns;
+  for (size_t i = 0; i < table.key_size; ++i) {
+    columns.push_back(Quoted(table.columns[i].name) + (table.columns[i].descending ? " DESC" : ""));
+  }
+  return fmt::format("{}", fmt::join(columns, ", "));
+}
+
+std::string SelectAll(const Table& table) {
+  std::vector<std::string> columns;
+  for (const TableColumn& column : table.columns) columns.push_back(Quoted(column.name));
+  return fmt::format("SELECT {} FROM {}", fmt::join(columns, ", "), Quoted(table.name));
+}
+
+}  // namespace
+
+// Names come from checked questions ([a-z][a-z0-9_]*), so nothing in them needs escaping.
+std::string Quoted(const std::string& name) { return "\"" + name + "\""; }
+
+std::string SqliteCreateTable(const Table& table) {
+  std::string sql = fmt::format("CREATE TABLE {} (\n", Quoted(table.name));
+  for (const TableColumn& column : table.columns) {
+    const char* not_null = column.kind == ColumnKind::kRegular ? "" : " NOT NULL";
+    sql += fmt::format("  {} {}{},\n", Quoted(column.name), SqliteType(column.type), not_null);
+  }
+  return sql + fmt::format("  PRIMARY KEY ({})\n) WITHOUT ROWID", KeyColumns(table));
+}
+
+std::string SqliteInsert(const Table& table) {
+  const std::vector<std::string> parameters(table.columns.size(), "?");
+  return fmt::format("INSERT OR REPLACE INTO {} VALUES ({})", Quoted(table.name), fmt::join(parameters, ", "));
+}
+
+std::string SqliteScan(const Table& table) { return SelectAll(table) + " ORDER BY " + KeyColumns(table); }
+
+std::string SqliteAnswer(const Table& table) {
+  std::vector<std::string> conditions;
+  for (const size_t column : table.given) conditions.push_back(Quoted(table.columns[column].name) + " = ?");
+  return fmt::format("{} WHERE {} ORDER BY {}", SelectAll(table), fmt::join(conditions, " AND "), KeyColumns(table));
+}
+
+}  // namespace earshot

@@ -1,0 +1,156 @@
+#include "stores/sqlite/sqlite_store.h"
+
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "rows/row.h"
+#include "stores/sqlite/connection.h"
+#include "stores/sqlite/shape.h"
+#include "stores/sqlite/sql.h"
+#include "stores/sqlite/sqlite_writer.h"
+
+namespace earshot {
+namespace {
+
+// Gives a statement's rows as cells. Owns the connection where one was opened for it alone.
+class SqliteCursor : public RowCursor {
+ public:
+  SqliteCursor(const Table& table, std::optional<Connection> owned, Connection* connection, Statement statement)
+      : table_(table),
+        owned_(std::move(owned)),
+        connection_(owned_.has_value() ? &*owned_ : connection),
+        statement_(std::move(statement)) {}
+
+  StatusOr<bool> Next(std::string_view* row) override {
+    const int code = statement_.Step();
+    if (code == SQLITE_DONE) return false;
+    if (code != SQLITE_ROW) return connection_->ErrorOf(code);
+    row_.clear();
+    for (size_t i = 0; i < table_.columns.size(); ++i) {
+      const size_t cell = row_.size();
+      statement_.AppendCell(static_cast<int>(i), table_.columns[i].type, &row_);
+      if (i < table_.key_size && IsNullCell(std::string_view(row_).substr(cell))) return ForeignKeyValue(i);
+    }
+    *row = row_;
+    return true;
+  }
+
+ private:
+  Status ForeignKeyValue(size_t column) const {
+    return InputError("table {} holds a row whose {} is \"{}\", which is no {}; another program wrote it: remove it",
+                      table_.name, table_.columns[column].name, statement_.Text(static_cast<int>(column)),
+                      CqlName(table_.columns[column].type));
+  }
+
+  const Table& table_;
+  std::optional<Connection> owned_;
+  Connection* connection_;
+  Statement statement_;
+  std::string row_;
+};
+
+class SqliteStore : public Store {
+ public:
+  explicit SqliteStore(std::string path) : path_(std::move(path)) {}
+
+  // Connects to the file if it is there; where it is not, nothing is made before Create.
+  Status Connect() {
+    if (!std::filesystem::exists(path_)) return absl::OkStatus();
+    return Connect(OpenMode::kReadWrite);
+  }
+
+  std::string Name() const override { return "sqlite:" + path_; }
+
+  StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override {
+    std::vector<std::pair<std::string, std::string>> facts = {{"SQLite", sqlite3_libversion()}, {"file", path_}};
+    std::error_code error;
+    const uintmax_t bytes = std::filesystem::file_size(path_, error);
+    facts.emplace_back("size", error ? "no file yet" : fmt::format("{} bytes", bytes));
+    return facts;
+  }
+
+  const RowOrder& Order() const override { return order_; }
+
+  // SQLite has one writer at a time, and one B-tree a table: there is nothing to be had side by side.
+  std::vector<Slice> Slices(size_t /*count*/) const override { return {Slice{}}; }
+
+  Status Create(const Table& table) override {
+    if (!connection_.has_value()) RETURN_IF_ERROR(Connect(OpenMode::kCreate));
+    RETURN_IF_ERROR(CheckShape(*connection_, table));
+    ASSIGN_OR_RETURN(const TableState state, State(table));
+    return state.exists ? absl::OkStatus() : connection_->Execute(SqliteCreateTable(table));
+  }
+
+  Status Drop(const Table& table) override {
+    if (!connection_.has_value()) return absl::OkStatus();
+    return connection_->Execute("DROP TABLE IF EXISTS " + Quoted(table.name));
+  }
+
+  StatusOr<TableState> State(const Table& table) override {
+    TableState state;
+    if (!connection_.has_value()) return state;
+    ASSIGN_OR_RETURN(const std::string shape, ShapeOf(*connection_, table.name));
+    state.exists = !shape.empty();
+    if (!state.exists) return state;
+    ASSIGN_OR_RETURN(Statement count, connection_->Prepare("SELECT count(*) FROM " + Quoted(table.name)));
+    if (const int code = count.Step(); code != SQLITE_ROW) return connection_->ErrorOf(code);
+    state.rows = static_cast<uint64_t>(count.Integer(0));
+    return state;
+  }
+
+  StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table) override {
+    RETURN_IF_ERROR(CheckReady(table));
+    return OpenSqliteWriter(path_, table);
+  }
+
+  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& /*slice*/) override {
+    RETURN_IF_ERROR(CheckReady(table));
+    // A connection of its own lets the scan run beside others, in another thread.
+    ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadOnly));
+    ASSIGN_OR_RETURN(Statement statement, connection.Prepare(SqliteScan(table)));
+    return std::make_unique<SqliteCursor>(table, std::move(connection), nullptr, std::move(statement));
+  }
+
+  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) override {
+    RETURN_IF_ERROR(CheckReady(table));
+    ASSIGN_OR_RETURN(Statement statement, connection_->Prepare(SqliteAnswer(table)));
+    given_cells_.assign(given_cells);
+    CellReader cells(given_cells_);
+    int position = 1;
+    for (const size_t column : table.given) statement.Bind(position++, table.columns[column].type, cells.Next());
+    return std::make_unique<SqliteCursor>(table, std::nullopt, &*connection_, std::move(statement));
+  }
+
+ private:
+  Status Connect(OpenMode mode) {
+    ASSIGN_OR_RETURN(connection_, Connection::Open(path_, mode));
+    return absl::OkStatus();
+  }
+
+  // The table must be there, in the shape that the question needs.
+  Status CheckReady(const Table& table) {
+    if (connection_.has_value()) {
+      ASSIGN_OR_RETURN(const std::string shape, ShapeOf(*connection_, table.name));
+      if (!shape.empty()) return CheckShape(*connection_, table);
+    }
+    return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
+  }
+
+  const std::string path_;
+  const KeyOrder order_;
+  std::optional<Connection> connection_;
+  std::string given_cells_;  // bound by reference to the statement that answers
+};
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path) {
+  auto store = std::make_unique<SqliteStore>(path);
+  RETURN_IF_ERROR(store->Connect());
+  return store;
+}
+
+}  // namespace earshot
