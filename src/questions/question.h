@@ -1,4 +1,5 @@
-// A question as a person writes it down, and as a questions file holds it. Plain data; safe to share when constant.
+// A question as a person writes it down, and as a questions file holds it. Plain data; safe to share when
+// constant.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +27,19 @@ struct Question {
   uint32_t line = 0;                 // where it starts in its file, from 1
 };
 
-// Reads the questions of a TOML text. `source` names the text in messages. Every mistake that one question alone
-// can hold (unknown key or column, the same column twice, nothing given, no answer, a bad or duplicate name) is
-// refused with "source:line:column: reason".
+// Reads the questions of a TOML text. `source` names the text in messages. Every mistake that one question
+// alone can hold (unknown key or column, the same column twice, nothing given, no answer, a bad or duplicate
+// name) is refused with "source:line:column: reason".
 StatusOr<std::vector<Question>> ParseQuestions(const std::string& text, const std::string& source);
 
-// The text of the three questions that are built in (builtin.toml's content, as a questions file would hold it).
+// What a text holds, mistakes and all: for whoever mends it.
+struct QuestionsText {
+  std::vector<Question> questions;  // those without a mistake
+  std::vector<Status> mistakes;     // in the order of the text
+};
+QuestionsText ParseAllQuestions(const std::string& text, const std::string& source);
+
+// The three questions that are built in, as a questions file would hold them.
 extern const char kBuiltinQuestions[];
 
 }  // namespace earshot

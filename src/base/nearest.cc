@@ -1,0 +1,56 @@
+#include "base/nearest.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+#include <utility>
+
+namespace earshot {
+namespace {
+
+bool SameLetter(char left, char right) {
+  return std::tolower(static_cast<unsigned char>(left)) == std::tolower(static_cast<unsigned char>(right));
+}
+
+// Levenshtein's distance: how many letters must be added, left out or changed to make `right` of `left`.
+size_t EditDistance(std::string_view left, std::string_view right) {
+  std::vector<size_t> row(right.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 0; i < left.size(); ++i) {
+    size_t diagonal = std::exchange(row[0], i + 1);
+    for (size_t j = 0; j < right.size(); ++j) {
+      const size_t changed = diagonal + (SameLetter(left[i], right[j]) ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string_view NearestName(std::string_view written, const std::vector<std::string_view>& names) {
+  std::string_view nearest;
+  size_t nearest_distance = 0;
+  for (const std::string_view name : names) {
+    const size_t distance = EditDistance(written, name);
+    if (distance * 3 > name.size()) continue;
+    if (nearest.empty() || distance < nearest_distance) {
+      nearest = name;
+      nearest_distance = distance;
+    }
+  }
+  return nearest;
+}
+
+std::string SuggestName(std::string_view written, const std::vector<std::string_view>& names) {
+  if (const std::string_view nearest = NearestName(written, names); !nearest.empty()) {
+    return fmt::format("; did you mean \"{}\"?", nearest);
+  }
+  return fmt::format("; there is {}", fmt::join(names, ", "));
+}
+
+}  // namespace earshot

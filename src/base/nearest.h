@@ -1,0 +1,19 @@
+// The name that somebody probably meant: for "did you mean" in messages.
+// Pure functions; safe on any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace earshot {
+
+// The one of `names` that is nearest to `written`, or "" where none is near enough to be a slip of the pen:
+// at most a third of its letters are added, left out or changed. Upper and lower case count as the same.
+std::string_view NearestName(std::string_view written, const std::vector<std::string_view>& names);
+
+// "; did you mean \"song\"?", or where no name is near, "; there is artist, song" with all of them. Made to
+// stand at the end of a message.
+std::string SuggestName(std::string_view written, const std::vector<std::string_view>& names);
+
+}  // namespace earshot

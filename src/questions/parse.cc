@@ -1,0 +1,197 @@
+#include <absl/container/flat_hash_map.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/nearest.h"
+#include "questions/question.h"
+#include "questions/rules.h"
+
+namespace earshot {
+namespace {
+
+const std::vector<std::string_view> kQuestionKeys = {"name",  "asks",    "given", "partition",
+                                                     "order", "one_per", "answer"};
+
+// Reads one text; collects the questions and what is wrong with the others.
+class Parser {
+ public:
+  explicit Parser(const std::string& source) : source_(source) {}
+
+  QuestionsText Parse(const std::string& text);
+
+ private:
+  void Add(const toml::source_region& where, std::string_view reason) {
+    mistakes_.push_back(
+        {where.begin, InputError("{}:{}:{}: {}", source_, where.begin.line, where.begin.column, reason)});
+  }
+  // For mistakes of one question, which is named where it has a name.
+  void Add(const toml::source_region& where, const Question& question, std::string_view reason) {
+    Add(where, question.name.empty() ? std::string(reason) : fmt::format("question \"{}\": {}", question.name, reason));
+  }
+
+  void ParseRoot(const toml::table& root);
+  void ParseQuestion(const toml::table& table);
+  void ReadKeys(const toml::table& table, Question* question);
+  void ReadText(const toml::node& node, std::string_view key, const Question& question, std::string* text);
+  void ReadColumns(const toml::node& node, std::string_view key, const Question& question,
+                   std::vector<std::string>* names);
+  void ReadOrder(const toml::node& node, Question* question);
+
+  struct PlacedMistake {
+    toml::source_position place;
+    Status status;
+  };
+
+  const std::string& source_;
+  std::vector<Question> questions_;
+  std::vector<PlacedMistake> mistakes_;
+  absl::flat_hash_map<std::string, toml::source_index> line_of_name_;
+};
+
+QuestionsText Parser::Parse(const std::string& text) {
+  try {
+    ParseRoot(toml::parse(text, source_));
+  } catch (const toml::parse_error& error) {
+    Add(error.source(), fmt::format("this is no TOML: {}", error.description()));
+  }
+  // A TOML table does not keep its keys in the order of the text.
+  std::stable_sort(mistakes_.begin(), mistakes_.end(),
+                   [](const PlacedMistake& left, const PlacedMistake& right) { return left.place < right.place; });
+  QuestionsText result{std::move(questions_), {}};
+  for (PlacedMistake& mistake : mistakes_) result.mistakes.push_back(std::move(mistake.status));
+  return result;
+}
+
+void Parser::ParseRoot(const toml::table& root) {
+  for (const auto& [key, node] : root) {
+    if (key.str() == "question") continue;
+    Add(key.source(), fmt::format("unknown key \"{}\"{}", key.str(), SuggestName(key.str(), {"question"})));
+  }
+  const toml::node* node = root.get("question");
+  if (node == nullptr) {
+    if (root.empty()) Add({{1, 1}, {1, 1}, nullptr}, "there is no question; each begins with a line [[question]]");
+    return;
+  }
+  const toml::array* questions = node->as_array();
+  if (questions == nullptr) return Add(node->source(), "a question begins with [[question]], in double brackets");
+  for (const toml::node& item : *questions) {
+    if (const toml::table* table = item.as_table()) {
+      ParseQuestion(*table);
+    } else {
+      Add(item.source(), "a question is a table of keys, begun by a line [[question]]");
+    }
+  }
+  if (questions->empty()) Add(questions->source(), "there is no question; each begins with a line [[question]]");
+}
+
+// Where the word stands that breaks a rule: in its list, else at its key, else (the key is missing) at the
+// question.
+const toml::source_region& PlaceOf(const toml::table& table, const Mistake& mistake) {
+  const toml::node* node = table.get(mistake.key);
+  if (node == nullptr) return table.source();
+  const toml::array* list = node->as_array();
+  return list != nullptr && mistake.item < list->size() ? list->get(mistake.item)->source() : node->source();
+}
+
+void Parser::ParseQuestion(const toml::table& table) {
+  const size_t mistakes_before = mistakes_.size();
+  Question question;
+  question.line = table.source().begin.line;
+  ReadKeys(table, &question);
+  if (!question.name.empty()) {
+    const auto [first, is_new] = line_of_name_.emplace(question.name, question.line);
+    if (!is_new)
+      Add(table.get("name")->source(),
+          fmt::format("the name \"{}\" is taken by the question at line {}", question.name, first->second));
+  }
+  // What could not be read cannot be judged either: a misspelt `given` is not also "nothing given".
+  if (mistakes_.size() == mistakes_before) {
+    for (const Mistake& mistake : MistakesOf(question)) Add(PlaceOf(table, mistake), question, mistake.reason);
+  }
+  if (mistakes_.size() == mistakes_before) questions_.push_back(std::move(question));
+}
+
+void Parser::ReadKeys(const toml::table& table, Question* question) {
+  // The name first, for the messages about the other keys.
+  if (const toml::node* name = table.get("name")) ReadText(*name, "name", *question, &question->name);
+  for (const auto& [toml_key, node] : table) {
+    const std::string_view key = toml_key.str();
+    if (key == "name") continue;
+    if (key == "asks") {
+      ReadText(node, key, *question, &question->asks);
+    } else if (key == "given") {
+      ReadColumns(node, key, *question, &question->given);
+    } else if (key == "partition") {
+      ReadColumns(node, key, *question, &question->partition);
+    } else if (key == "order") {
+      ReadOrder(node, question);
+    } else if (key == "one_per") {
+      ReadColumns(node, key, *question, &question->one_per);
+    } else if (key == "answer") {
+      ReadColumns(node, key, *question, &question->answer);
+    } else {
+      Add(toml_key.source(), *question, fmt::format("unknown key \"{}\"{}", key, SuggestName(key, kQuestionKeys)));
+    }
+  }
+}
+
+void Parser::ReadText(const toml::node& node, std::string_view key, const Question& question, std::string* text) {
+  if (const auto value = node.value_exact<std::string>()) {
+    *text = *value;
+  } else {
+    Add(node.source(), question, fmt::format("{} must be a text in quotes", key));
+  }
+}
+
+void Parser::ReadColumns(const toml::node& node, std::string_view key, const Question& question,
+                         std::vector<std::string>* names) {
+  const toml::array* list = node.as_array();
+  if (list == nullptr) {
+    return Add(node.source(), question, fmt::format("{0} must be a list of columns, as in {0} = [\"song\"]", key));
+  }
+  for (const toml::node& item : *list) {
+    if (const auto name = item.value_exact<std::string>()) {
+      names->push_back(*name);
+    } else {
+      Add(item.source(), question, fmt::format("{} must be a list of column names, each in quotes", key));
+    }
+  }
+  // An empty `given` or `answer` breaks a rule of its own.
+  if (list->empty() && key != "given" && key != "answer") {
+    Add(node.source(), question, fmt::format("{} is empty; name a column or leave the key out", key));
+  }
+}
+
+void Parser::ReadOrder(const toml::node& node, Question* question) {
+  std::vector<std::string> items;
+  const size_t mistakes_before = mistakes_.size();
+  ReadColumns(node, "order", *question, &items);
+  if (mistakes_.size() > mistakes_before) return;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const std::string& item = items[i];
+    const size_t name_end = std::min(item.find(' '), item.size());
+    const size_t direction_begin = std::min(item.find_first_not_of(' ', name_end), item.size());
+    const std::string_view direction = std::string_view(item).substr(direction_begin);
+    if (name_end < item.size() && direction != "asc" && direction != "desc") {
+      Add(node.as_array()->get(i)->source(), *question,
+          fmt::format("order has \"{}\"; behind the column only asc or desc can stand", item));
+    }
+    question->order.push_back({item.substr(0, name_end), direction == "desc"});
+  }
+}
+
+}  // namespace
+
+QuestionsText ParseAllQuestions(const std::string& text, const std::string& source) {
+  return Parser(source).Parse(text);
+}
+
+StatusOr<std::vector<Question>> ParseQuestions(const std::string& text, const std::string& source) {
+  QuestionsText result = ParseAllQuestions(text, source);
+  if (!result.mistakes.empty()) return result.mistakes.front();
+  return std::move(result.questions);
+}
+
+}  // namespace earshot

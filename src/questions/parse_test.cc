@@ -1,0 +1,130 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "questions/question.h"
+
+namespace earshot {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+// What is wrong with `text`, read as the file q.toml.
+std::string MistakeIn(const std::string& text) { return MessageOf(ParseQuestions(text, "q.toml").status()); }
+
+// A question without a mistake but for `lines`, which stand at line 3.
+std::string With(const std::string& lines) { return "[[question]]\nname = \"asked\"\n" + lines; }
+
+TEST(ParseQuestions, ReadsEveryKey) {
+  const auto questions = ParseQuestions(R"(
+      # A comment.
+      [[question]]
+      name = "top"
+      asks = "What?"
+      given = ["user_id", "level"]
+      partition = ["user_id"]
+      order = ["length desc", "song asc", "artist"]
+      answer = ["song", "artist"]
+
+      [[question]]
+      name = "ears"
+      given = ["song"]
+      one_per = ["user_id"]
+      answer = ["gender"]
+  )",
+                                        "q.toml");
+  ASSERT_TRUE(questions.ok()) << questions.status();
+  ASSERT_THAT(*questions, SizeIs(2));
+  const Question& top = questions->front();
+  EXPECT_EQ(top.name, "top");
+  EXPECT_EQ(top.asks, "What?");
+  EXPECT_EQ(top.line, 3u);
+  EXPECT_THAT(top.given, ElementsAre("user_id", "level"));
+  EXPECT_THAT(top.partition, ElementsAre("user_id"));
+  ASSERT_THAT(top.order, SizeIs(3));
+  EXPECT_EQ(top.order[0].name, "length");
+  EXPECT_TRUE(top.order[0].descending);
+  EXPECT_EQ(top.order[1].name, "song");
+  EXPECT_FALSE(top.order[1].descending);
+  EXPECT_FALSE(top.order[2].descending);
+  EXPECT_THAT(top.answer, ElementsAre("song", "artist"));
+  EXPECT_THAT(top.one_per, IsEmpty());
+  EXPECT_EQ(questions->back().line, 11u);
+  EXPECT_THAT(questions->back().one_per, ElementsAre("user_id"));
+}
+
+TEST(ParseQuestions, RefusesWhatIsNoTomlWithLineAndColumn) {
+  EXPECT_THAT(MistakeIn("[[question]]\nname = \n"), StartsWith("q.toml:2:"));
+  EXPECT_THAT(MistakeIn("[[question]]\nname = \"a\"\nname = \"b\"\n"), StartsWith("q.toml:3:"));
+  EXPECT_THAT(MistakeIn("[[question]]\nname = \"\xff\"\n"), StartsWith("q.toml:2:8: this is no TOML"));
+}
+
+TEST(ParseQuestions, RefusesATextWithoutQuestions) {
+  EXPECT_THAT(MistakeIn(""), StartsWith("q.toml:1:1: there is no question"));
+  EXPECT_THAT(MistakeIn("# nothing yet\n"), StartsWith("q.toml:1:1: there is no question"));
+  EXPECT_THAT(MistakeIn("question = []\n"), StartsWith("q.toml:1:12: there is no question"));
+}
+
+TEST(ParseQuestions, RefusesOtherShapes) {
+  EXPECT_EQ(MistakeIn("[[questions]]\nname = \"a\"\n"),
+            "q.toml:1:3: unknown key \"questions\"; did you mean \"question\"?");
+  EXPECT_THAT(MistakeIn("[question]\nname = \"a\"\n"), HasSubstr("a question begins with [[question]]"));
+  EXPECT_THAT(MistakeIn("question = [1]\n"), StartsWith("q.toml:1:13: a question is a table"));
+}
+
+TEST(ParseQuestions, RefusesUnknownKeysAndWrongTypes) {
+  EXPECT_EQ(MistakeIn(With("ordr = [\"song\"]")),
+            "q.toml:3:1: question \"asked\": unknown key \"ordr\"; did you mean \"order\"?");
+  EXPECT_EQ(MistakeIn(With("given = \"song\"")),
+            "q.toml:3:9: question \"asked\": given must be a list of columns, as in given = [\"song\"]");
+  EXPECT_EQ(MistakeIn(With("given = [\"song\", 3]")),
+            "q.toml:3:18: question \"asked\": given must be a list of column names, each in quotes");
+  EXPECT_EQ(MistakeIn(With("asks = 3")), "q.toml:3:8: question \"asked\": asks must be a text in quotes");
+  EXPECT_EQ(MistakeIn("[[question]]\nname = 3"), "q.toml:2:8: name must be a text in quotes");
+}
+
+TEST(ParseQuestions, PutsAMistakeWhereTheWordStands) {
+  EXPECT_EQ(MistakeIn(With("given = [\"song\",\n  \"sesion_id\"]\nanswer = [\"artist\"]")),
+            "q.toml:4:3: question \"asked\": given names \"sesion_id\", which is no column of a play; "
+            "did you mean \"session_id\"?");
+  EXPECT_EQ(MistakeIn(With("given = [\"song\"]")),
+            "q.toml:1:1: question \"asked\": it has no answer; name the columns to tell");
+  EXPECT_THAT(MistakeIn(With("given = [\"song\"]\norder = [\"length down\"]\nanswer = [\"song\"]")),
+              StartsWith("q.toml:4:10: question \"asked\": order has \"length down\""));
+  EXPECT_THAT(MistakeIn(With("given = [\"song\"]\none_per = []\nanswer = [\"song\"]")),
+              StartsWith("q.toml:4:11: question \"asked\": one_per is empty"));
+}
+
+TEST(ParseQuestions, RefusesANameThatIsTaken) {
+  const std::string question = With("given = [\"song\"]\nanswer = [\"artist\"]\n");
+  EXPECT_EQ(MistakeIn(question + question), "q.toml:6:8: the name \"asked\" is taken by the question at line 1");
+}
+
+TEST(ParseAllQuestions, ListsEveryMistakeInTheOrderOfTheText) {
+  const QuestionsText text = ParseAllQuestions(R"([[question]]
+name = "first"
+given = ["song", "song"]
+answer = ["artst"]
+[[question]]
+name = "second"
+given = ["song"]
+answer = ["artist"]
+[[question]]
+name = "third"
+order = ["nothing"]
+answr = 1
+)",
+                                               "q.toml");
+  ASSERT_THAT(text.questions, SizeIs(1));
+  EXPECT_EQ(text.questions[0].name, "second");
+  ASSERT_THAT(text.mistakes, SizeIs(3));
+  EXPECT_THAT(MessageOf(text.mistakes[0]), StartsWith("q.toml:3:18: question \"first\": given names the same column"));
+  EXPECT_THAT(MessageOf(text.mistakes[1]), StartsWith("q.toml:4:11: question \"first\": answer names \"artst\""));
+  EXPECT_THAT(MessageOf(text.mistakes[2]), StartsWith("q.toml:12:1: question \"third\": unknown key \"answr\""));
+}
+
+}  // namespace
+}  // namespace earshot

@@ -1,0 +1,161 @@
+#include "questions/rules.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/nearest.h"
+#include "plays/play.h"
+
+namespace earshot {
+namespace {
+
+// Words that CQL takes for itself, so that no unquoted table can have them as its name.
+constexpr std::string_view kReservedWords[] = {
+    "add",      "allow",    "alter",        "and",          "apply",      "asc",    "authorize", "batch",
+    "begin",    "by",       "check",        "columnfamily", "constraint", "create", "default",   "delete",
+    "desc",     "describe", "drop",         "entries",      "execute",    "from",   "full",      "grant",
+    "if",       "in",       "index",        "infinity",     "insert",     "into",   "is",        "keyspace",
+    "length",   "limit",    "materialized", "mbean",        "mbeans",     "modify", "nan",       "norecursive",
+    "not",      "null",     "of",           "on",           "or",         "order",  "primary",   "rename",
+    "replace",  "revoke",   "schema",       "select",       "set",        "table",  "to",        "token",
+    "truncate", "unlogged", "unset",        "update",       "use",        "using",  "view",      "where",
+    "with"};
+
+bool IsLowerLetter(char letter) { return letter >= 'a' && letter <= 'z'; }
+bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
+
+bool Contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Collects the mistakes of one question; each Check... looks at one rule.
+class Checker {
+ public:
+  explicit Checker(const Question& question) : question_(question) {
+    for (const OrderedColumn& column : question.order) order_.push_back(column.name);
+  }
+
+  std::vector<Mistake> Check() {
+    CheckName();
+    CheckAsks();
+    if (question_.given.empty())
+      Add("given", 0, "nothing is given, so no partition could answer it; name the columns that the asker knows");
+    if (question_.answer.empty()) Add("answer", 0, "it has no answer; name the columns to tell");
+    CheckColumns("given", question_.given);
+    CheckColumns("partition", question_.partition);
+    CheckColumns("order", order_);
+    CheckColumns("one_per", question_.one_per);
+    CheckColumns("answer", question_.answer);
+    CheckPartition();
+    CheckNotGiven("order", order_, "all rows of the answer have the same");
+    CheckNotGiven("one_per", question_.one_per, "there would be a single row");
+    CheckOrderOfOnePer();
+    return std::move(mistakes_);
+  }
+
+ private:
+  void Add(std::string_view key, size_t item, std::string reason) {
+    mistakes_.push_back({key, item, std::move(reason)});
+  }
+
+  void CheckName();
+  void CheckAsks();
+  void CheckColumns(std::string_view key, const std::vector<std::string>& names);
+  void CheckPartition();
+  void CheckNotGiven(std::string_view key, const std::vector<std::string>& names, std::string_view why);
+  void CheckOrderOfOnePer();
+
+  const Question& question_;
+  std::vector<std::string> order_;
+  std::vector<Mistake> mistakes_;
+};
+
+// The name is the table's too, so it must be one that CQL and SQLite take as it is.
+void Checker::CheckName() {
+  const std::string& name = question_.name;
+  if (name.empty()) return Add("name", 0, "it has no name");
+  const auto fits = [](char letter) { return IsLowerLetter(letter) || IsDigit(letter) || letter == '_'; };
+  if (!IsLowerLetter(name[0]) || !std::all_of(name.begin(), name.end(), fits)) {
+    return Add("name", 0, "a name begins with a letter from a to z, and has only such letters, digits and underscores");
+  }
+  if (name.size() > kQuestionNameBytesMax) {
+    return Add(
+        "name", 0,
+        fmt::format("the name has {} letters, and a table's can have {} at most", name.size(), kQuestionNameBytesMax));
+  }
+  if (std::find(std::begin(kReservedWords), std::end(kReservedWords), name) != std::end(kReservedWords)) {
+    return Add("name", 0, "the name is a word that CQL takes for itself");
+  }
+  if (name.rfind("sqlite_", 0) == 0) Add("name", 0, "names that begin with \"sqlite_\" belong to SQLite itself");
+}
+
+// The words are printed to terminals, so they may hold nothing that steers one.
+void Checker::CheckAsks() {
+  const auto steers = [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f; };
+  if (std::any_of(question_.asks.begin(), question_.asks.end(), steers)) {
+    Add("asks", 0, "the question in words must be one line without control characters");
+  }
+}
+
+void Checker::CheckColumns(std::string_view key, const std::vector<std::string>& names) {
+  for (size_t item = 0; item < names.size(); ++item) {
+    const std::string& name = names[item];
+    if (FindPlayColumn(name) == kPlayColumnCount) {
+      Add(key, item,
+          fmt::format("{} names \"{}\", which is no column of a play{}", key, name,
+                      SuggestName(name, PlayColumnNames())));
+    } else if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(item), name) !=
+               names.begin() + static_cast<std::ptrdiff_t>(item)) {
+      Add(key, item, fmt::format("{} names the same column twice: \"{}\"", key, name));
+    }
+  }
+}
+
+// What is not given cannot lead to a partition: the store would have to look into all of them.
+void Checker::CheckPartition() {
+  for (size_t item = 0; item < question_.partition.size(); ++item) {
+    const std::string& name = question_.partition[item];
+    if (FindPlayColumn(name) == kPlayColumnCount || Contains(question_.given, name)) continue;
+    Add("partition", item,
+        fmt::format("partition names \"{}\", which is not given: every partition would have to be searched; "
+                    "add it to given or "
+                    "leave it out of partition",
+                    name));
+  }
+}
+
+void Checker::CheckNotGiven(std::string_view key, const std::vector<std::string>& names, std::string_view why) {
+  for (size_t item = 0; item < names.size(); ++item) {
+    if (!Contains(question_.given, names[item])) continue;
+    Add(key, item, fmt::format("given and {} name the same column: \"{}\"; as it is given, {}", key, names[item], why));
+  }
+}
+
+// A column of `order` stands in the key. With one_per a further column in the key would make several rows of
+// what should be one, so that `order` can only say how the columns of one_per are ordered.
+void Checker::CheckOrderOfOnePer() {
+  if (question_.one_per.empty()) return;
+  for (size_t item = 0; item < order_.size(); ++item) {
+    if (FindPlayColumn(order_[item]) == kPlayColumnCount || Contains(question_.given, order_[item])) continue;
+    if (Contains(question_.one_per, order_[item])) continue;
+    Add("order", item,
+        fmt::format("order names \"{0}\", which one_per does not: with \"{0}\" in the key there would be a "
+                    "row for each of its "
+                    "values, not one for each {1}; order by columns of one_per, or leave order out",
+                    order_[item], fmt::join(question_.one_per, ", ")));
+  }
+}
+
+}  // namespace
+
+std::vector<Mistake> MistakesOf(const Question& question) { return Checker(question).Check(); }
+
+std::vector<std::string_view> PlayColumnNames() {
+  std::vector<std::string_view> names;
+  for (const PlayColumn& column : kPlayColumns) names.push_back(column.name);
+  return names;
+}
+
+}  // namespace earshot

@@ -1,0 +1,32 @@
+// What makes a question possible: every rule that a question can break, in one place, whether it comes from a
+// file or from code. docs/questions.md tells the same rules to those who write questions.
+//
+// Pure functions; safe on any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "questions/question.h"
+
+namespace earshot {
+
+inline constexpr size_t kQuestionNameBytesMax = 48;
+
+// A rule that a question breaks, and which of its words breaks it.
+struct Mistake {
+  std::string_view key;  // "given", as the questions file calls it
+  size_t item = 0;       // which of the key's list, from 0
+  std::string reason;
+};
+
+// All the rules that `question` breaks, none if it can be asked. Whether its name is taken is for its file to
+// know.
+std::vector<Mistake> MistakesOf(const Question& question);
+
+// The names of a play's columns, in their order: what a question may name.
+std::vector<std::string_view> PlayColumnNames();
+
+}  // namespace earshot
