@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/status.h"
+#include "cli/output.h"
 
 namespace earshot {
 
@@ -20,6 +21,7 @@ struct Settings {
   std::string store = "sqlite:earshot.db";
   std::string questions;                        // a file's path; empty: the built-in questions
   uint64_t memory_bytes = uint64_t{256} << 20;  // the budget of --memory
+  Format format = Format::kTable;
 };
 
 struct CommandContext {

@@ -29,9 +29,9 @@ class Batcher {
   DistinctRows rows_;
   const TableWriter& writer_;
   const WriteLimits limits_;
-  SortedRow pending_;         // read, and not in a batch yet
+  SortedRow pending_;  // read, and not in a batch yet
   bool has_pending_ = false;
-  uint64_t group_ = 0;        // of the batch being filled
+  uint64_t group_ = 0;  // of the batch being filled
   Digest digest_;
   uint64_t row_count_ = 0;
 };

@@ -75,9 +75,7 @@ class SliceVerifier {
   }
 
   Status Compare() {
-    const int side = !has_store_    ? -1
-                     : !has_source_ ? 1
-                                    : source_row_.sort_key.compare(store_sort_key_);
+    const int side = !has_store_ ? -1 : !has_source_ ? 1 : source_row_.sort_key.compare(store_sort_key_);
     if (side < 0) {
       Count(DifferenceKind::kMissing, &found_.missing, source_row_.row, "");
       return NextSource();
@@ -135,8 +133,7 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
     // Conflicts were told of when the table was loaded; here only what is left of them counts.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
     ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, slice));
-    auto verifier =
-        std::make_unique<SliceVerifier>(table, store.Order(), std::move(source), std::move(scan), progress);
+    auto verifier = std::make_unique<SliceVerifier>(table, store.Order(), std::move(source), std::move(scan), progress);
     slices.push_back(std::async(std::launch::async, [verifier = std::move(verifier)] { return verifier->Run(); }));
   }
   TableVerification whole;

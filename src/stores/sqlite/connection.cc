@@ -90,14 +90,16 @@ Status Connection::ErrorOf(int code) const {
   const char* words = database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get());
   switch (code & 0xFF) {
     case SQLITE_NOTADB:
-      return InputError("{} is not a SQLite database; move it away, or name another file with --store sqlite:FILE", path_);
+      return InputError("{} is not a SQLite database; move it away, or name another file with --store sqlite:FILE",
+                        path_);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return InputError("{} is locked by another program; let it finish or close it, then try again", path_);
     case SQLITE_CANTOPEN:
       return InputError("cannot open {}: {}; does its folder exist, and may you write there?", path_, words);
     case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, words);
-    case SQLITE_FULL: return InputError("cannot write {}: no space left on its disk; what was written is taken back", path_);
+    case SQLITE_FULL:
+      return InputError("cannot write {}: no space left on its disk; what was written is taken back", path_);
     case SQLITE_CORRUPT: return InputError("{} is damaged: {}; drop it and load again", path_, words);
     default: return InputError("{}: {}", path_, words);
   }

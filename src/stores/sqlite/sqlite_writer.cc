@@ -31,8 +31,7 @@ class SqliteWriter : public TableWriter {
       row_start = row_end;
     }
     const auto latency = std::chrono::steady_clock::now() - start;
-    completed_.push_back(
-        {batch.id, absl::OkStatus(), std::chrono::duration_cast<std::chrono::microseconds>(latency)});
+    completed_.push_back({batch.id, absl::OkStatus(), std::chrono::duration_cast<std::chrono::microseconds>(latency)});
     return absl::OkStatus();
   }
 

@@ -1,0 +1,45 @@
+// earshot drop: removes the questions' tables from the store, after asking.
+#include <unistd.h>
+
+#include <iostream>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/tables.h"
+#include "stores/open.h"
+
+namespace earshot {
+namespace {
+
+// Only a person at a terminal can be asked; a script has to say --yes.
+Status Confirm(const Store& store, const std::vector<Table>& tables) {
+  if (isatty(STDIN_FILENO) == 0) return UsageError("drop removes tables and nobody is there to be asked; add --yes");
+  fmt::print(stderr, "Drop {} table(s) and all their rows from {}? [y/N] ", tables.size(), store.Name());
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "yes" ? absl::OkStatus() : InputError("nothing was dropped");
+}
+
+Status RunDrop(const Settings& settings, bool yes) {
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  if (!yes) RETURN_IF_ERROR(Confirm(*store, tables));
+  for (const Table& table : tables) {
+    ASSIGN_OR_RETURN(const TableState state, store->State(table));
+    RETURN_IF_ERROR(store->Drop(table));
+    fmt::print(stderr, "{}: {}\n", table.name,
+               state.exists ? fmt::format("dropped with {} rows", state.rows) : "was not there");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddDropCommand(CLI::App& app, CommandContext& context) {
+  CLI::App* command = app.add_subcommand("drop", "Drop the questions' tables (asks first)");
+  const auto yes = std::make_shared<bool>(false);
+  command->add_flag("--yes", *yes, "Do not ask");
+  command->callback([&context, yes] { context.status = RunDrop(context.settings, *yes); });
+}
+
+}  // namespace earshot

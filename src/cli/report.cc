@@ -1,0 +1,85 @@
+#include "cli/report.h"
+
+#include <fmt/format.h>
+
+namespace earshot {
+namespace {
+
+OutputValue Number(uint64_t value) { return {fmt::format("{}", value), false}; }
+
+const char* Describe(DifferenceKind kind) {
+  switch (kind) {
+    case DifferenceKind::kMissing: return "missing in the store";
+    case DifferenceKind::kExtra: return "in the store, not in the file";
+    case DifferenceKind::kDiffers: return "differs";
+  }
+  return "";
+}
+
+}  // namespace
+
+Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
+  ResultPrinter printer({{"table", false},
+                         {"plays", true},
+                         {"rows", true},
+                         {"repeated", true},
+                         {"conflicts", true},
+                         {"folded", true},
+                         {"digest", false}},
+                        format);
+  for (const TableLoad& load : loads) {
+    RETURN_IF_ERROR(printer.Add({{load.table, false},
+                                 Number(load.plays),
+                                 Number(load.rows),
+                                 Number(load.duplicates.repeated),
+                                 Number(load.duplicates.conflicts),
+                                 Number(load.duplicates.folded),
+                                 {load.digest.ToString(), false}}));
+  }
+  RETURN_IF_ERROR(printer.Finish());
+  for (const TableLoad& load : loads) {
+    for (const ConflictExample& conflict : load.conflict_examples) {
+      fmt::print(stderr, "{}: {} has two plays with different values: line {} stays, line {} is left out\n", load.table,
+                 conflict.key, conflict.kept_line, conflict.dropped_line);
+    }
+  }
+  return absl::OkStatus();
+}
+
+Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format) {
+  ResultPrinter printer({{"table", false},
+                         {"file_rows", true},
+                         {"store_rows", true},
+                         {"missing", true},
+                         {"extra", true},
+                         {"differing", true},
+                         {"verdict", false},
+                         {"digest", false}},
+                        format);
+  size_t different = 0;
+  for (const TableVerification& found : verifications) {
+    if (!found.Same()) ++different;
+    RETURN_IF_ERROR(printer.Add({{found.table, false},
+                                 Number(found.source_rows),
+                                 Number(found.store_rows),
+                                 Number(found.missing),
+                                 Number(found.extra),
+                                 Number(found.differing),
+                                 {found.Same() ? "same" : "DIFFERENT", false},
+                                 {found.store_digest.ToString(), false}}));
+  }
+  RETURN_IF_ERROR(printer.Finish());
+  for (const TableVerification& found : verifications) {
+    for (const Difference& example : found.examples) {
+      fmt::print(stderr, "{}: {} {}{}{}\n", found.table, example.key, Describe(example.kind),
+                 example.detail.empty() ? "" : ": ", example.detail);
+    }
+  }
+  if (different == 0) return absl::OkStatus();
+  return InputError(
+      "verification found differences in {} of {} tables; load again to write missing and differing rows, "
+      "drop a table first to be rid of extra ones",
+      different, verifications.size());
+}
+
+}  // namespace earshot

@@ -1,0 +1,81 @@
+#include "cli/settings.h"
+
+#include <toml++/toml.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/file.h"
+
+namespace earshot {
+namespace {
+
+constexpr const char* kSettingsFile = "earshot.toml";
+
+Status ParseSize(const std::string& text, uint64_t* bytes) {
+  std::string size = text;
+  const std::string error = CLI::AsSizeValue(false)(size);
+  if (!error.empty()) return UsageError("{} is no size; write it as 256MiB", text);
+  *bytes = std::stoull(size);
+  return absl::OkStatus();
+}
+
+Status TakeSetting(const toml::key& key, const toml::node& value, Settings* settings) {
+  const auto where = [](const toml::source_region& source) {
+    return fmt::format("{}:{}:{}", kSettingsFile, source.begin.line, source.begin.column);
+  };
+  const std::optional<std::string> text = value.value_exact<std::string>();
+  if (!text.has_value()) return InputError("{}: {} must be a text in quotes", where(value.source()), key.str());
+  if (key == "store") {
+    settings->store = *text;
+  } else if (key == "questions") {
+    settings->questions = *text;
+  } else if (key == "memory") {
+    if (const Status status = ParseSize(*text, &settings->memory_bytes); !status.ok()) {
+      return InputError("{}: {}", where(value.source()), MessageOf(status));
+    }
+  } else {
+    return InputError("{}: unknown setting {}; there are store, questions and memory", where(key.source()), key.str());
+  }
+  return absl::OkStatus();
+}
+
+Status ReadSettingsFile(Settings* settings) {
+  if (!std::filesystem::exists(kSettingsFile)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::string text, ReadSmallFile(kSettingsFile));
+  try {
+    for (const auto& [key, value] : toml::parse(text)) RETURN_IF_ERROR(TakeSetting(key, value, settings));
+  } catch (const toml::parse_error& error) {
+    return InputError("{}:{}:{}: {}", kSettingsFile, error.source().begin.line, error.source().begin.column,
+                      error.description());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Status ReadSettings(Settings* settings) {
+  RETURN_IF_ERROR(ReadSettingsFile(settings));
+  const char* store = std::getenv("EARSHOT_STORE");
+  if (store != nullptr && *store != '\0') settings->store = store;
+  return absl::OkStatus();
+}
+
+void AddSettings(CLI::App& app, Settings* settings) {
+  app.add_option("--store", settings->store, "Where the tables are: sqlite:FILE or cassandra://HOST/KEYSPACE")
+      ->type_name("URL")
+      ->capture_default_str();
+  app.add_option("--questions", settings->questions, "The questions, as TOML; without it, the three built-in ones")
+      ->type_name("FILE");
+  app.add_option("--memory", settings->memory_bytes, "Memory to sort rows in; beyond it they go to temporary files")
+      ->transform(CLI::AsSizeValue(false))
+      ->option_text("SIZE=256MiB");
+  app.add_option("--format", settings->format, "How results are printed")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Format>{
+              {"table", Format::kTable}, {"csv", Format::kCsv}, {"json", Format::kJson}, {"ndjson", Format::kNdjson}},
+          CLI::ignore_case))
+      ->option_text("table|csv|json|ndjson");
+}
+
+}  // namespace earshot

@@ -1,0 +1,30 @@
+// earshot verify [PLAYS]: proves that the tables hold exactly the file's rows.
+#include "load/verify.h"
+
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/report.h"
+#include "cli/tables.h"
+#include "stores/open.h"
+
+namespace earshot {
+namespace {
+
+Status RunVerify(const Settings& settings, const std::string& plays) {
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  ASSIGN_OR_RETURN(const std::vector<TableVerification> found, Verify(*store, tables, plays, {settings.memory_bytes}));
+  return PrintVerifications(found, settings.format);
+}
+
+}  // namespace
+
+void AddVerifyCommand(CLI::App& app, CommandContext& context) {
+  CLI::App* command = app.add_subcommand("verify", "Prove that the tables hold exactly the file's rows");
+  const auto plays = std::make_shared<std::string>(kDefaultPlays);
+  command->add_option("PLAYS", *plays, "The consolidated file")->capture_default_str();
+  command->callback([&context, plays] { context.status = RunVerify(context.settings, *plays); });
+}
+
+}  // namespace earshot

@@ -1,0 +1,15 @@
+// Picks the store that a URL names. The only place that knows which stores there are.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/status.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+// "sqlite:earshot.db". An unknown kind of store is a usage error that shows the known ones.
+StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url);
+
+}  // namespace earshot
