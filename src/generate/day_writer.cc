@@ -1,0 +1,84 @@
+#include "generate/day_writer.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace earshot {
+namespace {
+
+// Without the zeros at its end, and without the point where nothing follows it.
+void TrimZeros(std::string* out) {
+  while (out->back() == '0') out->pop_back();
+  if (out->back() == '.') out->pop_back();
+}
+
+}  // namespace
+
+void AppendField(std::string_view text, std::string* out) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out->append(text);
+    return;
+  }
+  out->push_back('"');
+  for (const char letter : text) {
+    if (letter == '"') out->push_back('"');
+    out->push_back(letter);
+  }
+  out->push_back('"');
+}
+
+void AppendLength(uint32_t length, std::string* out) {
+  fmt::format_to(std::back_inserter(*out), "{}.{:05}", length / 100'000, length % 100'000);
+  TrimZeros(out);
+}
+
+void AppendLossyTime(int64_t time_ms, std::string* out) {
+  const int64_t digits = (time_ms + 5'000'000) / 10'000'000;
+  fmt::format_to(std::back_inserter(*out), "{}.{:05}", digits / 100'000, digits % 100'000);
+  TrimZeros(out);
+  out->append("E+12");
+}
+
+void DayWriter::AppendTime(int64_t time_ms, std::string* out) const {
+  if (lossy_times_) {
+    AppendLossyTime(time_ms, out);
+  } else {
+    fmt::format_to(std::back_inserter(*out), "{}", time_ms);
+  }
+}
+
+void DayWriter::AppendLine(const GeneratedEvent& event, std::string* out) const {
+  const Listener nobody;
+  const Song silence;
+  const Listener& who = event.logged_in ? listeners_[event.listener] : nobody;
+  const bool is_play = event.page == Page::kNextSong;
+  const Song& song = is_play ? catalog_.songs()[event.song] : silence;
+  const PageTraits& page = kPageTraits[static_cast<size_t>(event.page)];
+
+  AppendField(song.artist, out);
+  out->append(event.logged_in ? ",Logged In," : ",Logged Out,");
+  AppendField(who.first_name, out);
+  if (event.logged_in) {
+    out->append(who.female ? ",F," : ",M,");
+  } else {
+    out->append(",,");
+  }
+  fmt::format_to(std::back_inserter(*out), "{},", event.item);
+  AppendField(who.last_name, out);
+  out->push_back(',');
+  if (is_play) AppendLength(song.length, out);
+  out->append(event.paid ? ",paid," : ",free,");
+  AppendField(who.place, out);
+  fmt::format_to(std::back_inserter(*out), ",{},{},", page.method, page.name);
+  if (event.logged_in) AppendTime(who.registration_ms, out);
+  fmt::format_to(std::back_inserter(*out), ",{},", event.session);
+  AppendField(song.title, out);
+  fmt::format_to(std::back_inserter(*out), ",{},", page.status);
+  AppendTime(event.time_ms, out);
+  out->push_back(',');
+  if (event.logged_in) fmt::format_to(std::back_inserter(*out), "{}", event.listener + 1);
+  out->append("\r\n");
+}
+
+}  // namespace earshot

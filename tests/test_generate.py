@@ -1,0 +1,231 @@
+"""earshot generate, read back by Python's csv module."""
+
+import collections
+import csv
+import hashlib
+import re
+
+import pytest
+
+COLUMNS = (
+    "artist auth firstName gender itemInSession lastName length level location method page registration sessionId "
+    "song status ts userId"
+).split()
+
+
+def read(folder):
+    """The rows of all day files in order of file name, each with its file's name as `file`."""
+    rows = []
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(newline="", encoding="utf-8") as file:
+            reader = csv.DictReader(file)
+            assert reader.fieldnames == COLUMNS
+            for row in reader:
+                assert None not in row and None not in row.values(), f"{path}:{reader.line_num}"
+                rows.append({**row, "file": path.name})
+    return rows
+
+
+def digest(folder):
+    return [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in sorted(folder.iterdir())]
+
+
+@pytest.fixture
+def made(earshot, tmp_path):
+    """What 30 days of 100 people look like."""
+    earshot("generate")
+    return read(tmp_path / "event_data")
+
+
+@pytest.fixture
+def damaged(earshot, tmp_path):
+    earshot("generate", "-o", "damaged", "--damaged")
+    return read(tmp_path / "damaged")
+
+
+def plays(rows):
+    return [row for row in rows if row["artist"]]
+
+
+def groups(rows, key):
+    by_key = collections.defaultdict(list)
+    for row in rows:
+        by_key[row[key]].append(row)
+    return by_key
+
+
+def test_same_seed_same_bytes(earshot, tmp_path):
+    for folder, *options in (("a",), ("b",), ("c", "--seed", "2"), ("d", "--damaged"), ("e", "--damaged")):
+        earshot("generate", "-o", folder, "--days", 5, "--users", 30, *options)
+    a, b, c, d, e = (digest(tmp_path / folder) for folder in "abcde")
+    assert a == b and d == e
+    assert a != c and a != d
+
+
+def test_the_bytes_are_the_same_on_every_machine(earshot, tmp_path):
+    """Changed on purpose? Then say so in the commit, and put the new digest here."""
+    earshot("generate", "-o", "made", "--days", 3, "--users", 20)
+    everything = b"".join(path.read_bytes() for path in sorted((tmp_path / "made").iterdir()))
+    assert hashlib.sha256(everything).hexdigest() == "a9649e12da65d36d24cc5c6aeb9af651aef9fceafdec388bd9805c9ee03182b4"
+
+
+def test_says_what_it_wrote(earshot, tmp_path):
+    done = earshot("generate", "-o", "made", "--days", 2)
+    rows = read(tmp_path / "made")
+    assert done.stdout == f"made: 2 files, {len(rows)} events, {len(plays(rows))} plays\n"
+    assert done.stderr == ""
+
+
+def test_sessions_are_visits_of_one_person(made):
+    for session, rows in groups(made, "sessionId").items():
+        assert [int(row["itemInSession"]) for row in rows] == list(range(len(rows))), session
+        assert len({row["userId"] for row in rows if row["userId"]}) <= 1, session
+        times = [int(row["ts"]) for row in rows]
+        assert times == sorted(times), session
+    assert max(len(rows) for rows in groups(made, "sessionId").values()) > 40
+
+
+def test_some_sessions_run_into_the_next_file(made):
+    spans = [{row["file"] for row in rows} for rows in groups(made, "sessionId").values()]
+    assert sum(len(span) == 2 for span in spans) >= 3
+    assert all(len(span) <= 2 for span in spans)
+
+
+def test_events_are_in_the_file_of_their_day(made):
+    for name, rows in groups(made, "file").items():
+        day = {int(row["ts"]) // 86_400_000 for row in rows}
+        assert len(day) == 1, name
+        times = [int(row["ts"]) for row in rows]
+        assert times == sorted(times), name
+
+
+def test_plays_stand_among_pages(made):
+    pages = collections.Counter(row["page"] for row in made)
+    assert len(pages) == 13
+    assert pages["NextSong"] == len(plays(made)) > len(made) / 2
+    for row in made:
+        assert bool(row["song"]) == bool(row["artist"]) == bool(row["length"]) == (row["page"] == "NextSong")
+
+
+def test_nobody_is_known_while_logged_out(made):
+    out = [row for row in made if row["auth"] == "Logged Out"]
+    assert len(out) > 50
+    personal = ("artist", "firstName", "gender", "lastName", "length", "location", "registration", "song", "userId")
+    assert all(row[column] == "" for row in out for column in personal)
+    assert all(row["userId"] for row in made if row["auth"] == "Logged In")
+
+
+def test_people(made):
+    known = [row for row in made if row["userId"]]
+    levels = [{row["level"] for row in rows} for rows in groups(known, "userId").values()]
+    assert sum(len(level) == 2 for level in levels) >= 3
+    assert {"free"} in levels and {"paid"} in levels
+    users_of_name = collections.defaultdict(set)
+    for row in known:
+        users_of_name[row["firstName"], row["lastName"]].add(row["userId"])
+    assert any(len(users) == 2 for users in users_of_name.values())
+    for rows in groups(known, "userId").values():
+        assert len({(row["firstName"], row["lastName"], row["gender"], row["location"]) for row in rows}) == 1
+
+
+def test_titles(made):
+    titles = groups(plays(made), "song")
+    assert sum(len({row["artist"] for row in rows}) > 1 for rows in titles.values()) > 50
+    assert sum("," in title for title in titles) > 50
+    assert sum('"' in title for title in titles) > 50
+    assert sum(not title.isascii() for title in titles) > 50
+
+
+def test_few_songs_are_played_much_and_many_a_little(made):
+    counts = sorted((len(rows) for rows in groups(plays(made), "song").values()), reverse=True)
+    total = sum(counts)
+    assert sum(counts[: len(counts) // 10]) > total * 0.3
+    assert sum(count == 1 for count in counts) > len(counts) * 0.3
+
+
+def test_values_have_the_shape_of_real_ones(made):
+    shapes = {
+        "length": r"(\d{2,3}(\.\d{0,4}[1-9])?)?",
+        "ts": r"1704\d{9}|170[5-9]\d{9}",
+        "registration": r"(\d{13})?",
+        "userId": r"([1-9]\d*)?",
+        "location": r"(.+, [A-Z]{2}(-[A-Z]{2})*)?",
+        "gender": r"[FM]?",
+        "level": r"free|paid",
+        "method": r"GET|PUT",
+        "status": r"200|307|404",
+    }
+    for row in made:
+        for column, shape in shapes.items():
+            assert re.fullmatch(shape, row[column]), (column, row[column])
+
+
+@pytest.mark.real_events
+def test_has_the_values_that_the_real_files_have(made, real_events):
+    real = read(real_events)
+    for columns in (("page", "method", "status", "auth"), ("gender",), ("level",)):
+        combinations = {tuple(row[column] for column in columns) for row in real}
+        own = {tuple(row[column] for column in columns) for row in made}
+        assert own <= combinations and len(own) >= len(combinations) - 1, own ^ combinations
+
+
+def test_damaged_files_suffer_like_real_ones(made, damaged):
+    assert all(re.fullmatch(r"1(\.\d{0,4}[1-9])?E\+12", row["ts"]) for row in damaged)
+
+    seen = collections.Counter(tuple(row.values()) for row in damaged)
+    assert 20 < sum(count - 1 for count in seen.values()) < len(damaged) / 50
+
+    def mended(text):
+        try:
+            return text.encode("latin-1").decode("utf-8").encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return text
+
+    columns = [column for column in COLUMNS if column not in ("ts", "registration")] + ["file"]
+    original = [[row[column] for column in columns] for row in made]
+    distinct = [list(row) for row in dict.fromkeys(tuple(mended(row[column]) for column in columns) for row in damaged)]
+    assert distinct == original
+    songs = groups(plays(damaged), "song")
+    assert sum(mended(title) != title for title in songs) > 20
+    assert sum(mended(title) == title and not title.isascii() for title in songs) > 20
+
+
+def test_replaces_its_own_files_and_refuses_others(earshot, tmp_path):
+    earshot("generate", "--days", 3, "--users", 5)
+    before = digest(tmp_path / "event_data")
+    earshot("generate", "--days", 3, "--users", 5)
+    assert digest(tmp_path / "event_data") == before
+    refused = earshot("generate", "--days", 2, "--users", 5, exit=1)
+    assert "event_data/2024-01-03-events.csv is none of the 2 days" in refused.stderr
+    assert "-o" in refused.stderr
+    assert digest(tmp_path / "event_data") == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--days", "0"), ("--days", "many"), ("--users", "0"), ("--users", "-3"), ("--seed", "x"), ("--loud",)]
+)
+def test_wrong_arguments(earshot, tmp_path, arguments):
+    refused = earshot("generate", *arguments, exit=2)
+    assert arguments[0] in refused.stderr and refused.stdout == ""
+    assert not (tmp_path / "event_data").exists()
+
+
+def test_a_folder_that_cannot_be_made(earshot, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    refused = earshot("generate", "-o", "file/folder", exit=1)
+    assert "cannot make the folder file/folder" in refused.stderr
+
+
+def test_a_full_disk_leaves_no_half_file(earshot, tmp_path):
+    done = earshot("generate", "-o", "made", "--days", 2, exit=1, preexec_fn=limit_file_size)
+    assert "cannot write made/2024-01-01-events.csv: File too large" in done.stderr
+    assert list((tmp_path / "made").iterdir()) == []
+
+
+def limit_file_size():
+    """Files of this process may not grow past 10 kB; the system says EFBIG, as a full disk says ENOSPC."""
+    import resource
+    import signal
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
