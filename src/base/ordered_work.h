@@ -1,0 +1,66 @@
+// Runs jobs on several threads and delivers them in the order in which they were taken.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/status.h"
+
+namespace earshot {
+
+// On `threads` threads at the most, again and again: `take` fills a job (StatusOr<bool>, false: there are no more),
+// `work` does it, `deliver` hands it on (Status). One thread at a time is in `take`, and one in `deliver`; jobs are
+// delivered in the order of their taking. So there are never more jobs than threads, each a `Job` that is used again
+// and again. The first error ends it all and is returned.
+template <typename Job, typename Take, typename Work, typename Deliver>
+Status RunInOrder(size_t threads, const Take& take, const Work& work, const Deliver& deliver) {
+  std::mutex take_mutex;
+  uint64_t taken = 0;
+  bool no_more = false;
+
+  std::mutex deliver_mutex;
+  std::condition_variable delivered_one;
+  uint64_t delivered = 0;
+  Status failure;
+
+  const auto fail = [&](const Status& status) {
+    const std::lock_guard<std::mutex> lock(deliver_mutex);
+    if (failure.ok()) failure = status;
+    delivered_one.notify_all();
+  };
+
+  const auto run = [&] {
+    Job job;
+    while (true) {
+      uint64_t turn = 0;
+      {
+        const std::lock_guard<std::mutex> lock(take_mutex);
+        if (no_more) return;
+        const StatusOr<bool> found = take(&job);
+        no_more = !found.ok() || !*found;
+        if (!found.ok()) fail(found.status());
+        if (no_more) return;
+        turn = taken++;
+      }
+      work(&job);
+      std::unique_lock<std::mutex> lock(deliver_mutex);
+      delivered_one.wait(lock, [&] { return delivered == turn || !failure.ok(); });
+      if (!failure.ok()) return;
+      failure = deliver(&job);
+      ++delivered;
+      delivered_one.notify_all();
+    }
+  };
+
+  std::vector<std::thread> others;
+  for (size_t i = 1; i < threads; ++i) others.emplace_back(run);
+  run();
+  for (std::thread& other : others) other.join();
+  return failure;
+}
+
+}  // namespace earshot

@@ -1,0 +1,64 @@
+#include "base/ordered_work.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+namespace earshot {
+namespace {
+
+struct Job {
+  uint64_t number = 0;
+  uint64_t square = 0;
+};
+
+void Square(Job* job) {
+  // The earlier a job is, the longer it takes, so that later ones are done first.
+  if (job->number % 4 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  job->square = job->number * job->number;
+}
+
+TEST(RunInOrder, DeliversInTheOrderOfTaking) {
+  constexpr uint64_t kJobs = 200;
+  for (const size_t threads : {1, 2, 7}) {
+    uint64_t next = 0;
+    std::vector<uint64_t> squares;
+    const Status status = RunInOrder<Job>(
+        threads,
+        [&](Job* job) -> StatusOr<bool> {
+          job->number = next++;
+          return job->number < kJobs;
+        },
+        Square,
+        [&](Job* job) {
+          squares.push_back(job->square);
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(status.ok());
+    ASSERT_EQ(squares.size(), kJobs);
+    for (uint64_t i = 0; i < kJobs; ++i) EXPECT_EQ(squares[i], i * i);
+  }
+}
+
+TEST(RunInOrder, EndsWithTheFirstError) {
+  for (const size_t threads : {1, 4}) {
+    uint64_t next = 0;
+    const auto take = [&](Job* job) -> StatusOr<bool> {
+      job->number = next++;
+      if (job->number == 50) return InputError("cannot take");
+      return true;
+    };
+    uint64_t delivered = 0;
+    const auto deliver = [&](Job* job) -> Status {
+      ++delivered;
+      return job->number == 20 ? InputError("cannot deliver") : absl::OkStatus();
+    };
+    EXPECT_EQ(MessageOf(RunInOrder<Job>(threads, take, Square, deliver)), "cannot deliver");
+    EXPECT_EQ(delivered, 21u);
+    next = 30;
+    EXPECT_EQ(MessageOf(RunInOrder<Job>(threads, take, Square, [](Job*) { return absl::OkStatus(); })), "cannot take");
+  }
+}
+
+}  // namespace
+}  // namespace earshot

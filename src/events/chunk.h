@@ -1,0 +1,40 @@
+// A chunk: some whole rows of one event file, as they stand in it, ready to be decoded on any thread.
+//
+// A chunk owns its bytes. It belongs to one thread at a time and is meant to be used again, for its memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/layout.h"
+#include "events/masks.h"
+#include "events/splitter.h"
+
+namespace earshot {
+
+// What is known of an event file once its header is read. Constant, and shared by the file's chunks.
+struct EventFile {
+  std::string path;
+  char delimiter = ',';
+  Layout layout;
+};
+
+struct Chunk {
+  std::shared_ptr<const EventFile> file;
+  std::string buffer;
+  size_t begin = 0;  // the rows are buffer[begin, end)
+  size_t end = 0;
+  bool starts_file = false;       // the first chunk of its file: a header stands before `begin`
+  bool row_too_long = false;      // the chunk is the beginning of one row that is longer than a row may be
+  uint64_t byte_offset = 0;       // of buffer[0] in the file
+  std::vector<BlockMasks> masks;  // of buffer
+  Split split;
+
+  std::string_view bytes() const { return std::string_view(buffer).substr(0, end); }
+};
+
+}  // namespace earshot

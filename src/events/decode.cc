@@ -1,0 +1,169 @@
+#include "events/decode.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/utf8.h"
+#include "events/check.h"
+#include "events/limits.h"
+
+namespace earshot {
+namespace {
+
+// Moves `next` behind the positions before `end`; whether there were any.
+template <typename Positions>
+bool Pass(const Positions& positions, size_t end, size_t* next) {
+  const size_t before = *next;
+  while (*next < positions.size() && positions[*next] < end) ++*next;
+  return *next > before;
+}
+
+}  // namespace
+
+void Decoder::Decode(const Chunk& chunk, PlaySink* sink, DecodeResult* result) {
+  chunk_ = &chunk;
+  sink_ = sink;
+  result_ = result;
+  *result = DecodeResult();
+  next_fault_ = next_bare_cr_ = next_stray_quote_ = 0;
+  lines_counted_to_ = 0;
+  lines_counted_ = 0;
+  event_ = Event();
+  const std::string_view rows = chunk.bytes().substr(chunk.begin);
+  all_plain_utf8_ = IsUtf8(rows) && rows.find('\0') == std::string_view::npos;
+
+  IndexRows(chunk, &index_);
+  result->lines = index_.line_count;
+  size_t begin = chunk.begin;
+  uint32_t first_field = 0;
+  for (const uint32_t last_field : index_.row_ends) {
+    const size_t line_end = index_.field_ends[last_field - 1];
+    const bool has_cr = line_end > begin && chunk.buffer[line_end - 1] == '\r';
+    DecodeRow({.begin = begin,
+               .end = line_end - (has_cr ? 1 : 0),
+               .next = line_end + 1,
+               .field_ends = index_.field_ends.data() + first_field,
+               .field_count = last_field - first_field});
+    begin = line_end + 1;
+    first_field = last_field;
+  }
+}
+
+void Decoder::DecodeRow(const Row& row) {
+  const bool has_stray_quotes = Pass(chunk_->split.stray_quotes, row.next, &next_stray_quote_);
+  if (row.begin == row.end) {
+    ++result_->blank_lines;
+    return;
+  }
+  ++result_->events;
+  if (RejectFaulty(row) || (!all_plain_utf8_ && RejectOddBytes(row))) return;
+  const Layout& layout = chunk_->file->layout;
+  if (row.field_count != layout.field_count) {
+    const bool few = row.field_count < layout.field_count;
+    AddReject(row, few ? RejectKind::kTooFewFields : RejectKind::kTooManyFields, "",
+              fmt::format("the row has {} fields, the header {}", row.field_count, layout.field_count));
+    return;
+  }
+  if (row.end - row.begin > kFieldBytesMax && RejectLongField(row)) return;
+
+  const EventField artist = FieldOf(row, layout.positions[kEventArtist]);
+  if (artist.text.empty()) {
+    ++result_->without_artist;
+    return;
+  }
+  for (const size_t column : kNeededEventColumns) event_.fields[column] = FieldOf(row, layout.positions[column]);
+  if (std::optional<Problem> problem = CheckNumbers(event_)) {
+    AddReject(row, problem->kind, std::string(kEventColumns[problem->column]), std::move(problem->reason));
+    return;
+  }
+  event_.has_stray_quotes = has_stray_quotes;
+  ++result_->plays;
+  sink_->OnPlay(event_);
+}
+
+EventField Decoder::FieldOf(const Row& row, size_t position) const {
+  const size_t begin = position == 0 ? row.begin : row.field_ends[position - 1] + 1;
+  const size_t end = position + 1 == row.field_count ? row.end : row.field_ends[position];
+  const std::string_view text(chunk_->buffer.data() + begin, end - begin);
+  // The splitter has seen to it that a quoted field ends with its quote.
+  if (!text.empty() && text.front() == '"') return {.text = text.substr(1, text.size() - 2), .quoted = true};
+  return {.text = text, .quoted = false};
+}
+
+// Rejects a row whose quotes, line ends or length the splitter could make nothing of.
+bool Decoder::RejectFaulty(const Row& row) {
+  const size_t first_fault = next_fault_;
+  const size_t first_bare_cr = next_bare_cr_;
+  const std::vector<QuoteFault>& faults = chunk_->split.faults;
+  while (next_fault_ < faults.size() && faults[next_fault_].position < row.next) ++next_fault_;
+  const bool has_bare_cr = Pass(index_.bare_carriage_returns, row.next, &next_bare_cr_);
+  if (chunk_->row_too_long) {
+    AddReject(row, RejectKind::kRowTooLong, "", fmt::format("the row does not end within {} bytes", kRowBytesMax));
+    return true;
+  }
+  if (next_fault_ > first_fault) {
+    const QuoteFault& fault = faults[first_fault];
+    const char* reason = "the field's quote is not closed";
+    if (fault.kind == RejectKind::kTextAfterQuote) reason = "text follows the quote that closes the field";
+    if (fault.kind == RejectKind::kFieldTooLong) reason = "the field is longer than 64 KiB";
+    AddReject(row, fault.kind, ColumnAt(row, fault.position), reason);
+    return true;
+  }
+  if (has_bare_cr) {
+    AddReject(row, RejectKind::kBareCarriageReturn, ColumnAt(row, index_.bare_carriage_returns[first_bare_cr]),
+              "a carriage return stands outside quotes and does not end the line");
+    return true;
+  }
+  return false;
+}
+
+bool Decoder::RejectOddBytes(const Row& row) {
+  const std::string_view bytes(chunk_->buffer.data() + row.begin, row.end - row.begin);
+  if (const size_t nul = bytes.find('\0'); nul != std::string_view::npos) {
+    AddReject(row, RejectKind::kNulByte, ColumnAt(row, row.begin + nul),
+              fmt::format("byte {} of the row is NUL", nul + 1));
+    return true;
+  }
+  const size_t invalid = FindInvalidUtf8(bytes);
+  if (invalid == bytes.size()) return false;
+  AddReject(row, RejectKind::kInvalidUtf8, ColumnAt(row, row.begin + invalid),
+            fmt::format("byte {} of the row, 0x{:02X}, is not UTF-8", invalid + 1,
+                        static_cast<unsigned char>(bytes[invalid])));
+  return true;
+}
+
+bool Decoder::RejectLongField(const Row& row) {
+  for (size_t i = 0; i < row.field_count; ++i) {
+    const EventField field = FieldOf(row, i);
+    if (field.text.size() <= kFieldBytesMax) continue;
+    AddReject(row, RejectKind::kFieldTooLong, chunk_->file->layout.names[i],
+              fmt::format("the field has {} bytes, more than 64 KiB", field.text.size()));
+    return true;
+  }
+  return false;
+}
+
+// The name of the column that `position` of the chunk belongs to; empty where the header has none.
+std::string Decoder::ColumnAt(const Row& row, size_t position) const {
+  const uint32_t* const end = row.field_ends + row.field_count;
+  const size_t column = static_cast<size_t>(std::lower_bound(row.field_ends, end, position) - row.field_ends);
+  const std::vector<std::string>& names = chunk_->file->layout.names;
+  return column < names.size() ? names[column] : "";
+}
+
+void Decoder::AddReject(const Row& row, RejectKind kind, std::string column, std::string reason) {
+  const char* const buffer = chunk_->buffer.data();
+  lines_counted_ += static_cast<uint64_t>(std::count(buffer + lines_counted_to_, buffer + row.begin, '\n'));
+  lines_counted_to_ = row.begin;
+  result_->rejects.push_back({.file = chunk_->file->path,
+                              .line = lines_counted_ + 1,
+                              .byte_offset = chunk_->byte_offset + row.begin,
+                              .kind = kind,
+                              .column = std::move(column),
+                              .reason = std::move(reason),
+                              .raw = std::string(buffer + row.begin, row.end - row.begin)});
+}
+
+}  // namespace earshot

@@ -1,0 +1,42 @@
+// An event: a row of a raw file. Its columns are found by their header names, in whatever order they stand.
+//
+// Plain data; the views belong to whoever made the event.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace earshot {
+
+inline constexpr std::array<std::string_view, 17> kEventColumns = {
+    "artist", "auth", "firstName",    "gender",    "itemInSession", "lastName", "length", "level", "location",
+    "method", "page", "registration", "sessionId", "song",          "status",   "ts",     "userId"};
+inline constexpr size_t kEventColumnCount = kEventColumns.size();
+
+// Positions in kEventColumns of the columns that the code itself names.
+inline constexpr size_t kEventArtist = 0;
+inline constexpr size_t kEventItemInSession = 4;
+inline constexpr size_t kEventLength = 6;
+inline constexpr size_t kEventSessionId = 12;
+inline constexpr size_t kEventUserId = 16;
+
+// The columns without which a file tells nothing of what was heard; the others may be missing.
+inline constexpr std::array<size_t, 11> kNeededEventColumns = {0, 2, 3, 4, 5, 6, 7, 8, 12, 13, 16};
+
+// A field between its delimiters. Where it stood in quotes, `text` is what is between them, as it was written: each
+// quote in it still doubled.
+struct EventField {
+  std::string_view text;
+  bool quoted = false;
+};
+
+// An event's fields, at the positions of kEventColumns; those that the file does not have are empty.
+struct Event {
+  std::array<EventField, kEventColumnCount> fields;
+  // Whether a field that is not quoted may have a quote inside, which stands for itself: 12" Mix
+  bool has_stray_quotes = false;
+};
+
+}  // namespace earshot

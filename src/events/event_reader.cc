@@ -1,0 +1,172 @@
+#include "events/event_reader.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <utility>
+
+#include "events/limits.h"
+#include "events/row_index.h"
+
+namespace earshot {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Behind the first row's line end.
+size_t FirstRowEnd(const Chunk& chunk) {
+  for (size_t block = 0; block * kBlockBytes < chunk.end; ++block) {
+    const uint64_t row_ends = chunk.masks[block].newline & ~chunk.masks[block].inside;
+    if (row_ends == 0) continue;
+    return std::min(chunk.end, block * kBlockBytes + static_cast<size_t>(std::countr_zero(row_ends)) + 1);
+  }
+  return chunk.end;
+}
+
+// A header's field as a value: without the quotes around it, and each doubled quote in it one.
+std::string HeaderName(std::string_view field) {
+  const bool quoted = !field.empty() && field.front() == '"';
+  if (quoted) field = field.substr(1, field.size() - 2);
+  std::string name;
+  for (size_t i = 0; i < field.size(); ++i) {
+    name.push_back(field[i]);
+    if (quoted && field[i] == '"') ++i;
+  }
+  return name;
+}
+
+// The names of the chunk's only row.
+std::vector<std::string> HeaderOf(const Chunk& header) {
+  RowIndex index;
+  IndexRows(header, &index);
+  std::vector<std::string> names;
+  size_t begin = header.begin;
+  for (const uint32_t end : index.field_ends) {
+    std::string_view field(header.buffer.data() + begin, end - begin);
+    if (end == index.field_ends.back() && field.ends_with('\r')) field.remove_suffix(1);
+    names.push_back(HeaderName(field));
+    begin = end + 1;
+  }
+  return names;
+}
+
+}  // namespace
+
+EventReader::EventReader(std::vector<std::string> files, size_t chunk_bytes)
+    : files_(std::move(files)), chunk_bytes_(chunk_bytes) {}
+
+Status EventReader::OpenNextFile() {
+  const std::string& path = files_[next_file_++];
+  ASSIGN_OR_RETURN(input_, FileReader::Open(path));
+  file_ = std::make_shared<EventFile>();
+  file_->path = path;
+  header_is_read_ = false;
+  at_end_ = false;
+  byte_offset_ = 0;
+  carry_.resize(kByteOrderMark.size());
+  ASSIGN_OR_RETURN(const size_t count, input_->Read(carry_.data(), carry_.size()));
+  if (count == 0) return InputError("{} is empty; an event file has at least a header line", path);
+  carry_.resize(count);
+  if (carry_ == kByteOrderMark) {
+    carry_.clear();
+    byte_offset_ = kByteOrderMark.size();
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<bool> EventReader::Next(Chunk* chunk) {
+  while (true) {
+    if (input_ == nullptr) {
+      if (next_file_ == files_.size()) return false;
+      RETURN_IF_ERROR(OpenNextFile());
+    }
+    RETURN_IF_ERROR(Fill(chunk));
+    chunk->starts_file = !header_is_read_;
+    if (!header_is_read_) RETURN_IF_ERROR(TakeHeader(chunk));
+    chunk->file = file_;
+    if (at_end_ && carry_.empty()) input_.reset();
+    if (chunk->starts_file || chunk->end > 0) return true;
+  }
+}
+
+// Reads behind the `filled` bytes of the buffer, which grows where it must.
+Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
+  const size_t needed = (*filled + chunk_bytes_) / kBlockBytes * kBlockBytes + kBlockBytes;
+  if (chunk->buffer.size() < needed) chunk->buffer.resize(needed);
+  ASSIGN_OR_RETURN(const size_t count, input_->Read(chunk->buffer.data() + *filled, chunk_bytes_));
+  *filled += count;
+  at_end_ = count < chunk_bytes_;
+  chunk->masks.resize((*filled + kBlockBytes - 1) / kBlockBytes);
+  FindMasks(chunk->buffer.data(), chunk->masks.size(), file_->delimiter, chunk->masks.data());
+  return absl::OkStatus();
+}
+
+// Reads until at least one row is whole, or is longer than a row may be.
+Status EventReader::Fill(Chunk* chunk) {
+  chunk->begin = 0;
+  chunk->byte_offset = byte_offset_;
+  chunk->row_too_long = false;
+  size_t filled = carry_.size();
+  if (chunk->buffer.size() < filled) chunk->buffer.resize(filled);
+  std::memcpy(chunk->buffer.data(), carry_.data(), filled);
+  do {
+    RETURN_IF_ERROR(ReadOn(chunk, &filled));
+    const std::string_view bytes(chunk->buffer.data(), filled);
+    SplitRows(bytes, at_end_, file_->delimiter, &chunk->masks, &chunk->split);
+  } while (chunk->split.size == 0 && !at_end_ && filled < kRowBytesMax);
+  chunk->end = chunk->split.size;
+  if (chunk->end == 0 && !at_end_) {
+    carry_.clear();
+    chunk->end = filled;
+    byte_offset_ += filled;
+    return CutLongRow(chunk);
+  }
+  carry_.assign(chunk->buffer, chunk->end, filled - chunk->end);
+  byte_offset_ += chunk->end;
+  return absl::OkStatus();
+}
+
+// Makes the chunk one row, and passes over the rest of that row, to the end of the line.
+Status EventReader::CutLongRow(Chunk* chunk) {
+  chunk->row_too_long = true;
+  chunk->split = Split();
+  for (BlockMasks& masks : chunk->masks) masks.inside = ~uint64_t{0};
+  std::string rest(chunk_bytes_, '\0');
+  while (!at_end_) {
+    ASSIGN_OR_RETURN(const size_t count, input_->Read(rest.data(), rest.size()));
+    at_end_ = count < rest.size();
+    const size_t line_end = std::string_view(rest.data(), count).find('\n');
+    if (line_end == std::string_view::npos) {
+      byte_offset_ += count;
+      continue;
+    }
+    byte_offset_ += line_end + 1;
+    carry_.assign(rest, line_end + 1, count - line_end - 1);
+    // The line's end counts as a line, and ends the row.
+    chunk->buffer.resize(std::max(chunk->buffer.size(), chunk->end + kBlockBytes));
+    chunk->masks.resize(chunk->end / kBlockBytes + 1);
+    BlockMasks& last = chunk->masks[chunk->end / kBlockBytes];
+    const uint64_t bit = uint64_t{1} << (chunk->end % kBlockBytes);
+    last.newline |= bit;
+    last.inside &= ~bit;
+    chunk->buffer[chunk->end++] = '\n';
+    break;
+  }
+  return absl::OkStatus();
+}
+
+Status EventReader::TakeHeader(Chunk* chunk) {
+  header_is_read_ = true;
+  const size_t end = std::exchange(chunk->end, FirstRowEnd(*chunk));
+  const std::vector<QuoteFault>& faults = chunk->split.faults;
+  if (chunk->row_too_long || (!faults.empty() && faults.front().position < chunk->end)) {
+    return InputError("{}, line 1: there is no header; the line is too long or has a quote that is not closed",
+                      file_->path);
+  }
+  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), file_->path));
+  chunk->begin = chunk->end;
+  chunk->end = end;
+  return absl::OkStatus();
+}
+
+}  // namespace earshot

@@ -1,0 +1,92 @@
+#include "events/files.h"
+
+#include <glob.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <system_error>
+
+namespace earshot {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsEventFileName(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.front() != '.' && path.extension() == ".csv";
+}
+
+Status AddFolder(const std::string& folder, std::vector<std::string>* files) {
+  std::error_code error;
+  fs::directory_iterator entries(folder, error);
+  if (error) return InputError("cannot read the folder {}: {}", folder, error.message());
+  const size_t files_before = files->size();
+  for (const fs::directory_entry& entry : entries) {
+    if (IsEventFileName(entry.path()) && !entry.is_directory(error)) files->push_back(entry.path().string());
+  }
+  if (files->size() == files_before) {
+    return InputError("the folder {} holds no event files; their names end in .csv", folder);
+  }
+  return absl::OkStatus();
+}
+
+Status AddGlob(const std::string& pattern, std::vector<std::string>* files) {
+  glob_t found = {};
+  const int result = glob(pattern.c_str(), 0, nullptr, &found);
+  Status status = absl::OkStatus();
+  if (result == GLOB_NOMATCH) {
+    status = InputError("no file matches {}", pattern);
+  } else if (result != 0) {
+    status = InputError("cannot read the folders that {} goes through", pattern);
+  }
+  for (size_t i = 0; status.ok() && i < found.gl_pathc; ++i) {
+    std::error_code error;
+    const std::string path = found.gl_pathv[i];
+    if (fs::is_directory(path, error)) {
+      status = AddFolder(path, files);
+    } else {
+      files->push_back(path);
+    }
+  }
+  globfree(&found);
+  return status;
+}
+
+Status AddInput(const std::string& input, std::vector<std::string>* files) {
+  std::error_code error;
+  const fs::file_status status = fs::status(input, error);
+  if (fs::is_directory(status)) return AddFolder(input, files);
+  if (fs::exists(status)) {
+    files->push_back(input);
+    return absl::OkStatus();
+  }
+  if (input.find_first_of("*?[") != std::string::npos) return AddGlob(input, files);
+  return InputError("there is no file or folder {}", input);
+}
+
+// By name first: the days of several folders interleave as they happened.
+bool ByName(const std::string& a, const std::string& b) {
+  const std::string name_a = fs::path(a).filename().string();
+  const std::string name_b = fs::path(b).filename().string();
+  return name_a != name_b ? name_a < name_b : a < b;
+}
+
+}  // namespace
+
+StatusOr<std::vector<std::string>> FindEventFiles(const std::vector<std::string>& inputs) {
+  std::vector<std::string> files;
+  for (const std::string& input : inputs) RETURN_IF_ERROR(AddInput(input, &files));
+  std::sort(files.begin(), files.end(), ByName);
+  // A file that two inputs name is read once, or its events would count twice.
+  std::set<std::string> seen;
+  std::error_code error;
+  const auto is_repeated = [&](const std::string& file) {
+    const fs::path canonical = fs::canonical(file, error);
+    return !seen.insert(error ? file : canonical.string()).second;
+  };
+  files.erase(std::remove_if(files.begin(), files.end(), is_repeated), files.end());
+  return files;
+}
+
+}  // namespace earshot

@@ -1,0 +1,28 @@
+// Where the columns of an event stand in a file's rows, as its header line says.
+// Plain data, constant once made; safe to share between threads.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+#include "events/event.h"
+
+namespace earshot {
+
+struct Layout {
+  static constexpr size_t kMissing = ~size_t{0};
+
+  size_t field_count = 0;                           // of each row
+  std::array<size_t, kEventColumnCount> positions;  // of kEventColumns in a row, or kMissing
+  std::vector<std::string> names;                   // of the header, for messages
+};
+
+// Reads the header's fields. A header that lacks a needed column, or has one twice, is refused; `file` is for the
+// message.
+StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::string& file);
+
+}  // namespace earshot

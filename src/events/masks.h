@@ -1,0 +1,29 @@
+// The kernel: which bytes of a text matter to a CSV decoder, as bit masks of 64 bytes each.
+//
+// Everything else in the decoder works on these masks. Pure functions on the caller's memory; safe on any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace earshot {
+
+inline constexpr size_t kBlockBytes = 64;
+
+// For 64 bytes of text: bit i is of byte i.
+struct BlockMasks {
+  uint64_t quote = 0;
+  uint64_t delimiter = 0;
+  uint64_t newline = 0;
+  uint64_t carriage_return = 0;
+  uint64_t inside = 0;  // inside a quoted field; the splitter finds out, the kernel leaves it 0
+};
+
+// Writes the masks of the `block_count` blocks at `bytes`.
+void FindMasks(const char* bytes, size_t block_count, char delimiter, BlockMasks* masks);
+
+// The same, byte by byte: what the tests compare FindMasks with.
+void FindMasksByByte(const char* bytes, size_t block_count, char delimiter, BlockMasks* masks);
+
+}  // namespace earshot

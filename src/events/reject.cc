@@ -1,0 +1,60 @@
+#include "events/reject.h"
+
+#include <absl/strings/escaping.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "base/utf8.h"
+
+namespace earshot {
+namespace {
+
+struct KindText {
+  std::string_view name;
+  std::string_view hint;
+};
+
+// In the order of RejectKind.
+constexpr std::array<KindText, kRejectKindCount> kKindTexts = {{
+    {"too_few_fields", "add what is missing; an empty field still needs its comma"},
+    {"too_many_fields", "put a field that has commas inside in quotes"},
+    {"unclosed_quote", "close the quote; a quote inside a quoted field is written twice"},
+    {"text_after_quote", "write a quote inside a quoted field twice"},
+    {"bare_carriage_return", "end lines with LF or CRLF, and put a field that has a CR inside in quotes"},
+    {"field_too_long", "shorten the field to 64 KiB, or look for a quote that is not closed"},
+    {"row_too_long", "look for missing line ends or a quote that is not closed"},
+    {"nul_byte", "take the NUL bytes out, or say what encoding the file has"},
+    {"invalid_utf8", "write the file as UTF-8"},
+    {"not_a_number", "write digits"},
+    {"negative", "write a number that is not below zero"},
+    {"out_of_range", "write a number that fits"},
+}};
+
+}  // namespace
+
+std::string_view NameOf(RejectKind kind) { return kKindTexts[static_cast<size_t>(kind)].name; }
+std::string_view HintOf(RejectKind kind) { return kKindTexts[static_cast<size_t>(kind)].hint; }
+
+std::string DescribeReject(const Reject& reject) {
+  const std::string column = reject.column.empty() ? "" : fmt::format(", column {}", reject.column);
+  return fmt::format("{}, line {}{}: {}", reject.file, reject.line, column, reject.reason);
+}
+
+void AppendRejectJson(const Reject& reject, std::string* out) {
+  nlohmann::ordered_json json;
+  json["file"] = reject.file;
+  json["line"] = reject.line;
+  json["byte_offset"] = reject.byte_offset;
+  json["kind"] = NameOf(reject.kind);
+  if (!reject.column.empty()) json["column"] = reject.column;
+  json["reason"] = reject.reason;
+  json["hint"] = HintOf(reject.kind);
+  json["raw"] = reject.raw;
+  if (!IsUtf8(reject.raw)) json["raw_base64"] = absl::Base64Escape(reject.raw);
+  *out += json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  *out += '\n';
+}
+
+}  // namespace earshot

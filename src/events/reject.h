@@ -1,0 +1,49 @@
+// A row that is no event: where it stands, what is wrong with it, and how to mend it. Plain data.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace earshot {
+
+enum class RejectKind : uint8_t {
+  kTooFewFields,
+  kTooManyFields,
+  kUnclosedQuote,
+  kTextAfterQuote,
+  kBareCarriageReturn,
+  kFieldTooLong,
+  kRowTooLong,
+  kNulByte,
+  kInvalidUtf8,
+  kNotANumber,
+  kNegative,
+  kOutOfRange,
+};
+inline constexpr size_t kRejectKindCount = 12;
+
+// "too_few_fields"
+std::string_view NameOf(RejectKind kind);
+// What a person does about it, in one sentence.
+std::string_view HintOf(RejectKind kind);
+
+struct Reject {
+  std::string file;
+  uint64_t line = 0;         // where the row starts, from 1
+  uint64_t byte_offset = 0;  // where the row starts, from 0
+  RejectKind kind = RejectKind::kTooFewFields;
+  std::string column;  // empty where it is about the whole row
+  std::string reason;
+  std::string raw;  // the row as it stands in the file, without its line end
+};
+
+// "events/a.csv, line 7, column userId: \"x\" is not a whole number"
+std::string DescribeReject(const Reject& reject);
+
+// Appends the reject as one line of JSON. Where `raw` is not UTF-8, each wrong byte of it is shown as U+FFFD, and
+// `raw_base64` holds the bytes.
+void AppendRejectJson(const Reject& reject, std::string* out);
+
+}  // namespace earshot

@@ -1,0 +1,141 @@
+#include "events/splitter.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "events/limits.h"
+
+namespace earshot {
+namespace {
+
+constexpr size_t kNowhere = ~size_t{0};
+
+class Splitter {
+ public:
+  Splitter(std::string_view bytes, bool at_end, char delimiter, std::vector<BlockMasks>* masks, Split* split)
+      : bytes_(bytes), at_end_(at_end), delimiter_(delimiter), masks_(*masks), split_(*split) {}
+
+  void Run();
+
+ private:
+  // What follows a quoted field's opening quote.
+  enum class Ending { kClosed, kFaulty, kUnknown };  // unknown: it depends on bytes that are not here yet
+
+  size_t Next(uint64_t BlockMasks::*mask, size_t from) const;
+  bool StartsField(size_t position) const;
+  Ending FindEnding(size_t open, size_t* close, RejectKind* kind) const;
+  bool EndsField(size_t position) const;
+  void MarkInside(size_t begin, size_t end);
+  size_t LastRowEnd(size_t limit) const;
+
+  const std::string_view bytes_;
+  const bool at_end_;
+  const char delimiter_;
+  std::vector<BlockMasks>& masks_;
+  Split& split_;
+};
+
+// The first position from `from` on whose bit is set, kNowhere where there is none.
+size_t Splitter::Next(uint64_t BlockMasks::*mask, size_t from) const {
+  size_t block = from / kBlockBytes;
+  if (from >= bytes_.size()) return kNowhere;
+  uint64_t bits = masks_[block].*mask & (~uint64_t{0} << (from % kBlockBytes));
+  while (bits == 0) {
+    if (++block == masks_.size()) return kNowhere;
+    bits = masks_[block].*mask;
+  }
+  const size_t position = block * kBlockBytes + static_cast<size_t>(std::countr_zero(bits));
+  return position < bytes_.size() ? position : kNowhere;
+}
+
+// Only asked outside quoted fields, where every delimiter and LF ends a field.
+bool Splitter::StartsField(size_t position) const {
+  return position == 0 || bytes_[position - 1] == delimiter_ || bytes_[position - 1] == '\n';
+}
+
+// Whether a field may end before `position`, which is not behind the end of what is here.
+bool Splitter::EndsField(size_t position) const {
+  const std::string_view rest = bytes_.substr(position);
+  return rest.empty() || rest[0] == delimiter_ || rest[0] == '\n' || rest.substr(0, 2) == "\r\n" || rest == "\r";
+}
+
+Splitter::Ending Splitter::FindEnding(size_t open, size_t* close, RejectKind* kind) const {
+  size_t quote = Next(&BlockMasks::quote, open + 1);
+  while (quote != kNowhere && quote + 1 < bytes_.size() && bytes_[quote + 1] == '"') {
+    quote = Next(&BlockMasks::quote, quote + 2);
+  }
+  const size_t length = std::min(quote, bytes_.size()) - open - 1;
+  if (length > kFieldBytesMax || (quote == kNowhere && at_end_)) {
+    const size_t line_length = std::min(Next(&BlockMasks::newline, open), bytes_.size()) - open;
+    *kind = line_length > kFieldBytesMax ? RejectKind::kFieldTooLong : RejectKind::kUnclosedQuote;
+    return Ending::kFaulty;
+  }
+  // What is behind the quote decides, a CR and its LF at the most.
+  if (quote == kNowhere || (quote + 2 >= bytes_.size() && !at_end_)) return Ending::kUnknown;
+  *kind = RejectKind::kTextAfterQuote;
+  *close = quote;
+  return EndsField(quote + 1) ? Ending::kClosed : Ending::kFaulty;
+}
+
+// Sets the bits [begin, end).
+void Splitter::MarkInside(size_t begin, size_t end) {
+  while (begin < end) {
+    const size_t block_end = std::min(end, (begin / kBlockBytes + 1) * kBlockBytes);
+    const uint64_t ones = ~uint64_t{0} >> (kBlockBytes - (block_end - begin));
+    masks_[begin / kBlockBytes].inside |= ones << (begin % kBlockBytes);
+    begin = block_end;
+  }
+}
+
+// Behind the last LF before `limit` that ends a row, 0 where there is none.
+size_t Splitter::LastRowEnd(size_t limit) const {
+  size_t block = (limit + kBlockBytes - 1) / kBlockBytes;
+  while (block-- > 0) {
+    uint64_t bits = masks_[block].newline & ~masks_[block].inside;
+    if (limit - block * kBlockBytes < kBlockBytes) bits &= ~(~uint64_t{0} << (limit % kBlockBytes));
+    if (bits != 0) return (block + 1) * kBlockBytes - static_cast<size_t>(std::countl_zero(bits));
+  }
+  return 0;
+}
+
+void Splitter::Run() {
+  size_t known = bytes_.size();  // how far the quotes are understood
+  size_t quote = Next(&BlockMasks::quote, 0);
+  while (quote != kNowhere) {
+    if (!StartsField(quote)) {
+      split_.stray_quotes.push_back(quote);
+      quote = Next(&BlockMasks::quote, quote + 1);
+      continue;
+    }
+    size_t close = 0;
+    RejectKind kind = RejectKind::kUnclosedQuote;
+    const Ending ending = FindEnding(quote, &close, &kind);
+    if (ending == Ending::kUnknown) {
+      known = quote;
+      break;
+    }
+    if (ending == Ending::kClosed) {
+      MarkInside(quote, close);
+      quote = Next(&BlockMasks::quote, close + 1);
+      continue;
+    }
+    split_.faults.push_back({quote, kind});
+    const size_t line_end = Next(&BlockMasks::newline, quote);
+    if (line_end == kNowhere) break;
+    quote = Next(&BlockMasks::quote, line_end);
+  }
+  split_.size = at_end_ ? bytes_.size() : LastRowEnd(known);
+  const auto behind = [this](size_t position) { return position >= split_.size; };
+  std::erase_if(split_.faults, [&](const QuoteFault& fault) { return behind(fault.position); });
+  std::erase_if(split_.stray_quotes, behind);
+}
+
+}  // namespace
+
+void SplitRows(std::string_view bytes, bool at_end, char delimiter, std::vector<BlockMasks>* masks, Split* split) {
+  split->faults.clear();
+  split->stray_quotes.clear();
+  Splitter(bytes, at_end, delimiter, masks, split).Run();
+}
+
+}  // namespace earshot

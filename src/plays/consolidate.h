@@ -1,0 +1,55 @@
+// Consolidates event files: every play of theirs into one file, every row accounted for.
+//
+// Consolidate runs threads of its own and returns when they are done; call it from one thread at a time for one output.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "events/event_reader.h"
+#include "events/reject.h"
+
+namespace earshot {
+
+// How many rows may be rejected before it is not to be taken for a day's events: a number, or a share of the events.
+struct RejectsMax {
+  uint64_t rows = 0;
+  double share = 0.01;
+  bool is_share = true;
+};
+
+// "100" or "2.5%"
+StatusOr<RejectsMax> ParseRejectsMax(const std::string& text);
+
+struct ConsolidateOptions {
+  std::string output = "event_datafile_new.csv";
+  std::string rejects;  // where rejected rows are kept; empty: only counted, and the first ones shown
+  RejectsMax rejects_max;
+  size_t threads = 0;  // 0: as many as the machine has
+  size_t chunk_bytes = kChunkBytes;
+};
+
+struct ConsolidateReport {
+  uint64_t files = 0;
+  uint64_t events = 0;  // = plays + without_artist + rejects, always
+  uint64_t plays = 0;
+  uint64_t without_artist = 0;
+  uint64_t rejects = 0;
+  uint64_t blank_lines = 0;  // not counted as events
+  uint64_t output_bytes = 0;
+  std::array<uint64_t, kRejectKindCount> rejects_by_kind = {};
+  std::vector<Reject> first_rejects;              // a few, to show
+  std::vector<std::string> files_without_events;  // nothing but a header
+};
+
+// Reads the event files behind `inputs` (events/files.h) and writes their plays to options.output, whole or not at all.
+// Too many rejects are an error, and leave no output, but the rejects where they are to be kept.
+StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
+
+// The report for a person: several lines, each ended.
+std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptions& options);
+
+}  // namespace earshot
