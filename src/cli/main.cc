@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   if (const earshot::Status status = earshot::ReadSettings(&context.settings); !status.ok()) return Report(status);
   earshot::AddSettings(app, &context.settings);
   earshot::AddConsolidateCommand(app, context);
+  earshot::AddModelCommand(app, context);
   earshot::AddLoadCommand(app, context);
   earshot::AddVerifyCommand(app, context);
   earshot::AddAskCommand(app, context);

@@ -1,6 +1,7 @@
-// The questions that the settings name, as tables. For every command that works on them.
+// The questions that the settings name, as tables: what every command but `consolidate` and `generate` begins with.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/status.h"
@@ -9,7 +10,16 @@
 
 namespace earshot {
 
-// The questions file's, or the built-in ones where no file is named.
+// A questions text, and the name that messages give it.
+struct QuestionsSource {
+  std::string text;
+  std::string name;
+};
+
+// The file of --questions, or the built-in questions where none is named.
+StatusOr<QuestionsSource> ReadQuestionsSource(const Settings& settings);
+
+// The table of each of those questions, in their order. A questions file with a mistake gives none.
 StatusOr<std::vector<Table>> LoadTables(const Settings& settings);
 
 }  // namespace earshot

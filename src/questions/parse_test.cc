@@ -114,16 +114,17 @@ given = ["song"]
 answer = ["artist"]
 [[question]]
 name = "third"
-order = ["nothing"]
+order = 3
 answr = 1
 )",
                                                "q.toml");
   ASSERT_THAT(text.questions, SizeIs(1));
   EXPECT_EQ(text.questions[0].name, "second");
-  ASSERT_THAT(text.mistakes, SizeIs(3));
+  ASSERT_THAT(text.mistakes, SizeIs(4));
   EXPECT_THAT(MessageOf(text.mistakes[0]), StartsWith("q.toml:3:18: question \"first\": given names the same column"));
   EXPECT_THAT(MessageOf(text.mistakes[1]), StartsWith("q.toml:4:11: question \"first\": answer names \"artst\""));
-  EXPECT_THAT(MessageOf(text.mistakes[2]), StartsWith("q.toml:12:1: question \"third\": unknown key \"answr\""));
+  EXPECT_THAT(MessageOf(text.mistakes[2]), StartsWith("q.toml:11:9: question \"third\": order must be a list"));
+  EXPECT_THAT(MessageOf(text.mistakes[3]), StartsWith("q.toml:12:1: question \"third\": unknown key \"answr\""));
 }
 
 }  // namespace

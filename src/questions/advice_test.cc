@@ -1,0 +1,66 @@
+#include "questions/advice.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace earshot {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Table TableOf(const std::string& lines) {
+  return TablesOf("[[question]]\nname = \"asked\"\nasks = \"What?\"\n" + lines, "test").value().front();
+}
+
+TEST(WarningsOf, FindsNothingWrongWithTheBuiltinQuestions) {
+  const auto tables = TablesOf(kBuiltinQuestions, "built-in");
+  ASSERT_TRUE(tables.ok());
+  for (const Table& table : *tables) EXPECT_THAT(WarningsOf(table), IsEmpty()) << table.name;
+}
+
+TEST(WarningsOf, TellsOfAPartitionThatGrowsWithoutEnd) {
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\"]\nanswer = [\"song\"]")),
+              ElementsAre(HasSubstr("a partition grows with every play of its user_id, without end")));
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"song\"]\none_per = [\"session_id\"]\nanswer = [\"artist\"]")),
+              ElementsAre(HasSubstr("a partition grows with every session of its song, without end")));
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\"]\none_per = [\"artist\"]\nanswer = [\"artist\"]")), IsEmpty());
+  // Only what is in the partition bounds it.
+  EXPECT_THAT(
+      WarningsOf(TableOf("given = [\"user_id\", \"session_id\"]\npartition = [\"user_id\"]\nanswer = [\"song\"]")),
+      ElementsAre(HasSubstr("without end")));
+}
+
+TEST(WarningsOf, TellsOfAPartitionKeyWithFewValues) {
+  const char* by_level = "given = [\"level\", \"gender\"]\none_per = [\"user_id\"]\nanswer = [\"location\"]";
+  EXPECT_THAT(WarningsOf(TableOf(by_level)),
+              ElementsAre(HasSubstr("the partition key (level, gender) has only a few values")));
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"level\", \"session_id\"]\nanswer = [\"song\"]")), IsEmpty());
+}
+
+TEST(WarningsOf, TellsThatALengthIsFoundOnlyExactly) {
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"length\", \"session_id\"]\nanswer = [\"song\"]")),
+              ElementsAre(HasSubstr("length is given, so that only exactly the same number")));
+}
+
+TEST(WarningsOf, TellsOfAnAnswerThatIsKnownAlready) {
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"session_id\", \"song\"]\nanswer = [\"song\"]")),
+              ElementsAre("the answer tells nothing that is not given already"));
+}
+
+TEST(WarningsOf, TellsThatWordsAreMissing) {
+  Table table = TableOf("given = [\"session_id\"]\nanswer = [\"song\"]");
+  table.question.asks.clear();
+  EXPECT_THAT(WarningsOf(table), ElementsAre(HasSubstr("does not say in words")));
+}
+
+TEST(DescribeRows, SaysWhatARowStandsFor) {
+  EXPECT_EQ(DescribeRows(TableOf("given = [\"session_id\"]\nanswer = [\"song\"]")),
+            "one row a play; a partition holds the plays of one session_id");
+  EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = [\"user_id\"]\nanswer = [\"level\"]")),
+            "one row a user_id, with the values of the last play; a partition holds those of one song");
+}
+
+}  // namespace
+}  // namespace earshot

@@ -1,0 +1,161 @@
+"""`earshot model`: the questions, their tables and CQL, and each mistake with its line and reason."""
+
+import csv
+import io
+import json
+
+import pytest
+
+GOOD = 'name = "asked"\nasks = "What?"\ngiven = ["session_id"]\nanswer = ["song"]\n'
+
+
+@pytest.fixture
+def questions(tmp_path):
+    """Writes a questions file and gives the arguments that name it."""
+
+    def write(text):
+        (tmp_path / "q.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+        return ["--questions", "q.toml"]
+
+    return write
+
+
+def question(**replaced):
+    """The text of a question in one piece, with lines of GOOD replaced, added or (None) left out."""
+    lines = {line.split(" ")[0]: line for line in GOOD.splitlines()}
+    lines.update({key: value if value is None else f"{key} = {value}" for key, value in replaced.items()})
+    return "[[question]]\n" + "".join(line + "\n" for line in lines.values() if line is not None)
+
+
+def test_show_explains_the_builtin_questions(earshot):
+    text = earshot("model").stdout
+    assert text == earshot("model", "show").stdout
+    assert "PRIMARY KEY ((session_id), item_in_session)" in text
+    assert "PRIMARY KEY ((user_id, session_id), item_in_session)" in text
+    assert "PRIMARY KEY ((song), user_id)" in text
+    assert "Which users listened to this song?" in text
+    assert "earshot ask song_at session_id=<bigint> item_in_session=<int>" in text
+    listeners = text[text.index("song_listeners\n") :]
+    assert "one_per: one row for each value" in listeners
+    assert "one row a user_id, with the values of the last play" in listeners
+
+
+def test_show_as_csv_and_json_has_a_row_for_each_column(earshot):
+    rows = list(csv.DictReader(io.StringIO(earshot("model", "show", "--format", "csv").stdout)))
+    assert [row["column"] for row in rows if row["table"] == "song_listeners"] == [
+        "song",
+        "user_id",
+        "first_name",
+        "last_name",
+    ]
+    assert json.loads(earshot("model", "--format", "json").stdout) == rows
+
+
+def test_show_of_a_questions_file_tells_orders_and_why(earshot, questions):
+    text = question(given='["user_id"]', order='["session_id desc", "item_in_session"]')
+    shown = earshot("model", "show", *questions(text)).stdout
+    lines = [line.split(None, 3) for line in shown.splitlines()]
+    assert ["clustering", "session_id", "bigint", "desc  order: the answer comes in its order"] in lines
+    assert ["item_in_session", "int", "asc", "order: the answer comes in its order"] in lines
+    assert "PRIMARY KEY ((user_id), session_id, item_in_session)" in shown
+
+
+def test_ddl_is_cql(earshot, questions):
+    assert earshot("model", "ddl").stdout.startswith(
+        "CREATE TABLE IF NOT EXISTS song_at (\n"
+        "  session_id bigint,\n"
+        "  item_in_session int,\n"
+        "  artist text,\n"
+        "  song text,\n"
+        "  length double,\n"
+        "  PRIMARY KEY ((session_id), item_in_session)\n"
+        ") WITH CLUSTERING ORDER BY (item_in_session ASC)\n"
+        "  AND comment = 'Which artist and song was heard at this place in this session, and how long is it?';\n"
+    )
+    two = question() + question(name='"other"', given='["song"]')
+    assert earshot("model", "ddl", *questions(two)).stdout.count("CREATE TABLE") == 2
+
+
+def test_check_passes_the_builtin_questions_without_a_warning(earshot):
+    lines = earshot("model", "check").stdout.splitlines()
+    assert [line.split(",")[0] for line in lines] == ["song_at: ok", "session_songs: ok", "song_listeners: ok"]
+
+
+def test_check_warns_and_still_passes(earshot, questions):
+    text = question(given='["level"]') + question(name='"second"', given='["user_id"]', asks=None)
+    checked = earshot("model", "check", *questions(text)).stdout
+    assert "asked: warning, line 1: the partition key (level) has only a few values" in checked
+    assert "second: warning, line 6: a partition grows with every play of its user_id, without end" in checked
+    assert "second: warning, line 6: it does not say in words what it asks" in checked
+
+
+REFUSED = {
+    "unknown column": (question(answer='["songg"]'), '5:11: question "asked": answer names "songg", which is no column'),
+    "file's column name": (question(given='["sessionId"]'), 'no column of a play; did you mean "session_id"?'),
+    "nothing given": (question(given="[]"), '4:9: question "asked": nothing is given'),
+    "given left out": (question(given=None), '1:1: question "asked": nothing is given'),
+    "twice in given": (question(given='["song", "song"]'), '4:18: question "asked": given names the same column twice'),
+    "twice in answer": (question(answer='["song", "song"]'), '5:19: question "asked": answer names the same column twice'),
+    "in given and order": (question(order='["session_id"]'), '6:10: question "asked": given and order name the same column'),
+    "in given and one_per": (question(one_per='["session_id"]'), "given and one_per name the same column"),
+    "no answer": (question(answer="[]"), '5:10: question "asked": it has no answer'),
+    "answer left out": (question(answer=None), '1:1: question "asked": it has no answer'),
+    "no name": (question(name=None), "1:1: it has no name"),
+    "capital in the name": (question(name='"Asked"'), '2:8: question "Asked": a name begins with a letter from a to z'),
+    "name with a space": (question(name='"who asks"'), "2:8: "),
+    "name of 49 letters": (question(name='"' + "x" * 49 + '"'), "48 at most"),
+    "name reserved in CQL": (question(name='"table"'), '2:8: question "table": the name is a word that CQL takes'),
+    "name reserved in SQLite": (question(name='"sqlite_x"'), '2:8: question "sqlite_x": names that begin with "sqlite_"'),
+    "duplicate name": (question() + question(), '7:8: the name "asked" is taken by the question at line 1'),
+    "partition not given": (question(partition='["song"]'), '6:14: question "asked": partition names "song", which is not'),
+    "order breaks one_per": (
+        question(one_per='["user_id"]', order='["length"]'),
+        '7:10: question "asked": order names "length", which one_per does not',
+    ),
+    "order with a third word": (question(order='["length up"]'), '6:10: question "asked": order has "length up"'),
+    "unknown key": (question(gven='["song"]'), '6:1: question "asked": unknown key "gven"; did you mean "given"?'),
+    "unknown table": ("[[questions]]\n", '1:3: unknown key "questions"; did you mean "question"?'),
+    "single brackets": ("[question]\n" + GOOD, "a question begins with [[question]]"),
+    "text for a list": (question(given='"song"'), '4:9: question "asked": given must be a list of columns'),
+    "number for a text": (question(asks="3"), '3:8: question "asked": asks must be a text in quotes'),
+    "number in a list": (question(answer='["song", 1]'), '5:19: question "asked": answer must be a list of column names'),
+    "no TOML": ("[[question]]\nname == 3\n", "2:7: this is no TOML"),
+    "no UTF-8": (b'[[question]]\nname = "\xff"\n', "2:8: this is no TOML"),
+    "empty file": ("", "1:1: there is no question"),
+    "comments only": ("# later\n", "1:1: there is no question"),
+}
+
+
+@pytest.mark.parametrize("mistake", REFUSED)
+def test_a_question_that_cannot_be_is_refused_with_line_and_reason(earshot, questions, mistake):
+    text, reason = REFUSED[mistake]
+    for what in ["show", "ddl", "check"]:
+        refused = earshot("model", what, *questions(text), exit=1)
+        assert "q.toml:" in refused.stderr and reason in refused.stderr
+        assert "PRIMARY KEY" not in refused.stdout or mistake == "duplicate name"
+
+
+def test_check_lists_every_mistake_and_the_good_questions_too(earshot, questions):
+    text = question(given='["songg"]', answer="[]") + question(name='"good"') + question(name='"Bad"')
+    checked = earshot("model", "check", *questions(text), exit=1)
+    lines = checked.stdout.splitlines()
+    assert lines[0].startswith("good: ok, PRIMARY KEY ((session_id), item_in_session)")
+    assert lines[1].startswith('q.toml:4:10: question "asked": given names "songg"')
+    assert lines[2].startswith('q.toml:5:10: question "asked": it has no answer')
+    assert lines[3].startswith('q.toml:12:8: question "Bad": a name begins with')
+    assert len(lines) == 4
+    assert "q.toml has 3 mistakes" in checked.stderr
+
+
+def test_other_commands_refuse_the_same_mistakes(earshot, questions):
+    refused = earshot("ask", *questions(question(answer="[]")), exit=1)
+    assert 'q.toml:5:10: question "asked": it has no answer' in refused.stderr
+
+
+def test_a_questions_file_that_is_not_there(earshot):
+    refused = earshot("model", "--questions", "none.toml", exit=1)
+    assert "cannot open none.toml: No such file" in refused.stderr
+
+
+def test_an_unknown_kind_of_model_is_a_usage_error(earshot):
+    assert "dll" in earshot("model", "dll", exit=2).stderr
