@@ -36,11 +36,13 @@ int main(int argc, char** argv) {
   earshot::CommandContext context;
   if (const earshot::Status status = earshot::ReadSettings(&context.settings); !status.ok()) return Report(status);
   earshot::AddSettings(app, &context.settings);
+  earshot::AddGenerateCommand(app, context);
   earshot::AddConsolidateCommand(app, context);
   earshot::AddModelCommand(app, context);
   earshot::AddLoadCommand(app, context);
   earshot::AddVerifyCommand(app, context);
   earshot::AddAskCommand(app, context);
+  earshot::AddRunCommand(app, context);
   earshot::AddStatusCommand(app, context);
   earshot::AddDropCommand(app, context);
 

@@ -1,0 +1,25 @@
+// The arguments of consolidating, and the step itself with its report: shared by `consolidate` and `run`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "plays/consolidate.h"
+
+namespace earshot {
+
+struct ConsolidateArguments {
+  std::vector<std::string> events;
+  std::string rejects_max = "1%";
+  ConsolidateOptions options;
+};
+
+// Declares them on `command`. `arguments` must outlive the command.
+void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments);
+
+// Consolidates, and tells on stderr what came of it.
+StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments);
+
+}  // namespace earshot

@@ -1,0 +1,126 @@
+// earshot run EVENTS...: the whole job. Consolidate, create, load, verify, then an answer to each question.
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/consolidate_args.h"
+#include "cli/question_args.h"
+#include "cli/report.h"
+#include "cli/tables.h"
+#include "plays/play_reader.h"
+#include "rows/row.h"
+#include "stores/open.h"
+
+namespace earshot {
+namespace {
+
+struct RunArguments {
+  ConsolidateArguments consolidate;
+  std::vector<std::string> asks;  // each "question name=value ..."
+  bool drop_after = false;
+};
+
+// A question with what is given, ready to be asked.
+struct Asking {
+  const Table* table = nullptr;
+  std::vector<std::string> words;  // "name=value"
+  std::string given_cells;
+};
+
+StatusOr<std::vector<Asking>> ParseAsks(const std::vector<Table>& tables, const std::vector<std::string>& asks) {
+  std::vector<Asking> askings;
+  for (const std::string& ask : asks) {
+    ASSIGN_OR_RETURN(std::vector<std::string> words, SplitWords(ask));
+    if (words.empty()) return UsageError("--ask is empty; give it a question and its arguments");
+    Asking asking;
+    ASSIGN_OR_RETURN(asking.table, FindQuestion(tables, words.front()));
+    asking.words.assign(words.begin() + 1, words.end());
+    ASSIGN_OR_RETURN(asking.given_cells, GivenCells(*asking.table, asking.words));
+    askings.push_back(std::move(asking));
+  }
+  return askings;
+}
+
+// One asking for each question, with what the file's first play says is given. None where there is no play.
+StatusOr<std::vector<Asking>> SampleAsks(const std::vector<Table>& tables, const std::string& plays_path) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(plays_path));
+  Play play;
+  ASSIGN_OR_RETURN(const bool any, reader->Next(&play));
+  std::vector<Asking> askings;
+  for (size_t i = 0; i < tables.size() && any; ++i) {
+    Asking asking;
+    asking.table = &tables[i];
+    for (const std::string& name : tables[i].question.given) {
+      asking.words.push_back(fmt::format("{}={}", name, play.fields[FindPlayColumn(name)]));
+    }
+    ASSIGN_OR_RETURN(asking.given_cells, GivenCells(tables[i], asking.words));
+    askings.push_back(std::move(asking));
+  }
+  return askings;
+}
+
+// The words as they would be typed: in quotes where a shell would take them apart.
+std::string Typed(const Asking& asking) {
+  std::string typed = "earshot ask " + asking.table->name;
+  for (const std::string& word : asking.words) {
+    const bool plain = word.find_first_of(" \t'\"$&|;<>()*?\\`!#") == std::string::npos;
+    std::string quoted;
+    for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+    typed += plain ? " " + word : " '" + quoted + "'";
+  }
+  return typed;
+}
+
+Status PrintAnswers(Store& store, const std::vector<Asking>& askings, Format format) {
+  for (const Asking& asking : askings) {
+    fmt::print(stderr, "\n{}\n$ {}\n", asking.table->question.asks, Typed(asking));
+    RETURN_IF_ERROR(PrintAnswer(store, *asking.table, asking.given_cells, format));
+  }
+  return absl::OkStatus();
+}
+
+Status RunJob(const Settings& settings, RunArguments& arguments) {
+  // What can be wrong is looked at before the long work starts: the questions, what is asked, the store.
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Asking> askings, ParseAsks(tables, arguments.asks));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+
+  RETURN_IF_ERROR(ConsolidateAndReport(arguments.consolidate).status());
+  const std::string& plays = arguments.consolidate.options.output;
+
+  fmt::print(stderr, "\nload {} into {}\n", plays, store->Name());
+  for (const Table& table : tables) RETURN_IF_ERROR(store->Create(table));
+  ASSIGN_OR_RETURN(const std::vector<TableLoad> loads, Load(*store, tables, plays, {settings.memory_bytes}));
+  RETURN_IF_ERROR(PrintLoads(loads, settings.format));
+
+  fmt::print(stderr, "\nverify {} against {}\n", store->Name(), plays);
+  ASSIGN_OR_RETURN(const std::vector<TableVerification> found, Verify(*store, tables, plays, {settings.memory_bytes}));
+  RETURN_IF_ERROR(PrintVerifications(found, settings.format));
+
+  if (askings.empty()) {
+    ASSIGN_OR_RETURN(askings, SampleAsks(tables, plays));
+  }
+  RETURN_IF_ERROR(PrintAnswers(*store, askings, settings.format));
+
+  if (!arguments.drop_after) return absl::OkStatus();
+  for (const Table& table : tables) RETURN_IF_ERROR(store->Drop(table));
+  fmt::print(stderr, "\ndropped {} tables\n", tables.size());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddRunCommand(CLI::App& app, CommandContext& context) {
+  CLI::App* command = app.add_subcommand("run", "The whole job: consolidate, create, load, verify, answer");
+  const auto arguments = std::make_shared<RunArguments>();
+  AddConsolidateArguments(*command, arguments->consolidate);
+  command
+      ->add_option("--ask", arguments->asks,
+                   "A question to answer at the end, as 'song_at session_id=338 item_in_session=4' (repeatable)")
+      ->type_name("'QUESTION NAME=VALUE...'")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command->add_flag("--drop-after", arguments->drop_after, "Drop the tables at the end");
+  command->callback([&context, arguments] { context.status = RunJob(context.settings, *arguments); });
+}
+
+}  // namespace earshot
