@@ -1,0 +1,144 @@
+"""The main job on the embedded store, measured: against the usual Python script, in time and in memory.
+
+usage: embedded.py EARSHOT [--events FOLDER] [--work FOLDER] [--times N]
+
+Takes the day files in --events (default: the real ones if they are there, else generated ones) a hundredfold, and
+runs both ways alternately. The ratios are of medians of one run of this program. Exits 1 if a goal was missed.
+"""
+
+import argparse
+import os
+import pathlib
+import sqlite3
+import sys
+
+from copies import make_copies, plays_in
+from measure import Report, alternate, median_seconds, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+PLAYS = 682_000
+MIB = 1 << 20
+MEMORY_MIB = 256
+MEMORY_SLACK_MIB = 64
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("earshot", type=pathlib.Path)
+    parser.add_argument("--events", type=pathlib.Path, default=os.environ.get("EARSHOT_REAL_EVENTS"))
+    parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "build" / "bench")
+    parser.add_argument("--times", type=int, default=5)
+    return parser.parse_args()
+
+
+def events_of(arguments):
+    """The folder that the copies are made of."""
+    if arguments.events and any(pathlib.Path(arguments.events).glob("*-events.csv")):
+        return pathlib.Path(arguments.events)
+    print("no real day files: taking generated ones")
+    folder = arguments.work / "generated"
+    run([arguments.earshot, "generate", "-o", folder])
+    return folder
+
+
+class Job:
+    """Both ways to do the job on the day files of `events`, each with an output of its own."""
+
+    def __init__(self, earshot, events, work):
+        self.earshot = earshot
+        self.events = events
+        self.work = work
+        self.plays = work / "ours.csv"
+        self.database = work / "ours.db"
+        self.store = f"sqlite:{self.database}"
+
+    def remove(self, *names):
+        for name in names:
+            for path in self.work.glob(f"{name}*"):
+                path.unlink()
+
+    def consolidate(self):
+        self.remove("ours.csv")
+        return run([self.earshot, "consolidate", self.events, "-o", self.plays])
+
+    def load(self):
+        self.remove("ours.db")
+        return run([self.earshot, "--store", self.store, "load", self.plays])
+
+    def verify(self):
+        return run([self.earshot, "--store", self.store, "verify", self.plays])
+
+    def run_steps(self):
+        return self.consolidate() + self.load() + self.verify()
+
+    def run_usual_way(self):
+        self.remove("usual.csv", "usual.db")
+        return run([sys.executable, HERE / "usual_way.py", self.events, self.work / "usual.csv", self.work / "usual.db"])
+
+
+def check_same_rows(job):
+    """A comparison is worth something only if both did the same."""
+    ours, usual = sqlite3.connect(job.database), sqlite3.connect(job.work / "usual.db")
+    for table in ("song_at", "session_songs", "song_listeners"):
+        count = f"SELECT count(*) FROM {table}"
+        ours_rows, usual_rows = ours.execute(count).fetchone()[0], usual.execute(count).fetchone()[0]
+        if ours_rows != usual_rows:
+            sys.exit(f"{table}: {ours_rows} rows by earshot, {usual_rows} by the usual script")
+
+
+def measure_speed(job, times, report):
+    measures = alternate({"usual": job.run_usual_way, "ours": job.run_steps}, times)
+    check_same_rows(job)
+    usual, ours = median_seconds(measures["usual"]), median_seconds(measures["ours"])
+    report.tell("usual script, without verification, s", f"{usual:8.2f}")
+    report.tell("earshot consolidate, load, verify, s", f"{ours:8.2f}")
+    report.at_least("how many times faster", usual / ours, 3)
+    steps = alternate({"consolidate": job.consolidate, "load": job.load, "verify": job.verify}, times)
+    for step, measured in steps.items():
+        cpu = sorted(each.cpu_seconds for each in measured)[len(measured) // 2]
+        report.tell(f"  of that, {step}, s (CPU s)", f"{median_seconds(measured):8.2f} ({cpu:.2f})")
+
+
+def measure_ask(job, times, report):
+    session, item = sqlite3.connect(job.database).execute("SELECT session_id, item_in_session FROM song_at").fetchone()
+    query = f"SELECT artist, song, length FROM song_at WHERE session_id = {session} AND item_in_session = {item}"
+    ask = [job.earshot, "--store", job.store, "ask", "song_at", f"session_id={session}", f"item_in_session={item}"]
+    measures = alternate(
+        {"ours": lambda: run(ask), "shell": lambda: run(["sqlite3", "-readonly", job.database, query])}, times
+    )
+    ours, shell = median_seconds(measures["ours"]), median_seconds(measures["shell"])
+    report.tell("sqlite3 shell, ms", f"{shell * 1000:8.2f}")
+    report.tell("earshot ask, ms", f"{ours * 1000:8.2f}")
+    report.at_most("how many times the shell's", ours / shell, 2)
+
+
+def measure_memory(job, report):
+    for step, do in (("consolidate", job.consolidate), ("load", job.load), ("verify", job.verify)):
+        report.at_most(f"{step}, MiB", do().peak_bytes / MIB, MEMORY_MIB + MEMORY_SLACK_MIB)
+
+
+def main():
+    arguments = parse_arguments()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    source = events_of(arguments)
+    copies = round(PLAYS / plays_in(source))
+    events, more_events = arguments.work / f"events-{copies}", arguments.work / f"events-{copies}0"
+    make_copies(source, events, copies)
+    make_copies(source, more_events, 10 * copies)
+    report = Report()
+
+    job = Job(arguments.earshot, events, arguments.work)
+    print(f"the job on {copies} copies of {source.name}, about {PLAYS:,} plays, medians of {arguments.times}")
+    measure_speed(job, arguments.times, report)
+    print("one answer, as a process")
+    measure_ask(job, 40 * arguments.times, report)
+    print("peak memory")
+    measure_memory(job, report)
+    print("peak memory on ten times that")
+    measure_memory(Job(arguments.earshot, more_events, arguments.work), report)
+    job.remove("ours", "usual")
+    return 1 if report.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
