@@ -1,37 +1,55 @@
 #include "load/prepare.h"
 
 #include <future>
+#include <set>
 #include <utility>
 
 #include "plays/play_reader.h"
+#include "rows/row.h"
 
 namespace earshot {
+namespace {
 
+// Tries the values of `columns` of each play too, whether or not they are in the table's rows.
 StatusOr<std::unique_ptr<SortedRows>> SortPlays(const std::string& plays_path, const Table& table,
-                                                const RowOrder& order, size_t memory_bytes) {
+                                                const RowOrder& order, size_t memory_bytes,
+                                                const std::vector<size_t>& columns) {
   ASSIGN_OR_RETURN(std::unique_ptr<PlayReader> reader, PlayReader::Open(plays_path));
   RowSorter sorter(table, order, memory_bytes);
   Play play;
   while (true) {
     ASSIGN_OR_RETURN(const bool more, reader->Next(&play));
     if (!more) return sorter.Finish();
-    if (const Status status = sorter.Add(play); !status.ok()) {
-      return Status(status.code(), fmt::format("{}: {}", plays_path, MessageOf(status)));
-    }
+    Status status = CheckValues(play, columns);
+    if (status.ok()) status = sorter.Add(play);
+    if (!status.ok()) return Status(status.code(), fmt::format("{}: {}", plays_path, MessageOf(status)));
   }
 }
 
+// The play columns that the tables behind the first one need, and the first one does not.
+std::vector<size_t> ColumnsOfLaterTables(const std::vector<Table>& tables) {
+  std::set<size_t> columns;
+  for (const Table& table : tables) {
+    for (const TableColumn& column : table.columns) columns.insert(column.play_column);
+  }
+  for (const TableColumn& column : tables.front().columns) columns.erase(column.play_column);
+  return {columns.begin(), columns.end()};
+}
+
+}  // namespace
+
 Status ForEachSorted(const std::string& plays_path, const std::vector<Table>& tables, const RowOrder& order,
                      size_t memory_bytes, const std::function<Status(const Table&, const SortedRows&)>& use) {
-  const auto sort = [&](size_t table) {
+  const auto sort = [&](size_t table, std::vector<size_t> columns) {
     return std::async(std::launch::async, SortPlays, plays_path, std::cref(tables[table]), std::cref(order),
-                      memory_bytes / 2);
+                      memory_bytes / 2, std::move(columns));
   };
   if (tables.empty()) return absl::OkStatus();
-  auto next = sort(0);
+  // A value that no table can take is told before the first one is in use, let alone written to.
+  auto next = sort(0, ColumnsOfLaterTables(tables));
   for (size_t table = 0; table < tables.size(); ++table) {
     ASSIGN_OR_RETURN(const std::unique_ptr<SortedRows> rows, next.get());
-    if (table + 1 < tables.size()) next = sort(table + 1);
+    if (table + 1 < tables.size()) next = sort(table + 1, {});
     RETURN_IF_ERROR(use(tables[table], *rows));
   }
   return absl::OkStatus();

@@ -16,11 +16,9 @@
 
 namespace earshot {
 
-StatusOr<std::unique_ptr<SortedRows>> SortPlays(const std::string& plays_path, const Table& table,
-                                                const RowOrder& order, size_t memory_bytes);
-
 // Sorts the rows of each table and hands them to `use`, in the tables' order. While one table's rows are in use, the
-// next one's are being sorted in another thread, so both share `memory_bytes`. Ends with the first error.
+// next one's are being sorted in another thread, so both share `memory_bytes`. Ends with the first error; one in the
+// file comes before the first use.
 Status ForEachSorted(const std::string& plays_path, const std::vector<Table>& tables, const RowOrder& order,
                      size_t memory_bytes, const std::function<Status(const Table&, const SortedRows&)>& use);
 

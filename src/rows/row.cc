@@ -33,6 +33,15 @@ size_t FixedWidth(ColumnType type) {
   return 0;
 }
 
+// The error names the column and the play's line.
+Status AppendCell(const Play& play, size_t play_column, std::string* out) {
+  const PlayColumn& column = kPlayColumns[play_column];
+  const std::string_view text = play.fields[play_column];
+  const Status status = AppendCellFromText(column.type, text, out);
+  if (status.ok()) return status;
+  return InputError("line {}, column {}: \"{}\" {}", play.line, column.csv_name, text, MessageOf(status));
+}
+
 }  // namespace
 
 void AppendBigintCell(int64_t value, std::string* out) {
@@ -88,12 +97,15 @@ Status AppendCellFromText(ColumnType type, std::string_view text, std::string* o
 }
 
 Status AppendRow(const Table& table, const Play& play, std::string* out) {
-  for (const TableColumn& column : table.columns) {
-    const std::string_view text = play.fields[column.play_column];
-    if (const Status status = AppendCellFromText(column.type, text, out); !status.ok()) {
-      return InputError("line {}, {}: \"{}\" {}", play.line, kPlayColumns[column.play_column].csv_name, text,
-                        MessageOf(status));
-    }
+  for (const TableColumn& column : table.columns) RETURN_IF_ERROR(AppendCell(play, column.play_column, out));
+  return absl::OkStatus();
+}
+
+Status CheckValues(const Play& play, const std::vector<size_t>& columns) {
+  std::string scratch;
+  for (const size_t column : columns) {
+    scratch.clear();
+    RETURN_IF_ERROR(AppendCell(play, column, &scratch));
   }
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.h"
 #include "plays/play.h"
@@ -30,6 +31,10 @@ bool IsNullCell(std::string_view cells);
 
 // Appends the row that `play` has in `table`. The error names the column and the play's line.
 Status AppendRow(const Table& table, const Play& play, std::string* out);
+
+// Whether `play` has a value of the right type in each of `columns` (positions in kPlayColumns). The error is
+// AppendRow's.
+Status CheckValues(const Play& play, const std::vector<size_t>& columns);
 
 // Walks the cells of a row. The row must be whole: one that was made by the functions above, or checked by IsWholeRow.
 class CellReader {

@@ -66,7 +66,7 @@ TEST(Row, NamesLineAndColumnOfABadValue) {
   std::string row;
   const Play play = PlayOf({.session_id = "x", .line = 7});
   EXPECT_THAT(MessageOf(AppendRow(BuiltinTable("song_at"), play, &row)),
-              HasSubstr("line 7, sessionId: \"x\" is not a whole number"));
+              HasSubstr("line 7, column sessionId: \"x\" is not a whole number"));
 }
 
 TEST(Row, IsNotWholeWhenCutOrWhenAValueHasTheWrongWidth) {
