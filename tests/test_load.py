@@ -1,0 +1,173 @@
+"""`earshot load`: rows written once, duplicates counted, a second load changes nothing, bad files named."""
+
+import csv
+import io
+import sqlite3
+
+import plays_file
+import pytest
+
+
+def rows_of(tmp_path, table, store="earshot.db"):
+    with sqlite3.connect(tmp_path / store) as database:
+        return database.execute(f"SELECT * FROM {table}").fetchall()
+
+
+def report(done):
+    """The report of `--format csv`, a dict by table."""
+    return {row["table"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
+
+
+@pytest.mark.real_events
+def test_the_real_plays_fill_three_tables(earshot, real_events, tmp_path):
+    earshot("consolidate", real_events)
+    loaded = report(earshot("load", "--format", "csv"))
+    assert {name: (row["plays"], row["rows"]) for name, row in loaded.items()} == {
+        "song_at": ("6820", "6820"),
+        "session_songs": ("6820", "6820"),
+        "song_listeners": ("6820", "6618"),
+    }
+    assert loaded["song_listeners"]["folded"] == "202"
+    assert {row["conflicts"] for row in loaded.values()} == {"0"}
+    assert len(rows_of(tmp_path, "song_listeners")) == 6618
+
+    # An independent count: what a set of the keys in the file holds.
+    with open(tmp_path / "event_datafile_new.csv", newline="", encoding="utf-8") as file:
+        plays = list(csv.DictReader(file))
+    assert {(row[0], row[1]) for row in rows_of(tmp_path, "song_listeners")} == {
+        (play["song"], int(play["userId"])) for play in plays
+    }
+    assert set(rows_of(tmp_path, "song_at")) == {
+        (int(p["sessionId"]), int(p["itemInSession"]), p["artist"], p["song"], float(p["length"])) for p in plays
+    }
+
+
+@pytest.mark.real_events
+def test_a_second_load_changes_nothing(earshot, real_events, tmp_path):
+    earshot("consolidate", real_events)
+    tables = ["song_at", "session_songs", "song_listeners"]
+    first = earshot("load").stdout
+    before = [rows_of(tmp_path, table) for table in tables]
+    assert earshot("load").stdout == first
+    assert [rows_of(tmp_path, table) for table in tables] == before
+
+
+@pytest.mark.real_events
+def test_little_memory_gives_the_same_tables(earshot, real_events, tmp_path):
+    earshot("consolidate", real_events)
+    plenty = earshot("load").stdout
+    little = earshot("load", "--memory", "64KiB", "--store", "sqlite:little.db").stdout
+    assert little == plenty
+    for table in ["song_at", "session_songs", "song_listeners"]:
+        assert rows_of(tmp_path, table, "little.db") == rows_of(tmp_path, table)
+    assert earshot("verify", "--memory", "64KiB").stdout == earshot("verify").stdout
+
+
+def test_rows_that_do_not_fit_in_memory_are_sorted_on_disk_and_leave_nothing_behind(earshot, tmp_path):
+    (tmp_path / "runs").mkdir()
+    with open(tmp_path / "plays.csv", "w", newline="") as file:
+        file.writelines(plays_file.many(30_000))
+    earshot("load", "plays.csv", "--memory", "1MiB", environment={"TMPDIR": str(tmp_path / "runs")})
+    assert list((tmp_path / "runs").iterdir()) == []
+    assert len(rows_of(tmp_path, "song_at")) == 30_000
+    assert "DIFFERENT" not in earshot("verify", "plays.csv").stdout
+
+
+def test_the_same_play_twice_is_one_row_and_counted(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {}, {"itemInSession": 1}, {})
+    loaded = report(earshot("load", "plays.csv", "--format", "csv"))["song_at"]
+    assert (loaded["plays"], loaded["rows"], loaded["repeated"], loaded["conflicts"]) == ("3", "2", "1", "0")
+
+
+def test_of_two_plays_on_one_key_the_later_stays_and_both_lines_are_told(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {"song": "Early"}, {"itemInSession": 1}, {"song": "Late"})
+    done = earshot("load", "plays.csv", "--format", "csv")
+    loaded = report(done)["song_at"]
+    assert (loaded["rows"], loaded["repeated"], loaded["conflicts"]) == ("2", "0", "1")
+    assert "song_at: session_id=1, item_in_session=0" in done.stderr
+    assert "line 4 stays" in done.stderr and "line 2 is left out" in done.stderr
+    assert [row[3] for row in rows_of(tmp_path, "song_at")] == ["Late", "Harbour"]
+
+
+def test_with_one_per_the_last_play_gives_the_values(earshot, tmp_path):
+    plays_file.write(
+        tmp_path / "plays.csv",
+        {"lastName": "Moor", "sessionId": 9},
+        {"lastName": "Hill", "sessionId": 2},
+        {"lastName": "Dale", "sessionId": 5},
+    )
+    earshot("load", "plays.csv")
+    assert rows_of(tmp_path, "song_listeners") == [("Harbour", 7, "Ada", "Dale")]
+
+
+def test_values_arrive_as_they_are(earshot, tmp_path):
+    odd = ['He said "hi", twice', "  spaces  ", "süß 東京 🎧", "two\r\nlines", "", "'; DROP TABLE song_at; --"]
+    plays_file.write(tmp_path / "plays.csv", *({"itemInSession": i, "song": song} for i, song in enumerate(odd)))
+    earshot("load", "plays.csv")
+    assert [row[3] for row in rows_of(tmp_path, "song_at")] == odd
+    earshot("verify", "plays.csv")
+
+
+def test_numbers_at_the_ends_of_their_types(earshot, tmp_path):
+    largest = {"sessionId": 2**63 - 1, "itemInSession": 2**31 - 1, "userId": 2**63 - 1, "length": "1.7976931348623157e308"}
+    plays_file.write(tmp_path / "plays.csv", largest, {"length": "0"})
+    earshot("load", "plays.csv")
+    assert rows_of(tmp_path, "song_at")[1][:2] == (2**63 - 1, 2**31 - 1)
+    earshot("verify", "plays.csv")
+
+
+REFUSED = {
+    "empty": (b"", "plays.csv is empty"),
+    "no header": (plays_file.line(["a"] * 11).encode(), "plays.csv"),
+    "too few fields": (plays_file.text().encode() + b'"a","b"\r\n', "plays.csv, line 2"),
+    "too many fields": (plays_file.text().encode() + plays_file.line(["1"] * 12).encode(), "plays.csv, line 2"),
+    "open quote": (plays_file.text({}).encode() + b'"never closed', "plays.csv, line 3"),
+    "no UTF-8": (plays_file.text({}).encode().replace(b"Harbour", b"Harb\xffur"), "plays.csv, line 2, column song"),
+    "no number": (plays_file.text({}, {"sessionId": "x1"}).encode(), 'plays.csv: line 3, column sessionId: "x1" is not a'),
+    "number out of range": (plays_file.text({"itemInSession": 2**31}).encode(), "plays.csv: line 2, column itemInSession"),
+    "no user": (plays_file.text({"userId": ""}).encode(), "plays.csv: line 2, column userId"),
+    "infinite length": (plays_file.text({"length": "inf"}).encode(), "plays.csv: line 2, column length"),
+}
+
+
+@pytest.mark.parametrize("mistake", REFUSED)
+@pytest.mark.parametrize("command", ["load", "verify"])
+def test_a_plays_file_with_a_mistake_is_refused_with_its_place(earshot, tmp_path, command, mistake):
+    content, place = REFUSED[mistake]
+    plays_file.write(tmp_path / "good.csv", {"song": "Before"})
+    earshot("load", "good.csv")
+    (tmp_path / "plays.csv").write_bytes(content)
+    refused = earshot(command, "plays.csv", exit=1)
+    assert place in refused.stderr
+    assert refused.stdout == ""
+    assert [row[3] for row in rows_of(tmp_path, "song_at")] == ["Before"]
+
+
+@pytest.mark.parametrize("command", ["load", "verify"])
+def test_a_plays_file_that_is_not_there(earshot, command):
+    assert "cannot open event_datafile_new.csv: No such file" in earshot(command, exit=1).stderr
+
+
+def test_a_file_of_no_plays_makes_empty_tables(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv")
+    assert report(earshot("load", "plays.csv", "--format", "csv"))["song_at"]["rows"] == "0"
+    assert rows_of(tmp_path, "song_at") == []
+    earshot("verify", "plays.csv")
+
+
+def test_questions_of_a_file_become_its_tables(earshot, tmp_path):
+    (tmp_path / "q.toml").write_text(
+        '[[question]]\nname = "latest"\ngiven = ["user_id"]\n'
+        'order = ["session_id desc", "item_in_session desc"]\nanswer = ["song", "length"]\n'
+        '[[question]]\nname = "listeners"\ngiven = ["song"]\none_per = ["user_id"]\nanswer = ["user_id"]\n'
+    )
+    plays = [{"sessionId": s, "itemInSession": i, "song": f"{s}.{i}"} for s in (1, 3, 2) for i in (0, 10, 9)]
+    plays_file.write(tmp_path / "plays.csv", *plays)
+    with_questions = ["--questions", "q.toml"]
+    assert set(report(earshot("load", "plays.csv", "--format", "csv", *with_questions))) == {"latest", "listeners"}
+    earshot("verify", "plays.csv", *with_questions)
+    answer = earshot("ask", "latest", "user_id=7", "--format", "csv", *with_questions).stdout
+    assert [line.split(",")[0] for line in answer.splitlines()[1:]] == [
+        "3.10", "3.9", "3.0", "2.10", "2.9", "2.0", "1.10", "1.9", "1.0",
+    ]  # fmt: skip
+    assert earshot("ask", "listeners", "song=1.0", "--format", "csv", *with_questions).stdout == "user_id\n7\n"
