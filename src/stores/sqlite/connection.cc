@@ -1,6 +1,8 @@
 #include "stores/sqlite/connection.h"
 
+#include <filesystem>
 #include <limits>
+#include <system_error>
 
 #include "rows/row.h"
 
@@ -9,6 +11,13 @@ namespace {
 
 // How long to wait for another program's lock before saying so.
 constexpr int kBusyTimeoutMs = 2000;
+
+// https://www.sqlite.org/fileformat.html, "The Database Header"
+constexpr uintmax_t kHeaderBytes = 100;
+
+Status NotADatabase(const std::string& path) {
+  return InputError("{} is not a SQLite database; move it away, or name another file with --store sqlite:FILE", path);
+}
 
 int FlagsOf(OpenMode mode) {
   switch (mode) {
@@ -69,6 +78,10 @@ void ConfigureOnce() {
 
 StatusOr<Connection> Connection::Open(const std::string& path, OpenMode mode) {
   ConfigureOnce();
+  // SQLite takes a file too short for its header for an empty database, and would overwrite what is in it.
+  std::error_code error;
+  const uintmax_t bytes = std::filesystem::file_size(path, error);
+  if (!error && bytes > 0 && bytes < kHeaderBytes) return NotADatabase(path);
   sqlite3* database = nullptr;
   // NOMUTEX: each connection stays with one thread at a time, so SQLite need not lock for us.
   const int code = sqlite3_open_v2(path.c_str(), &database, FlagsOf(mode) | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -93,12 +106,15 @@ Status Connection::Execute(const std::string& sql) {
   return code == SQLITE_OK ? absl::OkStatus() : ErrorOf(code);
 }
 
+Status Connection::AddModule(const char* name, const sqlite3_module& module, const void* data) {
+  const int code = sqlite3_create_module(database_.get(), name, &module, const_cast<void*>(data));
+  return code == SQLITE_OK ? absl::OkStatus() : ErrorOf(code);
+}
+
 Status Connection::ErrorOf(int code) const {
   const char* words = database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get());
   switch (code & 0xFF) {
-    case SQLITE_NOTADB:
-      return InputError("{} is not a SQLite database; move it away, or name another file with --store sqlite:FILE",
-                        path_);
+    case SQLITE_NOTADB: return NotADatabase(path_);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return InputError("{} is locked by another program; let it finish or close it, then try again", path_);

@@ -47,6 +47,8 @@ class Connection {
 
   StatusOr<Statement> Prepare(const std::string& sql);
   Status Execute(const std::string& sql);
+  // Makes a virtual table's module known; `data` goes to its xConnect.
+  Status AddModule(const char* name, const sqlite3_module& module, const void* data);
   // The Status of a result code that the last call on this connection gave.
   Status ErrorOf(int code) const;
 

@@ -47,9 +47,8 @@ std::string SqliteCreateTable(const Table& table) {
   return sql + fmt::format("  PRIMARY KEY ({})\n) WITHOUT ROWID", KeyColumns(table));
 }
 
-std::string SqliteInsert(const Table& table) {
-  const std::vector<std::string> parameters(table.columns.size(), "?");
-  return fmt::format("INSERT OR REPLACE INTO {} VALUES ({})", Quoted(table.name), fmt::join(parameters, ", "));
+std::string SqliteInsert(const Table& table, const std::string& source) {
+  return fmt::format("INSERT OR REPLACE INTO {} SELECT * FROM {}", Quoted(table.name), Quoted(source));
 }
 
 std::string SqliteScan(const Table& table) { return SelectAll(table) + " ORDER BY " + KeyColumns(table); }

@@ -9,8 +9,8 @@ namespace earshot {
 
 // CREATE TABLE, without IF NOT EXISTS.
 std::string SqliteCreateTable(const Table& table);
-// Replaces the row if its key is there; one parameter for each of the table's columns.
-std::string SqliteInsert(const Table& table);
+// Takes the rows of `source`, which has the table's columns; a row whose key is there replaces it.
+std::string SqliteInsert(const Table& table, const std::string& source);
 // All rows in key order, all columns.
 std::string SqliteScan(const Table& table);
 // The rows for one question, in key order, all columns; one parameter for each of Table::given.

@@ -2,9 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <optional>
 #include <utility>
 
-#include "rows/row.h"
+#include "stores/sqlite/batch_table.h"
 #include "stores/sqlite/connection.h"
 #include "stores/sqlite/sql.h"
 
@@ -16,8 +17,15 @@ constexpr WriteLimits kLimits = {.batch_rows_max = 4096, .batch_bytes_max = size
 
 class SqliteWriter : public TableWriter {
  public:
-  SqliteWriter(const Table& table, Connection connection, Statement insert)
-      : table_(table), connection_(std::move(connection)), insert_(std::move(insert)) {}
+  explicit SqliteWriter(const Table& table) : source_{&table, nullptr} {}
+
+  Status Begin(const std::string& path) {
+    ASSIGN_OR_RETURN(connection_, Connection::Open(path, OpenMode::kReadWrite));
+    RETURN_IF_ERROR(AddBatchTable(*connection_, source_));
+    RETURN_IF_ERROR(connection_->Execute("BEGIN IMMEDIATE"));
+    ASSIGN_OR_RETURN(insert_, connection_->Prepare(SqliteInsert(*source_.table, kBatchTable)));
+    return absl::OkStatus();
+  }
 
   WriteLimits limits() const override { return kLimits; }
 
@@ -25,11 +33,10 @@ class SqliteWriter : public TableWriter {
 
   Status Submit(const RowBatch& batch) override {
     const auto start = std::chrono::steady_clock::now();
-    uint32_t row_start = 0;
-    for (const uint32_t row_end : batch.row_ends) {
-      RETURN_IF_ERROR(Insert(std::string_view(batch.cells).substr(row_start, row_end - row_start)));
-      row_start = row_end;
-    }
+    source_.batch = &batch;
+    const int code = insert_->Step();
+    insert_->Reset();
+    if (code != SQLITE_DONE) return connection_->ErrorOf(code);
     const auto latency = std::chrono::steady_clock::now() - start;
     completed_.push_back({batch.id, absl::OkStatus(), std::chrono::duration_cast<std::chrono::microseconds>(latency)});
     return absl::OkStatus();
@@ -37,31 +44,21 @@ class SqliteWriter : public TableWriter {
 
   StatusOr<std::vector<Completion>> Wait() override { return std::exchange(completed_, {}); }
 
-  Status Finish() override { return connection_.Execute("COMMIT"); }
+  Status Finish() override { return connection_->Execute("COMMIT"); }
 
  private:
-  Status Insert(std::string_view row) {
-    CellReader cells(row);
-    int position = 1;
-    for (const TableColumn& column : table_.columns) insert_.Bind(position++, column.type, cells.Next());
-    const int code = insert_.Step();
-    insert_.Reset();
-    return code == SQLITE_DONE ? absl::OkStatus() : connection_.ErrorOf(code);
-  }
-
-  const Table& table_;
-  Connection connection_;  // closing it without a COMMIT rolls back
-  Statement insert_;
+  BatchSource source_;
+  std::optional<Connection> connection_;  // closing it without a COMMIT rolls back
+  std::optional<Statement> insert_;
   std::vector<Completion> completed_;
 };
 
 }  // namespace
 
 StatusOr<std::unique_ptr<TableWriter>> OpenSqliteWriter(const std::string& path, const Table& table) {
-  ASSIGN_OR_RETURN(Connection connection, Connection::Open(path, OpenMode::kReadWrite));
-  RETURN_IF_ERROR(connection.Execute("BEGIN IMMEDIATE"));
-  ASSIGN_OR_RETURN(Statement insert, connection.Prepare(SqliteInsert(table)));
-  return std::make_unique<SqliteWriter>(table, std::move(connection), std::move(insert));
+  auto writer = std::make_unique<SqliteWriter>(table);
+  RETURN_IF_ERROR(writer->Begin(path));
+  return writer;
 }
 
 }  // namespace earshot

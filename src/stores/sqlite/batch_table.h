@@ -1,0 +1,26 @@
+// A RowBatch as a table-valued source that SQLite reads by itself: `INSERT ... SELECT * FROM earshot_batch` takes a
+// whole batch in one statement, without a bind, step and reset for each row.
+//
+// A virtual table (https://www.sqlite.org/vtab.html) that exists on one connection only and reads straight from the
+// batch's cells. Belongs to its connection's thread.
+#pragma once
+
+#include "base/status.h"
+#include "questions/table.h"
+#include "stores/sqlite/connection.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+inline constexpr const char* kBatchTable = "earshot_batch";
+
+// What the virtual table reads: set before each statement that uses it.
+struct BatchSource {
+  const Table* table = nullptr;
+  const RowBatch* batch = nullptr;
+};
+
+// Makes the table kBatchTable known on `connection`. `source` must outlive the connection.
+Status AddBatchTable(Connection& connection, const BatchSource& source);
+
+}  // namespace earshot
