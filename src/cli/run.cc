@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/consolidate_args.h"
+#include "cli/load_args.h"
 #include "cli/question_args.h"
 #include "cli/report.h"
 #include "cli/tables.h"
@@ -15,6 +16,7 @@ namespace {
 
 struct RunArguments {
   ConsolidateArguments consolidate;
+  LoadArguments load;
   std::vector<std::string> asks;  // each "question name=value ..."
   bool drop_after = false;
 };
@@ -88,9 +90,7 @@ Status RunJob(const Settings& settings, RunArguments& arguments) {
   const std::string& plays = arguments.consolidate.options.output;
 
   fmt::print(stderr, "\nload {} into {}\n", plays, store->Name());
-  for (const Table& table : tables) RETURN_IF_ERROR(store->Create(table));
-  ASSIGN_OR_RETURN(const std::vector<TableLoad> loads, Load(*store, tables, plays, {settings.memory_bytes}));
-  RETURN_IF_ERROR(PrintLoads(loads, settings.format));
+  RETURN_IF_ERROR(CreateAndLoad(*store, tables, plays, settings, arguments.load));
 
   fmt::print(stderr, "\nverify {} against {}\n", store->Name(), plays);
   ASSIGN_OR_RETURN(const std::vector<TableVerification> found, Verify(*store, tables, plays, {settings.memory_bytes}));
@@ -113,6 +113,7 @@ void AddRunCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("run", "The whole job: consolidate, create, load, verify, answer");
   const auto arguments = std::make_shared<RunArguments>();
   AddConsolidateArguments(*command, arguments->consolidate);
+  AddLoadArguments(*command, arguments->load);
   command
       ->add_option("--ask", arguments->asks,
                    "A question to answer at the end, as 'song_at session_id=338 item_in_session=4' (repeatable)")

@@ -15,24 +15,24 @@ namespace {
 constexpr size_t kSlices = 16;
 constexpr size_t kConflictExamplesMax = 5;
 
-StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows& rows) {
+StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows& rows, const LoadOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   TableLoad load;
   load.table = table.name;
   load.plays = rows.count();
-  const ConflictHandler keep_example = [&](const Conflict& conflict) {
+  const ConflictHandler on_conflict = [&](const Conflict& conflict) {
     if (load.conflict_examples.size() < kConflictExamplesMax) {
       load.conflict_examples.push_back(
           {DescribeKey(table, conflict.kept_row), conflict.kept_line, conflict.dropped_line});
     }
-    return absl::OkStatus();
+    return options.on_conflict ? options.on_conflict(table, conflict) : absl::OkStatus();
   };
 
   ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store.Write(table));
   std::vector<Batcher> slices;
   for (const Slice& slice : store.Slices(kSlices)) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(slice.begin, slice.end));
-    slices.emplace_back(DistinctRows(table, std::move(cursor), keep_example), *writer);
+    slices.emplace_back(DistinctRows(table, std::move(cursor), on_conflict), *writer);
   }
   Progress progress("load " + table.name, "rows", rows.count());
   TableLoader loader(table, *writer, std::move(slices), progress);
@@ -54,7 +54,7 @@ StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& ta
   std::vector<TableLoad> loads;
   RETURN_IF_ERROR(ForEachSorted(plays_path, tables, store.Order(), options.memory_bytes,
                                 [&](const Table& table, const SortedRows& rows) -> Status {
-                                  ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows));
+                                  ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows, options));
                                   loads.push_back(std::move(load));
                                   return absl::OkStatus();
                                 }));

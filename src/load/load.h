@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ namespace earshot {
 
 struct LoadOptions {
   size_t memory_bytes = size_t{256} << 20;
+  // Told of every conflict, on the caller's thread; may be empty.
+  std::function<Status(const Table&, const Conflict&)> on_conflict;
 };
 
 // A conflict as people read it: which key, and which line of the consolidated file lost to which.

@@ -1,0 +1,34 @@
+#include "cli/load_args.h"
+
+#include <memory>
+
+#include "cli/report.h"
+#include "load/conflict_file.h"
+#include "load/load.h"
+
+namespace earshot {
+
+void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
+  command
+      .add_option("--conflicts", arguments.conflicts,
+                  "List plays that lost their place to a later one with the same key and other values here, one JSON "
+                  "object a line")
+      ->type_name("FILE");
+}
+
+Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const std::string& plays, const Settings& settings,
+                     const LoadArguments& arguments) {
+  LoadOptions options;
+  options.memory_bytes = settings.memory_bytes;
+  std::unique_ptr<ConflictFile> conflicts;
+  if (!arguments.conflicts.empty()) {
+    ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(arguments.conflicts, plays));
+    options.on_conflict = [&](const Table& table, const Conflict& conflict) { return conflicts->Add(table, conflict); };
+  }
+  for (const Table& table : tables) RETURN_IF_ERROR(store.Create(table));
+  ASSIGN_OR_RETURN(const std::vector<TableLoad> loads, Load(store, tables, plays, options));
+  if (conflicts != nullptr) RETURN_IF_ERROR(conflicts->Commit());
+  return PrintLoads(loads, settings.format);
+}
+
+}  // namespace earshot

@@ -1,0 +1,26 @@
+// The loading step with its report: shared by `load` and `run`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "cli/command.h"
+#include "questions/table.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+struct LoadArguments {
+  std::string conflicts;  // where conflicts are listed; empty: only counted, and the first ones shown
+};
+
+// Declares them on `command`. `arguments` must outlive the command.
+void AddLoadArguments(CLI::App& command, LoadArguments& arguments);
+
+// Makes the tables where they are not there yet, fills them from `plays`, and prints what came of it.
+Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const std::string& plays, const Settings& settings,
+                     const LoadArguments& arguments);
+
+}  // namespace earshot

@@ -1,0 +1,51 @@
+#include "load/conflict_file.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "rows/row.h"
+
+namespace earshot {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json JsonOf(ColumnType type, std::string_view value) {
+  switch (type) {
+    case ColumnType::kBigint: return BigintOf(value);
+    case ColumnType::kInt: return IntOf(value);
+    case ColumnType::kDouble: return DoubleOf(value);
+    case ColumnType::kText: return std::string(value);
+  }
+  return nullptr;
+}
+
+Json Side(const Table& table, std::string_view row, uint64_t line) {
+  Json side = {{"line", line}};
+  CellReader cells(row);
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const std::string_view value = cells.Next();
+    if (i >= table.key_size) side[table.columns[i].name] = JsonOf(table.columns[i].type, value);
+  }
+  return side;
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<ConflictFile>> ConflictFile::Create(const std::string& path, std::string plays_path) {
+  ASSIGN_OR_RETURN(std::unique_ptr<AtomicFile> file, AtomicFile::Create(path));
+  return std::unique_ptr<ConflictFile>(new ConflictFile(std::move(file), std::move(plays_path)));
+}
+
+Status ConflictFile::Add(const Table& table, const Conflict& conflict) {
+  Json entry = {{"table", table.name}, {"file", plays_path_}};
+  CellReader cells(conflict.kept_row);
+  for (size_t i = 0; i < table.key_size; ++i) {
+    entry["key"][table.columns[i].name] = JsonOf(table.columns[i].type, cells.Next());
+  }
+  entry["stays"] = Side(table, conflict.kept_row, conflict.kept_line);
+  entry["left_out"] = Side(table, conflict.dropped_row, conflict.dropped_line);
+  return file_->Write(entry.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace earshot

@@ -1,0 +1,33 @@
+// The list of conflicts that `--conflicts FILE` keeps: two plays on one key with different values, one JSON object a
+// line (NDJSON), with both plays' values and lines, and which of them stays.
+//
+// Belongs to one thread. The file appears with Commit, whole or not at all.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/file.h"
+#include "base/status.h"
+#include "questions/table.h"
+#include "rows/distinct_rows.h"
+
+namespace earshot {
+
+class ConflictFile {
+ public:
+  // `plays_path` is the consolidated file that the conflicts' lines are in.
+  static StatusOr<std::unique_ptr<ConflictFile>> Create(const std::string& path, std::string plays_path);
+
+  Status Add(const Table& table, const Conflict& conflict);
+  Status Commit() { return file_->Commit(); }
+
+ private:
+  ConflictFile(std::unique_ptr<AtomicFile> file, std::string plays_path)
+      : file_(std::move(file)), plays_path_(std::move(plays_path)) {}
+
+  std::unique_ptr<AtomicFile> file_;
+  std::string plays_path_;
+};
+
+}  // namespace earshot
