@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 
@@ -12,11 +13,25 @@ namespace {
 
 constexpr const char* kSettingsFile = "earshot.toml";
 
-Status ParseSize(const std::string& text, uint64_t* bytes) {
-  std::string size = text;
-  const std::string error = CLI::AsSizeValue(false)(size);
-  if (!error.empty()) return UsageError("{} is no size; write it as 256MiB", text);
-  *bytes = std::stoull(size);
+// More than any machine has, and few enough that no sum of it overflows.
+constexpr uint64_t kMemoryBytesMax = uint64_t{1} << 40;
+
+// "65536", "64KiB", "64 mb", "1G": all in powers of 1024.
+Status ParseSize(std::string_view text, uint64_t* bytes) {
+  constexpr std::string_view kUnits = "bkmgt";
+  uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  std::string unit = CLI::detail::to_lower(CLI::detail::trim_copy(std::string(end, text.data() + text.size())));
+  if (unit.empty()) unit = "b";
+  const size_t power = kUnits.find(unit.front());
+  const std::string_view rest = std::string_view(unit).substr(1);
+  const bool known = power != std::string_view::npos && (rest.empty() || (power > 0 && (rest == "b" || rest == "ib")));
+  if (error != std::errc() || !known) return UsageError("\"{}\" is no size; write it as 256MiB", text);
+  const uint64_t unit_bytes = uint64_t{1} << (10 * power);
+  if (count == 0 || count > kMemoryBytesMax / unit_bytes) {
+    return UsageError("\"{}\" is out of range; a size is at least 1 byte and at most 1 TiB", text);
+  }
+  *bytes = count * unit_bytes;
   return absl::OkStatus();
 }
 
@@ -67,8 +82,12 @@ void AddSettings(CLI::App& app, Settings* settings) {
       ->capture_default_str();
   app.add_option("--questions", settings->questions, "The questions, as TOML; without it, the three built-in ones")
       ->type_name("FILE");
-  app.add_option("--memory", settings->memory_bytes, "Memory to sort rows in; beyond it they go to temporary files")
-      ->transform(CLI::AsSizeValue(false))
+  const auto set_memory = [settings](const std::string& text) {
+    const Status status = ParseSize(text, &settings->memory_bytes);
+    if (!status.ok()) throw CLI::ValidationError("--memory", MessageOf(status));
+  };
+  app.add_option_function<std::string>("--memory", set_memory,
+                                       "Memory to sort rows in; beyond it they go to temporary files")
       ->option_text("SIZE=256MiB");
   app.add_option("--format", settings->format, "How results are printed")
       ->transform(CLI::CheckedTransformer(
