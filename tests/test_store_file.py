@@ -1,0 +1,192 @@
+"""The SQLite file that is not as it should be, and what `status` and `drop` do with one that is."""
+
+import csv
+import io
+import json
+import signal
+import sqlite3
+import subprocess
+
+import plays_file
+import pytest
+
+NEEDS_STORE = {
+    "load": ["load", "plays.csv"],
+    "verify": ["verify", "plays.csv"],
+    "ask": ["ask", "song_at", "session_id=1", "item_in_session=0"],
+    "status": ["status"],
+    "drop": ["drop", "--yes"],
+}
+
+
+@pytest.fixture(autouse=True)
+def plays(tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {}, {"itemInSession": 1})
+
+
+@pytest.fixture
+def database(tmp_path):
+    """Runs SQL in the store's file, and gives the rows."""
+
+    def run(sql):
+        with sqlite3.connect(tmp_path / "earshot.db") as connection:
+            return connection.execute(sql).fetchall()
+
+    return run
+
+
+def rows_by_table(done):
+    return {row["table"]: row["rows"] for row in csv.DictReader(io.StringIO(done.stdout))}
+
+
+@pytest.mark.parametrize("command", NEEDS_STORE)
+def test_a_file_that_is_no_sqlite_database_is_refused_and_kept(earshot, tmp_path, command):
+    content = b"my diary, which nobody may overwrite\n" * 100
+    (tmp_path / "earshot.db").write_bytes(content)
+    refused = earshot(*NEEDS_STORE[command], exit=1)
+    assert "earshot.db is not a SQLite database" in refused.stderr
+    assert "--store sqlite:FILE" in refused.stderr
+    assert (tmp_path / "earshot.db").read_bytes() == content
+
+
+@pytest.mark.parametrize("command", NEEDS_STORE)
+def test_a_file_that_another_program_has_locked(earshot, tmp_path, command):
+    earshot("load", "plays.csv")
+    other = sqlite3.connect(tmp_path / "earshot.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    refused = earshot(*NEEDS_STORE[command], exit=1)
+    assert "earshot.db is locked by another program" in refused.stderr
+    other.execute("ROLLBACK")
+    other.close()
+    earshot(*NEEDS_STORE[command])
+
+
+def test_a_lock_that_is_soon_gone_is_waited_for(earshot, tmp_path):
+    earshot("load", "plays.csv")
+    holder = subprocess.Popen(
+        [
+            "python3",
+            "-c",
+            "import sqlite3, time; c = sqlite3.connect('earshot.db', isolation_level=None);"
+            "c.execute('BEGIN EXCLUSIVE'); print('locked', flush=True); time.sleep(0.5)",
+        ],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout.readline() == b"locked\n"
+    earshot("load", "plays.csv")
+    holder.wait()
+
+
+SHAPES = {
+    "other columns": "CREATE TABLE song_at (mine TEXT)",
+    "other key": "CREATE TABLE song_at (session_id INTEGER NOT NULL, item_in_session INTEGER NOT NULL, artist TEXT,"
+    " song TEXT, length REAL, PRIMARY KEY (item_in_session, session_id)) WITHOUT ROWID",
+    "other type": "CREATE TABLE song_at (session_id INTEGER NOT NULL, item_in_session INTEGER NOT NULL, artist TEXT,"
+    " song TEXT, length TEXT, PRIMARY KEY (session_id, item_in_session)) WITHOUT ROWID",
+    "a rowid": "CREATE TABLE song_at (session_id INTEGER NOT NULL, item_in_session INTEGER NOT NULL, artist TEXT,"
+    " song TEXT, length REAL, PRIMARY KEY (session_id, item_in_session))",
+    "one column more": "CREATE TABLE song_at (session_id INTEGER NOT NULL, item_in_session INTEGER NOT NULL,"
+    " artist TEXT, song TEXT, length REAL, mine TEXT, PRIMARY KEY (session_id, item_in_session)) WITHOUT ROWID",
+    "a view": "CREATE VIEW song_at AS SELECT 1 AS session_id",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_table_of_another_shape_is_refused_and_kept(earshot, database, shape):
+    database(SHAPES[shape])
+    before = database("SELECT sql FROM sqlite_master")
+    for command in ["load", "verify", "ask"]:
+        refused = earshot(*NEEDS_STORE[command], exit=1)
+        assert "table song_at is there already with another shape" in refused.stderr
+        assert "the question needs:" in refused.stderr and "session_id INTEGER NOT NULL" in refused.stderr
+    assert database("SELECT sql FROM sqlite_master") == before
+
+
+def test_tables_of_others_in_the_same_file_are_left_alone(earshot, database):
+    database("CREATE TABLE mine (x)")
+    database("INSERT INTO mine VALUES (1)")
+    earshot("load", "plays.csv")
+    earshot("drop", "--yes")
+    assert database("SELECT * FROM mine") == [(1,)]
+    assert database("SELECT name FROM sqlite_master") == [("mine",)]
+
+
+@pytest.mark.parametrize("value", ["'text'", "x'00'", "NULL"])
+def test_a_key_that_another_program_wrote_wrongly_is_named(earshot, database, value):
+    """SQLite keeps any value in any column; a key of another type has no place in the order."""
+    earshot("load", "plays.csv")
+    if value == "NULL":
+        database("UPDATE song_at SET song = NULL")  # not in the key: an ordinary difference
+        assert "differs" in earshot("verify", "plays.csv", exit=1).stderr
+        return
+    database(f"INSERT INTO song_at VALUES ({value}, 1, 'a', 'b', 1.5)")
+    told = earshot("verify", "plays.csv", exit=1).stderr
+    assert "table song_at holds a row whose session_id is" in told and "remove it" in told
+
+
+def test_a_folder_that_is_not_there(earshot):
+    refused = earshot("load", "plays.csv", "--store", "sqlite:no/such/earshot.db", exit=1)
+    assert "cannot open no/such/earshot.db" in refused.stderr
+
+
+def test_a_folder_in_the_files_place(earshot, tmp_path):
+    (tmp_path / "folder").mkdir()
+    refused = earshot("load", "plays.csv", "--store", "sqlite:folder", exit=1)
+    assert "cannot open folder" in refused.stderr
+
+
+def test_a_write_that_the_system_refuses_takes_everything_back(earshot, tmp_path, database):
+    """A limit on the size of files refuses writes in the middle of the load, as a full disk does."""
+    earshot("load", "plays.csv")
+    before = database("SELECT * FROM song_at")
+    with open(tmp_path / "many.csv", "w", newline="") as file:
+        file.writelines(plays_file.many(20_000))
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    refused = earshot("load", "many.csv", exit=1, preexec_fn=limit)
+    assert "earshot.db" in refused.stderr
+    assert database("SELECT * FROM song_at") == before
+    assert database("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_store_url_of_no_known_kind_is_a_usage_error(earshot):
+    for url in ["mysql://host/db", "earshot.db", "sqlite:", ""]:
+        refused = earshot("status", "--store", url, exit=2)
+        assert f'"{url}"' in refused.stderr and "sqlite:FILE" in refused.stderr
+
+
+def test_status_of_an_empty_a_loaded_and_a_dropped_store(earshot, tmp_path):
+    def status():
+        return rows_by_table(earshot("status", "--format", "csv"))
+
+    names = ["song_at", "session_songs", "song_listeners"]
+    assert status() == dict.fromkeys(names, "no table")
+    assert not (tmp_path / "earshot.db").exists()
+    earshot("load", "plays.csv")
+    assert status() == {"song_at": "2", "session_songs": "2", "song_listeners": "1"}
+    assert json.loads(earshot("status", "--format", "json").stdout)[0] == {"table": "song_at", "rows": 2}
+    earshot("drop", "--yes")
+    assert status() == dict.fromkeys(names, "no table")
+    assert "earshot.db" in earshot("status").stderr
+
+
+def test_drop_asks_first_and_does_nothing_where_nobody_can_answer(earshot, database):
+    earshot("load", "plays.csv")
+    refused = earshot("drop", exit=2)
+    assert "--yes" in refused.stderr
+    assert len(database("SELECT * FROM song_at")) == 2
+    dropped = earshot("drop", "--yes")
+    assert "song_at: dropped with 2 rows" in dropped.stderr
+    assert database("SELECT name FROM sqlite_master") == []
+    assert "song_at: was not there" in earshot("drop", "--yes").stderr
+
+
+def test_drop_of_a_store_that_is_not_there_makes_none(earshot, tmp_path):
+    earshot("drop", "--yes")
+    assert not (tmp_path / "earshot.db").exists()

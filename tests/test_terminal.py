@@ -1,0 +1,90 @@
+"""On a terminal: a progress line, and `drop` that asks. In a pipe: neither."""
+
+import os
+import pty
+import select
+import subprocess
+
+import plays_file
+import pytest
+
+
+@pytest.fixture
+def on_terminal(tmp_path):
+    """Runs the program with stdin and stderr on a terminal: gives exit code, stdout, and what the terminal showed."""
+
+    def run(*arguments, typed=""):
+        terminal, its_side = pty.openpty()
+        running = subprocess.Popen(
+            [os.environ["EARSHOT"], *arguments], cwd=tmp_path, stdin=its_side, stdout=subprocess.PIPE, stderr=its_side
+        )
+        os.close(its_side)
+        os.write(terminal, typed.encode())
+        shown = b""
+        while True:
+            if not select.select([terminal], [], [], 120)[0]:
+                running.kill()
+                raise AssertionError(f"nothing happens after {shown!r}")
+            try:
+                piece = os.read(terminal, 65536)
+            except OSError:  # the other side is closed
+                break
+            if not piece:
+                break
+            shown += piece
+        os.close(terminal)
+        out = running.stdout.read().decode()
+        return running.wait(60), out, shown.decode()
+
+    return run
+
+
+@pytest.fixture
+def many_plays(tmp_path):
+    """Enough to load for longer than the progress line waits before it shows."""
+    with open(tmp_path / "plays.csv", "w", newline="") as file:
+        file.writelines(plays_file.many(300_000))
+
+
+@pytest.mark.parametrize("command", ["load", "verify"])
+def test_progress_has_a_share_a_rate_and_the_time_left_and_is_wiped(earshot, on_terminal, many_plays, command):
+    if command == "verify":
+        earshot("load", "plays.csv")
+    code, out, shown = on_terminal(command, "plays.csv")
+    assert code == 0
+    lines = [line for line in shown.replace("\x1b[K", "").split("\r") if "rows/s" in line]
+    assert lines, shown
+    for line in lines:
+        assert line.startswith(f"{command} ")
+        assert " % " in line and " s left" in line
+    assert shown.endswith("\r\x1b[K")
+    assert "song_at" in out and "rows/s" not in out
+
+
+def test_no_progress_in_a_pipe(earshot, many_plays):
+    for command in ["load", "verify"]:
+        done = earshot(command, "plays.csv")
+        assert done.stderr == ""
+        assert "\r" not in done.stdout and "\x1b" not in done.stdout
+
+
+def rows_left(earshot):
+    return "no table" not in earshot("status").stdout
+
+
+@pytest.mark.parametrize("answer", ["y\n", "yes\n"])
+def test_drop_asks_and_drops_after_yes(earshot, on_terminal, tmp_path, answer):
+    plays_file.write(tmp_path / "plays.csv", {})
+    earshot("load", "plays.csv")
+    code, _, shown = on_terminal("drop", typed=answer)
+    assert code == 0 and "sqlite:earshot.db? [y/N]" in shown
+    assert not rows_left(earshot)
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", "maybe\n", "\x04"])
+def test_drop_keeps_everything_after_any_other_answer(earshot, on_terminal, tmp_path, answer):
+    plays_file.write(tmp_path / "plays.csv", {})
+    earshot("load", "plays.csv")
+    code, _, shown = on_terminal("drop", typed=answer)
+    assert code == 1 and "nothing was dropped" in shown
+    assert rows_left(earshot)
