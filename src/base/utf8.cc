@@ -8,8 +8,9 @@ namespace {
 
 constexpr uint64_t kHighBits = 0x8080808080808080;
 
-// How long the well-formed sequence at the start of `rest` is, 0 where there is none. `rest` is not empty.
-size_t SequenceLength(std::string_view rest) {
+}  // namespace
+
+size_t Utf8SequenceLength(std::string_view rest) {
   const auto byte = [rest](size_t i) -> unsigned { return static_cast<unsigned char>(rest[i]); };
   const auto continues = [&](size_t i) { return i < rest.size() && (byte(i) & 0xC0) == 0x80; };
   const unsigned first = byte(0);
@@ -26,8 +27,6 @@ size_t SequenceLength(std::string_view rest) {
   return !overlong && !beyond_unicode && continues(2) && continues(3) ? 4 : 0;
 }
 
-}  // namespace
-
 size_t FindInvalidUtf8(std::string_view bytes) {
   size_t position = 0;
   while (position < bytes.size()) {
@@ -40,7 +39,7 @@ size_t FindInvalidUtf8(std::string_view bytes) {
         continue;
       }
     }
-    const size_t length = SequenceLength(bytes.substr(position));
+    const size_t length = Utf8SequenceLength(bytes.substr(position));
     if (length == 0) return position;
     position += length;
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "base/utf8.h"
@@ -27,19 +28,20 @@ void Decoder::Decode(const Chunk& chunk, PlaySink* sink, DecodeResult* result) {
   sink_ = sink;
   result_ = result;
   *result = DecodeResult();
+  IndexRows(chunk, &index_);
+  result->lines = index_.line_count;
+  all_plain_utf8_ = IsPlainUtf8();
+  event_ = Event();
   next_fault_ = next_bare_cr_ = next_stray_quote_ = 0;
   lines_counted_to_ = 0;
   lines_counted_ = 0;
-  event_ = Event();
-  const std::string_view rows = chunk.bytes().substr(chunk.begin);
-  all_plain_utf8_ = IsUtf8(rows) && rows.find('\0') == std::string_view::npos;
+  FindNextNote();
 
-  IndexRows(chunk, &index_);
-  result->lines = index_.line_count;
   size_t begin = chunk.begin;
-  uint32_t first_field = 0;
-  for (const uint32_t last_field : index_.row_ends) {
-    const size_t line_end = index_.field_ends[last_field - 1];
+  size_t first_field = 0;
+  for (size_t row = 0; row < index_.row_count; ++row) {
+    const size_t last_field = index_.row_ends[row];
+    const size_t line_end = index_.field_ends[last_field];
     const bool has_cr = line_end > begin && chunk.buffer[line_end - 1] == '\r';
     DecodeRow({.begin = begin,
                .end = line_end - (has_cr ? 1 : 0),
@@ -51,14 +53,45 @@ void Decoder::Decode(const Chunk& chunk, PlaySink* sink, DecodeResult* result) {
   }
 }
 
+// Whether the rows hold no NUL and are UTF-8. As no row ends inside a character, what holds for all of them together
+// holds for each.
+bool Decoder::IsPlainUtf8() const {
+  const std::string_view bytes = chunk_->bytes();
+  size_t checked_to = chunk_->begin;
+  for (size_t block = checked_to / kBlockBytes; block * kBlockBytes < bytes.size(); ++block) {
+    for (uint64_t odd = chunk_->masks[block].odd; odd != 0; odd &= odd - 1) {
+      const size_t position = block * kBlockBytes + static_cast<size_t>(std::countr_zero(odd));
+      if (position < checked_to) continue;  // behind the first byte of a character
+      if (position >= bytes.size()) return true;
+      const size_t length = bytes[position] == '\0' ? 0 : Utf8SequenceLength(bytes.substr(position));
+      if (length == 0) return false;
+      checked_to = position + length;
+    }
+  }
+  return true;
+}
+
+void Decoder::FindNextNote() {
+  const Split& split = chunk_->split;
+  next_note_ = chunk_->row_too_long ? 0 : chunk_->end;
+  if (next_fault_ < split.faults.size()) next_note_ = std::min(next_note_, split.faults[next_fault_].position);
+  if (next_stray_quote_ < split.stray_quotes.size()) {
+    next_note_ = std::min(next_note_, split.stray_quotes[next_stray_quote_]);
+  }
+  if (next_bare_cr_ < index_.bare_carriage_returns.size()) {
+    next_note_ = std::min<size_t>(next_note_, index_.bare_carriage_returns[next_bare_cr_]);
+  }
+}
+
 void Decoder::DecodeRow(const Row& row) {
-  const bool has_stray_quotes = Pass(chunk_->split.stray_quotes, row.next, &next_stray_quote_);
   if (row.begin == row.end) {
     ++result_->blank_lines;
     return;
   }
   ++result_->events;
-  if (RejectFaulty(row) || (!all_plain_utf8_ && RejectOddBytes(row))) return;
+  event_.has_stray_quotes = false;
+  if (next_note_ < row.next && RejectNoted(row)) return;
+  if (!all_plain_utf8_ && RejectOddBytes(row)) return;
   const Layout& layout = chunk_->file->layout;
   if (row.field_count != layout.field_count) {
     const bool few = row.field_count < layout.field_count;
@@ -78,27 +111,28 @@ void Decoder::DecodeRow(const Row& row) {
     AddReject(row, problem->kind, std::string(kEventColumns[problem->column]), std::move(problem->reason));
     return;
   }
-  event_.has_stray_quotes = has_stray_quotes;
   ++result_->plays;
   sink_->OnPlay(event_);
 }
 
 EventField Decoder::FieldOf(const Row& row, size_t position) const {
-  const size_t begin = position == 0 ? row.begin : row.field_ends[position - 1] + 1;
-  const size_t end = position + 1 == row.field_count ? row.end : row.field_ends[position];
-  const std::string_view text(chunk_->buffer.data() + begin, end - begin);
-  // The splitter has seen to it that a quoted field ends with its quote.
-  if (!text.empty() && text.front() == '"') return {.text = text.substr(1, text.size() - 2), .quoted = true};
-  return {.text = text, .quoted = false};
+  const size_t begin = row.field_ends[position] + 1u;
+  const size_t end = position + 1 == row.field_count ? row.end : row.field_ends[position + 1];
+  const char* const text = chunk_->buffer.data() + begin;
+  // The splitter has seen to it that a quoted field ends with its quote. An empty field's first byte is its end.
+  const bool quoted = *text == '"';
+  return {.text = {text + (quoted ? 1 : 0), end - begin - (quoted ? 2 : 0)}, .quoted = quoted};
 }
 
-// Rejects a row whose quotes, line ends or length the splitter could make nothing of.
-bool Decoder::RejectFaulty(const Row& row) {
+// Looks at what is noted of this row, and rejects it if its quotes, line ends or length are at fault.
+bool Decoder::RejectNoted(const Row& row) {
   const size_t first_fault = next_fault_;
   const size_t first_bare_cr = next_bare_cr_;
   const std::vector<QuoteFault>& faults = chunk_->split.faults;
   while (next_fault_ < faults.size() && faults[next_fault_].position < row.next) ++next_fault_;
   const bool has_bare_cr = Pass(index_.bare_carriage_returns, row.next, &next_bare_cr_);
+  event_.has_stray_quotes = Pass(chunk_->split.stray_quotes, row.next, &next_stray_quote_);
+  FindNextNote();
   if (chunk_->row_too_long) {
     AddReject(row, RejectKind::kRowTooLong, "", fmt::format("the row does not end within {} bytes", kRowBytesMax));
     return true;
@@ -111,12 +145,10 @@ bool Decoder::RejectFaulty(const Row& row) {
     AddReject(row, fault.kind, ColumnAt(row, fault.position), reason);
     return true;
   }
-  if (has_bare_cr) {
-    AddReject(row, RejectKind::kBareCarriageReturn, ColumnAt(row, index_.bare_carriage_returns[first_bare_cr]),
-              "a carriage return stands outside quotes and does not end the line");
-    return true;
-  }
-  return false;
+  if (!has_bare_cr) return false;
+  AddReject(row, RejectKind::kBareCarriageReturn, ColumnAt(row, index_.bare_carriage_returns[first_bare_cr]),
+            "a carriage return stands outside quotes and does not end the line");
+  return true;
 }
 
 bool Decoder::RejectOddBytes(const Row& row) {
@@ -147,8 +179,8 @@ bool Decoder::RejectLongField(const Row& row) {
 
 // The name of the column that `position` of the chunk belongs to; empty where the header has none.
 std::string Decoder::ColumnAt(const Row& row, size_t position) const {
-  const uint32_t* const end = row.field_ends + row.field_count;
-  const size_t column = static_cast<size_t>(std::lower_bound(row.field_ends, end, position) - row.field_ends);
+  const uint32_t* const first = row.field_ends + 1;
+  const size_t column = static_cast<size_t>(std::lower_bound(first, first + row.field_count, position) - first);
   const std::vector<std::string>& names = chunk_->file->layout.names;
   return column < names.size() ? names[column] : "";
 }

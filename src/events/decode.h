@@ -36,7 +36,8 @@ class Decoder {
   void Decode(const Chunk& chunk, PlaySink* sink, DecodeResult* result);
 
  private:
-  // A row of the chunk: bytes [begin, end) without the line end, fields ending at field_ends[0, field_count).
+  // A row of the chunk. Field i is between field_ends[i] + 1 and field_ends[i + 1], as in RowIndex; the last one ends
+  // at `end`, before the line end.
   struct Row {
     size_t begin;
     size_t end;
@@ -47,9 +48,11 @@ class Decoder {
 
   void DecodeRow(const Row& row);
   EventField FieldOf(const Row& row, size_t position) const;
-  bool RejectFaulty(const Row& row);
+  bool RejectNoted(const Row& row);
   bool RejectOddBytes(const Row& row);
   bool RejectLongField(const Row& row);
+  void FindNextNote();
+  bool IsPlainUtf8() const;
   void AddReject(const Row& row, RejectKind kind, std::string column, std::string reason);
   std::string ColumnAt(const Row& row, size_t position) const;
 
@@ -60,10 +63,12 @@ class Decoder {
   RowIndex index_;
   Event event_;
   bool all_plain_utf8_ = true;  // no NUL, and nothing that is not UTF-8
-  // The first of each list that the rows so far have not passed.
+  // What is noted of few rows only: the first of each list that the rows so far have not passed, and where the next of
+  // all of them is, so that most rows are asked one question.
   size_t next_fault_ = 0;
   size_t next_bare_cr_ = 0;
   size_t next_stray_quote_ = 0;
+  size_t next_note_ = 0;
   // The line of a reject is found by counting on from the last one.
   size_t lines_counted_to_ = 0;
   uint64_t lines_counted_ = 0;

@@ -25,6 +25,10 @@ inline constexpr size_t kEventUserId = 16;
 // The columns without which a file tells nothing of what was heard; the others may be missing.
 inline constexpr std::array<size_t, 11> kNeededEventColumns = {0, 2, 3, 4, 5, 6, 7, 8, 12, 13, 16};
 
+// How many bytes behind a field's text can be read, whatever they are: so that short texts are copied without a look
+// at how short they are.
+inline constexpr size_t kFieldSlackBytes = 32;
+
 // A field between its delimiters. Where it stood in quotes, `text` is what is between them, as it was written: each
 // quote in it still doubled.
 struct EventField {

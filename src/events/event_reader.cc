@@ -40,12 +40,11 @@ std::vector<std::string> HeaderOf(const Chunk& header) {
   RowIndex index;
   IndexRows(header, &index);
   std::vector<std::string> names;
-  size_t begin = header.begin;
-  for (const uint32_t end : index.field_ends) {
-    std::string_view field(header.buffer.data() + begin, end - begin);
-    if (end == index.field_ends.back() && field.ends_with('\r')) field.remove_suffix(1);
+  for (size_t i = 0; i < index.field_count; ++i) {
+    const size_t begin = index.field_ends[i] + 1u;
+    std::string_view field(header.buffer.data() + begin, index.field_ends[i + 1] - begin);
+    if (i + 1 == index.field_count && field.ends_with('\r')) field.remove_suffix(1);
     names.push_back(HeaderName(field));
-    begin = end + 1;
   }
   return names;
 }
@@ -91,7 +90,8 @@ StatusOr<bool> EventReader::Next(Chunk* chunk) {
 
 // Reads behind the `filled` bytes of the buffer, which grows where it must.
 Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
-  const size_t needed = (*filled + chunk_bytes_) / kBlockBytes * kBlockBytes + kBlockBytes;
+  // The last block is whole, and behind it is room for kFieldSlackBytes.
+  const size_t needed = (*filled + chunk_bytes_) / kBlockBytes * kBlockBytes + 2 * kBlockBytes;
   if (chunk->buffer.size() < needed) chunk->buffer.resize(needed);
   ASSIGN_OR_RETURN(const size_t count, input_->Read(chunk->buffer.data() + *filled, chunk_bytes_));
   *filled += count;
@@ -143,7 +143,7 @@ Status EventReader::CutLongRow(Chunk* chunk) {
     byte_offset_ += line_end + 1;
     carry_.assign(rest, line_end + 1, count - line_end - 1);
     // The line's end counts as a line, and ends the row.
-    chunk->buffer.resize(std::max(chunk->buffer.size(), chunk->end + kBlockBytes));
+    chunk->buffer.resize(std::max(chunk->buffer.size(), chunk->end + 2 * kBlockBytes));
     chunk->masks.resize(chunk->end / kBlockBytes + 1);
     BlockMasks& last = chunk->masks[chunk->end / kBlockBytes];
     const uint64_t bit = uint64_t{1} << (chunk->end % kBlockBytes);

@@ -15,7 +15,7 @@
 
 namespace earshot {
 
-inline constexpr size_t kChunkBytes = size_t{1} << 20;
+inline constexpr size_t kChunkBytes = size_t{256} << 10;
 
 class EventReader {
  public:

@@ -1,4 +1,4 @@
-// The kernel: which bytes of a text matter to a CSV decoder, as bit masks of 64 bytes each.
+// The kernel: which bytes of a text matter to a decoder, as bit masks of 64 bytes each.
 //
 // Everything else in the decoder works on these masks. Pure functions on the caller's memory; safe on any thread.
 #pragma once
@@ -17,10 +17,13 @@ struct BlockMasks {
   uint64_t delimiter = 0;
   uint64_t newline = 0;
   uint64_t carriage_return = 0;
+  uint64_t odd = 0;     // NUL, and all that is not ASCII
   uint64_t inside = 0;  // inside a quoted field; the splitter finds out, the kernel leaves it 0
+
+  bool operator==(const BlockMasks&) const = default;
 };
 
-// Writes the masks of the `block_count` blocks at `bytes`.
+// Writes the masks of the `block_count` blocks at `bytes`, by the best instructions that the machine has.
 void FindMasks(const char* bytes, size_t block_count, char delimiter, BlockMasks* masks);
 
 // The same, byte by byte: what the tests compare FindMasks with.

@@ -9,15 +9,19 @@
 
 namespace earshot {
 
+// An index is meant to be used again, for its memory: only the first field_count and row_count entries count.
 struct RowIndex {
-  // The positions in the chunk's buffer of the delimiters and line ends outside quotes, in order. Where the last row
-  // has no line end, the end of the rows stands for it.
+  // field_ends[i + 1] is the position in the chunk's buffer of the delimiter or line end behind the i-th field; where
+  // the last row has no line end, the end of the rows stands for it. field_ends[0] is the position before the first
+  // row, so that field i is always what is between field_ends[i] + 1 and field_ends[i + 1].
   std::vector<uint32_t> field_ends;
-  // For each row, how many field_ends there are up to its end.
+  size_t field_count = 0;
+  // For each row, how many fields there are up to its end.
   std::vector<uint32_t> row_ends;
+  size_t row_count = 0;
   // The positions of carriage returns outside quotes that no line feed follows.
   std::vector<uint32_t> bare_carriage_returns;
-  // How many line feeds there are, inside quotes too.
+  // How many line feeds there are, inside quotes and in the header too.
   uint64_t line_count = 0;
 };
 

@@ -1,27 +1,63 @@
 #include "plays/play_text.h"
 
+#include <cstring>
+
 #include "plays/play.h"
 #include "plays/play_writer.h"
 
 namespace earshot {
+namespace {
 
 static_assert(kNeededEventColumns.size() == kPlayColumnCount);
 static_assert(kEventColumns[kNeededEventColumns[kUserIdColumn]] == kPlayColumns[kUserIdColumn].csv_name);
 
+// Two quotes and a comma, or at the end a CRLF.
+constexpr size_t kBytesAroundField = 4;
+
+// Copies a field's text to `out`, and up to kFieldSlackBytes more, which the next write overwrites.
+char* Copy(std::string_view text, char* out) {
+  size_t copied = 0;
+  do {
+    std::memcpy(out + copied, text.data() + copied, kFieldSlackBytes);
+    copied += kFieldSlackBytes;
+  } while (copied < text.size());
+  return out + text.size();
+}
+
+}  // namespace
+
 void PlayText::OnPlay(const Event& event) {
-  for (size_t i = 0; i < kPlayColumnCount; ++i) {
-    const EventField& field = event.fields[kNeededEventColumns[i]];
-    if (i > 0) text_.push_back(',');
-    if (event.has_stray_quotes && !field.quoted) {
-      AppendQuoted(field.text, &text_);
-      continue;
-    }
-    // What stood in quotes has its quotes doubled already.
-    text_.push_back('"');
-    text_.append(field.text);
-    text_.push_back('"');
+  if (event.has_stray_quotes) return AppendSlowly(event);
+  size_t size_max = kFieldSlackBytes;
+  for (const size_t column : kNeededEventColumns) size_max += event.fields[column].text.size() + kBytesAroundField;
+  if (buffer_.size() < size_ + size_max) buffer_.resize((size_ + size_max) * 2);
+  char* out = buffer_.data() + size_;
+  for (const size_t column : kNeededEventColumns) {
+    // What stood in quotes has its quotes doubled already, and what did not has none.
+    *out++ = '"';
+    out = Copy(event.fields[column].text, out);
+    *out++ = '"';
+    *out++ = ',';
   }
-  text_.append("\r\n");
+  out[-1] = '\r';
+  *out++ = '\n';
+  size_ = static_cast<size_t>(out - buffer_.data());
+}
+
+void PlayText::AppendSlowly(const Event& event) {
+  std::string line;
+  for (const size_t column : kNeededEventColumns) {
+    const EventField& field = event.fields[column];
+    if (!line.empty()) line.push_back(',');
+    if (field.quoted) {
+      line.append("\"").append(field.text).append("\"");
+    } else {
+      AppendQuoted(field.text, &line);
+    }
+  }
+  line.append("\r\n");
+  buffer_.replace(size_, std::string::npos, line);
+  size_ += line.size();
 }
 
 }  // namespace earshot

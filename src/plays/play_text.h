@@ -14,11 +14,14 @@ class PlayText : public PlaySink {
  public:
   void OnPlay(const Event& event) override;
 
-  std::string_view text() const { return text_; }
-  void Clear() { text_.clear(); }
+  std::string_view text() const { return std::string_view(buffer_).substr(0, size_); }
+  void Clear() { size_ = 0; }
 
  private:
-  std::string text_;
+  void AppendSlowly(const Event& event);
+
+  std::string buffer_;  // only its first size_ bytes count
+  size_t size_ = 0;
 };
 
 }  // namespace earshot
