@@ -6,12 +6,30 @@ find_package(fmt REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(hwy REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
-# CLI11, nlohmann/json and RapidCheck are found by the compiler in the system's own include folder.
+# CLI11, nlohmann/json, RapidCheck and Highway are found by the compiler in the system's own include folder.
 find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+
+# `earshot ask` is a short process: looking up thirty shared libraries took most of its time. Where a package has a
+# static library beside the shared one, the program takes that.
+get_property(imported_targets DIRECTORY PROPERTY IMPORTED_TARGETS)
+foreach(target ${imported_targets})
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL "INTERFACE_LIBRARY")
+    continue()
+  endif()
+  foreach(property IMPORTED_LOCATION IMPORTED_LOCATION_NONE)
+    get_target_property(location ${target} ${property})
+    if(location AND location MATCHES "\\.so[0-9.]*$")
+      string(REGEX REPLACE "\\.so[0-9.]*$" ".a" static_library "${location}")
+      if(EXISTS "${static_library}")
+        set_target_properties(${target} PROPERTIES ${property} "${static_library}")
+      endif()
+    endif()
+  endforeach()
+endforeach()
