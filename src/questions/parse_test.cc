@@ -1,7 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
 
 #include "questions/question.h"
+#include "questions/table.h"
 
 namespace earshot {
 namespace {
@@ -125,6 +130,36 @@ answr = 1
   EXPECT_THAT(MessageOf(text.mistakes[1]), StartsWith("q.toml:4:11: question \"first\": answer names \"artst\""));
   EXPECT_THAT(MessageOf(text.mistakes[2]), StartsWith("q.toml:11:9: question \"third\": order must be a list"));
   EXPECT_THAT(MessageOf(text.mistakes[3]), StartsWith("q.toml:12:1: question \"third\": unknown key \"answr\""));
+}
+
+// A questions text with slips of the pen: pieces of a good one left out, doubled, or replaced by odd characters.
+std::string DamagedText() {
+  std::string text = kBuiltinQuestions;
+  const int slips = *rc::gen::inRange(1, 6);
+  for (int i = 0; i < slips; ++i) {
+    const size_t begin = *rc::gen::inRange<size_t>(0, text.size() + 1);
+    const size_t size = *rc::gen::inRange<size_t>(0, 12);
+    const auto with =
+        *rc::gen::element<std::string>("", "\"", "[", "]", "[[", "=", "\n", ",", "\xff", "\\", "song", "3");
+    text.replace(begin, size, with + (*rc::gen::inRange(0, 4) == 0 ? text.substr(begin, size) : ""));
+  }
+  return text;
+}
+
+RC_GTEST_PROP(ParseAllQuestionsProperty, GivesQuestionsThatBecomeTablesOrMistakesWithPlaces, ()) {
+  const std::string text = DamagedText();
+  const QuestionsText parsed = ParseAllQuestions(text, "q.toml");
+  RC_TAG(parsed.mistakes.empty() ? "good" : "mistaken");
+  RC_ASSERT(!parsed.questions.empty() || !parsed.mistakes.empty());
+  for (const Question& question : parsed.questions) RC_ASSERT(DeriveTable(question).ok());
+  for (const Status& mistake : parsed.mistakes) {
+    unsigned line = 0;
+    unsigned column = 0;
+    RC_ASSERT(std::sscanf(MessageOf(mistake).c_str(), "q.toml:%u:%u: ", &line, &column) == 2);
+    RC_ASSERT(line >= 1u);
+    RC_ASSERT(line <= 1u + std::count(text.begin(), text.end(), '\n'));
+    RC_ASSERT(column >= 1u);
+  }
 }
 
 }  // namespace
