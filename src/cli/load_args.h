@@ -1,4 +1,4 @@
-// The loading step with its report: shared by `load` and `run`.
+// The loading step, with verification or without, and its report: shared by `load` and `run`.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -22,5 +22,9 @@ void AddLoadArguments(CLI::App& command, LoadArguments& arguments);
 // Makes the tables where they are not there yet, fills them from `plays`, and prints what came of it.
 Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const std::string& plays, const Settings& settings,
                      const LoadArguments& arguments);
+
+// The same, and proves of each table that every row arrived.
+Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const std::string& plays,
+                           const Settings& settings, const LoadArguments& arguments);
 
 }  // namespace earshot

@@ -5,7 +5,6 @@
 #include "cli/consolidate_args.h"
 #include "cli/load_args.h"
 #include "cli/question_args.h"
-#include "cli/report.h"
 #include "cli/tables.h"
 #include "plays/play_reader.h"
 #include "rows/row.h"
@@ -90,11 +89,7 @@ Status RunJob(const Settings& settings, RunArguments& arguments) {
   const std::string& plays = arguments.consolidate.options.output;
 
   fmt::print(stderr, "\nload {} into {}\n", plays, store->Name());
-  RETURN_IF_ERROR(CreateAndLoad(*store, tables, plays, settings, arguments.load));
-
-  fmt::print(stderr, "\nverify {} against {}\n", store->Name(), plays);
-  ASSIGN_OR_RETURN(const std::vector<TableVerification> found, Verify(*store, tables, plays, {settings.memory_bytes}));
-  RETURN_IF_ERROR(PrintVerifications(found, settings.format));
+  RETURN_IF_ERROR(CreateLoadAndVerify(*store, tables, plays, settings, arguments.load));
 
   if (askings.empty()) {
     ASSIGN_OR_RETURN(askings, SampleAsks(tables, plays));

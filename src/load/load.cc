@@ -55,6 +55,9 @@ StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& ta
   RETURN_IF_ERROR(ForEachSorted(plays_path, tables, store.Order(), options.memory_bytes,
                                 [&](const Table& table, const SortedRows& rows) -> Status {
                                   ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows, options));
+                                  if (options.verify) {
+                                    ASSIGN_OR_RETURN(load.verification, VerifyTable(store, table, rows));
+                                  }
                                   loads.push_back(std::move(load));
                                   return absl::OkStatus();
                                 }));

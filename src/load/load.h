@@ -6,10 +6,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/status.h"
+#include "load/verify.h"
 #include "questions/table.h"
 #include "rows/digest.h"
 #include "rows/distinct_rows.h"
@@ -19,6 +21,9 @@ namespace earshot {
 
 struct LoadOptions {
   size_t memory_bytes = size_t{256} << 20;
+  // Verify each table right after it is loaded, against the same sorted rows: what `Verify` does, without reading and
+  // sorting the file once more.
+  bool verify = false;
   // Told of every conflict, on the caller's thread; may be empty.
   std::function<Status(const Table&, const Conflict&)> on_conflict;
 };
@@ -38,6 +43,7 @@ struct TableLoad {
   std::vector<ConflictExample> conflict_examples;  // the first few
   Digest digest;                                   // of the rows written
   double seconds = 0;                              // of writing
+  std::optional<TableVerification> verification;   // with LoadOptions::verify
 };
 
 // The tables must exist (Store::Create), in the shape that their questions need.

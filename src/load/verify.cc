@@ -125,6 +125,8 @@ void AddSlice(const TableVerification& slice, TableVerification* whole) {
   }
 }
 
+}  // namespace
+
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows) {
   Progress progress("verify " + table.name, "rows", rows.count());
   std::vector<std::future<StatusOr<TableVerification>>> slices;
@@ -144,8 +146,6 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
   }
   return whole;
 }
-
-}  // namespace
 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
                                                 const std::string& plays_path, const VerifyOptions& options) {

@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "questions/table.h"
 #include "rows/digest.h"
+#include "rows/sorted_rows.h"
 #include "stores/store.h"
 
 namespace earshot {
@@ -41,6 +42,9 @@ struct TableVerification {
 
   bool Same() const { return missing == 0 && extra == 0 && differing == 0; }
 };
+
+// Verifies one table against rows that are sorted already.
+StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows);
 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
                                                 const std::string& plays_path, const VerifyOptions& options);
