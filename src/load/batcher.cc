@@ -8,8 +8,10 @@ Batcher::Batcher(DistinctRows rows, const TableWriter& writer)
     : rows_(std::move(rows)), writer_(writer), limits_(writer.limits()) {}
 
 bool Batcher::Fits(const RowBatch& batch, const SortedRow& row) const {
-  return batch.row_ends.size() < limits_.batch_rows_max &&
-         batch.cells.size() + row.row.size() <= limits_.batch_bytes_max && writer_.BatchGroup(row.sort_key) == group_;
+  const size_t rows = batch.row_ends.size() + 1;
+  const size_t bytes = batch.cells.size() + row.row.size() + rows * limits_.row_bytes_extra;
+  return rows <= limits_.batch_rows_max && bytes <= limits_.batch_bytes_max &&
+         writer_.BatchGroup(row.sort_key) == group_;
 }
 
 StatusOr<bool> Batcher::Next(RowBatch* batch) {

@@ -103,11 +103,12 @@ class StoreConformance : public ::testing::TestWithParam<StoreUnderTest> {
   std::unique_ptr<Store> store_;
 };
 
-// Plays whose values are hard on an encoding: empty and long texts, quotes, every kind of UTF-8, extreme numbers.
+// Plays whose values are hard on an encoding: empty and long texts, quotes, every kind of UTF-8, extreme numbers. No
+// song is empty, as Cassandra takes no empty text as a whole partition key.
 inline std::vector<Play> DifficultPlays() {
   static const std::string long_text(60'000, 'x');
   return {
-      PlayOf({.session_id = "0", .item = "0", .user_id = "0", .artist = "", .song = "", .first_name = ""}),
+      PlayOf({.session_id = "0", .item = "0", .user_id = "0", .artist = "", .song = " ", .first_name = ""}),
       PlayOf({.session_id = "1", .item = "2147483647", .song = "it's \"quoted\"; DROP TABLE song_at; --"}),
       PlayOf({.session_id = "9223372036854775807", .item = "1", .user_id = "9223372036854775807", .song = "ünï"}),
       PlayOf({.session_id = "2", .item = "-2147483648", .user_id = "-9223372036854775808", .song = "音楽"}),

@@ -52,7 +52,8 @@ struct Completion {
 struct WriteLimits {
   size_t batch_rows_max = 1;
   size_t batch_bytes_max = 0;
-  size_t in_flight_max = 1;  // batches submitted and not yet completed
+  size_t in_flight_max = 1;    // batches submitted and not yet completed
+  size_t row_bytes_extra = 0;  // what the store counts in a batch for each row besides its cells
 };
 
 // Writes rows to one table. Writing a row whose key is there already replaces it.

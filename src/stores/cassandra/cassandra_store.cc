@@ -1,0 +1,209 @@
+#include "stores/cassandra/cassandra_store.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <thread>
+#include <utility>
+
+#include "base/bytes.h"
+#include "questions/ddl.h"
+#include "rows/row.h"
+#include "stores/cassandra/cassandra_url.h"
+#include "stores/cassandra/cassandra_writer.h"
+#include "stores/cassandra/cql.h"
+#include "stores/cassandra/driver.h"
+#include "stores/cassandra/shape.h"
+#include "stores/cassandra/token_order.h"
+
+namespace earshot {
+namespace {
+
+// Parts of the ring that are counted at the same time.
+constexpr size_t kCountSlices = 4;
+
+cql::ConnectOptions DriverOptions(const CassandraOptions& options) {
+  // The driver takes UTF-8 only; the URL's reader has seen to that.
+  const auto text = [](const std::string& value) { return rust::String::lossy(value); };
+  cql::ConnectOptions out;
+  for (const std::string& host : options.hosts) out.hosts.push_back(text(host));
+  out.local_dc = text(options.local_dc);
+  out.consistency = options.consistency;
+  out.user = text(options.user);
+  out.password = text(options.password);
+  out.tls = options.tls;
+  out.ca_file = text(options.ca_file);
+  out.cert_file = text(options.cert_file);
+  out.key_file = text(options.key_file);
+  out.compression = text(options.compression);
+  out.connect_timeout_ms = static_cast<uint64_t>(options.connect_timeout.count());
+  out.request_timeout_ms = static_cast<uint64_t>(options.request_timeout.count());
+  out.keyspace = text(options.keyspace);
+  return out;
+}
+
+class CassandraStore : public Store {
+ public:
+  explicit CassandraStore(CassandraOptions options) : options_(std::move(options)), client_(cql::new_client()) {}
+
+  Status Connect() {
+    const std::string what = fmt::format("cannot connect to Cassandra at {}", fmt::join(options_.hosts, ", "));
+    return StatusOf(client_->connect(DriverOptions(options_)), what);
+  }
+
+  std::string Name() const override {
+    return fmt::format("cassandra://{}/{}", fmt::join(options_.hosts, ","), options_.keyspace);
+  }
+
+  StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override {
+    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
+                     Select(*client_, "SELECT cluster_name, release_version FROM system.local", "",
+                            "asking for the cluster's name"));
+    std::string_view row;
+    ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
+    if (!found) return SystemError("the server does not tell its cluster's name");
+    CellReader cells(row);
+    std::vector<std::pair<std::string, std::string>> facts;
+    facts.emplace_back("cluster", cells.Next());
+    facts.emplace_back("Cassandra", cells.Next());
+    facts.emplace_back("keyspace", options_.keyspace);
+    for (const cql::NodeInfo& node : client_->nodes()) {
+      facts.emplace_back("node", fmt::format("{} ({}, {}{})", std::string(node.address), std::string(node.datacenter),
+                                             std::string(node.rack), node.connected ? "" : ", not connected"));
+    }
+    return facts;
+  }
+
+  const RowOrder& Order() const override { return order_; }
+  std::vector<Slice> Slices(size_t count) const override { return RingSlices(count); }
+
+  Status Create(const Table& table) override {
+    ASSIGN_OR_RETURN(const bool keyspace_exists, KeyspaceExists(*client_, options_.keyspace));
+    if (!keyspace_exists) {
+      RETURN_IF_ERROR(StatusOf(client_->change_schema(CqlCreateKeyspace(options_, client_->nodes().size())),
+                               "making keyspace " + options_.keyspace));
+    }
+    ASSIGN_OR_RETURN(std::string shape, Shape(table));
+    if (shape.empty()) {
+      const std::string quoted_keyspace = "\"" + options_.keyspace + "\"";
+      RETURN_IF_ERROR(StatusOf(client_->change_schema(CqlCreateTable(table, quoted_keyspace)),
+                               fmt::format("making table {}.{}", options_.keyspace, table.name)));
+      ASSIGN_OR_RETURN(shape, WaitForTable(table));
+    }
+    return NoteReady(table, shape);
+  }
+
+  Status Drop(const Table& table) override {
+    ready_.erase(table.name);
+    // IF EXISTS covers the table, not its keyspace.
+    ASSIGN_OR_RETURN(const std::string shape, Shape(table));
+    if (shape.empty()) return absl::OkStatus();
+    return StatusOf(client_->change_schema("DROP TABLE IF EXISTS " + CqlName(options_.keyspace, table)),
+                    fmt::format("dropping table {}.{}", options_.keyspace, table.name));
+  }
+
+  StatusOr<TableState> State(const Table& table) override {
+    TableState state;
+    ASSIGN_OR_RETURN(const std::string shape, Shape(table));
+    state.exists = !shape.empty();
+    if (!state.exists) return state;
+    // count(*) is one request, which times out on a table that is large enough; pages do not. They come from several
+    // parts of the ring at once, as each scan fetches ahead.
+    std::vector<std::unique_ptr<RowCursor>> scans;
+    for (const Slice& slice : Slices(kCountSlices)) {
+      ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, ScanColumns(table, slice, table.columns.front().name));
+      scans.push_back(std::move(scan));
+    }
+    std::string_view row;
+    for (const std::unique_ptr<RowCursor>& scan : scans) {
+      while (true) {
+        ASSIGN_OR_RETURN(const bool more, scan->Next(&row));
+        if (!more) break;
+        ++state.rows;
+      }
+    }
+    return state;
+  }
+
+  StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table) override {
+    RETURN_IF_ERROR(CheckReady(table));
+    return OpenCassandraWriter(*client_, options_.keyspace, table, NextTimestamp(), options_.in_flight_max);
+  }
+
+  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) override {
+    RETURN_IF_ERROR(CheckReady(table));
+    return ScanColumns(table, slice, CqlColumns(table));
+  }
+
+  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) override {
+    RETURN_IF_ERROR(CheckReady(table));
+    return Select(*client_, CqlAnswer(options_.keyspace, table), given_cells, "asking " + table.name);
+  }
+
+ private:
+  StatusOr<std::string> Shape(const Table& table) { return CassandraShape(*client_, options_.keyspace, table.name); }
+
+  // Some services answer before the table is there.
+  StatusOr<std::string> WaitForTable(const Table& table) {
+    constexpr auto kWaitMax = std::chrono::seconds(60);
+    const auto deadline = std::chrono::steady_clock::now() + kWaitMax;
+    while (true) {
+      ASSIGN_OR_RETURN(std::string shape, Shape(table));
+      if (!shape.empty()) return shape;
+      if (std::chrono::steady_clock::now() > deadline) {
+        return RetryError("table {}.{} was made, but is not there after {} seconds", options_.keyspace, table.name,
+                          kWaitMax.count());
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+  }
+
+  Status NoteReady(const Table& table, const std::string& shape) {
+    RETURN_IF_ERROR(CheckShape(table, shape));
+    ready_[table.name] = shape;
+    return absl::OkStatus();
+  }
+
+  // The table must be there, in the shape that the question needs. Asked once: an answer should cost one request.
+  Status CheckReady(const Table& table) {
+    if (const auto known = ready_.find(table.name); known != ready_.end()) return CheckShape(table, known->second);
+    ASSIGN_OR_RETURN(const std::string shape, Shape(table));
+    if (shape.empty()) return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
+    return NoteReady(table, shape);
+  }
+
+  StatusOr<std::unique_ptr<RowCursor>> ScanColumns(const Table& table, const Slice& slice, const std::string& columns) {
+    std::string bound;
+    for (const std::string& key : {slice.begin, slice.end}) {
+      if (!key.empty()) AppendBigintCell(TokenOf(key), &bound);
+    }
+    return Select(*client_, CqlScan(options_.keyspace, table, columns, !slice.begin.empty(), !slice.end.empty()), bound,
+                  "reading " + table.name);
+  }
+
+  // Later writers win, whatever the clock does meanwhile.
+  int64_t NextTimestamp() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    last_timestamp_us_ =
+        std::max(last_timestamp_us_ + 1, int64_t{std::chrono::duration_cast<std::chrono::microseconds>(now).count()});
+    return last_timestamp_us_;
+  }
+
+  const CassandraOptions options_;
+  const TokenOrder order_;
+  rust::Box<cql::Client> client_;
+  std::map<std::string, std::string> ready_;  // tables that are known to be there, and their shapes
+  int64_t last_timestamp_us_ = 0;
+};
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Store>> OpenCassandraStore(const std::string& url) {
+  ASSIGN_OR_RETURN(CassandraOptions options, ParseCassandraUrl(url));
+  auto store = std::make_unique<CassandraStore>(std::move(options));
+  RETURN_IF_ERROR(store->Connect());
+  return store;
+}
+
+}  // namespace earshot

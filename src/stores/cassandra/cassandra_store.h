@@ -1,0 +1,17 @@
+// Apache Cassandra: a table for each question in one keyspace, in token order. docs/cassandra.md tells its URL.
+//
+// See stores/store.h for threads and ownership. The store owns its session; writers and cursors share it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/status.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+// Connects to the cluster that the URL names ("cassandra://127.0.0.1/earshot"). Makes nothing there yet.
+StatusOr<std::unique_ptr<Store>> OpenCassandraStore(const std::string& url);
+
+}  // namespace earshot

@@ -1,0 +1,87 @@
+#include "stores/cassandra/cassandra_writer.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "stores/cassandra/cql.h"
+#include "stores/cassandra/token_order.h"
+
+namespace earshot {
+namespace {
+
+// A server warns of batches above 5 KiB (batch_size_warn_threshold), and refuses those ten times as large.
+constexpr size_t kBatchBytesMax = 5 * 1024;
+// Only bytes count; this is what the protocol allows.
+constexpr size_t kBatchRowsMax = 65'535;
+// What a server (5.0) counts at most besides the values: for a row its timestamp and the place of a deletion; for a
+// cell of a regular column its timestamp and the places of a time to live and of a deletion. Our cells bring 4 bytes
+// themselves.
+constexpr size_t kServerRowBytes = 32;
+constexpr size_t kServerCellBytes = 20;
+constexpr size_t kLengthBytes = 4;
+
+class CassandraWriter : public TableWriter {
+ public:
+  CassandraWriter(rust::Box<cql::Writer> writer, rust::Vec<cql::RingRange> ring, WriteLimits limits, std::string what)
+      : writer_(std::move(writer)), ring_(ring.begin(), ring.end()), limits_(limits), what_(std::move(what)) {}
+
+  WriteLimits limits() const override { return limits_; }
+
+  uint64_t BatchGroup(std::string_view sort_key) const override {
+    if (ring_.empty()) return 0;
+    const auto range =
+        std::lower_bound(ring_.begin(), ring_.end(), TokenOf(sort_key),
+                         [](const cql::RingRange& candidate, int64_t token) { return candidate.end_token < token; });
+    // Beyond the last token the ring begins anew.
+    return range == ring_.end() ? ring_.front().group : range->group;
+  }
+
+  Status Submit(const RowBatch& batch) override {
+    const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
+    return StatusOf(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), what_);
+  }
+
+  StatusOr<std::vector<Completion>> Wait() override {
+    std::vector<Completion> completions;
+    for (const cql::BatchDone& done : writer_->wait()) {
+      completions.push_back({done.id, StatusOf(done.failure, what_), std::chrono::microseconds(done.latency_us)});
+    }
+    if (completions.empty()) return SystemError("{}: nothing is in flight to wait for", what_);
+    return completions;
+  }
+
+  // What the server has acknowledged is as durable as its commit log makes it.
+  Status Finish() override { return absl::OkStatus(); }
+
+ private:
+  rust::Box<cql::Writer> writer_;
+  const std::vector<cql::RingRange> ring_;
+  const WriteLimits limits_;
+  const std::string what_;
+};
+
+WriteLimits LimitsFor(const Table& table, size_t in_flight_max) {
+  const size_t regular = table.columns.size() - table.key_size;
+  const size_t counted = kServerRowBytes + regular * kServerCellBytes;
+  const size_t brought = table.columns.size() * kLengthBytes;
+  return {.batch_rows_max = kBatchRowsMax,
+          .batch_bytes_max = kBatchBytesMax,
+          .in_flight_max = in_flight_max,
+          .row_bytes_extra = counted > brought ? counted - brought : 0};
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& client, const std::string& keyspace,
+                                                           const Table& table, int64_t timestamp_us,
+                                                           size_t in_flight_max) {
+  std::string what = fmt::format("writing to {}.{}", keyspace, table.name);
+  cql::Failure failure;
+  rust::Box<cql::Writer> writer = cql::new_writer(client, CqlInsert(keyspace, table), timestamp_us, failure);
+  RETURN_IF_ERROR(StatusOf(failure, what));
+  return std::make_unique<CassandraWriter>(std::move(writer), client.ring(keyspace, table.name),
+                                           LimitsFor(table, in_flight_max), std::move(what));
+}
+
+}  // namespace earshot

@@ -1,0 +1,62 @@
+#include "stores/cassandra/cql.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace earshot {
+namespace {
+
+constexpr size_t kReplicationDefault = 3;
+
+std::vector<std::string> Names(const Table& table, size_t count) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < count; ++i) names.push_back(table.columns[i].name);
+  return names;
+}
+
+}  // namespace
+
+std::string CqlName(const std::string& keyspace, const Table& table) {
+  return fmt::format("\"{}\".{}", keyspace, table.name);
+}
+
+std::string CqlCreateKeyspace(const CassandraOptions& options, size_t nodes) {
+  std::string copies;
+  for (const auto& [datacenter, number] : options.replication) {
+    copies += fmt::format(", '{}': {}", datacenter.empty() ? "replication_factor" : datacenter, number);
+  }
+  if (copies.empty()) {
+    copies = fmt::format(", 'replication_factor': {}", std::clamp<size_t>(nodes, 1, kReplicationDefault));
+  }
+  return fmt::format("CREATE KEYSPACE IF NOT EXISTS \"{}\" WITH replication = {{'class': 'NetworkTopologyStrategy'{}}}",
+                     options.keyspace, copies);
+}
+
+std::string CqlColumns(const Table& table) {
+  return fmt::format("{}", fmt::join(Names(table, table.columns.size()), ", "));
+}
+
+std::string CqlInsert(const std::string& keyspace, const Table& table) {
+  const std::vector<std::string> places(table.columns.size(), "?");
+  return fmt::format("INSERT INTO {} ({}) VALUES ({})", CqlName(keyspace, table), CqlColumns(table),
+                     fmt::join(places, ", "));
+}
+
+std::string CqlScan(const std::string& keyspace, const Table& table, const std::string& columns, bool has_begin,
+                    bool has_end) {
+  const std::string token = fmt::format("token({})", fmt::join(Names(table, table.partition_size), ", "));
+  std::string statement = fmt::format("SELECT {} FROM {}", columns, CqlName(keyspace, table));
+  if (has_begin) statement += fmt::format(" WHERE {} >= ?", token);
+  if (has_end) statement += fmt::format(" {} {} < ?", has_begin ? "AND" : "WHERE", token);
+  return statement;
+}
+
+std::string CqlAnswer(const std::string& keyspace, const Table& table) {
+  std::vector<std::string> conditions;
+  for (const size_t column : table.given) conditions.push_back(table.columns[column].name + " = ?");
+  return fmt::format("SELECT {} FROM {} WHERE {}", CqlColumns(table), CqlName(keyspace, table),
+                     fmt::join(conditions, " AND "));
+}
+
+}  // namespace earshot

@@ -1,0 +1,31 @@
+// The CQL that the store speaks. Pure functions; safe on any thread.
+#pragma once
+
+#include <string>
+
+#include "questions/table.h"
+#include "stores/cassandra/cassandra_url.h"
+
+namespace earshot {
+
+// `"earshot".song_at`. Quoted, a keyspace may bear any of CQL's own words as its name.
+std::string CqlName(const std::string& keyspace, const Table& table);
+
+// `nodes` caps the number of copies where the options give none: three, as long as there are three nodes.
+std::string CqlCreateKeyspace(const CassandraOptions& options, size_t nodes);
+
+// One place for each of the table's columns, in their order.
+std::string CqlInsert(const std::string& keyspace, const Table& table);
+
+// All rows whose tokens are in [begin, end), each bound a place of its own where it is there. `columns` is what is
+// selected.
+std::string CqlScan(const std::string& keyspace, const Table& table, const std::string& columns, bool has_begin,
+                    bool has_end);
+
+// One place for each of Table::given, in their order.
+std::string CqlAnswer(const std::string& keyspace, const Table& table);
+
+// "session_id, item_in_session, artist": the table's columns in their order.
+std::string CqlColumns(const Table& table);
+
+}  // namespace earshot

@@ -1,0 +1,47 @@
+#include "stores/cassandra/cql.h"
+
+#include <gtest/gtest.h>
+
+#include "rows/test_tables.h"
+
+namespace earshot {
+namespace {
+
+TEST(Cql, MakesAKeyspaceWithAsManyCopiesAsThereMayBe) {
+  CassandraOptions options;
+  options.keyspace = "k";
+  const std::string begin =
+      "CREATE KEYSPACE IF NOT EXISTS \"k\" WITH replication = {'class': 'NetworkTopologyStrategy', ";
+  EXPECT_EQ(CqlCreateKeyspace(options, 1), begin + "'replication_factor': 1}");
+  EXPECT_EQ(CqlCreateKeyspace(options, 9), begin + "'replication_factor': 3}");
+  options.replication = {{"", 2}};
+  EXPECT_EQ(CqlCreateKeyspace(options, 9), begin + "'replication_factor': 2}");
+  options.replication = {{"dc1", 3}, {"dc2", 2}};
+  EXPECT_EQ(CqlCreateKeyspace(options, 9), begin + "'dc1': 3, 'dc2': 2}");
+}
+
+TEST(Cql, BindsEveryColumn) {
+  EXPECT_EQ(CqlInsert("k", BuiltinTable("song_at")),
+            "INSERT INTO \"k\".song_at (session_id, item_in_session, artist, song, length) VALUES (?, ?, ?, ?, ?)");
+}
+
+TEST(Cql, ScansByTokensOfThePartitionKey) {
+  const Table table = BuiltinTable("session_songs");
+  EXPECT_EQ(CqlScan("k", table, "song", false, false), "SELECT song FROM \"k\".session_songs");
+  EXPECT_EQ(CqlScan("k", table, "song", true, false),
+            "SELECT song FROM \"k\".session_songs WHERE token(user_id, session_id) >= ?");
+  EXPECT_EQ(CqlScan("k", table, "song", false, true),
+            "SELECT song FROM \"k\".session_songs WHERE token(user_id, session_id) < ?");
+  EXPECT_EQ(CqlScan("k", table, "song", true, true),
+            "SELECT song FROM \"k\".session_songs WHERE token(user_id, session_id) >= ?"
+            " AND token(user_id, session_id) < ?");
+}
+
+TEST(Cql, AnswersByWhatIsGiven) {
+  EXPECT_EQ(CqlAnswer("k", BuiltinTable("song_at")),
+            "SELECT session_id, item_in_session, artist, song, length FROM \"k\".song_at"
+            " WHERE session_id = ? AND item_in_session = ?");
+}
+
+}  // namespace
+}  // namespace earshot

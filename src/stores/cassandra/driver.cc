@@ -1,0 +1,58 @@
+#include "stores/cassandra/driver.h"
+
+#include <utility>
+
+namespace earshot {
+namespace {
+
+// A page of such rows is about half a megabyte: small enough for a server's memory, large enough to hide the round
+// trip behind the rows before it.
+constexpr int32_t kPageRows = 5000;
+
+class DriverCursor : public RowCursor {
+ public:
+  DriverCursor(rust::Box<cql::Scan> scan, std::string what) : scan_(std::move(scan)), what_(std::move(what)) {}
+
+  StatusOr<bool> Next(std::string_view* row) override {
+    // A page may be empty and yet not the last one.
+    while (next_row_ == page_.row_ends.size()) {
+      if (page_.last) return false;
+      RETURN_IF_ERROR(StatusOf(scan_->next_page(page_), what_));
+      next_row_ = 0;
+      next_byte_ = 0;
+    }
+    const uint32_t end = page_.row_ends[next_row_++];
+    *row = {reinterpret_cast<const char*>(page_.cells.data()) + next_byte_, end - next_byte_};
+    next_byte_ = end;
+    return true;
+  }
+
+ private:
+  rust::Box<cql::Scan> scan_;
+  const std::string what_;
+  cql::Page page_;
+  size_t next_row_ = 0;
+  size_t next_byte_ = 0;
+};
+
+}  // namespace
+
+Status StatusOf(const cql::Failure& failure, std::string_view what) {
+  const std::string_view message(failure.message.data(), failure.message.size());
+  switch (failure.kind) {
+    case cql::FailureKind::None: return absl::OkStatus();
+    case cql::FailureKind::Retry: return RetryError("{}: {}", what, message);
+    case cql::FailureKind::Input: return InputError("{}: {}", what, message);
+    default: return SystemError("{}: {}", what, message);
+  }
+}
+
+StatusOr<std::unique_ptr<RowCursor>> Select(const cql::Client& client, const std::string& cql,
+                                            std::string_view bound_cells, std::string what) {
+  cql::Failure failure;
+  rust::Box<cql::Scan> scan = cql::new_scan(client, cql, BytesOf(bound_cells), kPageRows, failure);
+  RETURN_IF_ERROR(StatusOf(failure, what));
+  return std::make_unique<DriverCursor>(std::move(scan), std::move(what));
+}
+
+}  // namespace earshot

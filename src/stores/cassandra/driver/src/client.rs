@@ -1,0 +1,175 @@
+//! One session with a cluster, and the threads that serve it.
+
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use scylla::client::execution_profile::ExecutionProfile;
+use scylla::client::session::Session;
+use scylla::client::session_builder::SessionBuilder;
+use scylla::client::{Compression, PoolSize};
+use scylla::policies::retry::FallthroughRetryPolicy;
+use scylla::statement::Consistency;
+use scylla::statement::prepared::PreparedStatement;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::failure::{self, Error};
+use crate::ffi::{ConnectOptions, Failure, NodeInfo, RingRange};
+use crate::tls;
+
+/// One connection carries 32,768 requests at a time, but is decoded by one thread of the server and one of ours.
+const CONNECTIONS_PER_NODE: NonZeroUsize = NonZeroUsize::new(2).unwrap();
+/// Two threads move more rows than any node takes; the rest of the machine belongs to whoever calls us.
+const RUNTIME_THREADS: usize = 2;
+const SCHEMA_AGREEMENT_TIMEOUT: Duration = Duration::from_secs(60);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What writers and scans share with their client.
+pub struct Connected {
+    pub runtime: Runtime,
+    pub session: Session,
+    statements: Mutex<HashMap<String, PreparedStatement>>,
+}
+
+impl Connected {
+    /// Prepares a statement, once for each text.
+    pub fn prepare(&self, cql: &str) -> Result<PreparedStatement, Error> {
+        let statements = || self.statements.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(statement) = statements().get(cql) {
+            return Ok(statement.clone());
+        }
+        let mut statement = self.runtime.block_on(self.session.prepare(cql)).map_err(|error| Error::from(&error))?;
+        statement.set_is_idempotent(true);
+        statements().insert(cql.to_string(), statement.clone());
+        Ok(statement)
+    }
+}
+
+/// See the bridge in lib.rs.
+#[derive(Default)]
+pub struct Client {
+    connected: Option<Arc<Connected>>,
+}
+
+impl Client {
+    /// What there is once `connect` has succeeded.
+    pub fn connected(&self) -> Result<&Arc<Connected>, Error> {
+        self.connected.as_ref().ok_or_else(|| Error::system("the Cassandra driver is used before it is connected"))
+    }
+
+    pub fn connect(&mut self, options: &ConnectOptions) -> Failure {
+        failure::catch(|| {
+            let runtime = Builder::new_multi_thread()
+                .worker_threads(RUNTIME_THREADS)
+                .thread_name("cassandra-driver")
+                .enable_all()
+                .build()
+                .map_err(|error| Error::system(format!("cannot start the Cassandra driver's threads: {error}")))?;
+            let session = runtime.block_on(open_session(options))?;
+            self.connected = Some(Arc::new(Connected { runtime, session, statements: Mutex::default() }));
+            Ok(())
+        })
+    }
+
+    pub fn change_schema(&self, cql: &str) -> Failure {
+        failure::catch(|| {
+            let connected = self.connected()?;
+            let done = connected.runtime.block_on(connected.session.query_unpaged(cql, ()));
+            done.map(drop).map_err(|error| Error::from(&error))
+        })
+    }
+
+    pub fn nodes(&self) -> Vec<NodeInfo> {
+        failure::or_nothing(|| self.known_nodes())
+    }
+
+    pub fn ring(&self, keyspace: &str, table: &str) -> Vec<RingRange> {
+        failure::or_nothing(|| self.known_ring(keyspace, table))
+    }
+
+    fn known_nodes(&self) -> Vec<NodeInfo> {
+        let Some(connected) = &self.connected else { return Vec::new() };
+        let state = connected.session.get_cluster_state();
+        let mut nodes: Vec<NodeInfo> = state
+            .get_nodes_info()
+            .iter()
+            .map(|node| NodeInfo {
+                address: node.address.to_string(),
+                datacenter: node.datacenter.clone().unwrap_or_default(),
+                rack: node.rack.clone().unwrap_or_default(),
+                connected: node.is_connected(),
+            })
+            .collect();
+        nodes.sort_by(|a, b| a.address.cmp(&b.address));
+        nodes
+    }
+
+    fn known_ring(&self, keyspace: &str, table: &str) -> Vec<RingRange> {
+        let Some(connected) = &self.connected else { return Vec::new() };
+        let state = connected.session.get_cluster_state();
+        if state.get_keyspace(keyspace).is_none() {
+            return Vec::new();
+        }
+        let ranges = state.replica_locator().ring().iter().map(|(token, _)| {
+            let mut replicas: Vec<_> =
+                state.get_token_endpoints(keyspace, table, *token).iter().map(|(node, _)| node.host_id).collect();
+            replicas.sort_unstable();
+            let mut hasher = DefaultHasher::new();
+            replicas.hash(&mut hasher);
+            RingRange { end_token: token.value(), group: hasher.finish() }
+        });
+        ranges.collect()
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        // The session's own tasks end with it; what a broken network holds up is not waited for longer than this.
+        if let Some(Connected { runtime, session, .. }) = self.connected.take().and_then(Arc::into_inner) {
+            drop(session);
+            runtime.shutdown_timeout(CLOSE_TIMEOUT);
+        }
+    }
+}
+
+async fn open_session(options: &ConnectOptions) -> Result<Session, Error> {
+    let connect_timeout = Duration::from_millis(options.connect_timeout_ms);
+    let consistency = Consistency::try_from(options.consistency)
+        .map_err(|_| Error::system(format!("there is no consistency number {}", options.consistency)))?;
+    // Who calls us decides on retries, with back-off; the driver must not multiply them.
+    let profile = ExecutionProfile::builder()
+        .consistency(consistency)
+        .request_timeout(Some(Duration::from_millis(options.request_timeout_ms)))
+        .retry_policy(Arc::new(FallthroughRetryPolicy::new()))
+        .build();
+    let mut builder = SessionBuilder::new()
+        .known_nodes(&options.hosts)
+        .default_execution_profile_handle(profile.into_handle())
+        .connection_timeout(connect_timeout)
+        .schema_agreement_timeout(SCHEMA_AGREEMENT_TIMEOUT)
+        .pool_size(PoolSize::PerHost(CONNECTIONS_PER_NODE))
+        .keyspaces_to_fetch([&options.keyspace])
+        .compression(match options.compression.as_str() {
+            "lz4" => Some(Compression::Lz4),
+            "snappy" => Some(Compression::Snappy),
+            _ => None,
+        });
+    if !options.local_dc.is_empty() {
+        builder = builder.prefer_datacenter(options.local_dc.clone());
+    }
+    if !options.user.is_empty() {
+        builder = builder.user(&options.user, &options.password);
+    }
+    if options.tls {
+        builder = builder.tls_context(Some(tls::context(options)?));
+    }
+    // The driver's own timeout ends with the TCP connection; a server may also accept and never answer.
+    match tokio::time::timeout(connect_timeout, builder.build()).await {
+        Ok(Ok(session)) => Ok(session),
+        Ok(Err(error)) => Err(Error::from(&error)),
+        Err(_) => Err(Error::retry(format!("no answer within {connect_timeout:?}"))),
+    }
+}

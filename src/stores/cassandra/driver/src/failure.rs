@@ -1,0 +1,188 @@
+//! Errors on their way to C++: what kind they are, and what to tell a person. Panics end here.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use scylla::errors::{
+    ConnectionError, ConnectionPoolError, ConnectionSetupRequestErrorKind, DbError, ExecutionError, MetadataError,
+    MetadataFetchErrorKind, NewSessionError, PrepareError, RequestAttemptError, SchemaAgreementError,
+};
+
+use crate::ffi::{Failure, FailureKind};
+
+/// An error that knows what the caller should do next.
+#[derive(Debug, Clone)]
+pub struct Error {
+    kind: FailureKind,
+    message: String,
+}
+
+impl Error {
+    /// The same request may work a moment later.
+    pub fn retry(message: impl Into<String>) -> Self {
+        Self { kind: FailureKind::Retry, message: message.into() }
+    }
+
+    /// A setting or the request itself is wrong.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self { kind: FailureKind::Input, message: message.into() }
+    }
+
+    /// Something is broken.
+    pub fn system(message: impl Into<String>) -> Self {
+        Self { kind: FailureKind::System, message: message.into() }
+    }
+
+    /// Whether the same request may work a moment later.
+    pub fn is_retryable(&self) -> bool {
+        self.kind == FailureKind::Retry
+    }
+}
+
+/// What a panic had to say.
+pub fn of_panic(panic: &(dyn Any + Send)) -> Error {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    Error::system(format!("the Cassandra driver broke down: {}", text.unwrap_or("for no known reason")))
+}
+
+/// Runs `work`, and turns its error or panic into what C++ takes.
+pub fn catch(work: impl FnOnce() -> Result<(), Error>) -> Failure {
+    let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(of_panic(panic.as_ref())));
+    Failure::from(result)
+}
+
+/// Runs `work`, and gives nothing where it panics.
+pub fn or_nothing<T: Default>(work: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_default()
+}
+
+impl From<Result<(), Error>> for Failure {
+    fn from(result: Result<(), Error>) -> Self {
+        match result {
+            Ok(()) => Failure { kind: FailureKind::None, message: String::new() },
+            Err(error) => Failure { kind: error.kind, message: error.message },
+        }
+    }
+}
+
+/// The server's own words, where it had any, beside what its error code means.
+fn of_server(error: &DbError, words: &str) -> Error {
+    let message = if words.is_empty() { error.to_string() } else { format!("{words} ({error})") };
+    match error {
+        DbError::Unavailable { .. }
+        | DbError::Overloaded
+        | DbError::IsBootstrapping
+        | DbError::ReadTimeout { .. }
+        | DbError::WriteTimeout { .. }
+        | DbError::ReadFailure { .. }
+        | DbError::WriteFailure { .. }
+        | DbError::ServerError
+        | DbError::RateLimitReached { .. } => Error::retry(message),
+        DbError::SyntaxError
+        | DbError::Invalid
+        | DbError::AlreadyExists { .. }
+        | DbError::AuthenticationError
+        | DbError::Unauthorized
+        | DbError::ConfigError => Error::input(message),
+        _ => Error::system(message),
+    }
+}
+
+fn of_connection(error: &ConnectionError) -> Error {
+    match error {
+        ConnectionError::ConnectTimeout => Error::retry("no answer in time"),
+        ConnectionError::ConnectionSetupRequestError(setup) => match setup.get_error() {
+            ConnectionSetupRequestErrorKind::DbError(error, words) => of_server(error, words),
+            // Here the driver's words would name methods of its own.
+            ConnectionSetupRequestErrorKind::MissingAuthentication => {
+                Error::input("the server asks for a user and a password")
+            }
+            other => Error::retry(other.to_string()),
+        },
+        other => Error::retry(other.to_string()),
+    }
+}
+
+fn of_pool(error: &ConnectionPoolError) -> Error {
+    match error {
+        ConnectionPoolError::Broken { last_connection_error } => of_connection(last_connection_error),
+        other => Error::retry(other.to_string()),
+    }
+}
+
+impl From<&RequestAttemptError> for Error {
+    fn from(error: &RequestAttemptError) -> Self {
+        match error {
+            RequestAttemptError::DbError(error, words) => of_server(error, words),
+            RequestAttemptError::BrokenConnectionError(_) | RequestAttemptError::UnableToAllocStreamId => {
+                Error::retry(error.to_string())
+            }
+            other => Error::system(other.to_string()),
+        }
+    }
+}
+
+impl From<&PrepareError> for Error {
+    fn from(error: &PrepareError) -> Self {
+        match error {
+            PrepareError::ConnectionPoolError(error) => of_pool(error),
+            PrepareError::AllAttemptsFailed { first_attempt } => first_attempt.into(),
+            other => Error::system(other.to_string()),
+        }
+    }
+}
+
+impl From<&ExecutionError> for Error {
+    fn from(error: &ExecutionError) -> Self {
+        match error {
+            ExecutionError::LastAttemptError(error) => error.into(),
+            ExecutionError::PrepareError(error) => error.into(),
+            ExecutionError::ConnectionPoolError(error) => of_pool(error),
+            ExecutionError::SchemaAgreementError(SchemaAgreementError::Timeout(_)) => {
+                Error::retry("the nodes do not agree on the schema in time; is one of them down?")
+            }
+            ExecutionError::RequestTimeout(timeout) => Error::retry(format!("no answer within {timeout:?}")),
+            ExecutionError::SchemaAgreementError(_) | ExecutionError::MetadataError(_) => {
+                Error::retry(error.to_string())
+            }
+            // The plan of an empty cluster: all its nodes are gone, or the datacenter is no such one.
+            ExecutionError::EmptyPlan => Error::retry("no node is there to ask; is local_dc the right datacenter?"),
+            other => Error::system(other.to_string()),
+        }
+    }
+}
+
+impl From<&NewSessionError> for Error {
+    fn from(error: &NewSessionError) -> Self {
+        match error {
+            NewSessionError::FailedToResolveAnyHostname(_) => Error::input("no such host"),
+            NewSessionError::MetadataError(MetadataError::ConnectionPoolError(error)) => of_pool(error),
+            NewSessionError::MetadataError(MetadataError::FetchError(error)) => match &error.error {
+                MetadataFetchErrorKind::PrepareError(error) => error.into(),
+                other => Error::system(other.to_string()),
+            },
+            other => Error::system(other.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panics_become_failures() {
+        let failure = catch(|| panic!("number {}", 7));
+        assert_eq!(failure.kind, FailureKind::System);
+        assert!(failure.message.ends_with("number 7"), "{}", failure.message);
+    }
+
+    #[test]
+    fn only_what_may_work_later_is_retried() {
+        assert!(of_server(&DbError::Overloaded, "busy").is_retryable());
+        assert!(!of_server(&DbError::Invalid, "no such column").is_retryable());
+        let failure = Failure::from(Err(of_server(&DbError::Unauthorized, "no permission")));
+        assert_eq!(failure.kind, FailureKind::Input);
+        assert!(failure.message.starts_with("no permission"));
+    }
+}

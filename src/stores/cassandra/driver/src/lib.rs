@@ -1,0 +1,144 @@
+//! The CQL driver behind earshot's Cassandra store, as C++ sees it.
+//!
+//! Rust knows nothing of plays or questions here: rows come and go as buffers of encoded CQL cells (a 4-byte
+//! big-endian length and that many bytes each, length -1 for null), one row behind the other, with the places where
+//! each row ends.
+//!
+//! No panic leaves this crate and no error is thrown into C++: every function that can fail returns a [`ffi::Failure`],
+//! whose kind says what the caller should do next.
+//!
+//! Threads: a `Client` may be used by many threads at once; a `Writer` and a `Scan` by one at a time. Writers and
+//! scans must be gone before their client is.
+
+mod cells;
+mod client;
+mod failure;
+mod scan;
+mod tls;
+mod writer;
+
+use client::Client;
+use scan::Scan;
+use writer::Writer;
+
+/// The bridge itself.
+#[cxx::bridge(namespace = "earshot::cql")]
+pub mod ffi {
+    /// What the caller should do next.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum FailureKind {
+        /// Nothing failed.
+        None,
+        /// The same request may work a moment later.
+        Retry,
+        /// A setting or the request itself is wrong.
+        Input,
+        /// Something is broken.
+        System,
+    }
+
+    /// Whether something failed, and what there is to say about it.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    struct Failure {
+        kind: FailureKind,
+        message: String,
+    }
+
+    /// How to reach a cluster. Empty texts stand for "not given".
+    #[derive(Debug, Clone, Default)]
+    struct ConnectOptions {
+        /// "host:port" each.
+        hosts: Vec<String>,
+        local_dc: String,
+        /// The consistency of reads and writes, by its number in the protocol.
+        consistency: u16,
+        user: String,
+        password: String,
+        tls: bool,
+        /// PEM files. Without `ca_file` the system's authorities are trusted.
+        ca_file: String,
+        cert_file: String,
+        key_file: String,
+        /// "lz4" or "snappy".
+        compression: String,
+        connect_timeout_ms: u64,
+        request_timeout_ms: u64,
+        /// The keyspace whose replication is to be known.
+        keyspace: String,
+    }
+
+    /// A range of the ring that ends at `end_token`, inclusive; those with the same group have the same replicas.
+    struct RingRange {
+        end_token: i64,
+        group: u64,
+    }
+
+    /// A node of the cluster.
+    struct NodeInfo {
+        address: String,
+        datacenter: String,
+        rack: String,
+        connected: bool,
+    }
+
+    /// What became of a submitted batch.
+    struct BatchDone {
+        id: u64,
+        failure: Failure,
+        latency_us: u64,
+    }
+
+    /// Some rows of a scan.
+    #[derive(Default)]
+    struct Page {
+        cells: Vec<u8>,
+        row_ends: Vec<u32>,
+        /// Whether no page follows.
+        last: bool,
+    }
+
+    extern "Rust" {
+        type Client;
+        fn new_client() -> Box<Client>;
+        /// Connects; to be called once, before anything else.
+        fn connect(self: &mut Client, options: &ConnectOptions) -> Failure;
+        /// Executes a statement that changes the schema, and waits until all nodes agree on it.
+        fn change_schema(self: &Client, cql: &str) -> Failure;
+        /// The nodes that are known at the moment.
+        fn nodes(self: &Client) -> Vec<NodeInfo>;
+        /// The ring's ranges for a table, sorted; empty where its replication is not known.
+        fn ring(self: &Client, keyspace: &str, table: &str) -> Vec<RingRange>;
+
+        type Writer;
+        /// A writer that executes `cql`, an INSERT, with each row; all its writes carry one timestamp.
+        fn new_writer(client: &Client, cql: &str, timestamp_us: i64, failure: &mut Failure) -> Box<Writer>;
+        /// Hands over rows as one unlogged batch, and returns at once.
+        fn submit(self: &mut Writer, id: u64, cells: &[u8], row_ends: &[u32]) -> Failure;
+        /// Waits until something is done, and gives all that is.
+        fn wait(self: &mut Writer) -> Vec<BatchDone>;
+        /// How many of the batches done so far the server has answered with a warning.
+        fn warnings(self: &Writer) -> u64;
+
+        type Scan;
+        /// A scan that executes `cql`, a SELECT, with one row of bound cells; the first page is on its way.
+        fn new_scan(client: &Client, cql: &str, bound: &[u8], page_rows: i32, failure: &mut Failure) -> Box<Scan>;
+        /// The next page; the one after it is then on its way.
+        fn next_page(self: &mut Scan, page: &mut Page) -> Failure;
+    }
+}
+
+fn new_client() -> Box<Client> {
+    Box::new(Client::default())
+}
+
+fn new_writer(client: &Client, cql: &str, timestamp_us: i64, failure: &mut ffi::Failure) -> Box<Writer> {
+    let mut writer = Box::new(Writer::default());
+    *failure = failure::catch(|| writer.open(client, cql, timestamp_us));
+    writer
+}
+
+fn new_scan(client: &Client, cql: &str, bound: &[u8], page_rows: i32, failure: &mut ffi::Failure) -> Box<Scan> {
+    let mut scan = Box::new(Scan::default());
+    *failure = failure::catch(|| scan.open(client, cql, bound, page_rows));
+    scan
+}

@@ -1,0 +1,130 @@
+//! Writes rows as unlogged batches, many at a time.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use futures::FutureExt;
+use scylla::statement::batch::{Batch, BatchType};
+use scylla::statement::prepared::PreparedStatement;
+
+use crate::cells::RawRows;
+use crate::client::{Client, Connected};
+use crate::failure::{self, Error};
+use crate::ffi::{BatchDone, Failure};
+
+/// Where finished batches wait for whoever asks.
+#[derive(Default)]
+struct Mailbox {
+    done: Mutex<Vec<BatchDone>>,
+    changed: Condvar,
+    warnings: AtomicU64,
+}
+
+impl Mailbox {
+    fn lock(&self) -> MutexGuard<'_, Vec<BatchDone>> {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, done: BatchDone) {
+        self.lock().push(done);
+        self.changed.notify_one();
+    }
+
+    fn take(&self) -> Vec<BatchDone> {
+        let waiting = self.changed.wait_while(self.lock(), |done| done.is_empty());
+        std::mem::take(&mut *waiting.unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+struct Opened {
+    connected: Arc<Connected>,
+    statement: PreparedStatement,
+    timestamp_us: i64,
+    /// Batches of so many rows: they differ in nothing else, and making one anew costs a clone for each row.
+    batches: HashMap<usize, Arc<Batch>>,
+}
+
+impl Opened {
+    fn batch_of(&mut self, rows: usize) -> Arc<Batch> {
+        let make = || {
+            let statements = vec![self.statement.clone().into(); rows];
+            let mut batch = Batch::new_with_statements(BatchType::Unlogged, statements);
+            batch.set_timestamp(Some(self.timestamp_us));
+            batch.set_is_idempotent(true);
+            Arc::new(batch)
+        };
+        self.batches.entry(rows).or_insert_with(make).clone()
+    }
+}
+
+/// See the bridge in lib.rs.
+#[derive(Default)]
+pub struct Writer {
+    opened: Option<Opened>,
+    mailbox: Arc<Mailbox>,
+    in_flight: usize,
+}
+
+impl Writer {
+    pub fn open(&mut self, client: &Client, cql: &str, timestamp_us: i64) -> Result<(), Error> {
+        let connected = client.connected()?.clone();
+        let statement = connected.prepare(cql)?;
+        self.opened = Some(Opened { connected, statement, timestamp_us, batches: HashMap::new() });
+        Ok(())
+    }
+
+    pub fn submit(&mut self, id: u64, cells: &[u8], row_ends: &[u32]) -> Failure {
+        failure::catch(|| {
+            let opened = self.opened.as_mut().ok_or_else(|| Error::system("a writer is used before it is opened"))?;
+            let columns = opened.statement.get_variable_col_specs().len();
+            let rows = RawRows::new(cells, row_ends, columns)?;
+            let batch = opened.batch_of(rows.len());
+            let connected = opened.connected.clone();
+            let mailbox = self.mailbox.clone();
+            let start = Instant::now();
+            let runtime = opened.connected.runtime.handle().clone();
+            runtime.spawn(async move {
+                let attempt = async { connected.session.batch(&batch, &rows).await };
+                // Whatever happens to the batch, it is told: a batch without an end would be waited for forever.
+                let result = match std::panic::AssertUnwindSafe(attempt).catch_unwind().await {
+                    Ok(Ok(answer)) => {
+                        mailbox.warnings.fetch_add(u64::from(answer.warnings().next().is_some()), Ordering::Relaxed);
+                        Ok(())
+                    }
+                    Ok(Err(error)) => Err(Error::from(&error)),
+                    Err(panic) => Err(failure::of_panic(panic.as_ref())),
+                };
+                let latency_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+                // Before the batch is told done, so that nothing is shared any more once all are.
+                drop((batch, rows, connected));
+                mailbox.put(BatchDone { id, failure: result.into(), latency_us });
+            });
+            self.in_flight += 1;
+            Ok(())
+        })
+    }
+
+    pub fn wait(&mut self) -> Vec<BatchDone> {
+        if self.in_flight == 0 {
+            return Vec::new();
+        }
+        let done = failure::or_nothing(|| self.mailbox.take());
+        self.in_flight -= done.len();
+        done
+    }
+
+    pub fn warnings(&self) -> u64 {
+        self.mailbox.warnings.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // Requests time out, so this ends.
+        while self.in_flight > 0 {
+            self.wait();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+#include "stores/cassandra/shape.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "rows/row.h"
+
+namespace earshot {
+namespace {
+
+// A column as system_schema.columns has it. Regular columns have no place and no order of their own.
+std::string Line(std::string_view kind, int32_t position, std::string_view name, std::string_view type,
+                 std::string_view order) {
+  std::string line = fmt::format("  {} {} {}", name, type, kind);
+  if (position >= 0) line += fmt::format(" {}", position + 1);
+  if (order == "desc") line += " descending";
+  return line + "\n";
+}
+
+std::string Join(std::vector<std::string> lines) {
+  std::sort(lines.begin(), lines.end());
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  return text;
+}
+
+std::string NameCells(const std::string& keyspace, const std::string& name) {
+  std::string cells;
+  AppendTextCell(keyspace, &cells);
+  if (!name.empty()) AppendTextCell(name, &cells);
+  return cells;
+}
+
+}  // namespace
+
+StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keyspace) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
+                   Select(client, "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?",
+                          NameCells(keyspace, ""), "looking for keyspace " + keyspace));
+  std::string_view row;
+  return rows->Next(&row);
+}
+
+StatusOr<std::string> CassandraShape(const cql::Client& client, const std::string& keyspace, const std::string& name) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
+                   Select(client,
+                          "SELECT column_name, type, kind, position, clustering_order FROM system_schema.columns"
+                          " WHERE keyspace_name = ? AND table_name = ?",
+                          NameCells(keyspace, name), fmt::format("looking at table {}.{}", keyspace, name)));
+  std::vector<std::string> lines;
+  std::string_view row;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, rows->Next(&row));
+    if (!more) return Join(std::move(lines));
+    CellReader cells(row);
+    const std::string_view column = cells.Next();
+    const std::string_view type = cells.Next();
+    const std::string_view kind = cells.Next();
+    const int32_t position = IntOf(cells.Next());
+    lines.push_back(Line(kind, position, column, type, cells.Next()));
+  }
+}
+
+std::string NeededShape(const Table& table) {
+  std::vector<std::string> lines;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const TableColumn& column = table.columns[i];
+    const std::string_view type = CqlName(column.type);
+    switch (column.kind) {
+      case ColumnKind::kPartition:
+        lines.push_back(Line("partition_key", static_cast<int32_t>(i), column.name, type, ""));
+        break;
+      case ColumnKind::kClustering:
+        lines.push_back(Line("clustering", static_cast<int32_t>(i - table.partition_size), column.name, type,
+                             column.descending ? "desc" : "asc"));
+        break;
+      case ColumnKind::kRegular: lines.push_back(Line("regular", -1, column.name, type, "")); break;
+    }
+  }
+  return Join(std::move(lines));
+}
+
+Status CheckShape(const Table& table, const std::string& present) {
+  const std::string needed = NeededShape(table);
+  if (present == needed) return absl::OkStatus();
+  return InputError(
+      "table {} is there already with another shape, and is left as it is\nit has:\n{}the question needs:\n{}"
+      "rename the question, drop the table, or use another keyspace",
+      table.name, present, needed);
+}
+
+}  // namespace earshot

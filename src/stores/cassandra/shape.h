@@ -1,0 +1,25 @@
+// Whether a table that is there already has the shape that a question needs.
+// Functions without state; as safe between threads as the client.
+#pragma once
+
+#include <string>
+
+#include "base/status.h"
+#include "questions/table.h"
+#include "stores/cassandra/driver.h"
+
+namespace earshot {
+
+// Whether the keyspace is there, so that it need not be made: not everyone who fills tables may make keyspaces.
+StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keyspace);
+
+// The columns, types and key of the table, one line each, or "" where there is no such table.
+StatusOr<std::string> CassandraShape(const cql::Client& client, const std::string& keyspace, const std::string& name);
+
+// The shape that the question needs, in the same words.
+std::string NeededShape(const Table& table);
+
+// An error that shows both shapes where `present` is not what `table` needs.
+Status CheckShape(const Table& table, const std::string& present);
+
+}  // namespace earshot

@@ -1,0 +1,61 @@
+#include "stores/cassandra/token_order.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "rows/row.h"
+#include "stores/cassandra/murmur3.h"
+
+namespace earshot {
+namespace {
+
+constexpr uint64_t kSignBit = uint64_t{1} << 63;
+
+}  // namespace
+
+void AppendPartitionKey(const Table& table, std::string_view row, std::string* partition_key) {
+  CellReader cells(row);
+  if (table.partition_size == 1) {
+    partition_key->append(cells.Next());
+    return;
+  }
+  for (size_t i = 0; i < table.partition_size; ++i) {
+    const std::string_view value = cells.Next();
+    AppendBigEndian(static_cast<uint16_t>(value.size()), partition_key);
+    partition_key->append(value);
+    partition_key->push_back('\0');
+  }
+}
+
+void TokenOrder::AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const {
+  // One buffer a thread: this runs once for every row.
+  thread_local std::string partition_key;
+  partition_key.clear();
+  AppendPartitionKey(table, row, &partition_key);
+  AppendBigEndian(static_cast<uint64_t>(CassandraToken(partition_key)) ^ kSignBit, sort_key);
+  AppendSortableCell(ColumnType::kText, false, partition_key, sort_key);
+
+  CellReader cells(row);
+  for (size_t i = 0; i < table.key_size; ++i) {
+    const std::string_view value = cells.Next();
+    if (i < table.partition_size) continue;
+    AppendSortableCell(table.columns[i].type, table.columns[i].descending, value, sort_key);
+  }
+}
+
+int64_t TokenOf(std::string_view sort_key) {
+  return static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit);
+}
+
+std::vector<Slice> RingSlices(size_t count) {
+  count = std::max<size_t>(count, 1);
+  std::vector<Slice> slices(count);
+  const uint64_t width = ~uint64_t{0} / count + 1;  // 0 for one slice, which has no boundary
+  for (size_t i = 1; i < count; ++i) {
+    AppendBigEndian(width * i, &slices[i].begin);
+    slices[i - 1].end = slices[i].begin;
+  }
+  return slices;
+}
+
+}  // namespace earshot

@@ -1,0 +1,30 @@
+// Cassandra's order: partitions by token, then by key; within a partition by the clustering columns.
+// No state; safe on any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rows/order.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+class TokenOrder : public RowOrder {
+ public:
+  void AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const override;
+};
+
+// The token with which a sort key begins.
+int64_t TokenOf(std::string_view sort_key);
+
+// The ring in `count` equal parts, in sort keys. At least one.
+std::vector<Slice> RingSlices(size_t count);
+
+// Appends the partition key as the server hashes it: one column's value as it is; several each with a 2-byte length
+// before it and a zero byte after it.
+void AppendPartitionKey(const Table& table, std::string_view row, std::string* partition_key);
+
+}  // namespace earshot
