@@ -28,4 +28,6 @@ if(EARSHOT_CASSANDRA)
   add_dependencies(earshot_cassandra_driver earshot_cassandra_driver_build)
   target_include_directories(earshot_cassandra_driver SYSTEM INTERFACE "${driver_target}/cxxbridge")
   target_link_libraries(earshot_cassandra_driver INTERFACE "${driver_library}" Threads::Threads ${CMAKE_DL_LIBS} m)
+  # The library brings all of what its crates can do; a program needs a small part of that.
+  target_link_options(earshot_cassandra_driver INTERFACE LINKER:--gc-sections)
 endif()

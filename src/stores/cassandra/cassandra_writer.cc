@@ -14,12 +14,12 @@ namespace {
 constexpr size_t kBatchBytesMax = 5 * 1024;
 // Only bytes count; this is what the protocol allows.
 constexpr size_t kBatchRowsMax = 65'535;
-// What a server (5.0) counts at most besides the values: for a row its timestamp and the place of a deletion; for a
-// cell of a regular column its timestamp and the places of a time to live and of a deletion. Our cells bring 4 bytes
-// themselves.
-constexpr size_t kServerRowBytes = 32;
+// What a server (5.0) counts besides the values: for a partition its deletion and its static row, for a row its
+// timestamp and its deletion, for a cell of a regular column its timestamp, its time to live and its deletion. A row
+// may be the only one of its partition, so each counts as one.
+constexpr size_t kServerRowBytes = 40 + 24;
 constexpr size_t kServerCellBytes = 20;
-constexpr size_t kLengthBytes = 4;
+constexpr size_t kLengthBytes = 4;  // that our cells have of their own
 
 class CassandraWriter : public TableWriter {
  public:

@@ -4,8 +4,9 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use scylla::errors::{
-    ConnectionError, ConnectionPoolError, ConnectionSetupRequestErrorKind, DbError, ExecutionError, MetadataError,
-    MetadataFetchErrorKind, NewSessionError, PrepareError, RequestAttemptError, SchemaAgreementError,
+    BrokenConnectionError, ConnectionError, ConnectionPoolError, ConnectionSetupRequestErrorKind, DbError,
+    ExecutionError, MetadataError, MetadataFetchErrorKind, NewSessionError, PrepareError, RequestAttemptError,
+    SchemaAgreementError,
 };
 
 use crate::ffi::{Failure, FailureKind};
@@ -88,6 +89,11 @@ fn of_server(error: &DbError, words: &str) -> Error {
     }
 }
 
+/// The driver's own words about a lost connection go over several lines.
+fn of_broken(error: &BrokenConnectionError) -> Error {
+    Error::retry(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 fn of_connection(error: &ConnectionError) -> Error {
     match error {
         ConnectionError::ConnectTimeout => Error::retry("no answer in time"),
@@ -97,6 +103,9 @@ fn of_connection(error: &ConnectionError) -> Error {
             ConnectionSetupRequestErrorKind::MissingAuthentication => {
                 Error::input("the server asks for a user and a password")
             }
+            ConnectionSetupRequestErrorKind::BrokenConnection(_) => Error::retry(
+                "the connection was cut at its start; is it Cassandra that listens there, and without TLS?",
+            ),
             other => Error::retry(other.to_string()),
         },
         other => Error::retry(other.to_string()),
@@ -114,9 +123,8 @@ impl From<&RequestAttemptError> for Error {
     fn from(error: &RequestAttemptError) -> Self {
         match error {
             RequestAttemptError::DbError(error, words) => of_server(error, words),
-            RequestAttemptError::BrokenConnectionError(_) | RequestAttemptError::UnableToAllocStreamId => {
-                Error::retry(error.to_string())
-            }
+            RequestAttemptError::BrokenConnectionError(error) => of_broken(error),
+            RequestAttemptError::UnableToAllocStreamId => Error::retry(error.to_string()),
             other => Error::system(other.to_string()),
         }
     }

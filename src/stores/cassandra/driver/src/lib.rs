@@ -116,8 +116,6 @@ pub mod ffi {
         fn submit(self: &mut Writer, id: u64, cells: &[u8], row_ends: &[u32]) -> Failure;
         /// Waits until something is done, and gives all that is.
         fn wait(self: &mut Writer) -> Vec<BatchDone>;
-        /// How many of the batches done so far the server has answered with a warning.
-        fn warnings(self: &Writer) -> u64;
 
         type Scan;
         /// A scan that executes `cql`, a SELECT, with one row of bound cells; the first page is on its way.

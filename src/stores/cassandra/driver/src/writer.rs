@@ -1,7 +1,6 @@
 //! Writes rows as unlogged batches, many at a time.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -19,7 +18,6 @@ use crate::ffi::{BatchDone, Failure};
 struct Mailbox {
     done: Mutex<Vec<BatchDone>>,
     changed: Condvar,
-    warnings: AtomicU64,
 }
 
 impl Mailbox {
@@ -89,10 +87,7 @@ impl Writer {
                 let attempt = async { connected.session.batch(&batch, &rows).await };
                 // Whatever happens to the batch, it is told: a batch without an end would be waited for forever.
                 let result = match std::panic::AssertUnwindSafe(attempt).catch_unwind().await {
-                    Ok(Ok(answer)) => {
-                        mailbox.warnings.fetch_add(u64::from(answer.warnings().next().is_some()), Ordering::Relaxed);
-                        Ok(())
-                    }
+                    Ok(Ok(_)) => Ok(()),
                     Ok(Err(error)) => Err(Error::from(&error)),
                     Err(panic) => Err(failure::of_panic(panic.as_ref())),
                 };
@@ -113,10 +108,6 @@ impl Writer {
         let done = failure::or_nothing(|| self.mailbox.take());
         self.in_flight -= done.len();
         done
-    }
-
-    pub fn warnings(&self) -> u64 {
-        self.mailbox.warnings.load(Ordering::Relaxed)
     }
 }
 
