@@ -1,7 +1,7 @@
 # The ways in. Everything is built by CMake (CMakePresets.json); these are the short names.
 PREFIX ?= /usr/local
 
-.PHONY: help setup build demo test install format lint
+.PHONY: help setup build demo test install cassandra cassandra-down bench format lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -14,11 +14,23 @@ build: setup ## build the program: build/release/earshot
 	@cmake --preset release
 	@cmake --build --preset release --target earshot
 
+demo: ## from nothing to answers, on made-up events
+	@scripts/demo
+
 test: ## build and run every test, with and without sanitizers
 	@scripts/test
 
 install: build ## install the program: make install PREFIX=~/.local
 	@cmake --install build/release --prefix "$(PREFIX)"
+
+cassandra: setup ## start an Apache Cassandra on 127.0.0.1
+	@scripts/cassandra up
+
+cassandra-down: ## stop it
+	@scripts/cassandra down
+
+bench: build ## measure the main job against the usual Python script
+	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/embedded.py build/release/earshot
 
 format: ## format the sources
 	@scripts/format

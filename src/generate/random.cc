@@ -15,7 +15,7 @@ constexpr uint64_t kStep = 0x9e3779b97f4a7c15;
 
 }  // namespace
 
-Random::Random(std::initializer_list<uint64_t> parts) : state_(0) {
+Random::Random(std::initializer_list<uint64_t> parts) {
   for (const uint64_t part : parts) state_ = Mix(state_ + kStep + Mix(part + kStep));
 }
 

@@ -13,7 +13,7 @@ class Random {
  public:
   // The same numbers for the same parts. Each thing that is made takes a stream of its own, named by what it is
   // ("user 7 on day 3"), so that no thing depends on how many numbers another one drew.
-  explicit Random(std::initializer_list<uint64_t> parts);
+  Random(std::initializer_list<uint64_t> parts);
 
   uint64_t Next();
   // A number in [0, bound); `bound` is at least 1.
@@ -24,7 +24,7 @@ class Random {
   bool Chance(uint32_t permille);
 
  private:
-  uint64_t state_;
+  uint64_t state_ = 0;
 };
 
 }  // namespace earshot

@@ -26,7 +26,7 @@ constexpr std::string_view kMaleNames[] = {
 
 constexpr std::string_view kNameStarts[] = {
     "Alder", "Ash",  "Barrow", "Birch", "Black", "Brom", "Castle", "Cole",  "Crow",  "Dun",  "Elder", "Fair",
-    "Fen",   "Glen", "Hart",   "Hazel", "Holl",  "Hunt", "Kirk",   "Lang",  "Lind",  "Marl", "Mor",   "North",
+    "Fen",   "Glen", "Hart",   "Hazel", "Holm",  "Hunt", "Kirk",   "Lang",  "Lind",  "Marl", "Mor",   "North",
     "Oak",   "Pen",  "Quill",  "Raven", "Rook",  "Sand", "Stan",   "Thorn", "Under", "Wald", "West",  "Wren",
 };
 

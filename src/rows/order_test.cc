@@ -46,9 +46,7 @@ RC_GTEST_PROP(SortKey, OrdersDoublesByValue, (double a, double b)) {
 }
 
 // Texts over three bytes only, so that prefixes, zero bytes and equal starts are met often.
-rc::Gen<std::string> SmallTexts() {
-  return rc::gen::container<std::string>(rc::gen::element('\0', 'a', '\xFF'));
-}
+rc::Gen<std::string> SmallTexts() { return rc::gen::container<std::string>(rc::gen::element('\0', 'a', '\xFF')); }
 
 RC_GTEST_PROP(SortKey, OrdersTextsBytewise, ()) {
   const std::string a = *SmallTexts();

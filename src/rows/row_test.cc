@@ -49,8 +49,8 @@ TEST(Cell, PrintsALengthAsTheSourceHasIt) {
 TEST(Row, HoldsTheTablesColumnsInOrder) {
   const Table table = BuiltinTable("song_at");
   std::string row;
-  ASSERT_TRUE(AppendRow(table, PlayOf({.session_id = "338", .item = "4", .artist = "Faithless", .song = "Music"}), &row)
-                  .ok());
+  ASSERT_TRUE(
+      AppendRow(table, PlayOf({.session_id = "338", .item = "4", .artist = "Faithless", .song = "Music"}), &row).ok());
   EXPECT_TRUE(IsWholeRow(table, row));
   CellReader cells(row);
   EXPECT_EQ(BigintOf(cells.Next()), 338);

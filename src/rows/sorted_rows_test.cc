@@ -148,9 +148,9 @@ TEST(DistinctRows, CountTheSamePlayAsARepeat) {
 }
 
 TEST(DistinctRows, LetTheLaterOfTwoConflictingPlaysStay) {
-  const Resolved resolved =
-      Resolve(BuiltinTable("song_at"), {PlayOf({.song = "B", .line = 9}), PlayOf({.song = "A", .line = 4}),
-                                        PlayOf({.session_id = "2", .line = 5})});
+  const Resolved resolved = Resolve(
+      BuiltinTable("song_at"),
+      {PlayOf({.song = "B", .line = 9}), PlayOf({.song = "A", .line = 4}), PlayOf({.session_id = "2", .line = 5})});
   ASSERT_EQ(resolved.rows.size(), 2U);
   EXPECT_EQ(resolved.rows[0].line, 9U);
   EXPECT_EQ(resolved.counts.conflicts, 1U);
