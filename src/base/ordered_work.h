@@ -12,12 +12,12 @@
 
 namespace earshot {
 
-// On `threads` threads at the most, again and again: `take` fills a job (StatusOr<bool>, false: there are no more),
-// `work` does it, `deliver` hands it on (Status). One thread at a time is in `take`, and one in `deliver`; jobs are
-// delivered in the order of their taking. So there are never more jobs than threads, each a `Job` that is used again
-// and again. The first error ends it all and is returned.
-template <typename Job, typename Take, typename Work, typename Deliver>
-Status RunInOrder(size_t threads, const Take& take, const Work& work, const Deliver& deliver) {
+// On `threads` threads, each with a job that `make` gives, again and again: `take` fills a job (StatusOr<bool>, false:
+// there are no more), `work` does it, `deliver` hands it on (Status). One thread at a time is in `take`, and one in
+// `deliver`; jobs are delivered in the order of their taking. So there are never more jobs than threads, each a `Job`
+// that is used again and again. The first error ends it all and is returned.
+template <typename Make, typename Take, typename Work, typename Deliver>
+Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work& work, const Deliver& deliver) {
   std::mutex take_mutex;
   uint64_t taken = 0;
   bool no_more = false;
@@ -34,7 +34,7 @@ Status RunInOrder(size_t threads, const Take& take, const Work& work, const Deli
   };
 
   const auto run = [&] {
-    Job job;
+    auto job = make();
     while (true) {
       uint64_t turn = 0;
       {

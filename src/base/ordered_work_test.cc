@@ -23,8 +23,8 @@ TEST(RunInOrder, DeliversInTheOrderOfTaking) {
   for (const size_t threads : {1, 2, 7}) {
     uint64_t next = 0;
     std::vector<uint64_t> squares;
-    const Status status = RunInOrder<Job>(
-        threads,
+    const Status status = RunInOrder(
+        threads, [] { return Job(); },
         [&](Job* job) -> StatusOr<bool> {
           job->number = next++;
           return job->number < kJobs;
@@ -53,10 +53,14 @@ TEST(RunInOrder, EndsWithTheFirstError) {
       ++delivered;
       return job->number == 20 ? InputError("cannot deliver") : absl::OkStatus();
     };
-    EXPECT_EQ(MessageOf(RunInOrder<Job>(threads, take, Square, deliver)), "cannot deliver");
+    EXPECT_EQ(MessageOf(RunInOrder(
+                  threads, [] { return Job(); }, take, Square, deliver)),
+              "cannot deliver");
     EXPECT_EQ(delivered, 21u);
     next = 30;
-    EXPECT_EQ(MessageOf(RunInOrder<Job>(threads, take, Square, [](Job*) { return absl::OkStatus(); })), "cannot take");
+    EXPECT_EQ(MessageOf(RunInOrder(
+                  threads, [] { return Job(); }, take, Square, [](Job*) { return absl::OkStatus(); })),
+              "cannot take");
   }
 }
 

@@ -1,9 +1,15 @@
 #include "cli/consolidate_args.h"
 
+#include <memory>
+
+#include "base/file.h"
+
 namespace earshot {
 
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments) {
-  command.add_option("events", arguments.events, "Event files, folders or globs")->required()->type_name("EVENTS");
+  command.add_option("events", arguments.events, "Event files, folders or globs; - is standard input")
+      ->required()
+      ->type_name("EVENTS");
   command.add_option("-o,--output", arguments.options.output, "The consolidated file")
       ->capture_default_str()
       ->type_name("FILE");
@@ -12,12 +18,36 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   command.add_option("--rejects-max", arguments.rejects_max, "Stop when more rows than this are rejected")
       ->capture_default_str()
       ->type_name("N|P%");
+  command.add_option("--report", arguments.report, "Write the counts here, as JSON")->type_name("FILE");
+  command.add_flag("--repair-text", arguments.options.repair_text, "Mend text that was decoded wrongly");
+  command.add_option("--repairs", arguments.options.repairs, "List the mended fields here, one JSON object a line")
+      ->needs("--repair-text")
+      ->type_name("FILE");
+  command.add_option("--with", arguments.options.with, "Columns of the events to add behind the eleven")
+      ->delimiter(',')
+      ->type_name("COLUMN,...");
+  command.add_option("--encoding", arguments.options.text.encoding, "What the files are encoded in, if not in UTF-8")
+      ->type_name("NAME");
+  command
+      .add_option("--dialect", arguments.dialect,
+                  "How the files are written, instead of finding it out: json, comma, semicolon, tab or pipe, with "
+                  "+wrapped or +decimal-comma")
+      ->type_name("DIALECT");
+  command.add_flag("--explain", arguments.explain, "Say how each file's dialect was found out");
 }
 
 StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments) {
   ASSIGN_OR_RETURN(arguments.options.rejects_max, ParseRejectsMax(arguments.rejects_max));
+  if (!arguments.dialect.empty()) {
+    ASSIGN_OR_RETURN(arguments.options.text.dialect, ParseDialect(arguments.dialect));
+  }
   ASSIGN_OR_RETURN(ConsolidateReport report, Consolidate(arguments.events, arguments.options));
-  fmt::print(stderr, "{}", RenderReport(report, arguments.options));
+  fmt::print(stderr, "{}", RenderReport(report, arguments.options, arguments.explain));
+  if (!arguments.report.empty()) {
+    ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file, AtomicFile::Create(arguments.report));
+    RETURN_IF_ERROR(file->Write(ReportJson(report, arguments.options)));
+    RETURN_IF_ERROR(file->Commit());
+  }
   return report;
 }
 

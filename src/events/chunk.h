@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "events/dialect.h"
 #include "events/layout.h"
 #include "events/masks.h"
 #include "events/splitter.h"
@@ -19,20 +20,22 @@ namespace earshot {
 // What is known of an event file once its header is read. Constant, and shared by the file's chunks.
 struct EventFile {
   std::string path;
-  char delimiter = ',';
-  Layout layout;
+  Dialect dialect;
+  std::vector<Recognised> recognised;
+  Layout layout;             // of CSV
+  uint64_t line_offset = 0;  // how many lines stand before the first chunk
 };
 
 struct Chunk {
   std::shared_ptr<const EventFile> file;
-  std::string buffer;
-  size_t begin = 0;  // the rows are buffer[begin, end)
+  std::string buffer;  // readable for kFieldSlackBytes behind `end`
+  size_t begin = 0;    // the rows are buffer[begin, end)
   size_t end = 0;
-  bool starts_file = false;       // the first chunk of its file: a header stands before `begin`
+  bool starts_file = false;       // the first chunk of its file; in CSV the header stands before `begin`
   bool row_too_long = false;      // the chunk is the beginning of one row that is longer than a row may be
-  uint64_t byte_offset = 0;       // of buffer[0] in the file
+  uint64_t byte_offset = 0;       // of buffer[0] in the file's text
   std::vector<BlockMasks> masks;  // of buffer
-  Split split;
+  Split split;                    // of CSV
 
   std::string_view bytes() const { return std::string_view(buffer).substr(0, end); }
 };

@@ -76,7 +76,7 @@ class EventsFile {
 Decoded EventsFile::Decode(size_t chunk_bytes) const {
   Decoded decoded;
   Collector collector(&decoded);
-  EventReader reader({path_}, chunk_bytes);
+  EventReader reader({path_}, {.text = {}, .with = {}, .chunk_bytes = chunk_bytes});
   Chunk chunk;
   Decoder decoder;
   while (true) {
@@ -142,7 +142,8 @@ TEST(Decoder, ChecksThePlaysNumbers) {
   };
   EXPECT_THAT(reject_of("F,M,1,L,2.5,paid,loc,x,s,9"), HasSubstr("not_a_number sessionId \"x\" is not a whole number"));
   EXPECT_THAT(reject_of("F,M,1,L,2.5,paid,loc,7,s,"), HasSubstr("not_a_number userId the field is empty"));
-  EXPECT_THAT(reject_of("F,M,1,L,2.5,paid,loc,7,s,26.0"), HasSubstr("not_a_number userId"));
+  EXPECT_THAT(reject_of("F,M,1,L,2.5,paid,loc,7,s,26.5"), HasSubstr("not_a_number userId"));
+  EXPECT_THAT(reject_of("F,M,1,L,2.5,paid,loc,7,s,26."), HasSubstr("not_a_number userId"));
   EXPECT_THAT(reject_of("F,M,1,L,2.5,paid,loc,7,s, 9"), HasSubstr("not_a_number userId"));
   EXPECT_THAT(reject_of("F,M,-1,L,2.5,paid,loc,7,s,9"), HasSubstr("negative itemInSession -1 is below zero"));
   EXPECT_THAT(reject_of("F,M,2147483648,L,2.5,paid,loc,7,s,9"), HasSubstr("out_of_range itemInSession"));
@@ -152,6 +153,19 @@ TEST(Decoder, ChecksThePlaysNumbers) {
   EXPECT_THAT(reject_of("F,M,1,L,-2.5,paid,loc,7,s,9"), HasSubstr("negative length"));
   EXPECT_THAT(reject_of("F,M,1,L,2.5s,paid,loc,7,s,9"), HasSubstr("not_a_number length"));
   EXPECT_EQ(reject_of("F,M,2147483647,L,1e2,paid,loc,9223372036854775807,s,0"), "none");
+}
+
+TEST(Decoder, TakesWholeNumbersWithZeroDecimals) {
+  const Decoded decoded = Decode(Row("A", "F,M,1.0,L,2.50,paid,loc,7.00,s,26.0\n"));
+  ASSERT_EQ(decoded.plays.size(), 1u);
+  EXPECT_THAT(decoded.plays[0], ElementsAre("A", "F", "M", "1", "L", "2.50", "paid", "loc", "7", "s", "26"));
+}
+
+TEST(Decoder, LetsEmptyTrailingColumnsBe) {
+  const std::string header(kHeader, sizeof(kHeader) - 2);
+  EXPECT_EQ(Decode(Row("A", "F,M,1,L,2.5,paid,loc,7,s,9,,\n")).plays.size(), 1u);
+  EXPECT_EQ(Decode(header + ",,\nA,F,M,1,L,2.5,paid,loc,7,s,9\n").plays.size(), 1u);
+  EXPECT_EQ(Decode(header + ",,\nA,F,M,1,L,2.5,paid,loc,7,s,9,x\n").rejects.size(), 1u);
 }
 
 TEST(Decoder, CutsAFaultyRowAtItsLineAndGoesOn) {

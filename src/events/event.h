@@ -17,9 +17,14 @@ inline constexpr size_t kEventColumnCount = kEventColumns.size();
 
 // Positions in kEventColumns of the columns that the code itself names.
 inline constexpr size_t kEventArtist = 0;
+inline constexpr size_t kEventFirstName = 2;
 inline constexpr size_t kEventItemInSession = 4;
+inline constexpr size_t kEventLastName = 5;
 inline constexpr size_t kEventLength = 6;
+inline constexpr size_t kEventLocation = 8;
 inline constexpr size_t kEventSessionId = 12;
+inline constexpr size_t kEventSong = 13;
+inline constexpr size_t kEventTime = 15;
 inline constexpr size_t kEventUserId = 16;
 
 // The columns without which a file tells nothing of what was heard; the others may be missing.

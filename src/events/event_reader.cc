@@ -11,8 +11,6 @@
 namespace earshot {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 // Behind the first row's line end.
 size_t FirstRowEnd(const Chunk& chunk) {
   for (size_t block = 0; block * kBlockBytes < chunk.end; ++block) {
@@ -51,25 +49,22 @@ std::vector<std::string> HeaderOf(const Chunk& header) {
 
 }  // namespace
 
-EventReader::EventReader(std::vector<std::string> files, size_t chunk_bytes)
-    : files_(std::move(files)), chunk_bytes_(chunk_bytes) {}
+EventReader::EventReader(std::vector<std::string> files, ReadOptions options)
+    : files_(std::move(files)), options_(std::move(options)) {}
 
 Status EventReader::OpenNextFile() {
   const std::string& path = files_[next_file_++];
-  ASSIGN_OR_RETURN(input_, FileReader::Open(path));
+  ASSIGN_OR_RETURN(EventText text, OpenEventText(path, options_.text));
+  input_ = std::move(text.source);
   file_ = std::make_shared<EventFile>();
   file_->path = path;
+  file_->dialect = text.dialect;
+  file_->recognised = std::move(text.recognised);
+  file_->line_offset = text.line_offset;
   header_is_read_ = false;
   at_end_ = false;
-  byte_offset_ = 0;
-  carry_.resize(kByteOrderMark.size());
-  ASSIGN_OR_RETURN(const size_t count, input_->Read(carry_.data(), carry_.size()));
-  if (count == 0) return InputError("{} is empty; an event file has at least a header line", path);
-  carry_.resize(count);
-  if (carry_ == kByteOrderMark) {
-    carry_.clear();
-    byte_offset_ = kByteOrderMark.size();
-  }
+  byte_offset_ = text.byte_offset;
+  carry_.clear();
   return absl::OkStatus();
 }
 
@@ -91,14 +86,24 @@ StatusOr<bool> EventReader::Next(Chunk* chunk) {
 // Reads behind the `filled` bytes of the buffer, which grows where it must.
 Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
   // The last block is whole, and behind it is room for kFieldSlackBytes.
-  const size_t needed = (*filled + chunk_bytes_) / kBlockBytes * kBlockBytes + 2 * kBlockBytes;
+  const size_t needed = (*filled + options_.chunk_bytes) / kBlockBytes * kBlockBytes + 2 * kBlockBytes;
   if (chunk->buffer.size() < needed) chunk->buffer.resize(needed);
-  ASSIGN_OR_RETURN(const size_t count, input_->Read(chunk->buffer.data() + *filled, chunk_bytes_));
+  ASSIGN_OR_RETURN(const size_t count, input_->Read(chunk->buffer.data() + *filled, options_.chunk_bytes));
   *filled += count;
-  at_end_ = count < chunk_bytes_;
+  at_end_ = count < options_.chunk_bytes;
   chunk->masks.resize((*filled + kBlockBytes - 1) / kBlockBytes);
-  FindMasks(chunk->buffer.data(), chunk->masks.size(), file_->delimiter, chunk->masks.data());
+  FindMasks(chunk->buffer.data(), chunk->masks.size(), file_->dialect.delimiter, chunk->masks.data());
   return absl::OkStatus();
+}
+
+void EventReader::SplitChunk(Chunk* chunk, size_t filled) const {
+  const std::string_view bytes(chunk->buffer.data(), filled);
+  if (file_->dialect.format == EventFormat::kCsv) {
+    SplitRows(bytes, at_end_, file_->dialect.delimiter, &chunk->masks, &chunk->split);
+    return;
+  }
+  // In JSON a line end stands only between the lines.
+  chunk->split.size = at_end_ ? filled : bytes.rfind('\n') + 1;
 }
 
 // Reads until at least one row is whole, or is longer than a row may be.
@@ -111,8 +116,7 @@ Status EventReader::Fill(Chunk* chunk) {
   std::memcpy(chunk->buffer.data(), carry_.data(), filled);
   do {
     RETURN_IF_ERROR(ReadOn(chunk, &filled));
-    const std::string_view bytes(chunk->buffer.data(), filled);
-    SplitRows(bytes, at_end_, file_->delimiter, &chunk->masks, &chunk->split);
+    SplitChunk(chunk, filled);
   } while (chunk->split.size == 0 && !at_end_ && filled < kRowBytesMax);
   chunk->end = chunk->split.size;
   if (chunk->end == 0 && !at_end_) {
@@ -131,7 +135,7 @@ Status EventReader::CutLongRow(Chunk* chunk) {
   chunk->row_too_long = true;
   chunk->split = Split();
   for (BlockMasks& masks : chunk->masks) masks.inside = ~uint64_t{0};
-  std::string rest(chunk_bytes_, '\0');
+  std::string rest(options_.chunk_bytes, '\0');
   while (!at_end_) {
     ASSIGN_OR_RETURN(const size_t count, input_->Read(rest.data(), rest.size()));
     at_end_ = count < rest.size();
@@ -157,13 +161,14 @@ Status EventReader::CutLongRow(Chunk* chunk) {
 
 Status EventReader::TakeHeader(Chunk* chunk) {
   header_is_read_ = true;
+  if (file_->dialect.format == EventFormat::kJson) return absl::OkStatus();
   const size_t end = std::exchange(chunk->end, FirstRowEnd(*chunk));
   const std::vector<QuoteFault>& faults = chunk->split.faults;
   if (chunk->row_too_long || (!faults.empty() && faults.front().position < chunk->end)) {
     return InputError("{}, line 1: there is no header; the line is too long or has a quote that is not closed",
                       file_->path);
   }
-  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), file_->path));
+  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), options_.with, file_->path));
   chunk->begin = chunk->end;
   chunk->end = end;
   return absl::OkStatus();

@@ -9,18 +9,24 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "base/status.h"
+#include "events/byte_source.h"
 #include "events/chunk.h"
+#include "events/event_text.h"
 
 namespace earshot {
 
 inline constexpr size_t kChunkBytes = size_t{256} << 10;
 
+struct ReadOptions {
+  TextOptions text;
+  std::vector<size_t> with;          // columns that a CSV file must have besides the needed ones
+  size_t chunk_bytes = kChunkBytes;  // read at a time; a row that is longer makes its chunk longer
+};
+
 class EventReader {
  public:
-  // Reads `files`, `chunk_bytes` at a time. A row that is longer than that makes its chunk longer.
-  explicit EventReader(std::vector<std::string> files, size_t chunk_bytes = kChunkBytes);
+  explicit EventReader(std::vector<std::string> files, ReadOptions options = {});
 
   // Fills `chunk` with the next rows; false behind the last file's end. A file that cannot be read, is empty, or has no
   // header that names the needed columns, is an error.
@@ -30,15 +36,16 @@ class EventReader {
   Status OpenNextFile();
   Status Fill(Chunk* chunk);
   Status ReadOn(Chunk* chunk, size_t* filled);
+  void SplitChunk(Chunk* chunk, size_t filled) const;
   Status TakeHeader(Chunk* chunk);
   Status CutLongRow(Chunk* chunk);
 
   const std::vector<std::string> files_;
-  const size_t chunk_bytes_;
+  const ReadOptions options_;
   size_t next_file_ = 0;
 
   // The file that is being read; none when `input_` is null.
-  std::unique_ptr<FileReader> input_;
+  std::unique_ptr<ByteSource> input_;
   std::shared_ptr<EventFile> file_;
   bool header_is_read_ = false;
   bool at_end_ = false;

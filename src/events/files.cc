@@ -13,8 +13,10 @@ namespace {
 namespace fs = std::filesystem;
 
 bool IsEventFileName(const fs::path& path) {
-  const std::string name = path.filename().string();
-  return name.front() != '.' && path.extension() == ".csv";
+  const bool packed = path.extension() == ".gz" || path.extension() == ".zst";
+  const fs::path extension = (packed ? path.stem() : path).extension();
+  return path.filename().string().front() != '.' &&
+         (extension == ".csv" || extension == ".json" || extension == ".ndjson");
 }
 
 Status AddFolder(const std::string& folder, std::vector<std::string>* files) {
@@ -26,7 +28,10 @@ Status AddFolder(const std::string& folder, std::vector<std::string>* files) {
     if (IsEventFileName(entry.path()) && !entry.is_directory(error)) files->push_back(entry.path().string());
   }
   if (files->size() == files_before) {
-    return InputError("the folder {} holds no event files; their names end in .csv", folder);
+    return InputError(
+        "the folder {} holds no event files; their names end in .csv, .json or .ndjson, with .gz or .zst behind it "
+        "where they are packed",
+        folder);
   }
   return absl::OkStatus();
 }
@@ -54,6 +59,10 @@ Status AddGlob(const std::string& pattern, std::vector<std::string>* files) {
 }
 
 Status AddInput(const std::string& input, std::vector<std::string>* files) {
+  if (input == "-") {
+    files->push_back(input);
+    return absl::OkStatus();
+  }
   std::error_code error;
   const fs::file_status status = fs::status(input, error);
   if (fs::is_directory(status)) return AddFolder(input, files);

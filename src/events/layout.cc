@@ -26,9 +26,11 @@ std::string Shown(const std::vector<std::string>& header) {
 
 }  // namespace
 
-StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::string& file) {
+StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<size_t>& with, const std::string& file) {
   Layout layout;
   layout.field_count = header.size();
+  layout.named_count = header.size();
+  while (layout.named_count > 0 && header[layout.named_count - 1].empty()) --layout.named_count;
   layout.positions.fill(Layout::kMissing);
   for (size_t column = 0; column < kEventColumnCount; ++column) {
     const auto found = std::find(header.begin(), header.end(), kEventColumns[column]);
@@ -46,7 +48,9 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::string& fi
                       NeededColumns(), Shown(header));
   }
   std::vector<std::string_view> missing;
-  for (const size_t column : kNeededEventColumns) {
+  std::vector<size_t> needed(kNeededEventColumns.begin(), kNeededEventColumns.end());
+  needed.insert(needed.end(), with.begin(), with.end());
+  for (const size_t column : needed) {
     if (layout.positions[column] == Layout::kMissing) missing.push_back(kEventColumns[column]);
   }
   if (!missing.empty()) {

@@ -16,13 +16,14 @@ namespace earshot {
 struct Layout {
   static constexpr size_t kMissing = ~size_t{0};
 
-  size_t field_count = 0;                           // of each row
+  size_t field_count = 0;  // of the header
+  size_t named_count = 0;  // the same without empty names behind the last, which spreadsheets add
   std::array<size_t, kEventColumnCount> positions;  // of kEventColumns in a row, or kMissing
   std::vector<std::string> names;                   // of the header, for messages
 };
 
-// Reads the header's fields. A header that lacks a needed column, or has one twice, is refused; `file` is for the
-// message.
-StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::string& file);
+// Reads the header's fields. A header that lacks a needed column, or one of `with`, or has one twice, is refused;
+// `file` is for the message.
+StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<size_t>& with, const std::string& file);
 
 }  // namespace earshot

@@ -18,11 +18,12 @@ enum class RejectKind : uint8_t {
   kRowTooLong,
   kNulByte,
   kInvalidUtf8,
+  kBadJson,
   kNotANumber,
   kNegative,
   kOutOfRange,
 };
-inline constexpr size_t kRejectKindCount = 12;
+inline constexpr size_t kRejectKindCount = 13;
 
 // "too_few_fields"
 std::string_view NameOf(RejectKind kind);

@@ -1,10 +1,11 @@
 #include "plays/consolidate.h"
 
 #include <absl/strings/numbers.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <numeric>
 #include <thread>
 #include <utility>
 
@@ -23,6 +24,8 @@ constexpr size_t kFirstRejectsMax = 5;
 
 // A chunk on its way through: read, decoded, written. Each thread has one.
 struct Job {
+  Job(const DecodeOptions& options, std::vector<size_t> columns) : decoder(options), plays(std::move(columns)) {}
+
   Chunk chunk;
   Decoder decoder;
   DecodeResult result;
@@ -34,33 +37,49 @@ class Collector {
  public:
   explicit Collector(const ConsolidateOptions& options) : options_(options) {}
 
-  Status Open();
+  Status Open(const std::vector<size_t>& columns);
   Status Add(Job* job);
   StatusOr<ConsolidateReport> Finish();
 
  private:
-  Status AddRejects(std::vector<Reject>* rejects);
+  void StartFile(const EventFile& file);
   void EndFile();
+  Status AddRejects(std::vector<Reject>* rejects);
+  Status AddRepairs(const std::vector<Repair>& repairs);
   Status CheckRejectsMax() const;
 
   const ConsolidateOptions& options_;
   std::unique_ptr<AtomicFile> output_;
   std::unique_ptr<AtomicFile> rejects_;
+  std::unique_ptr<AtomicFile> repairs_;
   ConsolidateReport report_;
   std::string file_;  // the one that is being read
   uint64_t events_of_file_ = 0;
   uint64_t lines_of_file_ = 0;
 };
 
-Status Collector::Open() {
+Status Collector::Open(const std::vector<size_t>& columns) {
   ASSIGN_OR_RETURN(output_, AtomicFile::Create(options_.output));
   if (!options_.rejects.empty()) {
     ASSIGN_OR_RETURN(rejects_, AtomicFile::Create(options_.rejects));
   }
+  if (!options_.repairs.empty()) {
+    ASSIGN_OR_RETURN(repairs_, AtomicFile::Create(options_.repairs));
+  }
+  std::vector<std::string_view> names;
+  for (const size_t column : columns) names.push_back(kEventColumns[column]);
   std::string header;
-  AppendPlaysHeader(&header);
+  AppendLine(names, &header);
   report_.output_bytes = header.size();
   return output_->Write(header);
+}
+
+void Collector::StartFile(const EventFile& file) {
+  ++report_.files;
+  file_ = file.path;
+  events_of_file_ = 0;
+  lines_of_file_ = file.line_offset;
+  if (!file.recognised.empty()) report_.recognised_files.push_back({file.path, file.recognised});
 }
 
 void Collector::EndFile() {
@@ -71,20 +90,33 @@ Status Collector::Add(Job* job) {
   const DecodeResult& result = job->result;
   if (job->chunk.starts_file) {
     EndFile();
-    ++report_.files;
-    file_ = job->chunk.file->path;
-    events_of_file_ = 0;
-    lines_of_file_ = 0;
+    StartFile(*job->chunk.file);
   }
   events_of_file_ += result.events;
   report_.events += result.events;
   report_.plays += result.plays;
   report_.without_artist += result.without_artist;
   report_.blank_lines += result.blank_lines;
+  report_.damaged_fields += result.damaged_fields;
+  report_.damaged_plays += result.damaged_plays;
+  if (result.blunt_times > 0) {
+    report_.blunt_time_ms =
+        report_.blunt_times == 0 ? result.blunt_time_ms : std::min(report_.blunt_time_ms, result.blunt_time_ms);
+    report_.blunt_times += result.blunt_times;
+  }
   RETURN_IF_ERROR(AddRejects(&job->result.rejects));
+  RETURN_IF_ERROR(AddRepairs(result.repairs));
   lines_of_file_ += result.lines;
   report_.output_bytes += job->plays.text().size();
   return output_->Write(job->plays.text());
+}
+
+Status Collector::AddRepairs(const std::vector<Repair>& repairs) {
+  std::string text;
+  for (const Repair& repair : repairs) {
+    if (repairs_ != nullptr) AppendRepairJson(repair, lines_of_file_, &text);
+  }
+  return text.empty() ? absl::OkStatus() : repairs_->Write(text);
 }
 
 Status Collector::AddRejects(std::vector<Reject>* rejects) {
@@ -120,16 +152,19 @@ StatusOr<ConsolidateReport> Collector::Finish() {
   }
   if (rejects_ != nullptr) RETURN_IF_ERROR(rejects_->Commit());
   RETURN_IF_ERROR(CheckRejectsMax());
+  if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
   RETURN_IF_ERROR(output_->Commit());
   return std::move(report_);
 }
 
+// How many bytes will be read, 0 where nobody knows: a pipe, or packed files.
 uint64_t BytesOf(const std::vector<std::string>& files) {
   uint64_t bytes = 0;
   for (const std::string& file : files) {
     std::error_code error;
     const uintmax_t size = std::filesystem::file_size(file, error);
-    if (!error) bytes += size;
+    if (error || file.ends_with(".gz") || file.ends_with(".zst")) return 0;
+    bytes += size;
   }
   return bytes;
 }
@@ -145,17 +180,37 @@ Status CheckNotAnInput(const std::string& path, const std::vector<std::string>& 
   return absl::OkStatus();
 }
 
+StatusOr<std::vector<size_t>> FindWithColumns(const std::vector<std::string>& names) {
+  std::vector<size_t> columns;
+  for (const std::string& name : names) {
+    const size_t column =
+        static_cast<size_t>(std::find(kEventColumns.begin(), kEventColumns.end(), name) - kEventColumns.begin());
+    const auto has = [column](const auto& list) { return std::find(list.begin(), list.end(), column) != list.end(); };
+    if (column == kEventColumnCount) {
+      return UsageError("--with {}: events have no such column; they have {}", name, fmt::join(kEventColumns, ", "));
+    }
+    if (has(columns) || has(kNeededEventColumns)) return UsageError("--with {}: the column is there already", name);
+    columns.push_back(column);
+  }
+  return columns;
+}
+
 }  // namespace
 
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options) {
+  DecodeOptions decode_options = {.with = {}, .repair_text = options.repair_text};
+  ASSIGN_OR_RETURN(decode_options.with, FindWithColumns(options.with));
   ASSIGN_OR_RETURN(const std::vector<std::string> files, FindEventFiles(inputs));
-  RETURN_IF_ERROR(CheckNotAnInput(options.output, files));
-  RETURN_IF_ERROR(CheckNotAnInput(options.rejects, files));
+  for (const std::string& output : {options.output, options.rejects, options.repairs}) {
+    RETURN_IF_ERROR(CheckNotAnInput(output, files));
+  }
+  const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   Collector collector(options);
-  RETURN_IF_ERROR(collector.Open());
+  RETURN_IF_ERROR(collector.Open(columns));
 
-  EventReader reader(files, options.chunk_bytes);
+  EventReader reader(files, {.text = options.text, .with = decode_options.with, .chunk_bytes = options.chunk_bytes});
   Progress progress("consolidate", "bytes", BytesOf(files));
+  const auto make = [&] { return Job(decode_options, columns); };
   const auto read = [&](Job* job) { return reader.Next(&job->chunk); };
   const auto decode = [](Job* job) {
     job->plays.Clear();
@@ -166,7 +221,7 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
     return collector.Add(job);
   };
   const size_t threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-  RETURN_IF_ERROR(RunInOrder<Job>(threads, read, decode, write));
+  RETURN_IF_ERROR(RunInOrder(threads, make, read, decode, write));
   return collector.Finish();
 }
 

@@ -28,8 +28,18 @@ struct ConsolidateOptions {
   std::string output = "event_datafile_new.csv";
   std::string rejects;  // where rejected rows are kept; empty: only counted, and the first ones shown
   RejectsMax rejects_max;
-  size_t threads = 0;  // 0: as many as the machine has
+  TextOptions text;               // how the files are written; else it is found out
+  std::vector<std::string> with;  // columns of the events behind the eleven
+  bool repair_text = false;
+  std::string repairs;  // where mended fields are listed; empty: only counted
+  size_t threads = 0;   // 0: as many as the machine has
   size_t chunk_bytes = kChunkBytes;
+};
+
+// What was found out of a file that is not plain CSV.
+struct RecognisedFile {
+  std::string path;
+  std::vector<Recognised> recognised;
 };
 
 struct ConsolidateReport {
@@ -43,13 +53,21 @@ struct ConsolidateReport {
   std::array<uint64_t, kRejectKindCount> rejects_by_kind = {};
   std::vector<Reject> first_rejects;              // a few, to show
   std::vector<std::string> files_without_events;  // nothing but a header
+  std::vector<RecognisedFile> recognised_files;
+  uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; mended with repair_text
+  uint64_t damaged_plays = 0;
+  uint64_t blunt_times = 0;      // plays whose ts has lost digits, where it is asked for
+  double blunt_time_ms = 0;  // and how many milliseconds the best of them leaves open
 };
 
 // Reads the event files behind `inputs` (events/files.h) and writes their plays to options.output, whole or not at all.
 // Too many rejects are an error, and leave no output, but the rejects where they are to be kept.
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
 
-// The report for a person: several lines, each ended.
-std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptions& options);
+// The report for a person: several lines, each ended. With `explain`, how each file's dialect was recognised.
+std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptions& options, bool explain = false);
+
+// The report for a program: one JSON object.
+std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options);
 
 }  // namespace earshot

@@ -29,10 +29,10 @@ char* Copy(std::string_view text, char* out) {
 void PlayText::OnPlay(const Event& event) {
   if (event.has_stray_quotes) return AppendSlowly(event);
   size_t size_max = kFieldSlackBytes;
-  for (const size_t column : kNeededEventColumns) size_max += event.fields[column].text.size() + kBytesAroundField;
+  for (const size_t column : columns_) size_max += event.fields[column].text.size() + kBytesAroundField;
   if (buffer_.size() < size_ + size_max) buffer_.resize((size_ + size_max) * 2);
   char* out = buffer_.data() + size_;
-  for (const size_t column : kNeededEventColumns) {
+  for (const size_t column : columns_) {
     // What stood in quotes has its quotes doubled already, and what did not has none.
     *out++ = '"';
     out = Copy(event.fields[column].text, out);
@@ -46,7 +46,7 @@ void PlayText::OnPlay(const Event& event) {
 
 void PlayText::AppendSlowly(const Event& event) {
   std::string line;
-  for (const size_t column : kNeededEventColumns) {
+  for (const size_t column : columns_) {
     const EventField& field = event.fields[column];
     if (!line.empty()) line.push_back(',');
     if (field.quoted) {

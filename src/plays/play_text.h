@@ -3,8 +3,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "events/decode.h"
+#include "events/decode_result.h"
 #include "events/event.h"
 
 namespace earshot {
@@ -12,6 +13,9 @@ namespace earshot {
 // One PlayText serves one thread.
 class PlayText : public PlaySink {
  public:
+  // Writes these columns of kEventColumns, in this order.
+  explicit PlayText(std::vector<size_t> columns) : columns_(std::move(columns)) {}
+
   void OnPlay(const Event& event) override;
 
   std::string_view text() const { return std::string_view(buffer_).substr(0, size_); }
@@ -20,6 +24,7 @@ class PlayText : public PlaySink {
  private:
   void AppendSlowly(const Event& event);
 
+  const std::vector<size_t> columns_;
   std::string buffer_;  // only its first size_ bytes count
   size_t size_ = 0;
 };

@@ -11,18 +11,20 @@ void AppendQuoted(std::string_view value, std::string* out) {
   out->append(value).push_back('"');
 }
 
-void AppendPlay(const Play& play, std::string* out) {
-  for (size_t i = 0; i < kPlayColumnCount; ++i) {
+void AppendLine(const std::vector<std::string_view>& values, std::string* out) {
+  for (size_t i = 0; i < values.size(); ++i) {
     if (i > 0) out->push_back(',');
-    AppendQuoted(play.fields[i], out);
+    AppendQuoted(values[i], out);
   }
   out->append("\r\n");
 }
 
+void AppendPlay(const Play& play, std::string* out) { AppendLine({play.fields.begin(), play.fields.end()}, out); }
+
 void AppendPlaysHeader(std::string* out) {
-  Play header;
-  for (size_t i = 0; i < kPlayColumnCount; ++i) header.fields[i] = kPlayColumns[i].csv_name;
-  AppendPlay(header, out);
+  std::vector<std::string_view> names;
+  for (const PlayColumn& column : kPlayColumns) names.push_back(column.csv_name);
+  AppendLine(names, out);
 }
 
 }  // namespace earshot

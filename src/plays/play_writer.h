@@ -5,12 +5,16 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plays/play.h"
 
 namespace earshot {
 
-// Appends the header line.
+// Appends a line of these values.
+void AppendLine(const std::vector<std::string_view>& values, std::string* out);
+
+// Appends the header line of the eleven columns.
 void AppendPlaysHeader(std::string* out);
 
 // Appends `value` in quotes, each quote in it doubled.

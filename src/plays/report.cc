@@ -1,5 +1,7 @@
-// What a person reads of a consolidation.
+// What a person, or a program, reads of a consolidation.
 #include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
 
 #include "plays/consolidate.h"
 
@@ -17,9 +19,44 @@ std::string CountLine(std::string_view what, uint64_t count, const std::string& 
   return fmt::format("  {:<18}{:>14}{}\n", what, Grouped(count), comment.empty() ? "" : "  " + comment);
 }
 
+// One line for each file that is not plain CSV; with `explain`, one more for each thing that was recognised.
+std::string RenderRecognised(const ConsolidateReport& report, bool explain) {
+  std::string text;
+  for (const RecognisedFile& file : report.recognised_files) {
+    std::string whats;
+    std::string whys;
+    for (const Recognised& recognised : file.recognised) {
+      whats += fmt::format("{}{}", whats.empty() ? "" : ", ", recognised.what);
+      whys += fmt::format("    {}: {}\n", recognised.what, recognised.why);
+    }
+    text += fmt::format("  {} is read as: {}\n", file.path, whats);
+    if (explain) text += whys;
+  }
+  if (explain && report.recognised_files.size() < report.files) {
+    text += fmt::format("  {} files are plain CSV: UTF-8, with commas between the fields\n",
+                        Grouped(report.files - report.recognised_files.size()));
+  }
+  return text;
+}
+
+std::string RenderDamage(const ConsolidateReport& report, const ConsolidateOptions& options) {
+  if (report.damaged_fields == 0) return "";
+  const std::string where = options.repairs.empty() ? "" : ", listed in " + options.repairs;
+  return fmt::format("  text that was decoded wrongly in {} field{} of {} play{}: {}\n", Grouped(report.damaged_fields),
+                     report.damaged_fields == 1 ? "" : "s", Grouped(report.damaged_plays),
+                     report.damaged_plays == 1 ? "" : "s",
+                     options.repair_text ? "mended" + where : "left as it is; mend it with --repair-text");
+}
+
+std::string RenderTimes(const ConsolidateReport& report) {
+  if (report.blunt_times == 0) return "";
+  return fmt::format("  ts has lost its digits in {} plays: the time is known to within {} seconds\n",
+                     Grouped(report.blunt_times), Grouped(static_cast<uint64_t>(report.blunt_time_ms / 1000)));
+}
+
 }  // namespace
 
-std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptions& options) {
+std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptions& options, bool explain) {
   std::string text = fmt::format("consolidated {} event file{}\n", Grouped(report.files), report.files == 1 ? "" : "s");
   text += CountLine("events", report.events, "");
   text +=
@@ -42,7 +79,39 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   for (const std::string& file : report.files_without_events) {
     text += fmt::format("  {} has a header and no events\n", file);
   }
-  return text;
+  return text + RenderDamage(report, options) + RenderTimes(report) + RenderRecognised(report, explain);
+}
+
+std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options) {
+  nlohmann::ordered_json json;
+  json["output"] = options.output;
+  json["output_bytes"] = report.output_bytes;
+  json["files"] = report.files;
+  json["events"] = report.events;
+  json["plays"] = report.plays;
+  json["without_artist"] = report.without_artist;
+  json["rejects"] = report.rejects;
+  json["rejects_by_kind"] = nlohmann::ordered_json::object();
+  for (size_t kind = 0; kind < kRejectKindCount; ++kind) {
+    if (report.rejects_by_kind[kind] == 0) continue;
+    json["rejects_by_kind"][std::string(NameOf(static_cast<RejectKind>(kind)))] = report.rejects_by_kind[kind];
+  }
+  json["blank_lines"] = report.blank_lines;
+  json["damaged_fields"] = report.damaged_fields;
+  json["damaged_plays"] = report.damaged_plays;
+  json["repaired"] = options.repair_text;
+  if (report.blunt_times > 0) {
+    json["blunt_times"] = report.blunt_times;
+    json["blunt_time_ms"] = report.blunt_time_ms;
+  }
+  json["files_without_events"] = report.files_without_events;
+  json["recognised"] = nlohmann::ordered_json::array();
+  for (const RecognisedFile& file : report.recognised_files) {
+    for (const Recognised& recognised : file.recognised) {
+      json["recognised"].push_back({{"file", file.path}, {"what", recognised.what}, {"why", recognised.why}});
+    }
+  }
+  return json.dump(2) + "\n";
 }
 
 }  // namespace earshot

@@ -1,4 +1,4 @@
-#include "events/decode.h"
+#include "events/csv_decoder.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/utf8.h"
-#include "events/check.h"
 #include "events/limits.h"
 
 namespace earshot {
@@ -23,18 +22,17 @@ bool Pass(const Positions& positions, size_t end, size_t* next) {
 
 }  // namespace
 
-void Decoder::Decode(const Chunk& chunk, PlaySink* sink, DecodeResult* result) {
+void CsvDecoder::Decode(const Chunk& chunk, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result) {
   chunk_ = &chunk;
+  play_maker_ = play_maker;
   sink_ = sink;
   result_ = result;
-  *result = DecodeResult();
+  log_.Start(chunk, result);
   IndexRows(chunk, &index_);
   result->lines = index_.line_count;
-  all_plain_utf8_ = IsPlainUtf8();
+  CheckBytes();
   event_ = Event();
   next_fault_ = next_bare_cr_ = next_stray_quote_ = 0;
-  lines_counted_to_ = 0;
-  lines_counted_ = 0;
   FindNextNote();
 
   size_t begin = chunk.begin;
@@ -53,25 +51,28 @@ void Decoder::Decode(const Chunk& chunk, PlaySink* sink, DecodeResult* result) {
   }
 }
 
-// Whether the rows hold no NUL and are UTF-8. As no row ends inside a character, what holds for all of them together
-// holds for each.
-bool Decoder::IsPlainUtf8() const {
+// Finds out whether the rows hold no NUL and are UTF-8, and which are not all ASCII. As no row ends inside a character,
+// what holds for all of them together holds for each.
+void CsvDecoder::CheckBytes() {
+  all_plain_utf8_ = true;
+  odd_bytes_.clear();
+  next_odd_byte_ = 0;
   const std::string_view bytes = chunk_->bytes();
   size_t checked_to = chunk_->begin;
   for (size_t block = checked_to / kBlockBytes; block * kBlockBytes < bytes.size(); ++block) {
     for (uint64_t odd = chunk_->masks[block].odd; odd != 0; odd &= odd - 1) {
       const size_t position = block * kBlockBytes + static_cast<size_t>(std::countr_zero(odd));
       if (position < checked_to) continue;  // behind the first byte of a character
-      if (position >= bytes.size()) return true;
+      if (position >= bytes.size()) return;
       const size_t length = bytes[position] == '\0' ? 0 : Utf8SequenceLength(bytes.substr(position));
-      if (length == 0) return false;
-      checked_to = position + length;
+      if (length == 0) all_plain_utf8_ = false;
+      odd_bytes_.push_back(position);
+      checked_to = position + std::max<size_t>(length, 1);
     }
   }
-  return true;
 }
 
-void Decoder::FindNextNote() {
+void CsvDecoder::FindNextNote() {
   const Split& split = chunk_->split;
   next_note_ = chunk_->row_too_long ? 0 : chunk_->end;
   if (next_fault_ < split.faults.size()) next_note_ = std::min(next_note_, split.faults[next_fault_].position);
@@ -83,7 +84,7 @@ void Decoder::FindNextNote() {
   }
 }
 
-void Decoder::DecodeRow(const Row& row) {
+void CsvDecoder::DecodeRow(const Row& row) {
   if (row.begin == row.end) {
     ++result_->blank_lines;
     return;
@@ -92,30 +93,48 @@ void Decoder::DecodeRow(const Row& row) {
   event_.has_stray_quotes = false;
   if (next_note_ < row.next && RejectNoted(row)) return;
   if (!all_plain_utf8_ && RejectOddBytes(row)) return;
-  const Layout& layout = chunk_->file->layout;
-  if (row.field_count != layout.field_count) {
-    const bool few = row.field_count < layout.field_count;
-    AddReject(row, few ? RejectKind::kTooFewFields : RejectKind::kTooManyFields, "",
-              fmt::format("the row has {} fields, the header {}", row.field_count, layout.field_count));
+  if (!HasItsFields(row)) {
+    const size_t expected = chunk_->file->layout.field_count;
+    const bool few = row.field_count < expected;
+    Reject(row, few ? RejectKind::kTooFewFields : RejectKind::kTooManyFields, "",
+           fmt::format("the row has {} fields, the header {}", row.field_count, expected));
     return;
   }
   if (row.end - row.begin > kFieldBytesMax && RejectLongField(row)) return;
+  MakePlay(row);
+}
 
-  const EventField artist = FieldOf(row, layout.positions[kEventArtist]);
-  if (artist.text.empty()) {
+// Whether the row has as many fields as the header. Spreadsheets add empty columns behind the last, or leave them out:
+// those count for nothing.
+bool CsvDecoder::HasItsFields(const Row& row) const {
+  const Layout& layout = chunk_->file->layout;
+  if (row.field_count == layout.field_count) return true;
+  if (row.field_count < layout.named_count) return false;
+  for (size_t i = layout.named_count; i < row.field_count; ++i) {
+    if (!FieldOf(row, i).text.empty()) return false;
+  }
+  return true;
+}
+
+void CsvDecoder::MakePlay(const Row& row) {
+  const EventFile& file = *chunk_->file;
+  event_.fields[kEventArtist] = FieldOf(row, file.layout.positions[kEventArtist]);
+  if (event_.fields[kEventArtist].text.empty()) {
     ++result_->without_artist;
     return;
   }
-  for (const size_t column : kNeededEventColumns) event_.fields[column] = FieldOf(row, layout.positions[column]);
-  if (std::optional<Problem> problem = CheckNumbers(event_)) {
-    AddReject(row, problem->kind, std::string(kEventColumns[problem->column]), std::move(problem->reason));
-    return;
+  for (const size_t column : play_maker_->columns()) {
+    event_.fields[column] = FieldOf(row, file.layout.positions[column]);
   }
-  ++result_->plays;
-  sink_->OnPlay(event_);
+  const bool may_be_damaged =
+      Pass(odd_bytes_, row.next, &next_odd_byte_) && odd_bytes_[next_odd_byte_ - 1] >= row.begin;
+  if (std::optional<Problem> problem =
+          play_maker_->Make(&event_, file.dialect.decimal_comma, may_be_damaged, row.begin, &log_, sink_, result_)) {
+    Reject(row, problem->kind, std::string(kEventColumns[problem->column]), std::move(problem->reason));
+  }
 }
 
-EventField Decoder::FieldOf(const Row& row, size_t position) const {
+EventField CsvDecoder::FieldOf(const Row& row, size_t position) const {
   const size_t begin = row.field_ends[position] + 1u;
   const size_t end = position + 1 == row.field_count ? row.end : row.field_ends[position + 1];
   const char* const text = chunk_->buffer.data() + begin;
@@ -125,7 +144,7 @@ EventField Decoder::FieldOf(const Row& row, size_t position) const {
 }
 
 // Looks at what is noted of this row, and rejects it if its quotes, line ends or length are at fault.
-bool Decoder::RejectNoted(const Row& row) {
+bool CsvDecoder::RejectNoted(const Row& row) {
   const size_t first_fault = next_fault_;
   const size_t first_bare_cr = next_bare_cr_;
   const std::vector<QuoteFault>& faults = chunk_->split.faults;
@@ -134,7 +153,7 @@ bool Decoder::RejectNoted(const Row& row) {
   event_.has_stray_quotes = Pass(chunk_->split.stray_quotes, row.next, &next_stray_quote_);
   FindNextNote();
   if (chunk_->row_too_long) {
-    AddReject(row, RejectKind::kRowTooLong, "", fmt::format("the row does not end within {} bytes", kRowBytesMax));
+    Reject(row, RejectKind::kRowTooLong, "", fmt::format("the row does not end within {} bytes", kRowBytesMax));
     return true;
   }
   if (next_fault_ > first_fault) {
@@ -142,60 +161,51 @@ bool Decoder::RejectNoted(const Row& row) {
     const char* reason = "the field's quote is not closed";
     if (fault.kind == RejectKind::kTextAfterQuote) reason = "text follows the quote that closes the field";
     if (fault.kind == RejectKind::kFieldTooLong) reason = "the field is longer than 64 KiB";
-    AddReject(row, fault.kind, ColumnAt(row, fault.position), reason);
+    Reject(row, fault.kind, ColumnAt(row, fault.position), reason);
     return true;
   }
   if (!has_bare_cr) return false;
-  AddReject(row, RejectKind::kBareCarriageReturn, ColumnAt(row, index_.bare_carriage_returns[first_bare_cr]),
-            "a carriage return stands outside quotes and does not end the line");
+  Reject(row, RejectKind::kBareCarriageReturn, ColumnAt(row, index_.bare_carriage_returns[first_bare_cr]),
+         "a carriage return stands outside quotes and does not end the line");
   return true;
 }
 
-bool Decoder::RejectOddBytes(const Row& row) {
+bool CsvDecoder::RejectOddBytes(const Row& row) {
   const std::string_view bytes(chunk_->buffer.data() + row.begin, row.end - row.begin);
   if (const size_t nul = bytes.find('\0'); nul != std::string_view::npos) {
-    AddReject(row, RejectKind::kNulByte, ColumnAt(row, row.begin + nul),
-              fmt::format("byte {} of the row is NUL", nul + 1));
+    Reject(row, RejectKind::kNulByte, ColumnAt(row, row.begin + nul),
+           fmt::format("byte {} of the row is NUL", nul + 1));
     return true;
   }
   const size_t invalid = FindInvalidUtf8(bytes);
   if (invalid == bytes.size()) return false;
-  AddReject(row, RejectKind::kInvalidUtf8, ColumnAt(row, row.begin + invalid),
-            fmt::format("byte {} of the row, 0x{:02X}, is not UTF-8", invalid + 1,
-                        static_cast<unsigned char>(bytes[invalid])));
+  Reject(row, RejectKind::kInvalidUtf8, ColumnAt(row, row.begin + invalid),
+         fmt::format("byte {} of the row, 0x{:02X}, is not UTF-8", invalid + 1,
+                     static_cast<unsigned char>(bytes[invalid])));
   return true;
 }
 
-bool Decoder::RejectLongField(const Row& row) {
+bool CsvDecoder::RejectLongField(const Row& row) {
   for (size_t i = 0; i < row.field_count; ++i) {
     const EventField field = FieldOf(row, i);
     if (field.text.size() <= kFieldBytesMax) continue;
-    AddReject(row, RejectKind::kFieldTooLong, chunk_->file->layout.names[i],
-              fmt::format("the field has {} bytes, more than 64 KiB", field.text.size()));
+    Reject(row, RejectKind::kFieldTooLong, chunk_->file->layout.names[i],
+           fmt::format("the field has {} bytes, more than 64 KiB", field.text.size()));
     return true;
   }
   return false;
 }
 
 // The name of the column that `position` of the chunk belongs to; empty where the header has none.
-std::string Decoder::ColumnAt(const Row& row, size_t position) const {
+std::string CsvDecoder::ColumnAt(const Row& row, size_t position) const {
   const uint32_t* const first = row.field_ends + 1;
   const size_t column = static_cast<size_t>(std::lower_bound(first, first + row.field_count, position) - first);
   const std::vector<std::string>& names = chunk_->file->layout.names;
   return column < names.size() ? names[column] : "";
 }
 
-void Decoder::AddReject(const Row& row, RejectKind kind, std::string column, std::string reason) {
-  const char* const buffer = chunk_->buffer.data();
-  lines_counted_ += static_cast<uint64_t>(std::count(buffer + lines_counted_to_, buffer + row.begin, '\n'));
-  lines_counted_to_ = row.begin;
-  result_->rejects.push_back({.file = chunk_->file->path,
-                              .line = lines_counted_ + 1,
-                              .byte_offset = chunk_->byte_offset + row.begin,
-                              .kind = kind,
-                              .column = std::move(column),
-                              .reason = std::move(reason),
-                              .raw = std::string(buffer + row.begin, row.end - row.begin)});
+void CsvDecoder::Reject(const Row& row, RejectKind kind, std::string column, std::string reason) {
+  log_.Reject(row.begin, row.end, kind, std::move(column), std::move(reason));
 }
 
 }  // namespace earshot

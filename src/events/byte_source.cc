@@ -1,0 +1,79 @@
+#include "events/byte_source.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/file.h"
+
+namespace earshot {
+namespace {
+
+class FileSource : public ByteSource {
+ public:
+  explicit FileSource(std::unique_ptr<FileReader> file) : file_(std::move(file)) {}
+  StatusOr<size_t> Read(char* buffer, size_t size) override { return file_->Read(buffer, size); }
+
+ private:
+  std::unique_ptr<FileReader> file_;
+};
+
+class TextSource : public PieceSource {
+ public:
+  explicit TextSource(std::string text) : text_(std::move(text)) {}
+
+ protected:
+  StatusOr<bool> NextPiece(std::string* piece) override {
+    *piece = std::exchange(text_, "");
+    return !piece->empty();
+  }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace
+
+StatusOr<std::unique_ptr<ByteSource>> OpenFileSource(const std::string& path) {
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path == "-" ? "/dev/stdin" : path));
+  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(std::move(file)));
+}
+
+std::unique_ptr<ByteSource> MakeTextSource(std::string text) { return std::make_unique<TextSource>(std::move(text)); }
+
+StatusOr<std::string_view> PeekSource::Peek(size_t size) {
+  if (const size_t before = peeked_.size(); before < size) {
+    peeked_.resize(size);
+    ASSIGN_OR_RETURN(const size_t count, source_->Read(peeked_.data() + before, size - before));
+    peeked_.resize(before + count);
+  }
+  return std::string_view(peeked_).substr(0, size);
+}
+
+StatusOr<size_t> PeekSource::Read(char* buffer, size_t size) {
+  const size_t from_peeked = std::min(size, peeked_.size());
+  std::memcpy(buffer, peeked_.data(), from_peeked);
+  peeked_.erase(0, from_peeked);
+  if (from_peeked == size) return size;
+  ASSIGN_OR_RETURN(const size_t count, source_->Read(buffer + from_peeked, size - from_peeked));
+  return from_peeked + count;
+}
+
+StatusOr<size_t> PieceSource::Read(char* buffer, size_t size) {
+  size_t filled = 0;
+  while (filled < size) {
+    if (taken_ == piece_.size()) {
+      piece_.clear();
+      taken_ = 0;
+      ASSIGN_OR_RETURN(const bool more, NextPiece(&piece_));
+      if (!more) break;
+    }
+    const size_t count = std::min(size - filled, piece_.size() - taken_);
+    std::memcpy(buffer + filled, piece_.data() + taken_, count);
+    taken_ += count;
+    filled += count;
+  }
+  return filled;
+}
+
+}  // namespace earshot

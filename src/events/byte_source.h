@@ -1,0 +1,59 @@
+// Where an event file's text comes from: the file itself, or what it is packed in, piece by piece.
+//
+// A source owns what it reads from, and belongs to one thread at a time. Sources stand one behind the other: the file,
+// what unpacks it, what turns its characters into UTF-8, what takes its lines out of quotes.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+
+namespace earshot {
+
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  // Reads up to `size` bytes into `buffer`: less than `size` only at the end.
+  virtual StatusOr<size_t> Read(char* buffer, size_t size) = 0;
+};
+
+// A file, or standard input for "-".
+StatusOr<std::unique_ptr<ByteSource>> OpenFileSource(const std::string& path);
+
+// A text in memory.
+std::unique_ptr<ByteSource> MakeTextSource(std::string text);
+
+// Looks at the beginning of a source without taking it away.
+class PeekSource : public ByteSource {
+ public:
+  explicit PeekSource(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
+
+  // The first `size` bytes of what has not been read yet, fewer only at the end. Valid until the next call.
+  StatusOr<std::string_view> Peek(size_t size);
+  StatusOr<size_t> Read(char* buffer, size_t size) override;
+  // Passes over `size` bytes that Peek has shown.
+  void Skip(size_t size) { peeked_.erase(0, size); }
+
+ private:
+  std::unique_ptr<ByteSource> source_;
+  std::string peeked_;
+};
+
+// A source whose text is made a piece at a time: the one thing that all that change a text share.
+class PieceSource : public ByteSource {
+ public:
+  StatusOr<size_t> Read(char* buffer, size_t size) override;
+
+ protected:
+  // Puts the next piece into `piece`, which is empty; false, and an empty piece, at the end.
+  virtual StatusOr<bool> NextPiece(std::string* piece) = 0;
+
+ private:
+  std::string piece_;
+  size_t taken_ = 0;  // how much of piece_ has been read
+};
+
+}  // namespace earshot

@@ -1,0 +1,51 @@
+// What becomes of a chunk's rows. Plain data, and the interface of who takes the plays.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "events/event.h"
+#include "events/reject.h"
+
+namespace earshot {
+
+// Takes the plays that a decoder finds, in the order of the rows.
+class PlaySink {
+ public:
+  virtual ~PlaySink() = default;
+  // The event is valid during the call.
+  virtual void OnPlay(const Event& event) = 0;
+};
+
+// A field whose text was mended.
+struct Repair {
+  std::string file;
+  uint64_t line = 0;
+  std::string column;
+  std::string from;
+  std::string to;
+};
+
+// Appends the repair as one line of JSON, its line counted on from `line_offset`.
+void AppendRepairJson(const Repair& repair, uint64_t line_offset, std::string* out);
+
+// What became of a chunk's rows: events = plays + without_artist + rejects.
+struct DecodeResult {
+  uint64_t events = 0;
+  uint64_t plays = 0;
+  uint64_t without_artist = 0;
+  uint64_t blank_lines = 0;     // lines with nothing on them are no events
+  uint64_t lines = 0;           // line ends in the chunk
+  uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly, mended or not
+  uint64_t damaged_plays = 0;
+  // Of plays whose time is asked for: how many have lost digits of it, and how many milliseconds the one with the most
+  // digits leaves open. The others may only have lost zeros.
+  uint64_t blunt_times = 0;
+  double blunt_time_ms = 0;
+  // Lines in these are counted from the chunk's first, which is 1.
+  std::vector<Reject> rejects;
+  std::vector<Repair> repairs;
+};
+
+}  // namespace earshot

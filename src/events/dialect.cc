@@ -1,0 +1,130 @@
+#include "events/dialect.h"
+
+#include <absl/strings/str_split.h>
+
+#include <algorithm>
+#include <array>
+
+#include "events/event.h"
+#include "events/unwrapped_source.h"
+
+namespace earshot {
+namespace {
+
+struct NamedDelimiter {
+  char delimiter;
+  const char* name;    // of --dialect
+  const char* plural;  // for sentences
+};
+
+// The likeliest first: it wins where several name as many columns.
+constexpr std::array<NamedDelimiter, 4> kDelimiters = {
+    {{',', "comma", "commas"}, {';', "semicolon", "semicolons"}, {'\t', "tab", "tabs"}, {'|', "pipe", "pipes"}}};
+
+std::string_view FirstLine(std::string_view text) {
+  std::string_view line = text.substr(0, text.find('\n'));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// How many of an event's columns `header` names when it is cut at `delimiter`.
+size_t CountColumns(std::string_view header, char delimiter) {
+  size_t count = 0;
+  while (true) {
+    const size_t end = std::min(header.find(delimiter), header.size());
+    std::string_view name = header.substr(0, end);
+    if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+    if (std::find(kEventColumns.begin(), kEventColumns.end(), name) != kEventColumns.end()) ++count;
+    if (end == header.size()) return count;
+    header.remove_prefix(end + 1);
+  }
+}
+
+const NamedDelimiter& BestDelimiter(std::string_view header) {
+  return *std::max_element(kDelimiters.begin(), kDelimiters.end(), [&](const auto& a, const auto& b) {
+    return CountColumns(header, a.delimiter) < CountColumns(header, b.delimiter);
+  });
+}
+
+const NamedDelimiter* FindDelimiter(char delimiter) {
+  const auto found = std::find_if(kDelimiters.begin(), kDelimiters.end(),
+                                  [&](const NamedDelimiter& known) { return known.delimiter == delimiter; });
+  return found == kDelimiters.end() ? nullptr : &*found;
+}
+
+bool IsJson(std::string_view text) {
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+}  // namespace
+
+size_t SepLineBytes(std::string_view beginning, char* delimiter) {
+  constexpr std::string_view kSep = "sep=";
+  std::string_view line = FirstLine(beginning);
+  if (line.size() >= 2 && line.front() == '"' && line.back() == '"') line = line.substr(1, line.size() - 2);
+  const bool is_sep_line = line.size() == kSep.size() + 1 && line.starts_with(kSep) && FindDelimiter(line.back());
+  if (!is_sep_line) return 0;
+  *delimiter = line.back();
+  return std::min(beginning.find('\n'), beginning.size() - 1) + 1;
+}
+
+FoundDialect FindDialect(std::string_view beginning) {
+  FoundDialect found;
+  Dialect& dialect = found.dialect;
+  if (IsJson(beginning)) {
+    dialect.format = EventFormat::kJson;
+    found.recognised.push_back({"JSON, an object a line", "the text starts with {"});
+    return found;
+  }
+  char sep = ',';
+  dialect.preamble_bytes = SepLineBytes(beginning, &sep);
+  std::string header(FirstLine(beginning.substr(dialect.preamble_bytes)));
+  if (dialect.preamble_bytes > 0) {
+    dialect.delimiter = sep;
+    found.recognised.push_back({"a sep= line", "the first line says what stands between the fields"});
+  }
+  // In one more pair of quotes the header names its columns only once it is out of them.
+  const std::string unwrapped = UnwrapLine(header);
+  const size_t columns_unwrapped = CountColumns(unwrapped, BestDelimiter(unwrapped).delimiter);
+  if (const size_t columns = CountColumns(header, BestDelimiter(header).delimiter); columns_unwrapped > columns) {
+    dialect.wrapped = true;
+    found.recognised.push_back(
+        {"lines in one more pair of quotes",
+         fmt::format("the header names {} columns without them, and {} as it is", columns_unwrapped, columns)});
+    header = unwrapped;
+  }
+  const NamedDelimiter& best = BestDelimiter(header);
+  if (dialect.preamble_bytes == 0) dialect.delimiter = best.delimiter;
+  if (dialect.delimiter != ',') {
+    found.recognised.push_back({fmt::format("{} between the fields", FindDelimiter(dialect.delimiter)->plural),
+                                fmt::format("the header names {} columns with them, and {} with commas",
+                                            CountColumns(header, dialect.delimiter), CountColumns(header, ','))});
+  }
+  // Where a comma is the decimal sign, something else has to stand between the fields.
+  dialect.decimal_comma = dialect.delimiter == ';';
+  return found;
+}
+
+StatusOr<Dialect> ParseDialect(const std::string& text) {
+  Dialect dialect;
+  for (const absl::string_view part : absl::StrSplit(text, '+')) {
+    const std::string name(part.data(), part.size());
+    const auto known = std::find_if(kDelimiters.begin(), kDelimiters.end(),
+                                    [&](const NamedDelimiter& delimiter) { return delimiter.name == name; });
+    if (known != kDelimiters.end()) {
+      dialect.delimiter = known->delimiter;
+    } else if (name == "json") {
+      dialect.format = EventFormat::kJson;
+    } else if (name == "wrapped") {
+      dialect.wrapped = true;
+    } else if (name == "decimal-comma") {
+      dialect.decimal_comma = true;
+    } else {
+      return UsageError("--dialect {}: say json, comma, semicolon, tab or pipe, and +wrapped or +decimal-comma", text);
+    }
+  }
+  return dialect;
+}
+
+}  // namespace earshot

@@ -1,0 +1,45 @@
+// How an event file is written: found out from the beginning of its text, or told.
+//
+// Pure functions; safe on any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+
+namespace earshot {
+
+enum class EventFormat { kCsv, kJson };
+
+struct Dialect {
+  EventFormat format = EventFormat::kCsv;
+  char delimiter = ',';
+  bool wrapped = false;        // each line stands in one more pair of quotes
+  size_t preamble_bytes = 0;   // of a `sep=` line before the header
+  bool decimal_comma = false;  // 495,3073
+};
+
+// Something about a file that is not as in a plain CSV file, and how that is known.
+struct Recognised {
+  std::string what;  // "semicolons between the fields"
+  std::string why;   // "the first line names 11 columns with them, and 1 with commas"
+};
+
+struct FoundDialect {
+  Dialect dialect;
+  std::vector<Recognised> recognised;
+};
+
+// Finds the dialect of a text from its beginning, which holds the first line whole or is long.
+FoundDialect FindDialect(std::string_view beginning);
+
+// The dialect that --dialect names: json, or comma, semicolon, tab or pipe, with +wrapped and +decimal-comma behind it
+// where that is so. A `sep=` line is still passed over.
+StatusOr<Dialect> ParseDialect(const std::string& text);
+
+// How many bytes the line `sep=;` takes at the start of the text, 0 where there is none; with the delimiter it names.
+size_t SepLineBytes(std::string_view beginning, char* delimiter);
+
+}  // namespace earshot

@@ -1,0 +1,76 @@
+#include "events/event_text.h"
+
+#include <utility>
+
+#include "events/compressed_source.h"
+#include "events/encoded_source.h"
+#include "events/unwrapped_source.h"
+
+namespace earshot {
+namespace {
+
+constexpr size_t kBeginningBytes = size_t{64} << 10;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+Status Unpack(const std::string& path, std::unique_ptr<PeekSource>* source, EventText* text) {
+  ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
+  if (beginning.empty()) return InputError("{} is empty; an event file has at least a header line", path);
+  const std::string compression = CompressionOf(beginning);
+  if (compression.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto unpacked, MakeCompressedSource(std::move(*source), compression, path));
+  *source = std::make_unique<PeekSource>(std::move(unpacked));
+  text->recognised.push_back({compression, "the first bytes say so"});
+  ASSIGN_OR_RETURN(const std::string_view unpacked_beginning, (*source)->Peek(1));
+  if (unpacked_beginning.empty()) return InputError("{} is empty once it is unpacked", path);
+  return absl::OkStatus();
+}
+
+Status Encode(const TextOptions& options, std::unique_ptr<PeekSource>* source, EventText* text) {
+  ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
+  std::string why = "--encoding says so";
+  const std::string encoding = options.encoding.empty() ? EncodingOf(beginning, &why) : options.encoding;
+  if (encoding.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto encoded, MakeEncodedSource(std::move(*source), encoding));
+  *source = std::make_unique<PeekSource>(std::move(encoded));
+  text->recognised.push_back({encoding, why});
+  return absl::OkStatus();
+}
+
+// Passes over what stands before the header.
+void Skip(size_t bytes, PeekSource* source, EventText* text) {
+  source->Skip(bytes);
+  text->byte_offset += bytes;
+}
+
+}  // namespace
+
+StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& options) {
+  EventText text;
+  ASSIGN_OR_RETURN(auto file, OpenFileSource(path));
+  auto source = std::make_unique<PeekSource>(std::move(file));
+  RETURN_IF_ERROR(Unpack(path, &source, &text));
+  RETURN_IF_ERROR(Encode(options, &source, &text));
+  ASSIGN_OR_RETURN(std::string_view beginning, source->Peek(kBeginningBytes));
+  if (beginning.starts_with(kByteOrderMark)) {
+    Skip(kByteOrderMark.size(), source.get(), &text);
+    ASSIGN_OR_RETURN(beginning, source->Peek(kBeginningBytes));
+  }
+  if (options.dialect.has_value()) {
+    text.dialect = *options.dialect;
+    char ignored = ',';
+    text.dialect.preamble_bytes = SepLineBytes(beginning, &ignored);
+  } else {
+    FoundDialect found = FindDialect(beginning);
+    text.dialect = found.dialect;
+    for (Recognised& recognised : found.recognised) text.recognised.push_back(std::move(recognised));
+  }
+  if (text.dialect.preamble_bytes > 0) {
+    Skip(text.dialect.preamble_bytes, source.get(), &text);
+    text.line_offset = 1;
+  }
+  text.source = std::move(source);
+  if (text.dialect.wrapped) text.source = MakeUnwrappedSource(std::move(text.source));
+  return text;
+}
+
+}  // namespace earshot

@@ -1,0 +1,32 @@
+// Opens an event file: unpacked, as UTF-8, its lines as they are meant, with its dialect found out.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "events/byte_source.h"
+#include "events/dialect.h"
+
+namespace earshot {
+
+// What is told of all files, instead of found out for each.
+struct TextOptions {
+  std::optional<Dialect> dialect;
+  std::string encoding;  // as iconv names it; empty: UTF-8, or UTF-16 where a file shows it
+};
+
+struct EventText {
+  std::unique_ptr<ByteSource> source;  // behind a byte-order mark and a sep= line
+  uint64_t byte_offset = 0;            // how many bytes of the text those were
+  uint64_t line_offset = 0;            // and how many lines
+  Dialect dialect;
+  std::vector<Recognised> recognised;
+};
+
+// Opens the file at `path`, or standard input for "-". An empty file is an error.
+StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& options);
+
+}  // namespace earshot

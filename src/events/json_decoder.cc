@@ -1,0 +1,165 @@
+#include "events/json_decoder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bitset>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "base/utf8.h"
+#include "events/limits.h"
+
+namespace earshot {
+namespace {
+
+using Json = nlohmann::json;
+
+// Takes the members of one line's object into the columns' values.
+class LineReader : public Json::json_sax_t {
+ public:
+  explicit LineReader(std::array<std::string, kEventColumnCount>* values) : values_(*values) {
+    for (std::string& value : values_) value.clear();
+  }
+
+  const std::string& error() const { return error_; }
+  std::string column() const { return column_ < kEventColumnCount ? std::string(kEventColumns[column_]) : ""; }
+
+  bool null() override { return Take(""); }
+  bool boolean(bool value) override { return Take(value ? "true" : "false"); }
+  bool number_integer(number_integer_t value) override { return Take(std::to_string(value)); }
+  bool number_unsigned(number_unsigned_t value) override { return Take(std::to_string(value)); }
+  bool number_float(number_float_t, const string_t& text) override { return Take(text); }
+  bool string(string_t& value) override { return Take(value); }
+  bool binary(binary_t&) override { return Fail("the line holds bytes that are no JSON"); }
+  bool start_object(std::size_t) override { return Open(); }
+  bool end_object() override { return Close(); }
+  bool start_array(std::size_t) override { return depth_ == 0 ? Fail("the line is no JSON object") : Open(); }
+  bool end_array() override { return Close(); }
+
+  bool key(string_t& name) override {
+    if (depth_ > 1) return true;
+    column_ = static_cast<size_t>(std::find(kEventColumns.begin(), kEventColumns.end(), name) - kEventColumns.begin());
+    if (column_ == kEventColumnCount) return true;
+    if (seen_[column_]) return Fail("the key stands in the object twice");
+    seen_[column_] = true;
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&, const Json::exception&) override {
+    column_ = kEventColumnCount;
+    return Fail(fmt::format("the line is no whole JSON object; it goes wrong at byte {}", position));
+  }
+
+ private:
+  bool Take(const std::string& value) {
+    if (depth_ == 0) return Fail("the line is no JSON object");
+    if (depth_ == 1 && column_ < kEventColumnCount) values_[column_] = value;
+    return true;
+  }
+
+  bool Open() {
+    if (depth_ == 1 && column_ < kEventColumnCount) return Fail("the value is an object or a list");
+    ++depth_;
+    return true;
+  }
+
+  bool Close() {
+    --depth_;
+    return true;
+  }
+
+  bool Fail(std::string error) {
+    error_ = std::move(error);
+    return false;
+  }
+
+  std::array<std::string, kEventColumnCount>& values_;
+  std::bitset<kEventColumnCount> seen_;
+  size_t column_ = kEventColumnCount;  // of the key that was read last
+  size_t depth_ = 0;
+  std::string error_;
+};
+
+}  // namespace
+
+// Bytes [begin, end) of the chunk's buffer, without the line end.
+struct JsonDecoder::Line {
+  size_t begin;
+  size_t end;
+  std::string_view text;
+  bool row_too_long;
+};
+
+void JsonDecoder::Decode(const Chunk& chunk, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result) {
+  log_.Start(chunk, result);
+  const std::string_view bytes = chunk.bytes();
+  result->lines = static_cast<uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  for (size_t begin = chunk.begin; begin < bytes.size();) {
+    const size_t line_end = std::min(bytes.find('\n', begin), bytes.size());
+    size_t end = line_end;
+    if (end > begin && bytes[end - 1] == '\r') --end;
+    DecodeLine({begin, end, bytes.substr(begin, end - begin), chunk.row_too_long}, play_maker, sink, result);
+    begin = line_end + 1;
+  }
+}
+
+void JsonDecoder::DecodeLine(const Line& line, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result) {
+  if (line.text.find_first_not_of(" \t") == std::string_view::npos) {
+    ++result->blank_lines;
+    return;
+  }
+  ++result->events;
+  if (RejectBytes(line)) return;
+  LineReader reader(&values_);
+  const bool parsed = Json::sax_parse(line.text.begin(), line.text.end(), &reader);
+  if (!parsed) {
+    log_.Reject(line.begin, line.end, RejectKind::kBadJson, reader.column(), reader.error());
+    return;
+  }
+  Event event;
+  for (size_t column = 0; column < kEventColumnCount; ++column) {
+    std::string& value = values_[column];
+    const bool has_nul = value.find('\0') != std::string::npos;
+    if (has_nul || value.size() > kFieldBytesMax) {
+      log_.Reject(
+          line.begin, line.end, has_nul ? RejectKind::kNulByte : RejectKind::kFieldTooLong,
+          std::string(kEventColumns[column]),
+          has_nul ? "the value has a NUL" : fmt::format("the value has {} bytes, more than 64 KiB", value.size()));
+      return;
+    }
+    if (value.find('"') != std::string::npos) event.has_stray_quotes = true;
+    const size_t size = value.size();
+    value.append(kFieldSlackBytes, '\0');
+    event.fields[column].text = std::string_view(value).substr(0, size);
+  }
+  if (event.fields[kEventArtist].text.empty()) {
+    ++result->without_artist;
+    return;
+  }
+  constexpr bool kDecimalComma = false;  // JSON knows none
+  constexpr bool kMayBeDamaged = true;
+  if (std::optional<Problem> problem =
+          play_maker->Make(&event, kDecimalComma, kMayBeDamaged, line.begin, &log_, sink, result)) {
+    log_.Reject(line.begin, line.end, problem->kind, std::string(kEventColumns[problem->column]),
+                std::move(problem->reason));
+  }
+}
+
+// Rejects a line that is too long, or is not UTF-8.
+bool JsonDecoder::RejectBytes(const Line& line) {
+  if (line.row_too_long) {
+    log_.Reject(line.begin, line.end, RejectKind::kRowTooLong, "",
+                fmt::format("the row does not end within {} bytes", kRowBytesMax));
+    return true;
+  }
+  const size_t invalid = FindInvalidUtf8(line.text);
+  if (invalid == line.text.size()) return false;
+  log_.Reject(line.begin, line.end, RejectKind::kInvalidUtf8, "",
+              fmt::format("byte {} of the row, 0x{:02X}, is not UTF-8", invalid + 1,
+                          static_cast<unsigned char>(line.text[invalid])));
+  return true;
+}
+
+}  // namespace earshot

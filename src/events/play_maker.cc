@@ -1,0 +1,98 @@
+#include "events/play_maker.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "events/repair.h"
+
+namespace earshot {
+namespace {
+
+constexpr std::array<size_t, 3> kWholeNumbers = {kEventSessionId, kEventItemInSession, kEventUserId};
+constexpr std::array<size_t, 5> kTexts = {kEventArtist, kEventFirstName, kEventLastName, kEventLocation, kEventSong};
+
+// "26.0" as "26": a spreadsheet that takes a column for numbers with decimals writes them so.
+std::string_view WithoutZeroDecimals(std::string_view number) {
+  const size_t point = number.find('.');
+  if (point == 0 || point == std::string_view::npos || point + 1 == number.size()) return number;
+  return number.find_first_not_of('0', point + 1) == std::string_view::npos ? number.substr(0, point) : number;
+}
+
+// How many milliseconds one step of the last digit is in a time like 1.54111E+12; 1 for one that is written out.
+double StepOfTime(std::string_view time) {
+  const size_t e = time.find_first_of("eE");
+  if (e == std::string_view::npos) return 1;
+  const std::string_view mantissa = time.substr(0, e);
+  const size_t point = mantissa.find('.');
+  const int decimals = point == std::string_view::npos ? 0 : static_cast<int>(mantissa.size() - point - 1);
+  std::string_view digits = time.substr(e + 1);
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  int exponent = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+  return std::pow(10.0, exponent - decimals);
+}
+
+}  // namespace
+
+PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
+  columns_.assign(kNeededEventColumns.begin(), kNeededEventColumns.end());
+  columns_.insert(columns_.end(), options_.with.begin(), options_.with.end());
+  with_time_ = std::find(options_.with.begin(), options_.with.end(), kEventTime) != options_.with.end();
+}
+
+std::optional<Problem> PlayMaker::Make(Event* event, bool decimal_comma, bool may_be_damaged, size_t begin, RowLog* log,
+                                       PlaySink* sink, DecodeResult* result) {
+  if (decimal_comma) UsePoint(event);
+  std::optional<Problem> problem = CheckNumbers(*event);
+  if (problem.has_value()) {
+    for (const size_t column : kWholeNumbers) {
+      event->fields[column].text = WithoutZeroDecimals(event->fields[column].text);
+    }
+    problem = CheckNumbers(*event);
+    if (problem.has_value()) return problem;
+  }
+  if (may_be_damaged) CheckText(event, begin, log, result);
+  if (with_time_) CheckTime(*event, result);
+  ++result->plays;
+  sink->OnPlay(*event);
+  return std::nullopt;
+}
+
+void PlayMaker::UsePoint(Event* event) {
+  EventField& length = event->fields[kEventLength];
+  const size_t comma = length.text.find(',');
+  if (comma == std::string_view::npos) return;
+  std::string& text = texts_[kEventLength];
+  text.assign(length.text).append(kFieldSlackBytes, '\0');
+  text[comma] = '.';
+  length.text = std::string_view(text).substr(0, length.text.size());
+}
+
+// Counts the fields that were decoded wrongly, and mends them where that is wanted.
+void PlayMaker::CheckText(Event* event, size_t begin, RowLog* log, DecodeResult* result) {
+  const uint64_t damaged_before = result->damaged_fields;
+  for (const size_t column : kTexts) {
+    EventField& field = event->fields[column];
+    std::optional<std::string> mended = MendText(field.text);
+    if (!mended.has_value()) continue;
+    ++result->damaged_fields;
+    if (!options_.repair_text) continue;
+    log->Repair(begin, std::string(kEventColumns[column]), std::string(field.text), *mended);
+    const size_t size = mended->size();
+    texts_[column] = std::move(*mended);
+    texts_[column].append(kFieldSlackBytes, '\0');
+    field.text = std::string_view(texts_[column]).substr(0, size);
+  }
+  if (result->damaged_fields > damaged_before) ++result->damaged_plays;
+}
+
+void PlayMaker::CheckTime(const Event& event, DecodeResult* result) const {
+  const double step = StepOfTime(event.fields[kEventTime].text);
+  if (step <= 1) return;
+  result->blunt_time_ms = result->blunt_times == 0 ? step : std::min(result->blunt_time_ms, step);
+  ++result->blunt_times;
+}
+
+}  // namespace earshot

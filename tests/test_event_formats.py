@@ -1,0 +1,237 @@
+"""earshot consolidate on what companies really have: packed, encoded, delimited, wrapped, JSON. The same events in each
+form give the same consolidated file."""
+
+import csv
+import gzip
+import io
+import json
+
+import pytest
+import zstandard
+
+COLUMNS = "artist auth firstName gender itemInSession lastName length level location method page registration".split()
+COLUMNS += "sessionId song status ts userId".split()
+PLAYS = "event_datafile_new.csv"
+
+
+def event(number, **changes):
+    values = dict(zip(COLUMNS, ["Björk", "Logged In", "Ana", "F", str(number), 'O"Neil', "214.20363", "paid"]))
+    values |= dict(location="Paris, FR", method="PUT", page="NextSong", registration="1.54031E+12", sessionId="139")
+    values |= dict(song="Jóga; \tor: 夜の歌, 12\"", status="200", ts="1541106106796", userId="26")
+    return values | changes
+
+
+EVENTS = [event(0), event(1, artist="", song="", length="", page="Home"), event(2, song="It's Oh So Quiet"), event(3)]
+
+
+def as_csv(delimiter=",", line_end="\r\n", events=EVENTS):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, delimiter=delimiter, lineterminator=line_end)
+    writer.writeheader()
+    writer.writerows(events)
+    return text.getvalue()
+
+
+def as_json(events=EVENTS):
+    """As eventsim writes them: numbers are numbers, and what is empty is left out."""
+    lines = []
+    for values in events:
+        line = {name: value for name, value in values.items() if value}
+        line |= {name: int(line[name]) for name in ["itemInSession", "sessionId", "status", "ts"]}
+        if "length" in line:
+            line["length"] = float(line["length"])
+        line["userAgent"] = {"name": "Mozilla", "list": [1, {"artist": "no"}]}
+        lines.append(json.dumps(line) + "\n")
+    return "".join(lines)
+
+
+def wrapped(text):
+    return "".join('"' + line.replace('"', '""') + '"\r\n' for line in text.splitlines())
+
+
+def plain():
+    columns = "artist firstName gender itemInSession lastName length level location sessionId song userId".split()
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(columns)
+    writer.writerows([values[column] for column in columns] for values in EVENTS if values["artist"])
+    return text.getvalue()
+
+
+FORMS = {
+    "plain": ("e.csv", as_csv().encode(), None),
+    "LF": ("e.csv", as_csv(line_end="\n").encode(), None),
+    "BOM": ("e.csv", as_csv().encode("utf-8-sig"), None),
+    "gzip": ("e.csv.gz", gzip.compress(as_csv().encode()), "gzip"),
+    "gzip in two members": ("e.csv.gz", gzip.compress(as_csv()[:99].encode()) + gzip.compress(as_csv()[99:].encode()), "gzip"),
+    "zstd": ("e.csv.zst", zstandard.compress(as_csv().encode()), "zstd"),
+    "gzip without the name": ("e.csv", gzip.compress(as_csv().encode()), "gzip"),
+    "json": ("e.json", as_json().encode(), "JSON, an object a line"),
+    "json in ASCII and CRLF": ("e.ndjson", as_json().replace("\n", "\r\n\r\n").encode(), "JSON, an object a line"),
+    "json, zstd": ("e.json.zst", zstandard.compress(as_json().encode()), "zstd, JSON, an object a line"),
+    "UTF-16 with BOM": ("e.csv", as_csv().encode("utf-16"), "UTF-16LE"),
+    "UTF-16, big end first": ("e.csv", b"\xfe\xff" + as_csv().encode("utf-16-be"), "UTF-16BE"),
+    "UTF-16 without BOM": ("e.csv", as_csv().encode("utf-16-le"), "UTF-16LE"),
+    "UTF-16, tabs, gzip": ("e.csv.gz", gzip.compress(as_csv("\t").encode("utf-16")), "gzip, UTF-16LE, tabs between the fields"),
+    "semicolons": ("e.csv", as_csv(";").encode(), "semicolons between the fields"),
+    "tabs": ("e.csv", as_csv("\t").encode(), "tabs between the fields"),
+    "sep= line": ("e.csv", b"sep=;\r\n" + as_csv(";").encode(), "a sep= line, semicolons between the fields"),
+    "sep= line with commas": ("e.csv", b"sep=,\r\n" + as_csv().encode(), "a sep= line"),
+    "wrapped": ("e.csv", wrapped(as_csv()).encode(), "lines in one more pair of quotes"),
+    "wrapped, semicolons": ("e.csv", wrapped(as_csv(";")).encode("utf-8-sig"), "lines in one more pair of quotes, semicolons"),
+    "decimal comma": ("e.csv", as_csv(";", events=[e | {"length": e["length"].replace(".", ",")} for e in EVENTS]).encode(), "semicolons"),
+    "blank lines": ("e.csv", as_csv().replace("\r\n", "\r\n\r\n").encode(), None),
+    "empty columns behind": ("e.csv", as_csv().replace("\r\n", ",,\r\n").encode(), None),
+    "zero decimals": ("e.csv", as_csv(events=[e | {"sessionId": "139.0", "userId": "26.0"} for e in EVENTS]).encode(), None),
+}
+
+
+@pytest.mark.parametrize("name, content, told", FORMS.values(), ids=FORMS.keys())
+def test_every_form_gives_the_same_file(earshot, tmp_path, name, content, told):
+    (tmp_path / name).write_bytes(content)
+    done = earshot("consolidate", ".", "-o", PLAYS)
+    assert (tmp_path / PLAYS).read_bytes().decode() == plain()
+    if told:
+        assert f"{name} is read as: {told}" in done.stderr
+    else:
+        assert "is read as" not in done.stderr
+
+
+def test_a_folder_of_everything(earshot, tmp_path):
+    folder = tmp_path / "days"
+    folder.mkdir()
+    for number, (name, content, _) in enumerate(FORMS.values()):
+        (folder / f"{number:02}-{name}").write_bytes(content)
+    earshot("consolidate", "days")
+    header, body = plain().split("\r\n", 1)
+    assert (tmp_path / PLAYS).read_bytes().decode() == header + "\r\n" + body * len(FORMS)
+
+
+@pytest.mark.parametrize("form", ["plain", "gzip", "json", "UTF-16 with BOM"])
+def test_standard_input(earshot, tmp_path, form):
+    path = tmp_path / "input"
+    path.write_bytes(FORMS[form][1])
+    with path.open("rb") as input:
+        earshot("consolidate", "-", stdin=input)
+    assert (tmp_path / PLAYS).read_bytes().decode() == plain()
+
+
+def test_explain_says_why(earshot, tmp_path):
+    (tmp_path / "e.csv").write_bytes(FORMS["sep= line"][1])
+    (tmp_path / "f.csv").write_bytes(FORMS["plain"][1])
+    done = earshot("consolidate", "e.csv", "f.csv", "--explain")
+    assert "semicolons between the fields: the header names 17 columns with them, and 0 with commas" in done.stderr
+    assert "1 files are plain CSV" in done.stderr
+
+
+def test_dialect_overrides_what_is_found(earshot, tmp_path):
+    (tmp_path / "e.csv").write_bytes(FORMS["decimal comma"][1])
+    done = earshot("consolidate", "e.csv", "--dialect", "semicolon", exit=1)
+    assert '"214,20363" is not a number' in done.stderr
+    earshot("consolidate", "e.csv", "--dialect", "semicolon+decimal-comma")
+    assert (tmp_path / PLAYS).read_bytes().decode() == plain()
+    assert "there is no header" in earshot("consolidate", "e.csv", "--dialect", "tab", exit=1).stderr
+    assert "--dialect colon: say json, comma" in earshot("consolidate", "e.csv", "--dialect", "colon", exit=2).stderr
+
+
+def test_encoding_names_what_the_files_are_in(earshot, tmp_path):
+    events = [e | {"song": "Jóga"} for e in EVENTS if e["artist"]]
+    (tmp_path / "e.csv").write_bytes(as_csv(events=events).encode("latin-1"))
+    done = earshot("consolidate", "e.csv", exit=1)
+    assert "0xF6, is not UTF-8" in done.stderr
+    earshot("consolidate", "e.csv", "--encoding", "ISO-8859-1")
+    assert (tmp_path / PLAYS).read_text().count('"Björk"') == 3
+    assert "there is no such encoding" in earshot("consolidate", "e.csv", "--encoding", "klingon", exit=2).stderr
+
+
+def test_what_is_no_character_rejects_its_row_only(earshot, tmp_path):
+    text = as_csv(events=[event(0), event(1), event(2)]).encode("utf-16-le")
+    lone_surrogate = text.replace("Björk".encode("utf-16-le"), b"\x00\xd8A\x00", 1)
+    (tmp_path / "e.csv").write_bytes(lone_surrogate)
+    earshot("consolidate", "e.csv", "--rejects", "r", "--rejects-max", "1")
+    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    assert (reject["line"], reject["kind"], reject["column"]) == (2, "invalid_utf8", "artist")
+
+
+ZSTD = zstandard.ZstdCompressor(write_checksum=True)  # as the zstd program does
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(as_csv().encode()), ZSTD.compress(as_csv().encode())])
+def test_packed_data_that_are_not_whole(earshot, tmp_path, packed):
+    (tmp_path / "cut.csv").write_bytes(packed[: len(packed) // 2])
+    assert "cut.csv: the packed data end in the middle" in earshot("consolidate", "cut.csv", exit=1).stderr
+    damaged = bytearray(packed)
+    damaged[len(packed) // 2] ^= 0xFF
+    damaged[len(packed) // 2 + 1] ^= 0xFF
+    (tmp_path / "damaged.csv").write_bytes(damaged)
+    assert "damaged.csv: the packed data" in earshot("consolidate", "damaged.csv", exit=1).stderr
+
+
+FAULTY_LINES = {
+    "no JSON": ('{"artist": "A",', "bad_json", None),
+    "a list": ('["artist"]', "bad_json", None),
+    "a word": ("true", "bad_json", None),
+    "two objects": ('{"artist": "A"} {}', "bad_json", None),
+    "a key twice": ('{"artist": "A", "artist": "B"}', "bad_json", "artist"),
+    "an object as a value": ('{"artist": {"name": "A"}}', "bad_json", "artist"),
+    "half a character": ('{"artist": "\\ud800"}', "bad_json", None),
+    "NUL": ('{"artist": "A\\u0000"}', "nul_byte", "artist"),
+    "long": ('{"artist": "' + "x" * 65537 + '"}', "field_too_long", "artist"),
+    "no session": ('{"artist": "A", "itemInSession": 1, "userId": "9", "length": 1}', "not_a_number", "sessionId"),
+}
+
+
+@pytest.mark.parametrize("line, kind, column", FAULTY_LINES.values(), ids=FAULTY_LINES.keys())
+def test_a_faulty_line_of_json(earshot, tmp_path, line, kind, column):
+    good = as_json()
+    (tmp_path / "e.json").write_text(good + line + "\n" + good)
+    earshot("consolidate", "e.json", "--rejects", "r", "--rejects-max", "1")
+    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    assert (reject["line"], reject["kind"], reject.get("column")) == (len(EVENTS) + 1, kind, column)
+    assert reject["raw"] == line
+    assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 7
+
+
+def test_report_as_json(earshot, tmp_path):
+    (tmp_path / "e.csv").write_bytes(FORMS["semicolons"][1] + b"x\r\n\r\n")
+    earshot("consolidate", "e.csv", "--report", "report.json", "--rejects-max", "1")
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["events"] == report["plays"] + report["without_artist"] + report["rejects"] == 5
+    assert report["rejects_by_kind"] == {"too_few_fields": 1}
+    assert report["blank_lines"] == 1
+    assert report["recognised"][0]["what"] == "semicolons between the fields"
+
+
+def test_columns_behind_the_eleven(earshot, tmp_path):
+    events = [event(0, ts="1.54111E+12"), event(1, ts="1.5412E+12"), event(2)]
+    (tmp_path / "e.csv").write_text(as_csv(events=events))
+    done = earshot("consolidate", "e.csv", "--with", "ts,page")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / PLAYS).read_text(), newline="")))
+    assert [row["ts"] for row in rows] == ["1.54111E+12", "1.5412E+12", "1541106106796"]
+    assert list(rows[0])[-3:] == ["userId", "ts", "page"]
+    assert "ts has lost its digits in 2 plays: the time is known to within 10,000 seconds" in done.stderr
+    assert "events have no such column" in earshot("consolidate", "e.csv", "--with", "time", exit=2).stderr
+    assert "the column is there already" in earshot("consolidate", "e.csv", "--with", "song", exit=2).stderr
+    (tmp_path / "e.csv").write_text("artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n")
+    assert "the header lacks the column ts" in earshot("consolidate", "e.csv", "--with", "ts", exit=1).stderr
+
+
+def test_text_that_was_decoded_wrongly(earshot, tmp_path):
+    damaged = "Björk".encode().decode("latin-1").encode().decode("latin-1")
+    (tmp_path / "e.csv").write_text(as_csv(events=[event(0, artist=damaged), event(1)]))
+    done = earshot("consolidate", "e.csv")
+    assert "decoded wrongly in 1 field of 1 play: left as it is; mend it with --repair-text" in done.stderr
+    assert damaged in (tmp_path / PLAYS).read_text()
+    earshot("consolidate", "e.csv", "--repair-text", "--repairs", "repairs")
+    assert (tmp_path / PLAYS).read_text().count('"Björk"') == 2
+    [repair] = [json.loads(line) for line in (tmp_path / "repairs").read_text().splitlines()]
+    assert repair == {"file": "e.csv", "line": 2, "column": "artist", "from": damaged, "to": "Björk"}
+
+
+@pytest.mark.real_events
+def test_the_real_days_mended(earshot, real_events, tmp_path):
+    done = earshot("consolidate", real_events, "--repair-text", "--repairs", "repairs")
+    assert "346 fields of 326 plays: mended, listed in repairs" in done.stderr
+    assert len((tmp_path / "repairs").read_bytes().splitlines()) == 346
+    # Nothing is left to mend, and nothing that was right is touched.
+    assert "Ã" not in (tmp_path / PLAYS).read_text()
