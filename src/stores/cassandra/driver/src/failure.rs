@@ -104,7 +104,7 @@ fn of_connection(error: &ConnectionError) -> Error {
                 Error::input("the server asks for a user and a password")
             }
             ConnectionSetupRequestErrorKind::BrokenConnection(_) => Error::retry(
-                "the connection was cut at its start; is it Cassandra that listens there, and without TLS?",
+                "the connection was cut at its start; is it Cassandra, and does it want TLS or a client certificate?",
             ),
             other => Error::retry(other.to_string()),
         },

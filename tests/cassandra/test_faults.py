@@ -1,0 +1,107 @@
+"""Faults between us and the node, made by a proxy: the right result or a clear stop, never a wrong count."""
+
+import contextlib
+import json
+import os
+import subprocess
+
+import pytest
+from conftest import Server, connect, read_plays, rows_of, stored_rows, write_plays
+
+PROXY = "127.0.0.62"
+PLAYS = [{"sessionId": str(i // 10), "itemInSession": str(i % 10), "userId": str(i % 50), "song": f"Song {i % 300}"}
+         for i in range(4000)]
+RETRIED = ["overloaded", "unavailable", "unprepared", "drop", "delay", "cut"]
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory):
+    # It tells clients that it is where the proxy is, so that all their connections go there.
+    node = Server(tmp_path_factory.mktemp("cassandra"), 61, "--advertise", PROXY).up()
+    yield node
+    node.run("down")
+
+
+@contextlib.contextmanager
+def proxy(node, opcode="batch", fault="delay", probability=0):
+    command = [os.environ["EARSHOT_TEST_FAULT_PROXY"], f"{PROXY}:9042", f"{node.address()}:9042", opcode, fault,
+               str(probability)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "ready\n"
+        yield
+        process.stdin.close()
+        process.wait(timeout=30)
+
+
+def url(keyspace):
+    return f"cassandra://{PROXY}/{keyspace}?request_timeout=2s"
+
+
+@pytest.fixture(scope="module")
+def plays(tmp_path_factory):
+    return write_plays(tmp_path_factory.mktemp("plays") / "plays.csv", PLAYS)
+
+
+@pytest.fixture(scope="module")
+def loaded(node, plays, tmp_path_factory):
+    with proxy(node):
+        subprocess.run([os.environ["EARSHOT"], "load", plays, "--store", url("loaded")], check=True,
+                       cwd=tmp_path_factory.mktemp("run"), capture_output=True)
+    return "loaded"
+
+
+@pytest.mark.parametrize("fault", ["write_timeout", *RETRIED])
+def test_load_brings_every_row_through(earshot, node, plays, fault):
+    keyspace = f"load_{fault}"
+    with proxy(node, "batch", fault, 0.03 if fault in ("drop", "cut") else 0.2):
+        earshot("load", plays, "--store", url(keyspace))
+    # The other client is told the proxy's address by the node, so it reads through one that breaks nothing.
+    with proxy(node):
+        earshot("verify", plays, "--store", url(keyspace))
+        client, session = connect(PROXY)
+        assert stored_rows(session, keyspace) == rows_of(read_plays(plays))
+        client.shutdown()
+
+
+def test_load_stops_where_trying_again_is_no_use(earshot, node, plays):
+    with proxy(node, "batch", "invalid", 0.1):
+        done = earshot("load", plays, "--store", url("refused"), exit=1)
+    assert "table song_at: writing" in done.stderr and "session_id=" in done.stderr
+    assert "Proxy-triggered error" in done.stderr and "tries" not in done.stderr
+
+
+def test_load_gives_up_in_the_end(earshot, node, plays):
+    with proxy(node, "batch", "overloaded", 1):
+        done = earshot("load", plays, "--store", url("overloaded"), exit=1)
+    assert "after 10 tries" in done.stderr and "overloaded" in done.stderr
+
+
+@pytest.mark.parametrize("fault", ["read_timeout", *RETRIED])
+def test_verify_is_right_or_stops(earshot, node, plays, loaded, fault):
+    with proxy(node, "execute", fault, 0.1 if fault in ("drop", "cut") else 0.3):
+        done = subprocess.run([os.environ["EARSHOT"], "verify", plays, "--store", url(loaded), "--format", "json"],
+                              capture_output=True, text=True, timeout=300)
+    if done.returncode == 0:
+        found = {row["table"]: row for row in json.loads(done.stdout)}
+        expected = {table: len(rows) for table, rows in rows_of(read_plays(plays)).items()}
+        assert {table: row["store_rows"] for table, row in found.items()} == expected
+    else:
+        assert done.returncode == 1 and "earshot: " in done.stderr and "DIFFERENT" not in done.stdout, done
+
+
+@pytest.mark.parametrize("fault", ["read_timeout", *RETRIED])
+def test_ask_is_right_or_stops(earshot, node, loaded, fault):
+    with proxy(node, "execute", fault, 0.3):
+        done = subprocess.run(
+            [os.environ["EARSHOT"], "ask", "session_songs", "user_id=7", "session_id=0", "--store", url(loaded),
+             "--format", "json"], capture_output=True, text=True, timeout=300)
+    if done.returncode == 0:
+        assert [row["song"] for row in json.loads(done.stdout)] == ["Song 7"]
+    else:
+        assert done.returncode == 1 and done.stdout == "" and "earshot: " in done.stderr, done
+
+
+def test_verify_stops_when_nothing_can_be_read(earshot, node, plays, loaded):
+    with proxy(node, "execute", "unavailable", 1):
+        done = earshot("verify", plays, "--store", url(loaded), exit=1)
+    assert "DIFFERENT" not in done.stdout and "Not enough nodes" in done.stderr

@@ -1,0 +1,152 @@
+"""The whole job on one node, read back by the Python driver."""
+
+import contextlib
+import json
+import socket
+import threading
+
+import pytest
+from conftest import read_plays, rows_of, stored_rows, write_plays
+
+COUNTS = {"song_at": 6820, "session_songs": 6820, "song_listeners": 6618}
+
+
+@pytest.mark.real_events
+def test_the_whole_job_on_the_real_data(earshot, server, session, keyspace, real_events, tmp_path):
+    store = {"EARSHOT_STORE": server.url(keyspace)}
+    log_before = len(server.log())
+    earshot("consolidate", real_events)
+    earshot("load", environment=store)
+    expected = rows_of(read_plays(tmp_path / "event_datafile_new.csv"))
+    assert {table: len(rows) for table, rows in expected.items()} == COUNTS
+    assert stored_rows(session, keyspace) == expected
+
+    earshot("verify", environment=store)
+    status = json.loads(earshot("status", "--format", "json", environment=store).stdout)
+    assert {row["table"]: row["rows"] for row in status} == COUNTS
+
+    answer = earshot("ask", "song_at", "session_id=338", "item_in_session=4", "--format", "csv", environment=store)
+    assert answer.stdout.splitlines()[1] == "Faithless,Music Matters (Mark Knight Dub),495.3073"
+    answer = earshot("ask", "session_songs", "user_id=10", "session_id=182", "--format", "json", environment=store)
+    assert [row["artist"] for row in json.loads(answer.stdout)] == [
+        "Down To The Bone", "Three Drives", "Sebastien Tellier", "Lonnie Gordon"]
+    answer = earshot("ask", "song_listeners", "song=All Hands Against His Own", "--format", "json", environment=store)
+    assert [row["last_name"] for row in json.loads(answer.stdout)] == ["Lynch", "Levine", "Johnson"]
+
+    # A second load writes the same cells again.
+    earshot("load", environment=store)
+    assert stored_rows(session, keyspace) == expected
+    # No batch was so large that the server would warn of it.
+    assert f"Batch for [{keyspace}." not in server.log()[log_before:]
+
+    earshot("drop", "--yes", environment=store)
+    tables = session.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = %s", [keyspace])
+    assert list(tables) == []
+
+
+def test_an_empty_value_is_empty_and_not_missing(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{"firstName": "", "artist": ""}])
+    earshot("load", plays, "--store", server.url(keyspace))
+    assert stored_rows(session, keyspace) == rows_of(read_plays(plays))
+    row = session.execute(f"SELECT artist, writetime(artist) AS written FROM {keyspace}.song_at").one()
+    assert row.artist == "" and row.written > 0
+
+
+def test_all_cells_of_a_load_carry_one_timestamp(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{"sessionId": str(i)} for i in range(3000)])
+    earshot("load", plays, "--store", server.url(keyspace))
+    written = {row[0] for row in session.execute(f"SELECT writetime(song) FROM {keyspace}.song_at")}
+    assert len(written) == 1
+
+
+def test_verify_finds_what_another_client_changed(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{"sessionId": str(i)} for i in range(100)])
+    store = server.url(keyspace)
+    earshot("load", plays, "--store", store)
+    session.execute(f"DELETE FROM {keyspace}.song_at WHERE session_id = 7")
+    session.execute(f"UPDATE {keyspace}.song_at SET song = 'other' WHERE session_id = 8 AND item_in_session = 0")
+    session.execute(f"UPDATE {keyspace}.song_at SET artist = null WHERE session_id = 9 AND item_in_session = 0")
+    session.execute(f"INSERT INTO {keyspace}.song_at (session_id, item_in_session) VALUES (100, 0)")
+    done = earshot("verify", plays, "--store", store, "--format", "json", exit=1)
+    found = {row["table"]: row for row in json.loads(done.stdout)}
+    assert (found["song_at"]["missing"], found["song_at"]["extra"], found["song_at"]["differing"]) == (1, 1, 2)
+    assert found["session_songs"]["verdict"] == "same"
+    assert "session_id=7" in done.stderr and '"other" in the store' in done.stderr and "null in the store" in done.stderr
+
+
+def test_a_table_of_another_shape_is_left_alone(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{}])
+    session.execute(
+        f"CREATE KEYSPACE {keyspace} WITH replication = {{'class': 'SimpleStrategy', 'replication_factor': 1}}")
+    session.execute(f"CREATE TABLE {keyspace}.song_at (session_id int PRIMARY KEY, song text)")
+    session.execute(f"INSERT INTO {keyspace}.song_at (session_id, song) VALUES (1, 'mine')")
+    done = earshot("load", plays, "--store", server.url(keyspace), exit=1)
+    assert "song_at is there already with another shape" in done.stderr
+    assert "session_id int partition_key 1" in done.stderr and "session_id bigint partition_key 1" in done.stderr
+    assert session.execute(f"SELECT song FROM {keyspace}.song_at").one().song == "mine"
+
+
+def test_a_load_that_the_server_refuses_names_table_and_key(earshot, server, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{"song": ""}])
+    done = earshot("load", plays, "--store", server.url(keyspace), exit=1)
+    assert "table song_listeners" in done.stderr and 'song=""' in done.stderr and "Key may not be empty" in done.stderr
+
+
+def test_ask_before_load_says_what_to_do(earshot, server, keyspace):
+    done = earshot("ask", "song_at", "session_id=1", "item_in_session=1", "--store", server.url(keyspace), exit=1)
+    assert "has no table song_at; fill it first" in done.stderr
+    status = earshot("status", "--store", server.url(keyspace))
+    assert "no table" in status.stdout and "cluster: earshot" in status.stderr and "Cassandra: 5.0" in status.stderr
+
+
+@pytest.mark.parametrize("compression", ["lz4", "snappy"])
+def test_compression_changes_nothing(earshot, server, session, keyspace, tmp_path, compression):
+    plays = write_plays(tmp_path / "plays.csv", [{"sessionId": str(i), "song": "x" * 500} for i in range(500)])
+    store = server.url(keyspace, compression=compression)
+    earshot("load", plays, "--store", store)
+    earshot("verify", plays, "--store", store)
+    assert stored_rows(session, keyspace) == rows_of(read_plays(plays))
+
+
+def test_no_server_and_wrong_port(earshot, server):
+    done = earshot("status", "--store", "cassandra://127.0.0.99/k?connect_timeout=3s", exit=1)
+    assert "cannot connect to Cassandra at 127.0.0.99:9042: Connection refused" in done.stderr
+    done = earshot("status", "--store", f"cassandra://{server.address()}:9043/k?connect_timeout=3s", exit=1)
+    assert "9043: Connection refused" in done.stderr
+    done = earshot("status", "--store", "cassandra://no-such-host.invalid/k?connect_timeout=5s", exit=1)
+    assert "no-such-host.invalid:9042: no such host" in done.stderr
+
+
+@contextlib.contextmanager
+def something_else(answer):
+    """A server that answers every connection with `answer` (nothing at all where it is None)."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    connections = []
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                connections.append(connection)
+                if answer is not None:
+                    connection.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield listener.getsockname()[1]
+    for one in [listener, *connections]:
+        one.close()
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", b"\x00" * 64, None])
+def test_a_server_that_is_no_cassandra(earshot, answer):
+    with something_else(answer) as port:
+        done = earshot("status", "--store", f"cassandra://127.0.0.1:{port}/k?connect_timeout=2s", exit=1)
+    assert f"cannot connect to Cassandra at 127.0.0.1:{port}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_keyspace_that_cql_would_not_take(earshot, server):
+    done = earshot("load", "--store", f"cassandra://{server.address()}/my-keyspace", exit=2)
+    assert 'CQL would not take "my-keyspace"' in done.stderr
+    # A word of CQL's own is a fine name.
+    assert "no table" in earshot("status", "--store", server.url("select")).stdout
