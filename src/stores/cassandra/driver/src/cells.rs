@@ -34,10 +34,10 @@ impl SerializeRow for RawRow<'_> {
         let mut rest = self.0;
         while let Some((value, after)) = split_cell(rest) {
             let cell = writer.make_cell_writer();
-            match value {
-                Some(value) => drop(cell.set_value(value).map_err(SerializationError::new)?),
-                None => drop(cell.set_null()),
-            }
+            let _written = match value {
+                Some(value) => cell.set_value(value).map_err(SerializationError::new)?,
+                None => cell.set_null(),
+            };
             rest = after;
         }
         debug_assert_eq!(writer.value_count(), ctx.columns().len());
