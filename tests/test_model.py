@@ -106,6 +106,7 @@ REFUSED = {
     "name of 49 letters": (question(name='"' + "x" * 49 + '"'), "48 at most"),
     "name reserved in CQL": (question(name='"table"'), '2:8: question "table": the name is a word that CQL takes'),
     "name reserved in SQLite": (question(name='"sqlite_x"'), '2:8: question "sqlite_x": names that begin with "sqlite_"'),
+    "name reserved here": (question(name='"earshot_x"'), '2:8: question "earshot_x": names that begin with "earshot_"'),
     "duplicate name": (question() + question(), '7:8: the name "asked" is taken by the question at line 1'),
     "partition not given": (question(partition='["song"]'), '6:14: question "asked": partition names "song", which is not'),
     "order breaks one_per": (

@@ -88,7 +88,8 @@ void Checker::CheckName() {
   if (std::find(std::begin(kReservedWords), std::end(kReservedWords), name) != std::end(kReservedWords)) {
     return Add("name", 0, "the name is a word that CQL takes for itself");
   }
-  if (name.rfind("sqlite_", 0) == 0) Add("name", 0, "names that begin with \"sqlite_\" belong to SQLite itself");
+  if (name.starts_with("sqlite_")) Add("name", 0, "names that begin with \"sqlite_\" belong to SQLite itself");
+  if (name.starts_with("earshot_")) Add("name", 0, "names that begin with \"earshot_\" belong to earshot itself");
 }
 
 // The words are printed to terminals, so they may hold nothing that steers one.
