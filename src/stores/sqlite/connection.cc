@@ -124,6 +124,8 @@ Status Connection::ErrorOf(int code) const {
     case SQLITE_FULL:
       return InputError("cannot write {}: no space left on its disk; what was written is taken back", path_);
     case SQLITE_CORRUPT: return InputError("{} is damaged: {}; drop it and load again", path_, words);
+    case SQLITE_IOERR:
+      return InputError("cannot read or write {}: {}; is its disk full, at a quota, or failing?", path_, words);
     default: return InputError("{}: {}", path_, words);
   }
 }
