@@ -63,6 +63,7 @@ Status EventReader::OpenNextFile() {
   file_->line_offset = text.line_offset;
   header_is_read_ = false;
   at_end_ = false;
+  after_fault_ = false;
   byte_offset_ = text.byte_offset;
   carry_.clear();
   return absl::OkStatus();
@@ -99,7 +100,7 @@ Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
 void EventReader::SplitChunk(Chunk* chunk, size_t filled) const {
   const std::string_view bytes(chunk->buffer.data(), filled);
   if (file_->dialect.format == EventFormat::kCsv) {
-    SplitRows(bytes, at_end_, file_->dialect.delimiter, &chunk->masks, &chunk->split);
+    SplitRows(bytes, after_fault_, at_end_, file_->dialect.delimiter, &chunk->masks, &chunk->split);
     return;
   }
   // In JSON a line end stands only between the lines.
@@ -125,6 +126,7 @@ Status EventReader::Fill(Chunk* chunk) {
     byte_offset_ += filled;
     return CutLongRow(chunk);
   }
+  after_fault_ = chunk->split.ends_at_fault;
   carry_.assign(chunk->buffer, chunk->end, filled - chunk->end);
   byte_offset_ += chunk->end;
   return absl::OkStatus();
@@ -133,6 +135,7 @@ Status EventReader::Fill(Chunk* chunk) {
 // Makes the chunk one row, and passes over the rest of that row, to the end of the line.
 Status EventReader::CutLongRow(Chunk* chunk) {
   chunk->row_too_long = true;
+  after_fault_ = true;
   chunk->split = Split();
   for (BlockMasks& masks : chunk->masks) masks.inside = ~uint64_t{0};
   std::string rest(options_.chunk_bytes, '\0');

@@ -49,6 +49,7 @@ class EventReader {
   std::shared_ptr<EventFile> file_;
   bool header_is_read_ = false;
   bool at_end_ = false;
+  bool after_fault_ = false;  // the last chunk ends with a row that was cut
   uint64_t byte_offset_ = 0;  // of carry_
   std::string carry_;         // what was read behind the last chunk's rows
 };

@@ -12,8 +12,14 @@ constexpr size_t kNowhere = ~size_t{0};
 
 class Splitter {
  public:
-  Splitter(std::string_view bytes, bool at_end, char delimiter, std::vector<BlockMasks>* masks, Split* split)
-      : bytes_(bytes), at_end_(at_end), delimiter_(delimiter), masks_(*masks), split_(*split) {}
+  Splitter(std::string_view bytes, bool after_fault, bool at_end, char delimiter, std::vector<BlockMasks>* masks,
+           Split* split)
+      : bytes_(bytes),
+        at_end_(at_end),
+        delimiter_(delimiter),
+        masks_(*masks),
+        split_(*split),
+        line_behind_cut_(after_fault ? 0 : kNowhere) {}
 
   void Run();
 
@@ -24,6 +30,7 @@ class Splitter {
   size_t Next(uint64_t BlockMasks::*mask, size_t from) const;
   bool StartsField(size_t position) const;
   Ending FindEnding(size_t open, size_t* close, RejectKind* kind) const;
+  bool LeavesLineBehindCut(size_t open, size_t close);
   bool EndsField(size_t position) const;
   void MarkInside(size_t begin, size_t end);
   size_t LastRowEnd(size_t limit) const;
@@ -33,6 +40,7 @@ class Splitter {
   const char delimiter_;
   std::vector<BlockMasks>& masks_;
   Split& split_;
+  size_t line_behind_cut_;  // where the line behind the last cut starts, kNowhere once it is passed
 };
 
 // The first position from `from` on whose bit is set, kNowhere where there is none.
@@ -70,11 +78,21 @@ Splitter::Ending Splitter::FindEnding(size_t open, size_t* close, RejectKind* ki
     *kind = line_length > kFieldBytesMax ? RejectKind::kFieldTooLong : RejectKind::kUnclosedQuote;
     return Ending::kFaulty;
   }
+  *close = quote;
   // What is behind the quote decides, a CR and its LF at the most.
   if (quote == kNowhere || (quote + 2 >= bytes_.size() && !at_end_)) return Ending::kUnknown;
   *kind = RejectKind::kTextAfterQuote;
-  *close = quote;
   return EndsField(quote + 1) ? Ending::kClosed : Ending::kFaulty;
+}
+
+// Whether the field from `open` to `close` starts on the line behind a cut and goes on behind its end.
+bool Splitter::LeavesLineBehindCut(size_t open, size_t close) {
+  if (line_behind_cut_ == kNowhere) return false;
+  if (Next(&BlockMasks::newline, line_behind_cut_) < open) {
+    line_behind_cut_ = kNowhere;
+    return false;
+  }
+  return Next(&BlockMasks::newline, open) < close;
 }
 
 // Sets the bits [begin, end).
@@ -109,7 +127,11 @@ void Splitter::Run() {
     }
     size_t close = 0;
     RejectKind kind = RejectKind::kUnclosedQuote;
-    const Ending ending = FindEnding(quote, &close, &kind);
+    Ending ending = FindEnding(quote, &close, &kind);
+    if (LeavesLineBehindCut(quote, close)) {
+      ending = Ending::kFaulty;
+      kind = RejectKind::kUnclosedQuote;
+    }
     if (ending == Ending::kUnknown) {
       known = quote;
       break;
@@ -122,20 +144,24 @@ void Splitter::Run() {
     split_.faults.push_back({quote, kind});
     const size_t line_end = Next(&BlockMasks::newline, quote);
     if (line_end == kNowhere) break;
+    line_behind_cut_ = line_end + 1;
     quote = Next(&BlockMasks::quote, line_end);
   }
   split_.size = at_end_ ? bytes_.size() : LastRowEnd(known);
   const auto behind = [this](size_t position) { return position >= split_.size; };
   std::erase_if(split_.faults, [&](const QuoteFault& fault) { return behind(fault.position); });
   std::erase_if(split_.stray_quotes, behind);
+  split_.ends_at_fault =
+      !split_.faults.empty() && Next(&BlockMasks::newline, split_.faults.back().position) + 1 == split_.size;
 }
 
 }  // namespace
 
-void SplitRows(std::string_view bytes, bool at_end, char delimiter, std::vector<BlockMasks>* masks, Split* split) {
+void SplitRows(std::string_view bytes, bool after_fault, bool at_end, char delimiter, std::vector<BlockMasks>* masks,
+               Split* split) {
   split->faults.clear();
   split->stray_quotes.clear();
-  Splitter(bytes, at_end, delimiter, masks, split).Run();
+  Splitter(bytes, after_fault, at_end, delimiter, masks, split).Run();
 }
 
 }  // namespace earshot

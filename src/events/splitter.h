@@ -31,10 +31,13 @@ struct Split {
   size_t size = 0;                   // how many bytes are whole rows: the last row's line end is the last of them
   std::vector<QuoteFault> faults;    // in order
   std::vector<size_t> stray_quotes;  // quotes inside plain fields, in order
+  bool ends_at_fault = false;        // the last of these rows was cut
 };
 
-// Splits `bytes`, which starts where a row starts. `masks` are those of `bytes`, behind which the last block is filled
-// up with other bytes; `inside` is set in them. With `at_end`, the text ends here, and so does its last row.
-void SplitRows(std::string_view bytes, bool at_end, char delimiter, std::vector<BlockMasks>* masks, Split* split);
+// Splits `bytes`, which starts where a row starts; `after_fault` tells that the row before it was cut. `masks` are
+// those of `bytes`, behind which the last block is filled up with other bytes; `inside` is set in them. With `at_end`,
+// the text ends here, and so does its last row.
+void SplitRows(std::string_view bytes, bool after_fault, bool at_end, char delimiter, std::vector<BlockMasks>* masks,
+               Split* split);
 
 }  // namespace earshot
