@@ -20,26 +20,33 @@ Status Confirm(const Store& store, const std::vector<Table>& tables) {
   return answer == "y" || answer == "yes" ? absl::OkStatus() : InputError("nothing was dropped");
 }
 
-Status RunDrop(const Settings& settings, bool yes) {
+struct Arguments {
+  bool yes = false;
+  bool keyspace = false;
+};
+
+Status RunDrop(const Settings& settings, const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  if (!yes) RETURN_IF_ERROR(Confirm(*store, tables));
+  if (!arguments.yes) RETURN_IF_ERROR(Confirm(*store, tables));
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const TableState state, store->State(table));
     RETURN_IF_ERROR(store->Drop(table));
     fmt::print(stderr, "{}: {}\n", table.name,
                state.exists ? fmt::format("dropped with {} rows", state.rows) : "was not there");
   }
-  return absl::OkStatus();
+  return arguments.keyspace ? store->DropPlace() : absl::OkStatus();
 }
 
 }  // namespace
 
 void AddDropCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("drop", "Drop the questions' tables (asks first)");
-  const auto yes = std::make_shared<bool>(false);
-  command->add_flag("--yes", *yes, "Do not ask");
-  command->callback([&context, yes] { context.status = RunDrop(context.settings, *yes); });
+  const auto arguments = std::make_shared<Arguments>();
+  command->add_flag("--yes", arguments->yes, "Do not ask");
+  command->add_flag("--keyspace", arguments->keyspace,
+                    "Drop the keyspace (SQLite: the file) too, if it holds no other table");
+  command->callback([&context, arguments] { context.status = RunDrop(context.settings, *arguments); });
 }
 
 }  // namespace earshot

@@ -284,6 +284,17 @@ TEST_P(StoreConformance, DropRemovesOnlyItsTable) {
   EXPECT_TRUE(Scan(dropped, 1).empty());
 }
 
+TEST_P(StoreConformance, DropsThePlaceOnlyWhenNoTableIsLeft) {
+  EXPECT_TRUE(store_->DropPlace().ok());
+  const Table table = BuiltinTable("song_at");
+  CreateAndFill(table, Sorted(table, {PlayOf({})}));
+  EXPECT_THAT(MessageOf(store_->DropPlace()), ::testing::HasSubstr("still holds table song_at"));
+  EXPECT_EQ(Scan(table, 1).size(), 1U);
+  ASSERT_TRUE(store_->Drop(table).ok());
+  EXPECT_TRUE(store_->DropPlace().ok());
+  CreateAndFill(table, {});
+}
+
 TEST_P(StoreConformance, SlicesCoverTheKeySpaceWithoutGaps) {
   for (const size_t count : {size_t{1}, size_t{2}, size_t{16}}) {
     const std::vector<Slice> slices = store_->Slices(count);

@@ -96,6 +96,8 @@ class Store {
   virtual Status Create(const Table& table) = 0;
   // Removes the table if there is one.
   virtual Status Drop(const Table& table) = 0;
+  // Removes what held the tables (the keyspace, the file) if it is there. One that still holds a table is refused.
+  virtual Status DropPlace() = 0;
   virtual StatusOr<TableState> State(const Table& table) = 0;
 
   virtual StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table) = 0;

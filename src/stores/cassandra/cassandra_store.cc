@@ -103,6 +103,19 @@ class CassandraStore : public Store {
                     fmt::format("dropping table {}.{}", options_.keyspace, table.name));
   }
 
+  Status DropPlace() override {
+    std::string keyspace;
+    AppendTextCell(options_.keyspace, &keyspace);
+    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> tables,
+                     Select(*client_, "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", keyspace,
+                            "listing the tables of keyspace " + options_.keyspace));
+    std::string_view row;
+    ASSIGN_OR_RETURN(const bool any, tables->Next(&row));
+    if (any) return InputError("{} still holds table {}", Name(), std::string(CellReader(row).Next()));
+    return StatusOf(client_->change_schema("DROP KEYSPACE IF EXISTS \"" + options_.keyspace + "\""),
+                    "dropping keyspace " + options_.keyspace);
+  }
+
   StatusOr<TableState> State(const Table& table) override {
     TableState state;
     ASSIGN_OR_RETURN(const std::string shape, Shape(table));

@@ -89,6 +89,18 @@ class SqliteStore : public Store {
     return connection_->Execute("DROP TABLE IF EXISTS " + Quoted(table.name));
   }
 
+  Status DropPlace() override {
+    if (!connection_.has_value()) return absl::OkStatus();
+    {
+      ASSIGN_OR_RETURN(Statement tables, connection_->Prepare("SELECT name FROM sqlite_master WHERE type = 'table'"));
+      if (tables.Step() == SQLITE_ROW) return InputError("{} still holds table {}", Name(), tables.Text(0));
+    }
+    connection_.reset();
+    std::error_code error;
+    std::filesystem::remove(path_, error);
+    return error ? ErrnoError(error.value(), "cannot remove " + path_) : absl::OkStatus();
+  }
+
   StatusOr<TableState> State(const Table& table) override {
     TableState state;
     if (!connection_.has_value()) return state;
