@@ -56,7 +56,7 @@ struct ConsolidateReport {
   std::vector<RecognisedFile> recognised_files;
   uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; mended with repair_text
   uint64_t damaged_plays = 0;
-  uint64_t blunt_times = 0;      // plays whose ts has lost digits, where it is asked for
+  uint64_t blunt_times = 0;  // plays whose ts has lost digits, where it is asked for
   double blunt_time_ms = 0;  // and how many milliseconds the best of them leaves open
 };
 
