@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
   earshot::AddSettings(app, &context.settings);
   earshot::AddGenerateCommand(app, context);
   earshot::AddConsolidateCommand(app, context);
+  earshot::AddRetryCommand(app, context);
   earshot::AddModelCommand(app, context);
   earshot::AddLoadCommand(app, context);
   earshot::AddVerifyCommand(app, context);

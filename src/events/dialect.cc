@@ -127,4 +127,10 @@ StatusOr<Dialect> ParseDialect(const std::string& text) {
   return dialect;
 }
 
+std::string NameOf(const Dialect& dialect) {
+  if (dialect.format == EventFormat::kJson) return "json";
+  return fmt::format("{}{}{}", FindDelimiter(dialect.delimiter)->name, dialect.wrapped ? "+wrapped" : "",
+                     dialect.decimal_comma ? "+decimal-comma" : "");
+}
+
 }  // namespace earshot

@@ -39,6 +39,9 @@ FoundDialect FindDialect(std::string_view beginning);
 // where that is so. A `sep=` line is still passed over.
 StatusOr<Dialect> ParseDialect(const std::string& text);
 
+// The dialect by the name that ParseDialect knows.
+std::string NameOf(const Dialect& dialect);
+
 // How many bytes the line `sep=;` takes at the start of the text, 0 where there is none; with the delimiter it names.
 size_t SepLineBytes(std::string_view beginning, char* delimiter);
 

@@ -47,7 +47,43 @@ std::vector<std::string> HeaderOf(const Chunk& header) {
   return names;
 }
 
+// Makes room in the buffer for `size` bytes, whole blocks, and kFieldSlackBytes behind them.
+void MakeRoom(size_t size, Chunk* chunk) {
+  const size_t needed = size / kBlockBytes * kBlockBytes + 2 * kBlockBytes;
+  if (chunk->buffer.size() < needed) chunk->buffer.resize(needed);
+}
+
+void FindChunkMasks(size_t size, char delimiter, Chunk* chunk) {
+  chunk->masks.resize((size + kBlockBytes - 1) / kBlockBytes);
+  FindMasks(chunk->buffer.data(), chunk->masks.size(), delimiter, chunk->masks.data());
+}
+
+// Splits the first `size` bytes of the buffer, which start where a row starts.
+void SplitChunk(size_t size, const Dialect& dialect, bool after_fault, bool at_end, Chunk* chunk) {
+  const std::string_view bytes(chunk->buffer.data(), size);
+  if (dialect.format == EventFormat::kCsv) {
+    SplitRows(bytes, after_fault, at_end, dialect.delimiter, &chunk->masks, &chunk->split);
+    return;
+  }
+  // In JSON a line end stands only between the lines.
+  chunk->split = Split();
+  chunk->split.size = at_end ? size : bytes.rfind('\n') + 1;
+}
+
 }  // namespace
+
+void FillChunk(std::string_view rows, std::shared_ptr<const EventFile> file, Chunk* chunk) {
+  MakeRoom(rows.size(), chunk);
+  std::memcpy(chunk->buffer.data(), rows.data(), rows.size());
+  FindChunkMasks(rows.size(), file->dialect.delimiter, chunk);
+  SplitChunk(rows.size(), file->dialect, /*after_fault=*/false, /*at_end=*/true, chunk);
+  chunk->file = std::move(file);
+  chunk->begin = 0;
+  chunk->end = rows.size();
+  chunk->starts_file = true;
+  chunk->row_too_long = false;
+  chunk->byte_offset = 0;
+}
 
 EventReader::EventReader(std::vector<std::string> files, ReadOptions options)
     : files_(std::move(files)), options_(std::move(options)) {}
@@ -86,25 +122,12 @@ StatusOr<bool> EventReader::Next(Chunk* chunk) {
 
 // Reads behind the `filled` bytes of the buffer, which grows where it must.
 Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
-  // The last block is whole, and behind it is room for kFieldSlackBytes.
-  const size_t needed = (*filled + options_.chunk_bytes) / kBlockBytes * kBlockBytes + 2 * kBlockBytes;
-  if (chunk->buffer.size() < needed) chunk->buffer.resize(needed);
+  MakeRoom(*filled + options_.chunk_bytes, chunk);
   ASSIGN_OR_RETURN(const size_t count, input_->Read(chunk->buffer.data() + *filled, options_.chunk_bytes));
   *filled += count;
   at_end_ = count < options_.chunk_bytes;
-  chunk->masks.resize((*filled + kBlockBytes - 1) / kBlockBytes);
-  FindMasks(chunk->buffer.data(), chunk->masks.size(), file_->dialect.delimiter, chunk->masks.data());
+  FindChunkMasks(*filled, file_->dialect.delimiter, chunk);
   return absl::OkStatus();
-}
-
-void EventReader::SplitChunk(Chunk* chunk, size_t filled) const {
-  const std::string_view bytes(chunk->buffer.data(), filled);
-  if (file_->dialect.format == EventFormat::kCsv) {
-    SplitRows(bytes, after_fault_, at_end_, file_->dialect.delimiter, &chunk->masks, &chunk->split);
-    return;
-  }
-  // In JSON a line end stands only between the lines.
-  chunk->split.size = at_end_ ? filled : bytes.rfind('\n') + 1;
 }
 
 // Reads until at least one row is whole, or is longer than a row may be.
@@ -117,7 +140,7 @@ Status EventReader::Fill(Chunk* chunk) {
   std::memcpy(chunk->buffer.data(), carry_.data(), filled);
   do {
     RETURN_IF_ERROR(ReadOn(chunk, &filled));
-    SplitChunk(chunk, filled);
+    SplitChunk(filled, file_->dialect, after_fault_, at_end_, chunk);
   } while (chunk->split.size == 0 && !at_end_ && filled < kRowBytesMax);
   chunk->end = chunk->split.size;
   if (chunk->end == 0 && !at_end_) {

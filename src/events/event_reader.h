@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/status.h"
@@ -36,7 +37,6 @@ class EventReader {
   Status OpenNextFile();
   Status Fill(Chunk* chunk);
   Status ReadOn(Chunk* chunk, size_t* filled);
-  void SplitChunk(Chunk* chunk, size_t filled) const;
   Status TakeHeader(Chunk* chunk);
   Status CutLongRow(Chunk* chunk);
 
@@ -53,5 +53,8 @@ class EventReader {
   uint64_t byte_offset_ = 0;  // of carry_
   std::string carry_;         // what was read behind the last chunk's rows
 };
+
+// Makes `rows`, all of a file's text behind its header, a chunk.
+void FillChunk(std::string_view rows, std::shared_ptr<const EventFile> file, Chunk* chunk);
 
 }  // namespace earshot

@@ -1,12 +1,8 @@
 #include "events/reject.h"
 
-#include <absl/strings/escaping.h>
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
-
-#include "base/utf8.h"
 
 namespace earshot {
 namespace {
@@ -41,21 +37,6 @@ std::string_view HintOf(RejectKind kind) { return kKindTexts[static_cast<size_t>
 std::string DescribeReject(const Reject& reject) {
   const std::string column = reject.column.empty() ? "" : fmt::format(", column {}", reject.column);
   return fmt::format("{}, line {}{}: {}", reject.file, reject.line, column, reject.reason);
-}
-
-void AppendRejectJson(const Reject& reject, std::string* out) {
-  nlohmann::ordered_json json;
-  json["file"] = reject.file;
-  json["line"] = reject.line;
-  json["byte_offset"] = reject.byte_offset;
-  json["kind"] = NameOf(reject.kind);
-  if (!reject.column.empty()) json["column"] = reject.column;
-  json["reason"] = reject.reason;
-  json["hint"] = HintOf(reject.kind);
-  json["raw"] = reject.raw;
-  if (!IsUtf8(reject.raw)) json["raw_base64"] = absl::Base64Escape(reject.raw);
-  *out += json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-  *out += '\n';
 }
 
 }  // namespace earshot

@@ -43,8 +43,4 @@ struct Reject {
 // "events/a.csv, line 7, column userId: \"x\" is not a whole number"
 std::string DescribeReject(const Reject& reject);
 
-// Appends the reject as one line of JSON. Where `raw` is not UTF-8, each wrong byte of it is shown as U+FFFD, and
-// `raw_base64` holds the bytes.
-void AppendRejectJson(const Reject& reject, std::string* out);
-
 }  // namespace earshot

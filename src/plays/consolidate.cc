@@ -14,6 +14,7 @@
 #include "base/progress.h"
 #include "events/decode.h"
 #include "events/files.h"
+#include "events/reject_json.h"
 #include "plays/play_text.h"
 #include "plays/play_writer.h"
 
@@ -44,7 +45,7 @@ class Collector {
  private:
   void StartFile(const EventFile& file);
   void EndFile();
-  Status AddRejects(std::vector<Reject>* rejects);
+  Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
   Status AddRepairs(const std::vector<Repair>& repairs);
   Status CheckRejectsMax() const;
 
@@ -104,7 +105,7 @@ Status Collector::Add(Job* job) {
         report_.blunt_times == 0 ? result.blunt_time_ms : std::min(report_.blunt_time_ms, result.blunt_time_ms);
     report_.blunt_times += result.blunt_times;
   }
-  RETURN_IF_ERROR(AddRejects(&job->result.rejects));
+  RETURN_IF_ERROR(AddRejects(*job->chunk.file, &job->result.rejects));
   RETURN_IF_ERROR(AddRepairs(result.repairs));
   lines_of_file_ += result.lines;
   report_.output_bytes += job->plays.text().size();
@@ -119,13 +120,13 @@ Status Collector::AddRepairs(const std::vector<Repair>& repairs) {
   return text.empty() ? absl::OkStatus() : repairs_->Write(text);
 }
 
-Status Collector::AddRejects(std::vector<Reject>* rejects) {
+Status Collector::AddRejects(const EventFile& file, std::vector<Reject>* rejects) {
   std::string text;
   for (Reject& reject : *rejects) {
     reject.line += lines_of_file_;
     ++report_.rejects;
     ++report_.rejects_by_kind[static_cast<size_t>(reject.kind)];
-    if (rejects_ != nullptr) AppendRejectJson(reject, &text);
+    if (rejects_ != nullptr) AppendRejectJson(reject, file, &text);
     if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(std::move(reject));
   }
   return text.empty() ? absl::OkStatus() : rejects_->Write(text);

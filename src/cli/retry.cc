@@ -1,0 +1,40 @@
+// earshot retry REJECTS: takes mended rejects in.
+#include "plays/retry.h"
+
+#include <memory>
+#include <string>
+
+#include "cli/command.h"
+
+namespace earshot {
+namespace {
+
+struct RetryArguments {
+  std::string rejects;
+  std::string plays = kDefaultPlays;
+};
+
+Status RunRetry(const RetryArguments& arguments) {
+  ASSIGN_OR_RETURN(const RetryReport report, Retry(arguments.rejects, arguments.plays));
+  fmt::print(stderr, "retried {} rows\n  plays {}, added to {}\n  without an artist {}\n  rejected again {}{}\n",
+             report.rows, report.plays, arguments.plays, report.without_artist, report.rejects,
+             report.rejects > 0 ? ", left in " + arguments.rejects : "");
+  for (const Reject& reject : report.first_rejects) fmt::print(stderr, "  rejected: {}\n", DescribeReject(reject));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddRetryCommand(CLI::App& app, CommandContext& context) {
+  CLI::App* const command = app.add_subcommand("retry", "Takes rejected rows in once they are mended");
+  const auto arguments = std::make_shared<RetryArguments>();
+  command->add_option("rejects", arguments->rejects, "What --rejects has kept, with `raw` mended")
+      ->required()
+      ->type_name("REJECTS");
+  command->add_option("-o,--output", arguments->plays, "The consolidated file that the plays are added to")
+      ->capture_default_str()
+      ->type_name("FILE");
+  command->callback([arguments, &context] { context.status = RunRetry(*arguments); });
+}
+
+}  // namespace earshot

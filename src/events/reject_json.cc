@@ -1,0 +1,68 @@
+#include "events/reject_json.h"
+
+#include <absl/strings/escaping.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/utf8.h"
+
+namespace earshot {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// What the file has, unless someone has mended what is shown of it.
+StatusOr<std::string> RawOf(const Json& json) {
+  const std::string shown = json.at("raw").get<std::string>();
+  if (!json.contains("raw_base64")) return shown;
+  std::string bytes;
+  if (!absl::Base64Unescape(json.at("raw_base64").get<std::string>(), &bytes)) {
+    return InputError("raw_base64 is no base64");
+  }
+  return Json::parse(Dump(bytes)).get<std::string>() == shown ? bytes : shown;
+}
+
+}  // namespace
+
+void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* out) {
+  Json json;
+  json["file"] = reject.file;
+  json["line"] = reject.line;
+  json["byte_offset"] = reject.byte_offset;
+  json["kind"] = NameOf(reject.kind);
+  if (!reject.column.empty()) json["column"] = reject.column;
+  json["reason"] = reject.reason;
+  json["hint"] = HintOf(reject.kind);
+  json["raw"] = reject.raw;
+  if (!IsUtf8(reject.raw)) json["raw_base64"] = absl::Base64Escape(reject.raw);
+  json["dialect"] = NameOf(file.dialect);
+  if (file.dialect.format == EventFormat::kCsv) json["columns"] = file.layout.names;
+  *out += Dump(json);
+  *out += '\n';
+}
+
+StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<size_t>& with) {
+  const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object()) return InputError("the line is no JSON object");
+  try {
+    auto file = std::make_shared<EventFile>();
+    RejectedRow row;
+    file->path = json.at("file").get<std::string>();
+    row.line = json.at("line").get<uint64_t>();
+    row.byte_offset = json.at("byte_offset").get<uint64_t>();
+    ASSIGN_OR_RETURN(row.raw, RawOf(json));
+    ASSIGN_OR_RETURN(file->dialect, ParseDialect(json.at("dialect").get<std::string>()));
+    if (file->dialect.format == EventFormat::kCsv) {
+      ASSIGN_OR_RETURN(file->layout, LayoutOf(json.at("columns").get<std::vector<std::string>>(), with, file->path));
+    }
+    row.file = std::move(file);
+    return row;
+  } catch (const Json::exception& error) {
+    return InputError("the line is no reject as --rejects writes them: {}", error.what());
+  }
+}
+
+}  // namespace earshot

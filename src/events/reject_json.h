@@ -1,0 +1,33 @@
+// Rejects as lines of JSON: what `--rejects` keeps, and `earshot retry` reads again once they are mended.
+//
+// Pure functions; safe on any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+#include "events/chunk.h"
+#include "events/reject.h"
+
+namespace earshot {
+
+// Appends the reject, of a row of `file`, as one line. Where `raw` is not UTF-8, each wrong byte of it is shown as
+// U+FFFD, and `raw_base64` holds the bytes.
+void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* out);
+
+// A row that was rejected, as it may have been mended.
+struct RejectedRow {
+  std::shared_ptr<const EventFile> file;  // with the dialect and the columns that the row is written in
+  uint64_t line = 0;
+  uint64_t byte_offset = 0;
+  std::string raw;
+};
+
+// Reads one line. A row whose file lacks one of the columns `with` is an error too. The error says what is wrong with
+// the line, not where it stands.
+StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<size_t>& with);
+
+}  // namespace earshot

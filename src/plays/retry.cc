@@ -1,0 +1,114 @@
+#include "plays/retry.h"
+
+#include <algorithm>
+#include <fstream>
+#include <memory>
+#include <utility>
+
+#include "base/file.h"
+#include "events/decode.h"
+#include "events/event_reader.h"
+#include "events/reject_json.h"
+#include "plays/play_reader.h"
+#include "plays/play_text.h"
+
+namespace earshot {
+namespace {
+
+constexpr size_t kFirstRejectsMax = 5;
+constexpr size_t kCopyBytes = size_t{1} << 20;
+
+// The plays' columns, in kEventColumns, as the file's header has them.
+StatusOr<std::vector<size_t>> ColumnsOf(const std::string& plays_path) {
+  // That the first eleven are right is the reader's to say.
+  RETURN_IF_ERROR(PlayReader::Open(plays_path).status());
+  EventReader reader({plays_path});
+  Chunk chunk;
+  RETURN_IF_ERROR(reader.Next(&chunk).status());
+  std::vector<size_t> columns;
+  for (const std::string& name : chunk.file->layout.names) {
+    const auto found = std::find(kEventColumns.begin(), kEventColumns.end(), name);
+    if (found == kEventColumns.end()) return InputError("{}: events have no column {}", plays_path, name);
+    columns.push_back(static_cast<size_t>(found - kEventColumns.begin()));
+  }
+  return columns;
+}
+
+Status Copy(const std::string& from, AtomicFile* to) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileReader> reader, FileReader::Open(from));
+  std::string buffer(kCopyBytes, '\0');
+  while (true) {
+    ASSIGN_OR_RETURN(const size_t count, reader->Read(buffer.data(), buffer.size()));
+    if (count == 0) return absl::OkStatus();
+    RETURN_IF_ERROR(to->Write(std::string_view(buffer).substr(0, count)));
+  }
+}
+
+class Retrier {
+ public:
+  Retrier(const std::vector<size_t>& columns, const std::vector<size_t>& with)
+      : decoder_({.with = with, .repair_text = false}), plays_(columns) {}
+
+  // Decodes the row; its plays and rejects are appended to `plays` and `rejects`.
+  void Take(const RejectedRow& row, std::string* plays, std::string* rejects);
+
+  RetryReport& report() { return report_; }
+
+ private:
+  Decoder decoder_;
+  PlayText plays_;
+  Chunk chunk_;
+  DecodeResult result_;
+  RetryReport report_;
+};
+
+void Retrier::Take(const RejectedRow& row, std::string* plays, std::string* rejects) {
+  FillChunk(row.raw, row.file, &chunk_);
+  plays_.Clear();
+  decoder_.Decode(chunk_, &plays_, &result_);
+  report_.rows += result_.events;
+  report_.plays += result_.plays;
+  report_.without_artist += result_.without_artist;
+  report_.rejects += result_.rejects.size();
+  plays->append(plays_.text());
+  for (Reject& reject : result_.rejects) {
+    // A mended text may have become several rows, whose places are those of the one.
+    reject.line = row.line;
+    reject.byte_offset = row.byte_offset;
+    AppendRejectJson(reject, *row.file, rejects);
+    if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(reject);
+  }
+}
+
+}  // namespace
+
+StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path) {
+  RETURN_IF_ERROR(FileReader::Open(rejects_path).status());
+  ASSIGN_OR_RETURN(const std::vector<size_t> columns, ColumnsOf(plays_path));
+  const std::vector<size_t> with(columns.begin() + kNeededEventColumns.size(), columns.end());
+  ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> plays, AtomicFile::Create(plays_path));
+  ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> rejects, AtomicFile::Create(rejects_path));
+  RETURN_IF_ERROR(Copy(plays_path, plays.get()));
+
+  Retrier retrier(columns, with);
+  std::ifstream input(rejects_path);
+  std::string line;
+  for (uint64_t number = 1; std::getline(input, line); ++number) {
+    if (line.empty()) continue;
+    const StatusOr<RejectedRow> row = ParseRejectJson(line, with);
+    if (!row.ok()) return InputError("{}, line {}: {}", rejects_path, number, MessageOf(row.status()));
+    std::string new_plays;
+    std::string new_rejects;
+    retrier.Take(*row, &new_plays, &new_rejects);
+    RETURN_IF_ERROR(plays->Write(new_plays));
+    RETURN_IF_ERROR(rejects->Write(new_rejects));
+  }
+  if (input.bad()) return SystemError("cannot read {}", rejects_path);
+  // In this order: should the second fail, a row that is taken in again is a repeated play, which `load` knows; the
+  // other way round it would be lost.
+  RETURN_IF_ERROR(plays->Commit());
+  RETURN_IF_ERROR(rejects->Commit());
+  return std::move(retrier.report());
+}
+
+}  // namespace earshot

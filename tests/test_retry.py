@@ -1,0 +1,115 @@
+"""earshot retry: rejected rows, mended by hand, are taken in once."""
+
+import json
+
+import pytest
+
+HEADER = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId"
+GOOD = "A,F,M,1,L,2.5,paid,loc,7,s,9"
+PLAYS = "event_datafile_new.csv"
+
+
+@pytest.fixture
+def consolidate(earshot, tmp_path):
+    """Consolidates an event file of these rows, keeping its rejects, and gives them."""
+
+    def run(rows, header=HEADER, *options):
+        (tmp_path / "events.csv").write_bytes("\n".join([header, *rows, ""]).encode("utf-8", "surrogateescape"))
+        earshot("consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "100%", *options)
+        return rejects(tmp_path)
+
+    return run
+
+
+def rejects(folder):
+    return [json.loads(line) for line in (folder / "rejects").read_bytes().splitlines()]
+
+
+def mend(folder, change):
+    lines = [json.dumps(change(reject), ensure_ascii=False) + "\n" for reject in rejects(folder)]
+    (folder / "rejects").write_text("".join(lines))
+
+
+def plays(folder):
+    return (folder / PLAYS).read_bytes().decode().split("\r\n")[1:-1]
+
+
+def test_mended_rows_are_added_and_the_others_stay(earshot, consolidate, tmp_path):
+    consolidate([GOOD, GOOD.replace(",7,", ",x,"), "B" + GOOD[1:-2], "C" + GOOD + ",z", '"D' + GOOD[1:]])
+    assert len(plays(tmp_path)) == 1
+    fixes = {"not_a_number": GOOD.replace(",7,", ",8,"), "too_few_fields": "B" + GOOD[1:], "unclosed_quote": '"D"' + GOOD[1:]}
+    mend(tmp_path, lambda reject: reject | {"raw": fixes.get(reject["kind"], reject["raw"])})
+    done = earshot("retry", "rejects")
+    assert "plays 3, added to event_datafile_new.csv" in done.stderr
+    assert "rejected again 1, left in rejects" in done.stderr
+    assert [play[1] for play in plays(tmp_path)] == ["A", "A", "B", "D"]
+    assert '"8","s"' in plays(tmp_path)[1]
+    [left] = rejects(tmp_path)
+    assert (left["kind"], left["line"], left["file"]) == ("too_many_fields", 5, "events.csv")
+    earshot("load")
+    # Nothing is taken in twice.
+    earshot("retry", "rejects")
+    assert len(plays(tmp_path)) == 4
+
+
+def test_the_row_is_read_as_its_file_is_written(earshot, consolidate, tmp_path):
+    header = ";".join(reversed(HEADER.split(",")))
+    consolidate(["9;s;7;a;b;paid;2,5;L;1;M;F;A"], header)
+    mend(tmp_path, lambda reject: reject | {"raw": "9;s;7;a, b;paid;2,5;L;1;M;F;A"})
+    earshot("retry", "rejects")
+    assert plays(tmp_path) == ['"A","F","M","1","L","2.5","paid","a, b","7","s","9"']
+    assert rejects(tmp_path) == []
+
+
+def test_rejects_of_json(earshot, tmp_path):
+    event = dict(zip(HEADER.split(","), GOOD.split(",")))
+    (tmp_path / "events.json").write_text(json.dumps(event | {"userId": "x"}) + "\n")
+    earshot("consolidate", "events.json", "--rejects", "rejects", "--rejects-max", "100%")
+    mend(tmp_path, lambda reject: reject | {"raw": json.dumps(event)})
+    earshot("retry", "rejects")
+    assert plays(tmp_path) == ['"' + GOOD.replace(",", '","') + '"']
+
+
+def test_bytes_that_are_not_utf8(earshot, consolidate, tmp_path):
+    row = "Bj\udcf6rk" + GOOD[1:]
+    consolidate([row])
+    earshot("retry", "rejects")
+    assert rejects(tmp_path)[0]["kind"] == "invalid_utf8", "what was not mended is rejected again"
+    assert rejects(tmp_path)[0]["raw_base64"]
+    mend(tmp_path, lambda reject: reject | {"raw": reject["raw"].replace("\ufffd", "ö")})
+    earshot("retry", "rejects")
+    assert plays(tmp_path)[0].startswith('"Björk",')
+
+
+def test_columns_behind_the_eleven_are_filled(earshot, consolidate, tmp_path):
+    consolidate(["5," + GOOD.replace(",9", ",x")], "ts," + HEADER, "--with", "ts")
+    mend(tmp_path, lambda reject: reject | {"raw": "5," + GOOD})
+    earshot("retry", "rejects")
+    assert plays(tmp_path)[0].endswith(',"9","5"')
+
+
+def test_a_column_behind_the_eleven_that_the_row_does_not_have(earshot, consolidate, tmp_path):
+    consolidate([GOOD[:-2]])
+    (tmp_path / PLAYS).write_text((HEADER + ",ts\n"))
+    assert "rejects, line 1: events.csv, line 1: the header lacks the column ts" in earshot("retry", "rejects", exit=1).stderr
+
+
+@pytest.mark.parametrize(
+    "line, told",
+    [("x", "rejects, line 2: the line is no JSON object"), ('{"file": "x"}', "rejects, line 2: the line is no reject")],
+)
+def test_a_line_that_is_no_reject_changes_nothing(earshot, consolidate, tmp_path, line, told):
+    consolidate([GOOD[:-2]])
+    mend(tmp_path, lambda reject: reject | {"raw": GOOD})
+    before = (tmp_path / "rejects").read_text() + line
+    (tmp_path / "rejects").write_text(before)
+    assert told in earshot("retry", "rejects", exit=1).stderr
+    assert plays(tmp_path) == []
+    assert (tmp_path / "rejects").read_text() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == [PLAYS, "events.csv", "rejects"]
+
+
+def test_files_that_are_not_there(earshot, consolidate, tmp_path):
+    assert "cannot open none" in earshot("retry", "none", exit=1).stderr
+    consolidate([GOOD])
+    assert "cannot open none.csv" in earshot("retry", "rejects", "-o", "none.csv", exit=1).stderr
