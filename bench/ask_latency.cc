@@ -1,0 +1,70 @@
+// Asks one question again and again in one process, as a service would, and prints how long the answers took:
+//   ask_latency STORE PLAYS COUNT
+// Each key is that of some play in the consolidated file PLAYS, spread over it. Prints "MEDIAN P99" in microseconds.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "plays/play_reader.h"
+#include "questions/question.h"
+#include "questions/table.h"
+#include "rows/row.h"
+#include "stores/open.h"
+
+namespace earshot {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// The given cells of song_at for `count` plays of the file.
+StatusOr<std::vector<std::string>> Keys(const std::string& path, size_t count) {
+  std::vector<std::string> keys;
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> plays, PlayReader::Open(path));
+  Play play;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, plays->Next(&play));
+    if (!more) break;
+    std::string key;
+    RETURN_IF_ERROR(AppendCellFromText(ColumnType::kBigint, play.fields[kSessionIdColumn], &key));
+    RETURN_IF_ERROR(AppendCellFromText(ColumnType::kInt, play.fields[kItemInSessionColumn], &key));
+    keys.push_back(std::move(key));
+  }
+  std::vector<std::string> spread;
+  // A stride that shares no factor with a round number of plays visits them all over the file.
+  for (size_t i = 0; i < count && !keys.empty(); ++i) spread.push_back(keys[i * 7919 % keys.size()]);
+  return spread;
+}
+
+Status Ask(const std::string& url, const std::string& plays, size_t count) {
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, TablesOf(kBuiltinQuestions, "built-in"));
+  ASSIGN_OR_RETURN(const std::vector<std::string> keys, Keys(plays, count));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(url));
+  std::vector<double> micros;
+  for (const std::string& key : keys) {
+    const Clock::time_point start = Clock::now();
+    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store->Answer(tables.front(), key));
+    std::string_view row;
+    ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
+    if (!found) return InputError("{} has no answer for a play of {}", url, plays);
+    micros.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());
+  }
+  if (micros.empty()) return UsageError("{} has no plays", plays);
+  std::sort(micros.begin(), micros.end());
+  fmt::print("{:.0f} {:.0f}\n", micros[micros.size() / 2], micros[micros.size() * 99 / 100]);
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace earshot
+
+int main(int argc, char** argv) {
+  if (argc != 4) {
+    fmt::print(stderr, "usage: ask_latency STORE PLAYS COUNT\n");
+    return 2;
+  }
+  const earshot::Status status = earshot::Ask(argv[1], argv[2], std::strtoul(argv[3], nullptr, 10));
+  if (!status.ok()) fmt::print(stderr, "ask_latency: {}\n", earshot::MessageOf(status));
+  return status.ok() ? 0 : 1;
+}

@@ -1,0 +1,217 @@
+"""Loading into one real Cassandra node, measured: against what people use today, and in CPU time.
+
+usage: cluster.py EARSHOT ASK_LATENCY [--events FOLDER] [--work FOLDER] [--copies 100] [--times 3]
+
+Installs the rivals under --work: Python's driver and cqlsh from PyPI, DSBulk from Maven Central. Starts a node of its
+own, makes the copies (a hundredfold: 682,000 plays), and loads three tables each way into one keyspace, the tables
+emptied before. Ours is the whole process, from the consolidated file: reading and sorting are in it. The rivals get
+what suits them best: a CSV for each table with its columns only, without duplicates, and DSBulk also one that is sorted
+by the partition key. Exits 1 if a goal was missed.
+"""
+
+import argparse
+import csv
+import os
+import pathlib
+import subprocess
+import sys
+
+from copies import make_copies
+from measure import Measured, Report, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+REAL_EVENTS = ROOT.parent / "shared" / "data" / "event_data"
+FIRST = 71
+HOST = f"127.0.0.{FIRST}"
+KEYSPACE = "bench"
+# The slow ways are timed on a part: row by row, 682,000 plays would take half an hour.
+ROW_BY_ROW_ROWS = 2_000
+CONCURRENT_ROWS = 30_000
+ASKS = 5_000
+
+# Each built-in question by itself, so that a table can be timed alone: columns of its key, then its other ones.
+TABLES = {
+    "song_at": (["session_id", "item_in_session"], ["artist", "song", "length"], """
+        given = ["session_id", "item_in_session"]
+        partition = ["session_id"]
+        answer = ["artist", "song", "length"]"""),
+    "session_songs": (["user_id", "session_id", "item_in_session"], ["artist", "song", "first_name", "last_name"], """
+        given = ["user_id", "session_id"]
+        order = ["item_in_session"]
+        answer = ["artist", "song", "first_name", "last_name"]"""),
+    "song_listeners": (["song", "user_id"], ["first_name", "last_name"], """
+        given = ["song"]
+        one_per = ["user_id"]
+        answer = ["first_name", "last_name"]"""),
+}
+CSV_NAMES = {"session_id": "sessionId", "item_in_session": "itemInSession", "user_id": "userId",
+             "first_name": "firstName", "last_name": "lastName"}
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("earshot", type=pathlib.Path)
+    parser.add_argument("ask_latency", type=pathlib.Path)
+    parser.add_argument("--events", type=pathlib.Path, default=os.environ.get("EARSHOT_REAL_EVENTS", REAL_EVENTS))
+    parser.add_argument("--work", type=pathlib.Path, default=ROOT / "build" / "bench")
+    parser.add_argument("--copies", type=int, default=100)
+    parser.add_argument("--times", type=int, default=3)
+    return parser.parse_args()
+
+
+class Node:
+    """The server, and the CPU time that it has used."""
+
+    def __init__(self, work):
+        self.command = [ROOT / "scripts" / "cassandra", "--folder", work / "cassandra"]
+        run([*self.command, "up", "--first", str(FIRST), "--heap", "4g"])
+        self.pid = (work / "cassandra" / "node1" / "pid").read_text()
+
+    def cpu_seconds(self):
+        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def down(self):
+        run([*self.command, "down"])
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.arguments = arguments
+        self.work = arguments.work.resolve()
+        self.plays = self.work / "cassandra.csv"
+        self.store = f"cassandra://{HOST}/{KEYSPACE}"
+        self.python = self.work / "venv" / "bin" / "python"
+        self.rows = {}
+
+    def install(self):
+        if not self.python.exists():
+            run([sys.executable, "-m", "venv", self.work / "venv"])
+        run([self.python, "-m", "pip", "install", "-q", "cassandra-driver==3.30.1", "cqlsh==6.2.2"])
+        run(["mvn", "-q", "-B", "-f", HERE / "dsbulk" / "pom.xml", "dependency:copy-dependencies",
+             f"-DoutputDirectory={self.work / 'dsbulk'}"])
+
+    def prepare(self):
+        events = self.work / f"events-{self.arguments.copies}"
+        make_copies(self.arguments.events, events, self.arguments.copies)
+        run([self.arguments.earshot, "consolidate", events, "-o", self.plays])
+        with open(self.plays, newline="", encoding="utf-8") as file:
+            plays = list(csv.DictReader(file))
+        for table, (key, rest, question) in TABLES.items():
+            (self.work / f"{table}.toml").write_text(f'[[question]]\nname = "{table}"\nasks = "?"\n{question}\n')
+            names = [CSV_NAMES.get(name, name) for name in [*key, *rest]]
+            rows = {tuple(play[name] for name in names[:len(key)]): [play[name] for name in names] for play in plays}
+            self.rows[table] = len(rows)
+            # By the partition key, numbers by value.
+            for suffix, ordered in ("", rows.values()), ("-sorted", [rows[one] for one in sorted(rows)]):
+                with open(self.work / f"{table}{suffix}.csv", "w", newline="", encoding="utf-8") as file:
+                    writer = csv.writer(file)
+                    writer.writerow([*key, *rest])
+                    writer.writerows(ordered)
+
+    def empty(self, table):
+        """An empty table, made by ours, for whoever loads next."""
+        plays = self.work / "one.csv"
+        plays.write_text("".join(self.plays.open(encoding="utf-8").readlines()[:2]))
+        self.ours_command("drop", "--yes", table=table)
+        self.ours_command("load", plays, table=table)
+
+    def ours_command(self, *words, table=None):
+        questions = ["--questions", self.work / f"{table}.toml"] if table else []
+        return run([self.arguments.earshot, *questions, "--store", self.store, *words])
+
+    def ours(self, table):
+        return self.ours_command("load", self.plays, table=table)
+
+    def python_driver(self, how, table, rows):
+        command = [self.python, HERE / "python_driver.py", HOST, KEYSPACE, how, table, self.work / f"{table}.csv", str(rows)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def dsbulk(self, table, suffix):
+        return run(["java", "-cp", f"{self.work / 'dsbulk'}/*", "com.datastax.oss.dsbulk.runner.DataStaxBulkLoader", "load",
+                    "-url", self.work / f"{table}{suffix}.csv", "-h", HOST, "-k", KEYSPACE, "-t", table, "-cl",
+                    "LOCAL_QUORUM", "-header", "true", "-logDir", self.work / "dsbulk-logs"])
+
+    def cqlsh(self, table):
+        key, rest, _ = TABLES[table]
+        copy = (f"COPY {KEYSPACE}.{table} ({', '.join([*key, *rest])}) FROM '{self.work / table}.csv' WITH HEADER = true"
+                " AND INGESTRATE = 1000000")
+        return run([self.python.parent / "cqlsh", HOST, "-e", f"CONSISTENCY LOCAL_QUORUM; {copy}"])
+
+
+def rate(rows, measured):
+    return rows / measured.seconds
+
+
+def measure(bench, node, report):
+    ours = {}
+    share = []
+    for table, rows in bench.rows.items():
+        bench.empty(table)
+        bench.ours(table)  # warm
+        best = None
+        for _ in range(bench.arguments.times):
+            bench.empty(table)
+            before = node.cpu_seconds()
+            measured = bench.ours(table)
+            server = node.cpu_seconds() - before
+            share.append((measured.cpu_seconds, server))
+            best = measured if best is None or measured.seconds < best.seconds else best
+        ours[table] = best
+        report.tell(f"{table}: earshot load, rows a second", f"{rate(rows, best):8.0f}")
+    bench.ours_command("verify", bench.plays)
+    client, server = map(sum, zip(*share))
+    report.at_most("our share of the CPU time of client and server, %", 100 * client / (client + server), 20)
+
+    for table, rows in bench.rows.items():
+        our_rate = rate(rows, ours[table])
+        bench.empty(table)
+        slow = ROW_BY_ROW_ROWS / float(bench.python_driver("row-by-row", table, ROW_BY_ROW_ROWS))
+        report.at_least(f"{table}: as fast as Python, row by row ({slow:.0f}/s, on a part)", our_rate / slow, 100)
+        concurrent = CONCURRENT_ROWS / float(bench.python_driver("concurrent", table, CONCURRENT_ROWS))
+        report.at_least(f"{table}: as Python, concurrent ({concurrent:.0f}/s, on a part)", our_rate / concurrent, 12)
+        bench.empty(table)
+        copied = rate(rows, bench.cqlsh(table))
+        report.at_least(f"{table}: as cqlsh COPY ({copied:.0f}/s)", our_rate / copied, 4)
+
+    total = Measured()
+    for table, rows in bench.rows.items():
+        best = None
+        for suffix in "", "-sorted":
+            bench.empty(table)
+            measured = bench.dsbulk(table, suffix)
+            report.tell(f"{table}{suffix}: DSBulk, rows a second", f"{rate(rows, measured):8.0f}")
+            best = measured if best is None or measured.seconds < best.seconds else best
+        total += best
+    report.at_least("three tables: as DSBulk", total.seconds / sum(one.seconds for one in ours.values()), 5)
+
+    bench.ours_command("load", bench.plays)
+    latency = {"ours": [], "python": []}
+    for _ in range(bench.arguments.times):
+        asked = subprocess.run([bench.arguments.ask_latency, bench.store, bench.plays, str(ASKS)], check=True,
+                               capture_output=True, text=True).stdout
+        latency["ours"].append([float(word) for word in asked.split()])
+        asked = bench.python_driver("ask", "song_at", ASKS)
+        latency["python"].append([float(word) for word in asked.split()])
+    for index, name in enumerate(("median", "99th percentile")):
+        mine, theirs = (min(one[index] for one in latency[who]) for who in ("ours", "python"))
+        report.at_most(f"ask: {name} {mine:.0f} us, as part of the Python driver's {theirs:.0f} us", mine / theirs, 1)
+
+
+def main():
+    arguments = parse_arguments()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    bench = Bench(arguments)
+    bench.install()
+    bench.prepare()
+    node = Node(bench.work)
+    report = Report()
+    try:
+        measure(bench, node, report)
+    finally:
+        node.down()
+    sys.exit(report.missed)
+
+
+main()
