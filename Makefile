@@ -29,8 +29,9 @@ cassandra: setup ## start an Apache Cassandra on 127.0.0.1
 cassandra-down: ## stop it
 	@scripts/cassandra down
 
-bench: build ## measure the main job against the usual Python script
+bench: build ## measure the main job against the usual Python script, and consolidation against its peers
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/embedded.py build/release/earshot
+	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/ingest.py build/release/earshot
 
 bench-cassandra: build ## measure loading into one real Cassandra node against what people use
 	@cmake --build --preset release --target ask_latency

@@ -14,7 +14,8 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Whether `text` is digits, few enough that they surely fit. Nearly every number is: it needs no conversion.
 bool IsShortWholeNumber(std::string_view text, size_t digits_max) {
-  return !text.empty() && text.size() <= digits_max && std::all_of(text.begin(), text.end(), IsDigit);
+  return !text.empty() && text.size() <= digits_max &&
+         std::all_of(text.begin(), text.end(), [](char c) { return IsDigit(c); });
 }
 
 // Whether `text` is digits with a point among or before them, too few to be out of range.

@@ -104,6 +104,17 @@ void CsvDecoder::DecodeRow(const Row& row) {
   MakePlay(row);
 }
 
+// Written to where it is needed: as a value it would be written once, and read again before that is done.
+inline void CsvDecoder::FindField(const Row& row, size_t position, EventField* field) const {
+  const size_t begin = row.field_ends[position] + 1u;
+  const size_t end = position + 1 == row.field_count ? row.end : row.field_ends[position + 1];
+  const char* const text = chunk_->buffer.data() + begin;
+  // The splitter has seen to it that a quoted field ends with its quote. An empty field's first byte is its end.
+  const bool quoted = *text == '"';
+  field->text = std::string_view(text + (quoted ? 1 : 0), end - begin - (quoted ? 2 : 0));
+  field->quoted = quoted;
+}
+
 // Whether the row has as many fields as the header. Spreadsheets add empty columns behind the last, or leave them out:
 // those count for nothing.
 bool CsvDecoder::HasItsFields(const Row& row) const {
@@ -111,20 +122,22 @@ bool CsvDecoder::HasItsFields(const Row& row) const {
   if (row.field_count == layout.field_count) return true;
   if (row.field_count < layout.named_count) return false;
   for (size_t i = layout.named_count; i < row.field_count; ++i) {
-    if (!FieldOf(row, i).text.empty()) return false;
+    EventField field;
+    FindField(row, i, &field);
+    if (!field.text.empty()) return false;
   }
   return true;
 }
 
 void CsvDecoder::MakePlay(const Row& row) {
   const EventFile& file = *chunk_->file;
-  event_.fields[kEventArtist] = FieldOf(row, file.layout.positions[kEventArtist]);
+  FindField(row, file.layout.positions[kEventArtist], &event_.fields[kEventArtist]);
   if (event_.fields[kEventArtist].text.empty()) {
     ++result_->without_artist;
     return;
   }
   for (const size_t column : play_maker_->columns()) {
-    event_.fields[column] = FieldOf(row, file.layout.positions[column]);
+    FindField(row, file.layout.positions[column], &event_.fields[column]);
   }
   const bool may_be_damaged =
       Pass(odd_bytes_, row.next, &next_odd_byte_) && odd_bytes_[next_odd_byte_ - 1] >= row.begin;
@@ -132,15 +145,6 @@ void CsvDecoder::MakePlay(const Row& row) {
           play_maker_->Make(&event_, file.dialect.decimal_comma, may_be_damaged, row.begin, &log_, sink_, result_)) {
     Reject(row, problem->kind, std::string(kEventColumns[problem->column]), std::move(problem->reason));
   }
-}
-
-EventField CsvDecoder::FieldOf(const Row& row, size_t position) const {
-  const size_t begin = row.field_ends[position] + 1u;
-  const size_t end = position + 1 == row.field_count ? row.end : row.field_ends[position + 1];
-  const char* const text = chunk_->buffer.data() + begin;
-  // The splitter has seen to it that a quoted field ends with its quote. An empty field's first byte is its end.
-  const bool quoted = *text == '"';
-  return {.text = {text + (quoted ? 1 : 0), end - begin - (quoted ? 2 : 0)}, .quoted = quoted};
 }
 
 // Looks at what is noted of this row, and rejects it if its quotes, line ends or length are at fault.
@@ -187,7 +191,8 @@ bool CsvDecoder::RejectOddBytes(const Row& row) {
 
 bool CsvDecoder::RejectLongField(const Row& row) {
   for (size_t i = 0; i < row.field_count; ++i) {
-    const EventField field = FieldOf(row, i);
+    EventField field;
+    FindField(row, i, &field);
     if (field.text.size() <= kFieldBytesMax) continue;
     Reject(row, RejectKind::kFieldTooLong, chunk_->file->layout.names[i],
            fmt::format("the field has {} bytes, more than 64 KiB", field.text.size()));

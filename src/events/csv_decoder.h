@@ -34,7 +34,7 @@ class CsvDecoder {
   void DecodeRow(const Row& row);
   void MakePlay(const Row& row);
   bool HasItsFields(const Row& row) const;
-  EventField FieldOf(const Row& row, size_t position) const;
+  void FindField(const Row& row, size_t position, EventField* field) const;
   bool RejectNoted(const Row& row);
   bool RejectOddBytes(const Row& row);
   bool RejectLongField(const Row& row);

@@ -18,13 +18,14 @@ constexpr std::array<char32_t, 32> kWindowsCharacters = {
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-// The character at the start of `text`, which is UTF-8 and not empty.
-char32_t CharacterAt(std::string_view text) {
-  const size_t length = Utf8SequenceLength(text);
-  const auto byte = [text](size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
-  if (length == 1) return byte(0);
-  char32_t character = byte(0) & (0x7Fu >> length);
+// Takes the first character off `text`, which is UTF-8 and not empty.
+char32_t TakeCharacter(std::string_view* text) {
+  const auto byte = [text](size_t i) { return static_cast<char32_t>(static_cast<unsigned char>((*text)[i])); };
+  const char32_t first = byte(0);
+  const size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  char32_t character = length == 1 ? first : first & (0x7Fu >> length);
   for (size_t i = 1; i < length; ++i) character = character << 6 | (byte(i) & 0x3F);
+  text->remove_prefix(length);
   return character;
 }
 
@@ -47,13 +48,6 @@ bool NeverFollowsALetter(char32_t character) {
   return IsControl(character) || kNever.find(character) != std::u32string_view::npos;
 }
 
-// Takes the first character off `text`.
-char32_t TakeCharacter(std::string_view* text) {
-  const char32_t character = CharacterAt(*text);
-  text->remove_prefix(Utf8SequenceLength(*text));
-  return character;
-}
-
 // Whether `text`, of which `bytes` were read wrongly, shows by one of its characters that they were.
 bool IsCertain(std::string_view text, std::string_view bytes) {
   char32_t before = 0;
@@ -68,7 +62,7 @@ bool IsCertain(std::string_view text, std::string_view bytes) {
     }
     // A capital inside a word of small letters, or a sign with small letters right behind it.
     const bool is_capital = first >= 0xC0 && first <= 0xDE;
-    const bool word_goes_on = !text.empty() && IsLowercase(CharacterAt(text));
+    const bool word_goes_on = !text.empty() && text.front() >= 'a' && text.front() <= 'z';
     if (length > 1 && is_capital && (IsLowercase(before) || word_goes_on)) return true;
     before = last;
   }

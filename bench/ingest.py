@@ -1,0 +1,142 @@
+"""Consolidation, measured: against cat, polars, DuckDB, pandas and Python's csv, on a 300-fold copy of the day files.
+
+usage: ingest.py EARSHOT [--events FOLDER] [--work FOLDER] [--times N] [--large]
+
+All read the same files from the page cache and write the same plays; what they write is compared. The ratios are of
+medians of one run of this program, the rivals taking turns. --large adds one file of 4 GB, for the memory. Exits 1 if a
+goal was missed.
+"""
+
+import argparse
+import hashlib
+import os
+import pathlib
+import subprocess
+import sys
+import venv
+
+from measure import Report, alternate, median_seconds, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+REAL_EVENTS = HERE.parent.parent / "shared" / "data" / "event_data"
+COPIES = 300
+LARGE_BYTES = 4_000_000_000
+MIB = 1 << 20
+MEMORY_MIB = 128
+# How many times as fast, by when this was set as the goal.
+PEERS = {"polars": 3, "duckdb": 6, "pandas": 20, "csv": 20}
+SLOW_PEERS = ("pandas", "csv")
+TIMES_OF_CAT = 2.5
+TWO_CORES = 1.7
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("earshot", type=pathlib.Path)
+    parser.add_argument("--events", type=pathlib.Path, default=os.environ.get("EARSHOT_REAL_EVENTS", REAL_EVENTS))
+    parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "build" / "bench")
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--large", action="store_true")
+    return parser.parse_args()
+
+
+def events_of(arguments):
+    if any(arguments.events.glob("*-events.csv")):
+        return arguments.events
+    print("no real day files: taking generated ones")
+    folder = arguments.work / "generated"
+    run([arguments.earshot, "generate", "-o", folder])
+    return folder
+
+
+def repeat(events, folder):
+    """Each day file with its rows COPIES times: bytes are what counts here, not keys."""
+    if folder.exists():
+        return
+    unfinished = folder.with_name(folder.name + ".part")
+    unfinished.mkdir(parents=True, exist_ok=True)
+    for path in sorted(events.glob("*-events.csv")):
+        header, _, rows = path.read_bytes().partition(b"\n")
+        if not rows.endswith(b"\n"):
+            rows += b"\r\n"
+        (unfinished / path.name).write_bytes(header + b"\n" + rows * COPIES)
+    unfinished.rename(folder)
+
+
+def one_file(folder, target, size):
+    """The rows of all files in `folder`, again and again, in one file of about `size` bytes."""
+    if target.exists():
+        return
+    paths = sorted(folder.glob("*.csv"))
+    unfinished = target.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        file.write(paths[0].read_bytes().partition(b"\n")[0] + b"\n")
+        while file.tell() < size:
+            for path in paths:
+                file.write(path.read_bytes().partition(b"\n")[2])
+    unfinished.rename(target)
+
+
+def python_with_peers(folder):
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    requirements = HERE / "ingest_requirements.txt"
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", requirements], check=True)
+    return python
+
+
+def digest(path):
+    """Of the sorted lines: the rivals may order the files' rows as they like, and end lines as they like."""
+    lines = sorted(path.read_bytes().replace(b"\r\n", b"\n").split(b"\n"))
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+
+
+def main():
+    arguments = parse_arguments()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    folder = arguments.work / f"ingest-{COPIES}"
+    repeat(events_of(arguments), folder)
+    python = python_with_peers(arguments.work / "peers")
+    outputs = {name: arguments.work / f"{name}.csv" for name in ["earshot", "cat", *PEERS]}
+
+    def ours(*prefix, source=folder, name="earshot"):
+        return lambda: run([*prefix, arguments.earshot, "consolidate", source, "-o", outputs[name]])
+
+    def peer(name):
+        return lambda: run([python, HERE / "ingest_peers.py", name, folder, outputs[name]])
+
+    one_core = ours("taskset", "-c", "0", name="earshot")
+    rivals = {"earshot": ours(), "cat": lambda: run(["sh", "-c", f"cat '{folder}'/*.csv > '{outputs['cat']}'"])}
+    measures = alternate(rivals | {"one core": one_core} | {name: peer(name) for name in PEERS if name not in SLOW_PEERS},
+                         arguments.times)
+    # The slow ones take long enough to be measured once: twice with the first round.
+    measures |= alternate({name: peer(name) for name in SLOW_PEERS}, 1)
+
+    report = Report()
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    print(f"{size / 1e6:.0f} MB in {len(list(folder.iterdir()))} files, median seconds:")
+    for name, measured in measures.items():
+        report.tell(name, f"{median_seconds(measured):8.3f}")
+    seconds = median_seconds(measures["earshot"])
+    for name, goal in PEERS.items():
+        report.at_least(f"times as fast as {name}", median_seconds(measures[name]) / seconds, goal)
+    report.at_most("times the seconds of cat", seconds / median_seconds(measures["cat"]), TIMES_OF_CAT)
+    if os.cpu_count() >= 2:
+        report.at_least("all cores against one", median_seconds(measures["one core"]) / seconds, TWO_CORES)
+    report.at_most("peak memory in MiB", max(each.peak_bytes for each in measures["earshot"]) / MIB, MEMORY_MIB)
+    for name in PEERS:
+        if digest(outputs[name]) != digest(outputs["earshot"]):
+            report.tell(f"{name} writes other plays", "")
+    if arguments.large:
+        large = arguments.work / "ingest-large.csv"
+        one_file(folder, large, LARGE_BYTES)
+        whole, single = ours(source=large)(), ours("taskset", "-c", "0", source=large)()
+        report.tell("one file of 4 GB: seconds", f"{whole.seconds:8.3f}")
+        report.at_most("one file of 4 GB: peak memory in MiB", whole.peak_bytes / MIB, MEMORY_MIB)
+        report.at_least("one file of 4 GB: all cores against one", single.seconds / whole.seconds, TWO_CORES)
+    sys.exit(report.missed)
+
+
+if __name__ == "__main__":
+    main()
