@@ -27,6 +27,11 @@ if(EARSHOT_SANITIZE)
   add_link_options(-fsanitize=${EARSHOT_SANITIZE})
 endif()
 
+option(EARSHOT_FUZZ "Build the fuzzers; needs clang" OFF)
+if(EARSHOT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # A faster linker and a compiler cache where the machine has them.
 find_program(EARSHOT_MOLD mold)
 if(EARSHOT_MOLD)

@@ -1,13 +1,20 @@
 # A room is a folder of src/: one library from its *.cc, one test program from its *_test.cc.
 # Files are found by glob, so that a test cannot be forgotten; a room names the rooms and libraries it uses.
+# With EARSHOT_FUZZ each *_fuzz.cc is a libFuzzer program of its own, and `fuzzers` is all of them.
+
+if(EARSHOT_FUZZ)
+  add_custom_target(fuzzers)
+endif()
 
 function(earshot_room name)
   cmake_parse_arguments(ROOM "" "" "USES;TEST_USES" ${ARGN})
   string(REPLACE "/" "_" target "earshot_${name}")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc")
   set(tests ${sources})
+  set(fuzzers ${sources})
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
 
   if(NOT sources)
     add_library(${target} INTERFACE)
@@ -22,5 +29,16 @@ function(earshot_room name)
     target_link_libraries(${target}_tests PRIVATE ${target} ${ROOM_TEST_USES} ${RAPIDCHECK_LIBRARY} GTest::gmock GTest::gtest_main)
     add_test(NAME ${target} COMMAND ${target}_tests)
     set_tests_properties(${target} PROPERTIES ENVIRONMENT "EARSHOT_REAL_EVENTS=${EARSHOT_REAL_EVENTS}")
+  endif()
+
+  if(EARSHOT_FUZZ)
+    foreach(fuzzer ${fuzzers})
+      get_filename_component(name "${fuzzer}" NAME_WE)
+      add_executable(${name} ${fuzzer})
+      target_link_libraries(${name} PRIVATE ${target})
+      target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+      set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzzers")
+      add_dependencies(fuzzers ${name})
+    endforeach()
   endif()
 endfunction()

@@ -7,9 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
-#include "base/temporary_folder.h"
-#include "events/event_reader.h"
+#include "events/decode_testing.h"
 #include "events/limits.h"
 
 namespace earshot {
@@ -20,82 +18,6 @@ using ::testing::HasSubstr;
 
 constexpr const char kHeader[] =
     "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n";
-
-using Fields = std::vector<std::string>;
-
-// What a text decodes to, all of it comparable.
-struct Decoded {
-  std::vector<Fields> plays;         // the needed columns' values
-  std::vector<std::string> rejects;  // "line:offset kind column reason raw"
-  uint64_t events = 0;
-  uint64_t without_artist = 0;
-  uint64_t blank_lines = 0;
-  uint64_t lines = 0;
-  std::string error;
-
-  bool operator==(const Decoded&) const = default;
-};
-
-std::string ValueOf(const EventField& field) {
-  std::string value;
-  for (size_t i = 0; i < field.text.size(); ++i) {
-    value.push_back(field.text[i]);
-    if (field.quoted && field.text[i] == '"') ++i;
-  }
-  return value;
-}
-
-class Collector : public PlaySink {
- public:
-  explicit Collector(Decoded* decoded) : decoded_(decoded) {}
-  void OnPlay(const Event& event) override {
-    Fields play;
-    for (const size_t column : kNeededEventColumns) play.push_back(ValueOf(event.fields[column]));
-    decoded_->plays.push_back(play);
-  }
-
- private:
-  Decoded* decoded_;
-};
-
-// A file with `text` in it.
-class EventsFile {
- public:
-  explicit EventsFile(const std::string& text) : path_(folder_.path() + "/events.csv") {
-    auto file = AtomicFile::Create(path_);
-    EXPECT_TRUE((*file)->Write(text).ok() && (*file)->Commit().ok());
-  }
-
-  Decoded Decode(size_t chunk_bytes) const;
-
- private:
-  TemporaryFolder folder_;
-  std::string path_;
-};
-
-Decoded EventsFile::Decode(size_t chunk_bytes) const {
-  Decoded decoded;
-  Collector collector(&decoded);
-  EventReader reader({path_}, {.text = {}, .with = {}, .chunk_bytes = chunk_bytes});
-  Chunk chunk;
-  Decoder decoder;
-  while (true) {
-    const StatusOr<bool> next = reader.Next(&chunk);
-    if (!next.ok()) decoded.error = MessageOf(next.status());
-    if (!next.ok() || !*next) return decoded;
-    DecodeResult result;
-    decoder.Decode(chunk, &collector, &result);
-    EXPECT_EQ(result.events, result.plays + result.without_artist + result.rejects.size());
-    for (const Reject& reject : result.rejects) {
-      decoded.rejects.push_back(fmt::format("{}:{} {} {} {} {}", decoded.lines + reject.line, reject.byte_offset,
-                                            NameOf(reject.kind), reject.column, reject.reason, reject.raw));
-    }
-    decoded.events += result.events;
-    decoded.without_artist += result.without_artist;
-    decoded.blank_lines += result.blank_lines;
-    decoded.lines += result.lines;
-  }
-}
 
 Decoded Decode(const std::string& text, size_t chunk_bytes = kChunkBytes) {
   return EventsFile(text).Decode(chunk_bytes);
@@ -220,7 +142,7 @@ TEST(Decoder, CountsBlankLinesApart) {
 }
 
 TEST(Decoder, RefusesAFileWithoutAHeader) {
-  EXPECT_THAT(Decode("").error, HasSubstr("events.csv is empty"));
+  EXPECT_THAT(Decode("").error, HasSubstr(" is empty"));
   EXPECT_THAT(Decode("A,F,M,1,L\n").error, HasSubstr("line 1: there is no header"));
   EXPECT_THAT(Decode("artist,song\n").error, HasSubstr("the header lacks the columns firstName, gender"));
   EXPECT_THAT(Decode("artist," + std::string(kHeader)).error, HasSubstr("names the column artist twice"));
