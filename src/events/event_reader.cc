@@ -122,10 +122,15 @@ StatusOr<bool> EventReader::Next(Chunk* chunk) {
 
 // Reads behind the `filled` bytes of the buffer, which grows where it must.
 Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
-  MakeRoom(*filled + options_.chunk_bytes, chunk);
-  ASSIGN_OR_RETURN(const size_t count, input_->Read(chunk->buffer.data() + *filled, options_.chunk_bytes));
+  // A good part of what is there already, so that a long row is not looked at again for each small chunk of it; and no
+  // more than a row may have, so that whether it is too long does not depend on the chunks.
+  constexpr size_t kGrowth = 16;
+  const size_t wanted = std::max(options_.chunk_bytes, *filled / kGrowth);
+  const size_t size = *filled < kRowBytesMax ? std::min(wanted, kRowBytesMax - *filled) : wanted;
+  MakeRoom(*filled + size, chunk);
+  ASSIGN_OR_RETURN(const size_t count, input_->Read(chunk->buffer.data() + *filled, size));
   *filled += count;
-  at_end_ = count < options_.chunk_bytes;
+  at_end_ = count < size;
   FindChunkMasks(*filled, file_->dialect.delimiter, chunk);
   return absl::OkStatus();
 }
