@@ -9,12 +9,12 @@
 namespace earshot {
 namespace {
 
-struct Arguments {
+struct LoadCommandArguments {
   std::string plays = kDefaultPlays;
   LoadArguments load;
 };
 
-Status RunLoad(const Settings& settings, const Arguments& arguments) {
+Status RunLoad(const Settings& settings, const LoadCommandArguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   return CreateAndLoad(*store, tables, arguments.plays, settings, arguments.load);
@@ -24,7 +24,7 @@ Status RunLoad(const Settings& settings, const Arguments& arguments) {
 
 void AddLoadCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("load", "Fill the tables from a consolidated file");
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<LoadCommandArguments>();
   command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
   AddLoadArguments(*command, arguments->load);
   command->callback([&context, arguments] { context.status = RunLoad(context.settings, *arguments); });
