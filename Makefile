@@ -1,7 +1,7 @@
 # The ways in. Everything is built by CMake (CMakePresets.json); these are the short names.
 PREFIX ?= /usr/local
 
-.PHONY: help setup build demo test install cassandra cassandra-down bench fuzz format lint bench-cassandra
+.PHONY: help setup build demo test install cassandra cassandra-down bench checkperf fuzz format lint bench-cassandra
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -36,6 +36,9 @@ bench: build ## measure the main job against the usual Python script, and consol
 bench-cassandra: build ## measure loading into one real Cassandra node against what people use
 	@cmake --build --preset release --target ask_latency
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/cluster.py build/release/earshot build/release/bench/ask_latency
+
+checkperf: build ## fail if consolidation is slower than in a commit: make checkperf BASE=main
+	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/checkperf.py build/release/earshot --base "$(or $(BASE),HEAD)"
 
 fuzz: setup ## run each fuzzer for fifteen minutes
 	@scripts/fuzz 900

@@ -1,0 +1,69 @@
+"""Whether consolidation has become slower than in a base commit.
+
+usage: checkperf.py EARSHOT [--base COMMIT] [--events FOLDER] [--work FOLDER] [--times N]
+
+Builds the base commit in a work tree of its own, lets both programs take turns on the benchmark's input, on one core, and
+compares the CPU seconds, which other programs on the machine disturb least. Exits 1 if the working tree takes more by
+over 3 %, and by more than the runs of one program differ among themselves.
+"""
+
+import argparse
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+
+from ingest import REAL_EVENTS, events_of, repeat
+from measure import alternate, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+REPOSITORY = HERE.parent
+SLOWDOWN_MAX = 0.03
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("earshot", type=pathlib.Path)
+    parser.add_argument("--base", default="HEAD")
+    parser.add_argument("--events", type=pathlib.Path, default=os.environ.get("EARSHOT_REAL_EVENTS", REAL_EVENTS))
+    parser.add_argument("--work", type=pathlib.Path, default=REPOSITORY / "build" / "bench")
+    parser.add_argument("--times", type=int, default=15)
+    return parser.parse_args()
+
+
+def build(commit, tree):
+    """The program as it was in `commit`."""
+    git = ["git", "-C", REPOSITORY]
+    if tree.exists():
+        subprocess.run([*git, "worktree", "remove", "--force", tree], check=True)
+    subprocess.run([*git, "worktree", "prune"], check=True)
+    subprocess.run([*git, "worktree", "add", "--quiet", "--detach", tree, commit], check=True)
+    run(["cmake", "--preset", "release", "-S", tree, "-B", tree / "build", "-DEARSHOT_CASSANDRA=OFF"])
+    run(["cmake", "--build", tree / "build", "--target", "earshot"])
+    return tree / "build" / "earshot"
+
+
+def main():
+    arguments = parse_arguments()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    folder = arguments.work / "ingest-300"
+    repeat(events_of(arguments), folder)
+    base = build(arguments.base, arguments.work / "base")
+
+    def rival(program, output):
+        return lambda: run(["taskset", "-c", "0", program, "consolidate", folder, "-o", arguments.work / output])
+
+    measures = alternate({"base": rival(base, "base.csv"), "tree": rival(arguments.earshot, "tree.csv")}, arguments.times)
+    seconds = {name: sorted(each.cpu_seconds for each in measured) for name, measured in measures.items()}
+    median = {name: statistics.median(each) for name, each in seconds.items()}
+    # The lower half is what the programs take; what is above it is what else the machine did.
+    noise = max((median[name] - each[0]) / median[name] for name, each in seconds.items())
+    slowdown = median["tree"] / median["base"] - 1
+    print(f"CPU seconds, median of {arguments.times}: {arguments.base} {median['base']:.3f}, working tree {median['tree']:.3f}")
+    print(f"slowdown {slowdown:+.1%}, noise {noise:.1%}, allowed {max(SLOWDOWN_MAX, noise):.1%}")
+    sys.exit(slowdown > max(SLOWDOWN_MAX, noise))
+
+
+if __name__ == "__main__":
+    main()
