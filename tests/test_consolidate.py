@@ -153,6 +153,16 @@ def test_the_output_may_not_be_an_input(earshot, events):
     assert path.read_text() == HEADER + PLAY
 
 
+@pytest.mark.parametrize("option", ["--rejects", "--report"])
+def test_no_output_may_be_an_input_or_another_output(earshot, events, option):
+    path = events(HEADER + PLAY)
+    done = earshot("consolidate", "events.csv", option, "events.csv", exit=2)
+    assert "events.csv is one of the event files that are read" in done.stderr
+    assert path.read_text() == HEADER + PLAY
+    done = earshot("consolidate", "events.csv", "-o", "same", option, "same", exit=2)
+    assert "same is to be written twice" in done.stderr
+
+
 LONG = "x" * 65_537
 FAULTY_ROWS = {
     "too few fields": ("A,F,M,1,L,2.5,paid,loc,7,s\n", "too_few_fields", None),

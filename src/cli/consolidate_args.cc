@@ -18,7 +18,7 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   command.add_option("--rejects-max", arguments.rejects_max, "Stop when more rows than this are rejected")
       ->capture_default_str()
       ->type_name("N|P%");
-  command.add_option("--report", arguments.report, "Write the counts here, as JSON")->type_name("FILE");
+  command.add_option("--report", arguments.options.report, "Write the counts here, as JSON")->type_name("FILE");
   command.add_flag("--repair-text", arguments.options.repair_text, "Mend text that was decoded wrongly");
   command.add_option("--repairs", arguments.options.repairs, "List the mended fields here, one JSON object a line")
       ->needs("--repair-text")
@@ -43,8 +43,8 @@ StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments
   }
   ASSIGN_OR_RETURN(ConsolidateReport report, Consolidate(arguments.events, arguments.options));
   fmt::print(stderr, "{}", RenderReport(report, arguments.options, arguments.explain));
-  if (!arguments.report.empty()) {
-    ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file, AtomicFile::Create(arguments.report));
+  if (!arguments.options.report.empty()) {
+    ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file, AtomicFile::Create(arguments.options.report));
     RETURN_IF_ERROR(file->Write(ReportJson(report, arguments.options)));
     RETURN_IF_ERROR(file->Commit());
   }

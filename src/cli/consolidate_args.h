@@ -14,7 +14,6 @@ struct ConsolidateArguments {
   std::vector<std::string> events;
   std::string rejects_max = "1%";
   std::string dialect;
-  std::string report;  // where the report goes as JSON
   bool explain = false;
   ConsolidateOptions options;
 };

@@ -181,6 +181,17 @@ Status CheckNotAnInput(const std::string& path, const std::vector<std::string>& 
   return absl::OkStatus();
 }
 
+// What is written must be files of their own; those that are not wanted are empty.
+Status CheckOutputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
+  for (auto output = outputs.begin(); output != outputs.end(); ++output) {
+    RETURN_IF_ERROR(CheckNotAnInput(*output, inputs));
+    if (!output->empty() && std::find(outputs.begin(), output, *output) != output) {
+      return UsageError("{} is to be written twice; give each output a file of its own", *output);
+    }
+  }
+  return absl::OkStatus();
+}
+
 StatusOr<std::vector<size_t>> FindWithColumns(const std::vector<std::string>& names) {
   std::vector<size_t> columns;
   for (const std::string& name : names) {
@@ -202,9 +213,7 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   DecodeOptions decode_options = {.with = {}, .repair_text = options.repair_text};
   ASSIGN_OR_RETURN(decode_options.with, FindWithColumns(options.with));
   ASSIGN_OR_RETURN(const std::vector<std::string> files, FindEventFiles(inputs));
-  for (const std::string& output : {options.output, options.rejects, options.repairs}) {
-    RETURN_IF_ERROR(CheckNotAnInput(output, files));
-  }
+  RETURN_IF_ERROR(CheckOutputs({options.output, options.rejects, options.repairs, options.report}, files));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   Collector collector(options);
   RETURN_IF_ERROR(collector.Open(columns));

@@ -27,6 +27,7 @@ StatusOr<RejectsMax> ParseRejectsMax(const std::string& text);
 struct ConsolidateOptions {
   std::string output = "event_datafile_new.csv";
   std::string rejects;  // where rejected rows are kept; empty: only counted, and the first ones shown
+  std::string report;   // where the caller writes ReportJson; empty: nowhere
   RejectsMax rejects_max;
   TextOptions text;               // how the files are written; else it is found out
   std::vector<std::string> with;  // columns of the events behind the eleven

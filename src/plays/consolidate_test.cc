@@ -59,8 +59,8 @@ TEST_F(ConsolidateTest, GivesTheSameForAnyNumberOfThreadsAndAnyChunkSize) {
   EXPECT_EQ(expected.events, 2000u);
   EXPECT_GT(expected.rejects, 0u);
   EXPECT_GT(expected.damaged_fields, 0u);
-  for (const size_t threads : {2, 5}) {
-    for (const size_t chunk_bytes : {37, 1000, 1 << 20}) {
+  for (const size_t threads : {size_t{2}, size_t{5}}) {
+    for (const size_t chunk_bytes : {size_t{37}, size_t{1000}, size_t{1} << 20}) {
       ConsolidateOptions options = Options("parts");
       options.threads = threads;
       options.chunk_bytes = chunk_bytes;
