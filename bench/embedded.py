@@ -12,7 +12,7 @@ import pathlib
 import sqlite3
 import sys
 
-from copies import make_copies, plays_in
+from copies import events_of, make_copies, plays_in
 from measure import Report, alternate, median_seconds, run
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -30,17 +30,6 @@ def parse_arguments():
     parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "build" / "bench")
     parser.add_argument("--times", type=int, default=5)
     return parser.parse_args()
-
-
-def events_of(arguments):
-    """The folder that the copies are made of."""
-    events = pathlib.Path(arguments.events)
-    if any(events.glob("*-events.csv")):
-        return events
-    print("no real day files: taking generated ones")
-    folder = arguments.work / "generated"
-    run([arguments.earshot, "generate", "-o", folder])
-    return folder
 
 
 class Job:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import venv
 
+from copies import events_of
 from measure import Report, alternate, median_seconds, run
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -38,15 +39,6 @@ def parse_arguments():
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--large", action="store_true")
     return parser.parse_args()
-
-
-def events_of(arguments):
-    if any(arguments.events.glob("*-events.csv")):
-        return arguments.events
-    print("no real day files: taking generated ones")
-    folder = arguments.work / "generated"
-    run([arguments.earshot, "generate", "-o", folder])
-    return folder
 
 
 def repeat(events, folder):
