@@ -92,14 +92,22 @@ def main():
     python = python_with_peers(arguments.work / "peers")
     outputs = {name: arguments.work / f"{name}.csv" for name in ["earshot", "cat", *PEERS]}
 
-    def ours(*prefix, source=folder, name="earshot"):
-        return lambda: run([*prefix, arguments.earshot, "consolidate", source, "-o", outputs[name]])
+    def measured(name, command):
+        # Taking away what an earlier run left, and waiting for what an earlier rival wrote, is nobody's work here.
+        outputs[name].unlink(missing_ok=True)
+        os.sync()
+        return run(command)
+
+    def ours(*prefix, source=folder):
+        command = [*prefix, arguments.earshot, "consolidate", source, "-o", outputs["earshot"]]
+        return lambda: measured("earshot", command)
 
     def peer(name):
-        return lambda: run([python, HERE / "ingest_peers.py", name, folder, outputs[name]])
+        return lambda: measured(name, [python, HERE / "ingest_peers.py", name, folder, outputs[name]])
 
-    one_core = ours("taskset", "-c", "0", name="earshot")
-    rivals = {"earshot": ours(), "cat": lambda: run(["sh", "-c", f"cat '{folder}'/*.csv > '{outputs['cat']}'"])}
+    one_core = ours("taskset", "-c", "0")
+    cat = ["sh", "-c", f"cat '{folder}'/*.csv > '{outputs['cat']}'"]
+    rivals = {"earshot": ours(), "cat": lambda: measured("cat", cat)}
     measures = alternate(rivals | {"one core": one_core} | {name: peer(name) for name in PEERS if name not in SLOW_PEERS},
                          arguments.times)
     # The slow ones take long enough to be measured once: twice with the first round.

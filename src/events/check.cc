@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 namespace earshot {
@@ -12,10 +14,22 @@ namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+// Whether `text`, at most eight bytes and at least one, is digits: all of them are looked at at once, which takes that
+// a field can be read behind its end.
+bool AreEightDigits(std::string_view text) {
+  static_assert(kFieldSlackBytes >= sizeof(uint64_t) && std::endian::native == std::endian::little);
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, text.data(), sizeof(bytes));
+  bytes = (bytes ^ 0x3030303030303030) << (8 * (sizeof(bytes) - text.size()));
+  // A digit is 0 to 9 now, and only what is more than 9 reaches the highest bit with 0x76 added.
+  return (((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080) == 0;
+}
+
 // Whether `text` is digits, few enough that they surely fit. Nearly every number is: it needs no conversion.
 bool IsShortWholeNumber(std::string_view text, size_t digits_max) {
-  return !text.empty() && text.size() <= digits_max &&
-         std::all_of(text.begin(), text.end(), [](char c) { return IsDigit(c); });
+  if (text.empty() || text.size() > digits_max) return false;
+  if (text.size() <= sizeof(uint64_t)) return AreEightDigits(text);
+  return std::all_of(text.begin(), text.end(), [](char c) { return IsDigit(c); });
 }
 
 // Whether `text` is digits with a point among or before them, too few to be out of range.

@@ -48,6 +48,15 @@ TEST(Decoder, KnowsABomAndAMissingLastLineEnd) {
   }
 }
 
+TEST(Decoder, ReadsNothingOfEarlierRowsIntoAnEmptyLastField) {
+  const std::string quotes = Row("\"" + std::string(200, '"') + "\"");
+  const Decoded whole = Decode(quotes + "A,F,M,1,L,2.5,paid,loc,7,s,");
+  EXPECT_THAT(whole.rejects, ElementsAre(HasSubstr("not_a_number userId the field is empty")));
+  for (size_t chunk_bytes = 1; chunk_bytes <= 400; ++chunk_bytes) {
+    EXPECT_EQ(Decode(quotes + "A,F,M,1,L,2.5,paid,loc,7,s,", chunk_bytes), whole) << chunk_bytes;
+  }
+}
+
 TEST(Decoder, LeavesAStrayQuoteAsItIs) { EXPECT_EQ(Decode(Row("12\" Mix \"x\"")).plays.at(0)[0], "12\" Mix \"x\""); }
 
 TEST(Decoder, ChecksOnlyTheStructureOfEventsWithoutAnArtist) {

@@ -60,6 +60,8 @@ void FindChunkMasks(size_t size, char delimiter, Chunk* chunk) {
 
 // Splits the first `size` bytes of the buffer, which start where a row starts.
 void SplitChunk(size_t size, const Dialect& dialect, bool after_fault, bool at_end, Chunk* chunk) {
+  // Where the last row has no line end, what the buffer held before must not look like the start of an empty field.
+  if (at_end) chunk->buffer[size] = '\0';
   const std::string_view bytes(chunk->buffer.data(), size);
   if (dialect.format == EventFormat::kCsv) {
     SplitRows(bytes, after_fault, at_end, dialect.delimiter, &chunk->masks, &chunk->split);

@@ -60,11 +60,15 @@ void IndexRowsOfChunk(const Chunk& chunk, RowIndex* index) {
     make_room(&index->field_ends, field_count + 1);
     make_room(&index->row_ends, row_count);
     WritePositions(field_ends, block_begin, index->field_ends.data() + 1 + field_count);
-    for (uint64_t bits = row_ends; bits != 0; bits &= bits - 1) {
+    // One is written always, and counts if there is one: whether a row ends in a block can't be guessed.
+    uint64_t bits = row_ends;
+    do {
       const uint64_t up_to_row_end = bits ^ (bits - 1);
-      index->row_ends[row_count++] =
+      index->row_ends[row_count] =
           static_cast<uint32_t>(field_count + static_cast<size_t>(std::popcount(field_ends & up_to_row_end)));
-    }
+      row_count += bits != 0 ? 1 : 0;
+      bits &= bits - 1;
+    } while (bits != 0);
     field_count += static_cast<size_t>(std::popcount(field_ends));
 
     const bool newline_is_next = block + 1 < block_end && (chunk.masks[block + 1].newline & 1) != 0;

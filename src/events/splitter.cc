@@ -10,6 +10,12 @@ namespace {
 
 constexpr size_t kNowhere = ~size_t{0};
 
+// Bit i is set where an odd number of the bits up to i are.
+uint64_t PrefixXor(uint64_t bits) {
+  for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
+  return bits;
+}
+
 class Splitter {
  public:
   Splitter(std::string_view bytes, bool after_fault, bool at_end, char delimiter, std::vector<BlockMasks>* masks,
@@ -27,6 +33,8 @@ class Splitter {
   // What follows a quoted field's opening quote.
   enum class Ending { kClosed, kFaulty, kUnknown };  // unknown: it depends on bytes that are not here yet
 
+  size_t PassUsualBlocks();
+  void ClearInside(size_t begin, size_t end_block);
   size_t Next(uint64_t BlockMasks::*mask, size_t from) const;
   bool StartsField(size_t position) const;
   Ending FindEnding(size_t open, size_t* close, RejectKind* kind) const;
@@ -42,6 +50,53 @@ class Splitter {
   Split& split_;
   size_t line_behind_cut_;  // where the line behind the last cut starts, kNowhere once it is passed
 };
+
+// Goes through the blocks in which every quote keeps the rules, which are nearly all, a block at a time: there each
+// quote opens or closes, and a doubled one does both. Returns the position outside quotes from which Run must go on
+// with care.
+size_t Splitter::PassUsualBlocks() {
+  if (line_behind_cut_ != kNowhere) return 0;
+  size_t block = 0;
+  size_t open = 0;               // where the last quoted field opened
+  uint64_t inside_before = 0;    // all ones where the block starts inside a quoted field
+  uint64_t field_may_start = 1;  // whether a quote may open at the block's first byte
+  uint64_t quote_before = 0;     // whether the byte before the block is a quote
+  // What stands behind a quote decides about it, so the last block is left out, and so is one that is not whole.
+  for (; (block + 2) * kBlockBytes <= bytes_.size(); ++block) {
+    BlockMasks& here = masks_[block];
+    const BlockMasks& next = masks_[block + 1];
+    const uint64_t separators = here.delimiter | here.newline | here.quote;
+    if ((here.quote | inside_before) != 0) {
+      const uint64_t inside = PrefixXor(here.quote) ^ inside_before;
+      const uint64_t crlf = here.carriage_return & (here.newline >> 1 | next.newline << 63);
+      const uint64_t next_separators =
+          next.delimiter | next.newline | next.quote | (next.carriage_return & next.newline >> 1);
+      const uint64_t may_open = separators << 1 | field_may_start;
+      const uint64_t may_close = (separators | crlf) >> 1 | next_separators << 63;
+      const uint64_t faults = here.quote & ((inside & ~may_open) | (~inside & ~may_close));
+      const uint64_t opens = here.quote & inside & ~(here.quote << 1 | quote_before);
+      const size_t end = (block + 1) * kBlockBytes;
+      const size_t last_open = opens == 0 ? open : end - 1 - static_cast<size_t>(std::countl_zero(opens));
+      const bool may_be_long = inside >> 63 != 0 && end - last_open > kFieldBytesMax / 2;
+      if (faults != 0 || may_be_long) break;
+      here.inside = inside;
+      open = last_open;
+      inside_before = uint64_t{0} - (inside >> 63);
+    }
+    field_may_start = separators >> 63;
+    quote_before = here.quote >> 63;
+  }
+  if ((inside_before | quote_before) == 0) return block * kBlockBytes;
+  ClearInside(open, block);
+  return open;
+}
+
+// Clears the bits from `begin` to the start of `end_block`.
+void Splitter::ClearInside(size_t begin, size_t end_block) {
+  size_t block = begin / kBlockBytes;
+  if (block < end_block) masks_[block].inside &= ~(~uint64_t{0} << (begin % kBlockBytes));
+  while (++block < end_block) masks_[block].inside = 0;
+}
 
 // The first position from `from` on whose bit is set, kNowhere where there is none.
 size_t Splitter::Next(uint64_t BlockMasks::*mask, size_t from) const {
@@ -118,7 +173,7 @@ size_t Splitter::LastRowEnd(size_t limit) const {
 
 void Splitter::Run() {
   size_t known = bytes_.size();  // how far the quotes are understood
-  size_t quote = Next(&BlockMasks::quote, 0);
+  size_t quote = Next(&BlockMasks::quote, PassUsualBlocks());
   while (quote != kNowhere) {
     if (!StartsField(quote)) {
       split_.stray_quotes.push_back(quote);
