@@ -36,7 +36,7 @@ def parse_arguments():
     parser.add_argument("earshot", type=pathlib.Path)
     parser.add_argument("--events", type=pathlib.Path, default=os.environ.get("EARSHOT_REAL_EVENTS", REAL_EVENTS))
     parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "build" / "bench")
-    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--times", type=int, default=9)
     parser.add_argument("--large", action="store_true")
     return parser.parse_args()
 
@@ -116,8 +116,8 @@ def main():
     report = Report()
     size = sum(path.stat().st_size for path in folder.iterdir())
     print(f"{size / 1e6:.0f} MB in {len(list(folder.iterdir()))} files, median seconds:")
-    for name, measured in measures.items():
-        report.tell(name, f"{median_seconds(measured):8.3f}")
+    for name, runs in measures.items():
+        report.tell(name, f"{median_seconds(runs):8.3f}")
     seconds = median_seconds(measures["earshot"])
     for name, goal in PEERS.items():
         report.at_least(f"times as fast as {name}", median_seconds(measures[name]) / seconds, goal)
