@@ -223,9 +223,13 @@ def test_bytes_that_are_not_utf8(earshot, events, tmp_path):
 
 def test_too_many_rejects_stop_the_job_but_keep_the_rejects(earshot, events, tmp_path):
     events(HEADER + PLAY * 98 + "A\n" * 2)
-    done = earshot("consolidate", "events.csv", "--rejects", "rejects.ndjson", exit=1)
+    outputs = ["--rejects", "rejects.ndjson", "--report", "report.json"]
+    done = earshot("consolidate", "events.csv", *outputs, exit=1)
     assert "2 of 100 events were rejected, more than 1 %" in done.stderr
-    assert left_behind(tmp_path) == ["events.csv", "rejects.ndjson"]
+    assert left_behind(tmp_path) == ["events.csv", "rejects.ndjson", "report.json"]
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert (report["output"], report["events"], report["plays"], report["rejects"]) == (None, 100, 98, 2)
+    assert "more than 1 %" in report["stopped"]
     earshot("consolidate", "events.csv", "--rejects-max", "2%")
     earshot("consolidate", "events.csv", "--rejects-max", "2")
     earshot("consolidate", "events.csv", "--rejects-max", "1", exit=1)

@@ -1,9 +1,5 @@
 #include "cli/consolidate_args.h"
 
-#include <memory>
-
-#include "base/file.h"
-
 namespace earshot {
 
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments) {
@@ -43,11 +39,6 @@ StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments
   }
   ASSIGN_OR_RETURN(ConsolidateReport report, Consolidate(arguments.events, arguments.options));
   fmt::print(stderr, "{}", RenderReport(report, arguments.options, arguments.explain));
-  if (!arguments.options.report.empty()) {
-    ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file, AtomicFile::Create(arguments.options.report));
-    RETURN_IF_ERROR(file->Write(ReportJson(report, arguments.options)));
-    RETURN_IF_ERROR(file->Commit());
-  }
   return report;
 }
 

@@ -15,7 +15,8 @@ namespace {
 constexpr size_t kSlices = 16;
 constexpr size_t kConflictExamplesMax = 5;
 
-StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows& rows, const LoadOptions& options) {
+StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows& rows, WriteTime time,
+                              const LoadOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   TableLoad load;
   load.table = table.name;
@@ -28,7 +29,7 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
     return options.on_conflict ? options.on_conflict(table, conflict) : absl::OkStatus();
   };
 
-  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store.Write(table));
+  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store.Write(table, time));
   std::vector<Batcher> slices;
   for (const Slice& slice : store.Slices(kSlices)) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(slice.begin, slice.end));
@@ -51,10 +52,11 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
 
 StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const std::string& plays_path,
                                       const LoadOptions& options) {
+  const WriteTime time = std::chrono::system_clock::now();
   std::vector<TableLoad> loads;
   RETURN_IF_ERROR(ForEachSorted(plays_path, tables, store.Order(), options.memory_bytes,
                                 [&](const Table& table, const SortedRows& rows) -> Status {
-                                  ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows, options));
+                                  ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows, time, options));
                                   if (options.verify) {
                                     ASSIGN_OR_RETURN(load.verification, VerifyTable(store, table, rows));
                                   }

@@ -48,6 +48,7 @@ class Collector {
   Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
   Status AddRepairs(const std::vector<Repair>& repairs);
   Status CheckRejectsMax() const;
+  Status WriteReport() const;
 
   const ConsolidateOptions& options_;
   std::unique_ptr<AtomicFile> output_;
@@ -152,10 +153,23 @@ StatusOr<ConsolidateReport> Collector::Finish() {
                        report_.events, report_.plays, report_.without_artist, report_.rejects);
   }
   if (rejects_ != nullptr) RETURN_IF_ERROR(rejects_->Commit());
-  RETURN_IF_ERROR(CheckRejectsMax());
-  if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
-  RETURN_IF_ERROR(output_->Commit());
+  const Status verdict = CheckRejectsMax();
+  if (verdict.ok()) {
+    if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
+    RETURN_IF_ERROR(output_->Commit());
+  } else {
+    report_.stopped = MessageOf(verdict);
+  }
+  RETURN_IF_ERROR(WriteReport());
+  RETURN_IF_ERROR(verdict);
   return std::move(report_);
+}
+
+Status Collector::WriteReport() const {
+  if (options_.report.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file, AtomicFile::Create(options_.report));
+  RETURN_IF_ERROR(file->Write(ReportJson(report_, options_)));
+  return file->Commit();
 }
 
 // How many bytes will be read, 0 where nobody knows: a pipe, or packed files.

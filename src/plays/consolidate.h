@@ -27,7 +27,7 @@ StatusOr<RejectsMax> ParseRejectsMax(const std::string& text);
 struct ConsolidateOptions {
   std::string output = "event_datafile_new.csv";
   std::string rejects;  // where rejected rows are kept; empty: only counted, and the first ones shown
-  std::string report;   // where the caller writes ReportJson; empty: nowhere
+  std::string report;   // where ReportJson is written; empty: nowhere
   RejectsMax rejects_max;
   TextOptions text;               // how the files are written; else it is found out
   std::vector<std::string> with;  // columns of the events behind the eleven
@@ -59,10 +59,11 @@ struct ConsolidateReport {
   uint64_t damaged_plays = 0;
   uint64_t blunt_times = 0;  // plays whose ts has lost digits, where it is asked for
   double blunt_time_ms = 0;  // and how many milliseconds the best of them leaves open
+  std::string stopped;       // why the output was not written, where there were too many rejects
 };
 
 // Reads the event files behind `inputs` (events/files.h) and writes their plays to options.output, whole or not at all.
-// Too many rejects are an error, and leave no output, but the rejects where they are to be kept.
+// Too many rejects are an error, and leave no output, but the rejects and the report where they are to be kept.
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
 
 // The report for a person: several lines, each ended. With `explain`, how each file's dialect was recognised.

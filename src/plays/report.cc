@@ -84,7 +84,12 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
 
 std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options) {
   nlohmann::ordered_json json;
-  json["output"] = options.output;
+  if (report.stopped.empty()) {
+    json["output"] = options.output;
+  } else {
+    json["output"] = nullptr;
+    json["stopped"] = report.stopped;
+  }
   json["output_bytes"] = report.output_bytes;
   json["files"] = report.files;
   json["events"] = report.events;

@@ -61,9 +61,11 @@ class StoreConformance : public ::testing::TestWithParam<StoreUnderTest> {
     return completions.empty() ? SystemError("nothing was completed") : absl::OkStatus();
   }
 
+  static WriteTime Now() { return std::chrono::system_clock::now(); }
+
   // Writes each row in a batch of its own.
   Status WriteRows(const Table& table, const std::vector<std::string>& rows) {
-    ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store_->Write(table));
+    ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store_->Write(table, Now()));
     for (size_t i = 0; i < rows.size(); ++i) {
       RETURN_IF_ERROR(writer->Submit({i, rows[i], {static_cast<uint32_t>(rows[i].size())}}));
       RETURN_IF_ERROR(WaitForOne(*writer));
@@ -124,7 +126,7 @@ TEST_P(StoreConformance, HasNoTableBeforeCreateAndAnEmptyOneAfter) {
   const Table table = BuiltinTable("song_at");
   EXPECT_FALSE(store_->State(table)->exists);
   EXPECT_THAT(MessageOf(store_->Scan(table, store_->Slices(1).front()).status()), ::testing::HasSubstr("song_at"));
-  EXPECT_FALSE(store_->Write(table).ok());
+  EXPECT_FALSE(store_->Write(table, Now()).ok());
   ASSERT_TRUE(store_->Create(table).ok());
   EXPECT_TRUE(store_->Create(table).ok());
   EXPECT_TRUE(store_->State(table)->exists);
@@ -168,7 +170,7 @@ TEST_P(StoreConformance, WritesBatchesOfManyRows) {
   const std::vector<std::string> rows = Sorted(table, plays);
 
   ASSERT_TRUE(store_->Create(table).ok());
-  std::unique_ptr<TableWriter> writer = store_->Write(table).value();
+  std::unique_ptr<TableWriter> writer = store_->Write(table, Now()).value();
   const WriteLimits limits = writer->limits();
   RowBatch batch;
   for (const std::string& row : rows) {
@@ -266,7 +268,7 @@ TEST_P(StoreConformance, RefusesATableOfAnotherShapeAndLeavesIt) {
        }) {
     const Status status = store_->Create(table(other));
     EXPECT_THAT(MessageOf(status), ::testing::HasSubstr("plays")) << other;
-    EXPECT_FALSE(store_->Write(table(other)).ok()) << other;
+    EXPECT_FALSE(store_->Write(table(other), Now()).ok()) << other;
   }
   EXPECT_EQ(Scan(first, 1), rows);
 }

@@ -56,6 +56,10 @@ struct WriteLimits {
   size_t row_bytes_extra = 0;  // what the store counts in a batch for each row besides its cells
 };
 
+// When a load was started. A store that keeps times of writing gives all of the load's rows this one: then a write that
+// is sent twice is the same write, and of two loads the later one's rows stay.
+using WriteTime = std::chrono::system_clock::time_point;
+
 // Writes rows to one table. Writing a row whose key is there already replaces it.
 // Submit never waits for the store's answer where in_flight_max is more than 1; Wait does.
 class TableWriter {
@@ -100,7 +104,7 @@ class Store {
   virtual Status DropPlace() = 0;
   virtual StatusOr<TableState> State(const Table& table) = 0;
 
-  virtual StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table) = 0;
+  virtual StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) = 0;
   // The table's rows in `slice`, which must be one that Slices gave.
   virtual StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) = 0;
   // The rows for which the question's given columns have these values. `given_cells` holds one cell for each of

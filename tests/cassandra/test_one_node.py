@@ -55,7 +55,12 @@ def test_an_empty_value_is_empty_and_not_missing(earshot, server, session, keysp
 def test_all_cells_of_a_load_carry_one_timestamp(earshot, server, session, keyspace, tmp_path):
     plays = write_plays(tmp_path / "plays.csv", [{"sessionId": str(i)} for i in range(3000)])
     earshot("load", plays, "--store", server.url(keyspace))
-    written = {row[0] for row in session.execute(f"SELECT writetime(song) FROM {keyspace}.song_at")}
+    columns = {"song_at": "song", "session_songs": "artist", "song_listeners": "first_name"}
+    written = {
+        row[0]
+        for table, column in columns.items()
+        for row in session.execute(f"SELECT writetime({column}) FROM {keyspace}.{table}")
+    }
     assert len(written) == 1
 
 

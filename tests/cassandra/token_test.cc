@@ -67,7 +67,7 @@ class Tokens : public ::testing::Test {
   void FillWithRandomRows(const Table& table) {
     ASSERT_TRUE(store_->Drop(table).ok());
     ASSERT_TRUE(store_->Create(table).ok());
-    const std::unique_ptr<TableWriter> writer = store_->Write(table).value();
+    const std::unique_ptr<TableWriter> writer = store_->Write(table, std::chrono::system_clock::now()).value();
     Random random(7);
     for (size_t row = 0; row < kKeys; row += kBatchRows) {
       RowBatch batch = {row, "", {}};

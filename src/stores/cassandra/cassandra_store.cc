@@ -43,6 +43,11 @@ cql::ConnectOptions DriverOptions(const CassandraOptions& options) {
   return out;
 }
 
+// Since 1970, as Cassandra counts.
+int64_t MicrosecondsOf(WriteTime time) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
+}
+
 class CassandraStore : public Store {
  public:
   explicit CassandraStore(CassandraOptions options) : options_(std::move(options)), client_(cql::new_client()) {}
@@ -139,9 +144,9 @@ class CassandraStore : public Store {
     return state;
   }
 
-  StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table) override {
+  StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) override {
     RETURN_IF_ERROR(CheckReady(table));
-    return OpenCassandraWriter(*client_, options_.keyspace, table, NextTimestamp(), options_.in_flight_max);
+    return OpenCassandraWriter(*client_, options_.keyspace, table, MicrosecondsOf(time), options_.in_flight_max);
   }
 
   StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) override {
@@ -195,19 +200,10 @@ class CassandraStore : public Store {
                   "reading " + table.name);
   }
 
-  // Later writers win, whatever the clock does meanwhile.
-  int64_t NextTimestamp() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    last_timestamp_us_ =
-        std::max(last_timestamp_us_ + 1, int64_t{std::chrono::duration_cast<std::chrono::microseconds>(now).count()});
-    return last_timestamp_us_;
-  }
-
   const CassandraOptions options_;
   const TokenOrder order_;
   rust::Box<cql::Client> client_;
   std::map<std::string, std::string> ready_;  // tables that are known to be there, and their shapes
-  int64_t last_timestamp_us_ = 0;
 };
 
 }  // namespace

@@ -113,7 +113,7 @@ class SqliteStore : public Store {
     return state;
   }
 
-  StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table) override {
+  StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime /*time*/) override {
     RETURN_IF_ERROR(CheckReady(table));
     return OpenSqliteWriter(path_, table);
   }
