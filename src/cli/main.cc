@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 #include "cli/command.h"
 #include "cli/settings.h"
@@ -22,12 +23,7 @@ int Report(const earshot::Status& status) {
   return ExitCodeOf(status);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  // A reader that has had enough (`earshot ask ... | head -1`) is no error: writes then say EPIPE, and we stop.
-  std::signal(SIGPIPE, SIG_IGN);
-
+int Run(int argc, char** argv) {
   CLI::App app("Cleans a music app's event files and makes them answer questions.", "earshot");
   app.set_version_flag("--version", "earshot 0.1.0");
   app.require_subcommand(1);
@@ -53,4 +49,18 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? EXIT_SUCCESS : kExitUsage;
   }
   return Report(context.status);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that has had enough (`earshot ask ... | head -1`) is no error: writes then say EPIPE, and we stop.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return Run(argc, argv);
+  } catch (const std::exception& error) {
+    // Nothing here throws but the standard library, when memory is out.
+    std::fprintf(stderr, "earshot: %s; with less --memory it may work\n", error.what());
+    return kExitFailed;
+  }
 }

@@ -30,7 +30,10 @@ struct Result {
 // Behind a row that was cut, the splitter goes with care from the start; the empty first line makes that the only
 // difference.
 RC_GTEST_PROP(Splitter, FindsTheSameByBlocksAsWithCare, ()) {
-  const std::vector<std::string> usual = {"a", "bc", ",", "\n", "\r\n", ",\"x\",", ",\"a,\nb\",", ",\"a\"\"b\"\r\n",
+  const std::vector<std::string> usual = {"a",           "bc",
+                                          ",",           "\n",
+                                          "\r\n",        ",\"x\",",
+                                          ",\"a,\nb\",", ",\"a\"\"b\"\r\n",
                                           ",\"\"\"\"\n", "\n\"long, long, long, long, long, long, long, long, long\","};
   const std::vector<std::string> faulty = {"a\"b", ",\"a\"b", ",\"a\"\rb", ",\"a", ",\"a\" \n", "\r", "\n\"a\"\"\n"};
   std::string text = "\n";

@@ -62,14 +62,25 @@ StatusOr<std::unique_ptr<TableLoader::InFlight>> TableLoader::NextBatch() {
   while (!open_slices_.empty()) {
     const size_t slice = open_slices_.front();
     open_slices_.pop_front();
-    auto next = std::make_unique<InFlight>();
+    std::unique_ptr<InFlight> next = TakeSpare();
     ASSIGN_OR_RETURN(const bool more, slices_[slice].Next(&next->batch));
-    if (!more) continue;
+    if (!more) {
+      spare_.push_back(std::move(next));
+      continue;
+    }
     open_slices_.push_back(slice);
     next->batch.id = next_id_++;
     return next;
   }
   return nullptr;
+}
+
+std::unique_ptr<TableLoader::InFlight> TableLoader::TakeSpare() {
+  if (spare_.empty()) return std::make_unique<InFlight>();
+  std::unique_ptr<InFlight> spare = std::move(spare_.back());
+  spare_.pop_back();
+  spare->tries = 0;
+  return spare;
 }
 
 Status TableLoader::Submit(std::unique_ptr<InFlight> what) {
@@ -91,6 +102,7 @@ Status TableLoader::HandleCompletions() {
     }
     pace_.OnSuccess(completion.latency);
     progress_.Add(what->batch.row_ends.size());
+    spare_.push_back(std::move(what));
   }
   return absl::OkStatus();
 }

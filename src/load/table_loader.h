@@ -40,6 +40,7 @@ class TableLoader {
   };
 
   StatusOr<std::unique_ptr<InFlight>> NextBatch();
+  std::unique_ptr<InFlight> TakeSpare();
   Status Submit(std::unique_ptr<InFlight> what);
   Status FillUp();
   Status HandleCompletions();
@@ -52,7 +53,8 @@ class TableLoader {
   Progress& progress_;
   Pace pace_;
   std::unordered_map<uint64_t, std::unique_ptr<InFlight>> in_flight_;
-  std::deque<Waiting> waiting_;  // to be tried again, soonest due first
+  std::deque<Waiting> waiting_;                   // to be tried again, soonest due first
+  std::vector<std::unique_ptr<InFlight>> spare_;  // done, and used again for their memory
   uint64_t next_id_ = 0;
 };
 

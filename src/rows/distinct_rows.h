@@ -36,6 +36,7 @@ struct Conflict {
 
 using ConflictHandler = std::function<Status(const Conflict&)>;
 
+// May be moved until its first row is asked for.
 class DistinctRows {
  public:
   DistinctRows(const Table& table, std::unique_ptr<SortedCursor> rows, ConflictHandler on_conflict);
@@ -45,23 +46,24 @@ class DistinctRows {
   const DuplicateCounts& counts() const { return counts_; }
 
  private:
-  // A row that is kept longer than its cursor keeps it.
-  struct OwnedRow {
-    std::string sort_key;
-    std::string row;
-    uint64_t line = 0;
+  // A row that is held while its cursor moves on: copied, unless the cursor's rows stay.
+  class HeldRow {
+   public:
+    void Hold(const SortedRow& row, bool copy);
+    const SortedRow& row() const { return row_; }
 
-    void Assign(const SortedRow& from);
-    SortedRow View() const { return {sort_key, row, line}; }
+   private:
+    SortedRow row_;
+    std::string copy_;  // the sort key and the row
   };
 
-  Status CountDuplicate(const SortedRow& kept);
+  Status CountDuplicate(const SortedRow& dropped, const SortedRow& kept);
 
   const Table& table_;
   std::unique_ptr<SortedCursor> rows_;
   ConflictHandler on_conflict_;
-  OwnedRow current_;
-  OwnedRow next_;
+  HeldRow held_[2];     // the row that is given, and the next one, in turn
+  size_t current_ = 0;  // which of them is given
   bool has_next_ = false;
   bool started_ = false;
   DuplicateCounts counts_;

@@ -37,7 +37,7 @@ size_t FixedWidth(ColumnType type) {
 Status AppendCell(const Play& play, size_t play_column, std::string* out) {
   const PlayColumn& column = kPlayColumns[play_column];
   const std::string_view text = play.fields[play_column];
-  const Status status = AppendCellFromText(column.type, text, out);
+  Status status = AppendCellFromText(column.type, text, out);
   if (status.ok()) return status;
   return InputError("line {}, column {}: \"{}\" {}", play.line, column.csv_name, text, MessageOf(status));
 }

@@ -47,15 +47,16 @@ bool SortBuffer::Add(const SortedRow& row) {
   records_end_ += record_bytes;
 
   ++count_;
-  Entries().front() = {PrefixAt(row.sort_key, 0), PrefixAt(row.sort_key, 8), record};
+  Entries().front() = {{PrefixAt(row.sort_key, 0), PrefixAt(row.sort_key, 8), PrefixAt(row.sort_key, 16)}, record};
   return true;
 }
 
 void SortBuffer::Sort() {
   const std::span<Entry> entries = Entries();
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    if (a.prefix_high != b.prefix_high) return a.prefix_high < b.prefix_high;
-    if (a.prefix_low != b.prefix_low) return a.prefix_low < b.prefix_low;
+    for (size_t i = 0; i < a.prefix.size(); ++i) {
+      if (a.prefix[i] != b.prefix[i]) return a.prefix[i] < b.prefix[i];
+    }
     const SortedRow row_a = DecodeRecord(a.record);
     const SortedRow row_b = DecodeRecord(b.record);
     return std::tie(row_a.sort_key, row_a.line) < std::tie(row_b.sort_key, row_b.line);

@@ -5,6 +5,7 @@
 // Belongs to one thread while it is filled and sorted; constant afterwards.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -33,10 +34,9 @@ class SortBuffer {
   size_t LowerBound(std::string_view sort_key) const;
 
  private:
-  // The first 16 bytes of the sort key decide nearly every comparison without a look at the record.
+  // The first 24 bytes of the sort key decide nearly every comparison without a look at the record.
   struct Entry {
-    uint64_t prefix_high;
-    uint64_t prefix_low;
+    std::array<uint64_t, 3> prefix;
     const char* record;
   };
 

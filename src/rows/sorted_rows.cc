@@ -26,6 +26,8 @@ class BufferCursor : public SortedCursor {
     return true;
   }
 
+  bool RowsStay() const override { return true; }
+
  private:
   const SortBuffer& buffer_;
   size_t next_;

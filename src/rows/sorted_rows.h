@@ -27,11 +27,12 @@ struct SortedRow {
   uint64_t line = 0;  // of the play in the consolidated file
 };
 
-// Rows one after the other; their views are valid until the next call.
+// Rows one after the other; their views are valid until the next call, or, where RowsStay, as long as the SortedRows.
 class SortedCursor {
  public:
   virtual ~SortedCursor() = default;
   virtual StatusOr<bool> Next(SortedRow* row) = 0;
+  virtual bool RowsStay() const { return false; }
 };
 
 class SortedRows {

@@ -11,6 +11,12 @@ namespace {
 
 constexpr uint64_t kSignBit = uint64_t{1} << 63;
 
+bool HasPartitionKeysOfOneLength(const Table& table) {
+  const auto partition_end = table.columns.begin() + static_cast<std::ptrdiff_t>(table.partition_size);
+  return std::none_of(table.columns.begin(), partition_end,
+                      [](const TableColumn& column) { return column.type == ColumnType::kText; });
+}
+
 }  // namespace
 
 void AppendPartitionKey(const Table& table, std::string_view row, std::string* partition_key) {
@@ -33,12 +39,18 @@ void TokenOrder::AppendSortKey(const Table& table, std::string_view row, std::st
   partition_key.clear();
   AppendPartitionKey(table, row, &partition_key);
   AppendBigEndian(static_cast<uint64_t>(CassandraToken(partition_key)) ^ kSignBit, sort_key);
-  AppendSortableCell(ColumnType::kText, false, partition_key, sort_key);
+  // Keys of one token are ordered as their bytes are. Where all have one length, the values alone tell that, and keep
+  // the sort key short.
+  const bool one_length = HasPartitionKeysOfOneLength(table);
+  if (!one_length) AppendSortableCell(ColumnType::kText, false, partition_key, sort_key);
 
   CellReader cells(row);
   for (size_t i = 0; i < table.key_size; ++i) {
     const std::string_view value = cells.Next();
-    if (i < table.partition_size) continue;
+    if (i < table.partition_size) {
+      if (one_length) sort_key->append(value);
+      continue;
+    }
     AppendSortableCell(table.columns[i].type, table.columns[i].descending, value, sort_key);
   }
 }

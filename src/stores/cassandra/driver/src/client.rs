@@ -23,7 +23,7 @@ use crate::tls;
 /// One connection carries 32,768 requests at a time, but is decoded by one thread of the server and one of ours.
 const CONNECTIONS_PER_NODE: NonZeroUsize = NonZeroUsize::new(2).unwrap();
 /// Two threads move more rows than any node takes; the rest of the machine belongs to whoever calls us.
-const RUNTIME_THREADS: usize = 2;
+const RUNTIME_THREADS: usize = 1;
 const SCHEMA_AGREEMENT_TIMEOUT: Duration = Duration::from_secs(60);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 

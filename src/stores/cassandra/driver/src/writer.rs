@@ -13,26 +13,42 @@ use crate::client::{Client, Connected};
 use crate::failure::{self, Error};
 use crate::ffi::{BatchDone, Failure};
 
+/// Waiting ends when this part of what is in flight is done: waking up for each batch costs more than the batch.
+const AWAITED_PART: usize = 8;
+
 /// Where finished batches wait for whoever asks.
 #[derive(Default)]
 struct Mailbox {
-    done: Mutex<Vec<BatchDone>>,
+    letters: Mutex<Letters>,
     changed: Condvar,
 }
 
+#[derive(Default)]
+struct Letters {
+    done: Vec<BatchDone>,
+    /// How many somebody waits for.
+    awaited: usize,
+}
+
 impl Mailbox {
-    fn lock(&self) -> MutexGuard<'_, Vec<BatchDone>> {
-        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Letters> {
+        self.letters.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn put(&self, done: BatchDone) {
-        self.lock().push(done);
-        self.changed.notify_one();
+        let mut letters = self.lock();
+        letters.done.push(done);
+        if letters.done.len() >= letters.awaited {
+            self.changed.notify_one();
+        }
     }
 
-    fn take(&self) -> Vec<BatchDone> {
-        let waiting = self.changed.wait_while(self.lock(), |done| done.is_empty());
-        std::mem::take(&mut *waiting.unwrap_or_else(PoisonError::into_inner))
+    /// Waits until there are `count`, and takes all that are there.
+    fn take(&self, count: usize) -> Vec<BatchDone> {
+        let mut letters = self.lock();
+        letters.awaited = count;
+        let waiting = self.changed.wait_while(letters, |letters| letters.done.len() < count);
+        std::mem::take(&mut waiting.unwrap_or_else(PoisonError::into_inner).done)
     }
 }
 
@@ -105,7 +121,7 @@ impl Writer {
         if self.in_flight == 0 {
             return Vec::new();
         }
-        let done = failure::or_nothing(|| self.mailbox.take());
+        let done = failure::or_nothing(|| self.mailbox.take((self.in_flight / AWAITED_PART).max(1)));
         self.in_flight -= done.len();
         done
     }
