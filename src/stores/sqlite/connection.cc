@@ -89,6 +89,8 @@ StatusOr<Connection> Connection::Open(const std::string& path, OpenMode mode) {
   if (code != SQLITE_OK) return connection.ErrorOf(code);
   sqlite3_extended_result_codes(database, 1);
   sqlite3_busy_timeout(database, kBusyTimeoutMs);
+  // Larger pages than SQLite's own 4 KiB are read and written with fewer calls. A file that has tables keeps its own.
+  if (mode == OpenMode::kCreate) RETURN_IF_ERROR(connection.Execute("PRAGMA page_size = 16384"));
   // SQLite looks into the file only now.
   RETURN_IF_ERROR(connection.Execute("SELECT count(*) FROM sqlite_master"));
   return connection;
