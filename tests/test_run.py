@@ -87,6 +87,16 @@ def test_formats_for_programs(earshot, events):
     assert objects[-1] == {"artist": "Low Tide", "song": "Harbour", "length": 180.25}
 
 
+def test_json_is_one_document(earshot, events, tmp_path):
+    done = earshot("run", "events", "--format", "json", "--ask", "song_listeners 'song=Harbour'", "--ask", "song_at session_id=9 item_in_session=9")
+    document = json.loads(done.stdout)
+    assert [entry["table"] for entry in document["load"]] == ["song_at", "session_songs", "song_listeners"]
+    assert [entry["verdict"] for entry in document["verify"]] == ["same"] * 3
+    assert list(document["answers"]) == ["song_listeners song=Harbour", "song_at session_id=9 item_in_session=9"]
+    assert document["answers"]["song_listeners song=Harbour"][0].keys() == {"first_name", "last_name"}
+    assert document["answers"]["song_at session_id=9 item_in_session=9"] == []
+
+
 WRONG = {
     "an unknown question": (["--ask", "song_att x=1"], "song_att"),
     "a name missing": (["--ask", "song_at session_id=1"], "item_in_session is missing"),

@@ -42,15 +42,17 @@ Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const std::
 }
 
 Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const std::string& plays,
-                           const Settings& settings, const LoadArguments& arguments) {
+                           const Settings& settings, const LoadArguments& arguments, ResultObject& results) {
   LoadOptions options;
   options.memory_bytes = settings.memory_bytes;
   options.verify = true;
   ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, arguments, options));
+  RETURN_IF_ERROR(results.Name("load"));
   RETURN_IF_ERROR(PrintLoads(loads, settings.format));
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
   fmt::print(stderr, "\nverified {} against {}\n", store.Name(), plays);
+  RETURN_IF_ERROR(results.Name("verify"));
   return PrintVerifications(verifications, settings.format);
 }
 

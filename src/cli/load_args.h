@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "questions/table.h"
 #include "stores/store.h"
 
@@ -23,8 +24,8 @@ void AddLoadArguments(CLI::App& command, LoadArguments& arguments);
 Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const std::string& plays, const Settings& settings,
                      const LoadArguments& arguments);
 
-// The same, and proves of each table that every row arrived.
+// The same, and proves of each table that every row arrived. What it prints becomes part of `results`.
 Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const std::string& plays,
-                           const Settings& settings, const LoadArguments& arguments);
+                           const Settings& settings, const LoadArguments& arguments, ResultObject& results);
 
 }  // namespace earshot

@@ -54,6 +54,11 @@ std::string Aligned(const std::string& text, size_t width, bool to_the_right) {
 
 void TrimRight(std::string* line) { line->erase(line->find_last_not_of(' ') + 1); }
 
+// Text from a store is UTF-8, but a damaged one must not end the answer.
+std::string JsonString(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 }  // namespace
 
 Status Print(std::string_view text) {
@@ -107,12 +112,8 @@ Status ResultPrinter::Finish() {
 std::string ResultPrinter::JsonObject(const std::vector<OutputValue>& row) const {
   std::string text = "{";
   for (size_t i = 0; i < row.size(); ++i) {
-    // Text from a store is UTF-8, but a damaged one must not end the answer.
-    const auto quoted = [](const std::string& value) {
-      return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    };
-    const std::string value = row[i].is_null ? "null" : columns_[i].is_number ? row[i].text : quoted(row[i].text);
-    text += fmt::format("{}{}: {}", i == 0 ? "" : ", ", quoted(columns_[i].name), value);
+    const std::string value = row[i].is_null ? "null" : columns_[i].is_number ? row[i].text : JsonString(row[i].text);
+    text += fmt::format("{}{}: {}", i == 0 ? "" : ", ", JsonString(columns_[i].name), value);
   }
   return text + "}";
 }
@@ -143,5 +144,12 @@ Status ResultPrinter::PrintTable() const {
   }
   return Print(text);
 }
+
+Status ResultObject::Name(std::string_view name) {
+  if (format_ != Format::kJson) return absl::OkStatus();
+  return Print(fmt::format("{}{}: ", std::exchange(is_open_, true) ? ",\n" : "{\n", JsonString(name)));
+}
+
+Status ResultObject::Finish() { return std::exchange(is_open_, false) ? Print("}\n") : absl::OkStatus(); }
 
 }  // namespace earshot

@@ -44,4 +44,22 @@ class ResultPrinter {
   uint64_t row_count_ = 0;
 };
 
+// In JSON, makes one object of several results that are printed one after the other; in other formats nothing.
+class ResultObject {
+ public:
+  explicit ResultObject(Format format) : format_(format) {}
+  // Closes the object also where an error ended the command before Finish.
+  ~ResultObject() { static_cast<void>(Finish()); }
+  ResultObject(const ResultObject&) = delete;
+  ResultObject& operator=(const ResultObject&) = delete;
+
+  // Names the result that is printed next.
+  Status Name(std::string_view name);
+  Status Finish();
+
+ private:
+  const Format format_;
+  bool is_open_ = false;
+};
+
 }  // namespace earshot

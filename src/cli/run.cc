@@ -59,9 +59,9 @@ StatusOr<std::vector<Asking>> SampleAsks(const std::vector<Table>& tables, const
   return askings;
 }
 
-// The words as they would be typed: in quotes where a shell would take them apart.
+// The question and its words as they would be typed: in quotes where a shell would take them apart.
 std::string Typed(const Asking& asking) {
-  std::string typed = "earshot ask " + asking.table->name;
+  std::string typed = asking.table->name;
   for (const std::string& word : asking.words) {
     const bool plain = word.find_first_of(" \t'\"$&|;<>()*?\\`!#") == std::string::npos;
     std::string quoted;
@@ -72,11 +72,14 @@ std::string Typed(const Asking& asking) {
 }
 
 Status PrintAnswers(Store& store, const std::vector<Asking>& askings, Format format) {
+  ResultObject answers(format);
   for (const Asking& asking : askings) {
-    fmt::print(stderr, "\n{}\n$ {}\n", asking.table->question.asks, Typed(asking));
+    const std::string typed = Typed(asking);
+    fmt::print(stderr, "\n{}\n$ earshot ask {}\n", asking.table->question.asks, typed);
+    RETURN_IF_ERROR(answers.Name(typed));
     RETURN_IF_ERROR(PrintAnswer(store, *asking.table, asking.given_cells, format));
   }
-  return absl::OkStatus();
+  return answers.Finish();
 }
 
 Status RunJob(const Settings& settings, RunArguments& arguments) {
@@ -89,12 +92,17 @@ Status RunJob(const Settings& settings, RunArguments& arguments) {
   const std::string& plays = arguments.consolidate.options.output;
 
   fmt::print(stderr, "\nload {} into {}\n", plays, store->Name());
-  RETURN_IF_ERROR(CreateLoadAndVerify(*store, tables, plays, settings, arguments.load));
+  ResultObject results(settings.format);
+  RETURN_IF_ERROR(CreateLoadAndVerify(*store, tables, plays, settings, arguments.load, results));
 
   if (askings.empty()) {
     ASSIGN_OR_RETURN(askings, SampleAsks(tables, plays));
   }
-  RETURN_IF_ERROR(PrintAnswers(*store, askings, settings.format));
+  if (!askings.empty()) {
+    RETURN_IF_ERROR(results.Name("answers"));
+    RETURN_IF_ERROR(PrintAnswers(*store, askings, settings.format));
+  }
+  RETURN_IF_ERROR(results.Finish());
 
   if (!arguments.drop_after) return absl::OkStatus();
   for (const Table& table : tables) RETURN_IF_ERROR(store->Drop(table));
