@@ -31,7 +31,7 @@ cassandra-down: ## stop it
 
 bench: build ## measure the main job against the usual Python script, and consolidation against its peers
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/embedded.py build/release/earshot
-	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/ingest.py build/release/earshot
+	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/ingest.py build/release/earshot --large
 
 bench-cassandra: build ## measure loading into one real Cassandra node against what people use
 	@cmake --build --preset release --target ask_latency
