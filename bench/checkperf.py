@@ -7,29 +7,18 @@ compares the CPU seconds, which other programs on the machine disturb least. Exi
 over 3 %, and by more than the runs of one program differ among themselves.
 """
 
-import argparse
-import os
 import pathlib
 import statistics
 import subprocess
 import sys
 
-from ingest import REAL_EVENTS, events_of, repeat
+import command_line
+from ingest import repeat
 from measure import alternate, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent
 SLOWDOWN_MAX = 0.03
-
-
-def parse_arguments():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("earshot", type=pathlib.Path)
-    parser.add_argument("--base", default="HEAD")
-    parser.add_argument("--events", type=pathlib.Path, default=os.environ.get("EARSHOT_REAL_EVENTS", REAL_EVENTS))
-    parser.add_argument("--work", type=pathlib.Path, default=REPOSITORY / "build" / "bench")
-    parser.add_argument("--times", type=int, default=15)
-    return parser.parse_args()
 
 
 def build(commit, tree):
@@ -45,10 +34,12 @@ def build(commit, tree):
 
 
 def main():
-    arguments = parse_arguments()
+    parser = command_line.parser(times=15)
+    parser.add_argument("--base", default="HEAD")
+    arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     folder = arguments.work / "ingest-300"
-    repeat(events_of(arguments), folder)
+    repeat(command_line.events_of(arguments), folder)
     base = build(arguments.base, arguments.work / "base")
 
     def rival(program, output):

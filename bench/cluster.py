@@ -9,7 +9,6 @@ what suits them best: a CSV for each table with its columns only, without duplic
 by the partition key. Exits 1 if a goal was missed.
 """
 
-import argparse
 import csv
 import itertools
 import os
@@ -17,12 +16,12 @@ import pathlib
 import subprocess
 import sys
 
+import command_line
 from copies import make_copies
 from measure import Report, alternate, median_seconds, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
-REAL_EVENTS = ROOT.parent / "shared" / "data" / "event_data"
 FIRST = 71
 HOST = f"127.0.0.{FIRST}"
 KEYSPACE = "bench"
@@ -48,17 +47,6 @@ TABLES = {
 }
 CSV_NAMES = {"session_id": "sessionId", "item_in_session": "itemInSession", "user_id": "userId",
              "first_name": "firstName", "last_name": "lastName"}
-
-
-def parse_arguments():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("earshot", type=pathlib.Path)
-    parser.add_argument("ask_latency", type=pathlib.Path)
-    parser.add_argument("--events", type=pathlib.Path, default=os.environ.get("EARSHOT_REAL_EVENTS", REAL_EVENTS))
-    parser.add_argument("--work", type=pathlib.Path, default=ROOT / "build" / "bench")
-    parser.add_argument("--copies", type=int, default=100)
-    parser.add_argument("--times", type=int, default=3)
-    return parser.parse_args()
 
 
 class Node:
@@ -95,7 +83,7 @@ class Bench:
 
     def prepare(self):
         events = self.work / f"events-{self.arguments.copies}"
-        make_copies(self.arguments.events, events, self.arguments.copies)
+        make_copies(command_line.events_of(self.arguments), events, self.arguments.copies)
         run([self.arguments.earshot, "consolidate", events, "-o", self.plays])
         with open(self.plays, newline="", encoding="utf-8") as file:
             plays = list(csv.DictReader(file))
@@ -202,7 +190,10 @@ def measure(bench, node, report):
 
 
 def main():
-    arguments = parse_arguments()
+    parser = command_line.parser(times=3)
+    parser.add_argument("ask_latency", type=pathlib.Path)
+    parser.add_argument("--copies", type=int, default=100)
+    arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     bench = Bench(arguments)
     bench.install()

@@ -6,19 +6,6 @@ The copies of a file follow each other in the file of that name, under one heade
 import csv
 import pathlib
 
-from measure import run
-
-
-def events_of(arguments):
-    """The folder of day files that a benchmark's copies are made of: --events, or generated ones where it has none."""
-    events = pathlib.Path(arguments.events)
-    if any(events.glob("*-events.csv")):
-        return events
-    print("no real day files: taking generated ones")
-    folder = arguments.work / "generated"
-    run([arguments.earshot, "generate", "-o", folder])
-    return folder
-
 
 def read(folder):
     """(name, header, rows) of each day file."""

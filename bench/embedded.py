@@ -6,30 +6,19 @@ Takes the day files in --events (default: the real ones if they are there, else 
 runs both ways alternately. The ratios are of medians of one run of this program. Exits 1 if a goal was missed.
 """
 
-import argparse
-import os
 import pathlib
 import sqlite3
 import sys
 
-from copies import events_of, make_copies, plays_in
+import command_line
+from copies import make_copies, plays_in
 from measure import Report, alternate, median_seconds, run
 
 HERE = pathlib.Path(__file__).resolve().parent
-REAL_EVENTS = HERE.parent.parent / "shared" / "data" / "event_data"
 PLAYS = 682_000
 MIB = 1 << 20
 MEMORY_MIB = 256
 MEMORY_SLACK_MIB = 64
-
-
-def parse_arguments():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("earshot", type=pathlib.Path)
-    parser.add_argument("--events", type=pathlib.Path, default=os.environ.get("EARSHOT_REAL_EVENTS", REAL_EVENTS))
-    parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "build" / "bench")
-    parser.add_argument("--times", type=int, default=5)
-    return parser.parse_args()
 
 
 class Job:
@@ -110,9 +99,9 @@ def measure_memory(job, report):
 
 
 def main():
-    arguments = parse_arguments()
+    arguments = command_line.parser(times=5).parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
-    source = events_of(arguments)
+    source = command_line.events_of(arguments)
     copies = round(PLAYS / plays_in(source))
     events, more_events = arguments.work / f"events-{copies}", arguments.work / f"events-{copies}0"
     make_copies(source, events, copies)

@@ -7,7 +7,6 @@ medians of one run of this program, the rivals taking turns. --large adds one fi
 goal was missed.
 """
 
-import argparse
 import hashlib
 import os
 import pathlib
@@ -15,11 +14,10 @@ import subprocess
 import sys
 import venv
 
-from copies import events_of
+import command_line
 from measure import Report, alternate, median_seconds, run
 
 HERE = pathlib.Path(__file__).resolve().parent
-REAL_EVENTS = HERE.parent.parent / "shared" / "data" / "event_data"
 COPIES = 300
 LARGE_BYTES = 4_000_000_000
 MIB = 1 << 20
@@ -29,16 +27,6 @@ PEERS = {"polars": 3, "duckdb": 6, "pandas": 20, "csv": 20}
 SLOW_PEERS = ("pandas", "csv")
 TIMES_OF_CAT = 2.5
 TWO_CORES = 1.7
-
-
-def parse_arguments():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("earshot", type=pathlib.Path)
-    parser.add_argument("--events", type=pathlib.Path, default=os.environ.get("EARSHOT_REAL_EVENTS", REAL_EVENTS))
-    parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "build" / "bench")
-    parser.add_argument("--times", type=int, default=9)
-    parser.add_argument("--large", action="store_true")
-    return parser.parse_args()
 
 
 def repeat(events, folder):
@@ -91,10 +79,12 @@ def digest(path):
 
 
 def main():
-    arguments = parse_arguments()
+    parser = command_line.parser(times=9)
+    parser.add_argument("--large", action="store_true")
+    arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     folder = arguments.work / f"ingest-{COPIES}"
-    repeat(events_of(arguments), folder)
+    repeat(command_line.events_of(arguments), folder)
     python = python_with_peers(arguments.work / "peers")
     outputs = {name: arguments.work / f"{name}.csv" for name in ["earshot", "cat", *PEERS]}
 
@@ -131,9 +121,10 @@ def main():
     if os.cpu_count() >= 2:
         report.at_least("all cores against one", median_seconds(measures["one core"]) / seconds, TWO_CORES)
     report.at_most("peak memory in MiB", max(each.peak_bytes for each in measures["earshot"]) / MIB, MEMORY_MIB)
+    plays = digest(outputs["earshot"])
     for name in PEERS:
-        if digest(outputs[name]) != digest(outputs["earshot"]):
-            report.tell(f"{name} writes other plays", "")
+        if digest(outputs[name]) != plays:
+            sys.exit(f"{name} writes other plays: the figures compare different work")
     if arguments.large:
         large = arguments.work / "ingest-large.csv"
         one_file(folder, large, LARGE_BYTES)
