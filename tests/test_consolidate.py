@@ -248,3 +248,17 @@ def test_events_without_an_artist_are_counted(earshot, events):
     lines = [line.split() for line in done.stderr.splitlines()]
     assert ["events", "3"] in lines
     assert ["without", "an", "artist", "2"] in lines
+
+
+def test_a_file_whose_name_is_not_utf8(earshot, tmp_path):
+    folder = os.fsencode(tmp_path) + b"/days"
+    os.mkdir(folder)
+    with open(folder + b"/caf\xe9.csv", "w", encoding="utf-8") as file:
+        file.write(HEADER + PLAY.replace("A,", "Bj\u00c3\u00b6rk,") + "B\n")
+    with open(folder + b"/empty\xe9.csv", "w", encoding="utf-8") as file:
+        file.write(HEADER)
+    outputs = ["--report", "report", "--rejects", "rejects", "--repair-text", "--repairs", "repairs"]
+    earshot("consolidate", "days", "--rejects-max", "1", *outputs, errors="surrogateescape")
+    for name in ["rejects", "repairs"]:
+        assert json.loads((tmp_path / name).read_text())["file"] == "days/caf\ufffd.csv"
+    assert json.loads((tmp_path / "report").read_text())["files_without_events"] == ["days/empty\ufffd.csv"]

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <new>
 
 #include "cli/command.h"
 #include "cli/settings.h"
@@ -58,9 +59,10 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   try {
     return Run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::fputs("earshot: the memory is used up; with less --memory it may work\n", stderr);
   } catch (const std::exception& error) {
-    // Nothing here throws but the standard library, when memory is out.
-    std::fprintf(stderr, "earshot: %s; with less --memory it may work\n", error.what());
-    return kExitFailed;
+    std::fprintf(stderr, "earshot: %s\n", error.what());
   }
+  return kExitFailed;
 }

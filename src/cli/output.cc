@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_text.h"
+
 namespace earshot {
 namespace {
 
@@ -54,10 +56,7 @@ std::string Aligned(const std::string& text, size_t width, bool to_the_right) {
 
 void TrimRight(std::string* line) { line->erase(line->find_last_not_of(' ') + 1); }
 
-// Text from a store is UTF-8, but a damaged one must not end the answer.
-std::string JsonString(std::string_view text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
+std::string JsonString(std::string_view text) { return JsonText(nlohmann::json(text)); }
 
 }  // namespace
 

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
+
 namespace earshot {
 
 void AppendRepairJson(const Repair& repair, uint64_t line_offset, std::string* out) {
@@ -11,7 +13,7 @@ void AppendRepairJson(const Repair& repair, uint64_t line_offset, std::string* o
   json["column"] = repair.column;
   json["from"] = repair.from;
   json["to"] = repair.to;
-  *out += json.dump();
+  *out += JsonText(json);
   *out += '\n';
 }
 

@@ -5,14 +5,13 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_text.h"
 #include "base/utf8.h"
 
 namespace earshot {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 // What the file has, unless someone has mended what is shown of it.
 StatusOr<std::string> RawOf(const Json& json) {
@@ -22,7 +21,7 @@ StatusOr<std::string> RawOf(const Json& json) {
   if (!absl::Base64Unescape(json.at("raw_base64").get<std::string>(), &bytes)) {
     return InputError("raw_base64 is no base64");
   }
-  return Json::parse(Dump(bytes)).get<std::string>() == shown ? bytes : shown;
+  return Json::parse(JsonText(Json(bytes))).get<std::string>() == shown ? bytes : shown;
 }
 
 }  // namespace
@@ -40,7 +39,7 @@ void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* 
   if (!IsUtf8(reject.raw)) json["raw_base64"] = absl::Base64Escape(reject.raw);
   json["dialect"] = NameOf(file.dialect);
   if (file.dialect.format == EventFormat::kCsv) json["columns"] = file.layout.names;
-  *out += Dump(json);
+  *out += JsonText(json);
   *out += '\n';
 }
 

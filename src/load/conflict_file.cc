@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_text.h"
 #include "rows/row.h"
 
 namespace earshot {
@@ -45,7 +46,7 @@ Status ConflictFile::Add(const Table& table, const Conflict& conflict) {
   }
   entry["stays"] = Side(table, conflict.kept_row, conflict.kept_line);
   entry["left_out"] = Side(table, conflict.dropped_row, conflict.dropped_line);
-  return file_->Write(entry.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+  return file_->Write(JsonText(entry) + "\n");
 }
 
 }  // namespace earshot

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "plays/consolidate.h"
 
 namespace earshot {
@@ -116,7 +117,7 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
       json["recognised"].push_back({{"file", file.path}, {"what", recognised.what}, {"why", recognised.why}});
     }
   }
-  return json.dump(2) + "\n";
+  return JsonText(json, 2) + "\n";
 }
 
 }  // namespace earshot
