@@ -16,7 +16,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Whether `text`, at most eight bytes and at least one, is digits: all of them are looked at at once, which takes that
 // a field can be read behind its end.
-bool AreEightDigits(std::string_view text) {
+bool AreUpToEightDigits(std::string_view text) {
   static_assert(kFieldSlackBytes >= sizeof(uint64_t) && std::endian::native == std::endian::little);
   uint64_t bytes = 0;
   std::memcpy(&bytes, text.data(), sizeof(bytes));
@@ -28,7 +28,7 @@ bool AreEightDigits(std::string_view text) {
 // Whether `text` is digits, few enough that they surely fit. Nearly every number is: it needs no conversion.
 bool IsShortWholeNumber(std::string_view text, size_t digits_max) {
   if (text.empty() || text.size() > digits_max) return false;
-  if (text.size() <= sizeof(uint64_t)) return AreEightDigits(text);
+  if (text.size() <= sizeof(uint64_t)) return AreUpToEightDigits(text);
   return std::all_of(text.begin(), text.end(), [](char c) { return IsDigit(c); });
 }
 
