@@ -33,8 +33,8 @@ def proxy(node, opcode="batch", fault="delay", probability=0):
         process.wait(timeout=30)
 
 
-def url(keyspace):
-    return f"cassandra://{PROXY}/{keyspace}?request_timeout=2s"
+def url(keyspace, request_timeout="2s"):
+    return f"cassandra://{PROXY}/{keyspace}?request_timeout={request_timeout}"
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,25 @@ def test_load_brings_every_row_through(earshot, node, plays, fault):
         client, session = connect(PROXY)
         assert stored_rows(session, keyspace) == rows_of(read_plays(plays))
         client.shutdown()
+
+
+@pytest.mark.parametrize("fault", ["overloaded", "drop", "cut"])
+def test_statements_are_prepared_in_the_end(earshot, node, plays, fault):
+    keyspace = f"prepare_{fault}"
+    with proxy(node, "prepare", fault, 0.2):
+        earshot("load", plays, "--store", url(keyspace))
+        earshot("verify", plays, "--store", url(keyspace))
+
+
+def test_preparing_gives_up_in_the_end(earshot, node, plays, loaded):
+    with proxy(node, "prepare", "drop", 1):
+        done = earshot("verify", plays, "--store", url(loaded, "500ms"), exit=1)
+    assert "no answer within 500ms" in done.stderr
+
+
+def test_changes_of_the_schema_have_their_own_time(earshot, node, plays):
+    with proxy(node, "query", "delay", 1):
+        earshot("load", plays, "--store", url("slow_schema", "600ms"))
 
 
 def test_load_stops_where_trying_again_is_no_use(earshot, node, plays):

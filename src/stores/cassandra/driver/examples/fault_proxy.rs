@@ -2,7 +2,7 @@
 //!
 //!   fault_proxy LISTEN NODE OPCODE FAULT PROBABILITY     as in: 127.0.0.62:9042 127.0.0.61:9042 batch overloaded 0.2
 //!
-//! OPCODE is batch or execute. The control connection, on which the client follows the cluster, is left alone. Prints
+//! OPCODE is batch, execute, prepare or query. The control connection, on which the client follows the cluster, is left alone. Prints
 //! "ready" once it listens, and serves until its standard input ends.
 
 use std::io::Read;
@@ -57,6 +57,8 @@ async fn main() {
     let opcode = match opcode.as_str() {
         "batch" => RequestOpcode::Batch,
         "execute" => RequestOpcode::Execute,
+        "prepare" => RequestOpcode::Prepare,
+        "query" => RequestOpcode::Query,
         other => panic!("no rule for {other}"),
     };
     let condition = Condition::all([

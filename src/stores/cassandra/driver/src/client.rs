@@ -12,25 +12,28 @@ use scylla::client::session::Session;
 use scylla::client::session_builder::SessionBuilder;
 use scylla::client::{Compression, PoolSize};
 use scylla::policies::retry::FallthroughRetryPolicy;
-use scylla::statement::Consistency;
 use scylla::statement::prepared::PreparedStatement;
+use scylla::statement::{Consistency, Statement};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::attempts;
 use crate::failure::{self, Error};
 use crate::ffi::{ConnectOptions, Failure, NodeInfo, RingRange};
 use crate::tls;
 
 /// One connection carries 32,768 requests at a time, but is decoded by one thread of the server and one of ours.
 const CONNECTIONS_PER_NODE: NonZeroUsize = NonZeroUsize::new(2).unwrap();
-/// Two threads move more rows than any node takes; the rest of the machine belongs to whoever calls us.
+/// One thread moves more rows than any node takes; the rest of the machine belongs to whoever calls us.
 const RUNTIME_THREADS: usize = 1;
-const SCHEMA_AGREEMENT_TIMEOUT: Duration = Duration::from_secs(60);
+/// A schema change writes to disk on every node, and then all must agree: it takes far longer than a read or write.
+const SCHEMA_TIMEOUT: Duration = Duration::from_secs(60);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What writers and scans share with their client.
 pub struct Connected {
     pub runtime: Runtime,
     pub session: Session,
+    request_timeout: Duration,
     statements: Mutex<HashMap<String, PreparedStatement>>,
 }
 
@@ -41,10 +44,16 @@ impl Connected {
         if let Some(statement) = statements().get(cql) {
             return Ok(statement.clone());
         }
-        let mut statement = self.runtime.block_on(self.session.prepare(cql)).map_err(|error| Error::from(&error))?;
+        let mut statement = self.runtime.block_on(attempts::repeat(|| self.prepare_once(cql)))?;
         statement.set_is_idempotent(true);
         statements().insert(cql.to_string(), statement.clone());
         Ok(statement)
+    }
+
+    /// The driver itself would wait for ever for a node that has stopped answering.
+    async fn prepare_once(&self, cql: &str) -> Result<PreparedStatement, Error> {
+        let prepared = tokio::time::timeout(self.request_timeout, self.session.prepare(cql)).await;
+        prepared.map_err(|_| Error::no_answer(self.request_timeout))?.map_err(|error| Error::from(&error))
     }
 }
 
@@ -69,7 +78,9 @@ impl Client {
                 .build()
                 .map_err(|error| Error::system(format!("cannot start the Cassandra driver's threads: {error}")))?;
             let session = runtime.block_on(open_session(options))?;
-            self.connected = Some(Arc::new(Connected { runtime, session, statements: Mutex::default() }));
+            let request_timeout = Duration::from_millis(options.request_timeout_ms);
+            self.connected =
+                Some(Arc::new(Connected { runtime, session, request_timeout, statements: Mutex::default() }));
             Ok(())
         })
     }
@@ -77,7 +88,9 @@ impl Client {
     pub fn change_schema(&self, cql: &str) -> Failure {
         failure::catch(|| {
             let connected = self.connected()?;
-            let done = connected.runtime.block_on(connected.session.query_unpaged(cql, ()));
+            let mut statement = Statement::new(cql);
+            statement.set_request_timeout(Some(SCHEMA_TIMEOUT));
+            let done = connected.runtime.block_on(connected.session.query_unpaged(statement, ()));
             done.map(drop).map_err(|error| Error::from(&error))
         })
     }
@@ -149,7 +162,7 @@ async fn open_session(options: &ConnectOptions) -> Result<Session, Error> {
         .known_nodes(&options.hosts)
         .default_execution_profile_handle(profile.into_handle())
         .connection_timeout(connect_timeout)
-        .schema_agreement_timeout(SCHEMA_AGREEMENT_TIMEOUT)
+        .schema_agreement_timeout(SCHEMA_TIMEOUT)
         .pool_size(PoolSize::PerHost(CONNECTIONS_PER_NODE))
         .keyspaces_to_fetch([&options.keyspace])
         .compression(match options.compression.as_str() {
@@ -170,6 +183,6 @@ async fn open_session(options: &ConnectOptions) -> Result<Session, Error> {
     match tokio::time::timeout(connect_timeout, builder.build()).await {
         Ok(Ok(session)) => Ok(session),
         Ok(Err(error)) => Err(Error::from(&error)),
-        Err(_) => Err(Error::retry(format!("no answer within {connect_timeout:?}"))),
+        Err(_) => Err(Error::no_answer(connect_timeout)),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use scylla::errors::{
     BrokenConnectionError, ConnectionError, ConnectionPoolError, ConnectionSetupRequestErrorKind, DbError,
@@ -22,6 +23,11 @@ impl Error {
     /// The same request may work a moment later.
     pub fn retry(message: impl Into<String>) -> Self {
         Self { kind: FailureKind::Retry, message: message.into() }
+    }
+
+    /// Nobody answered in time.
+    pub fn no_answer(timeout: Duration) -> Self {
+        Self::retry(format!("no answer within {timeout:?}"))
     }
 
     /// A setting or the request itself is wrong.
@@ -149,7 +155,7 @@ impl From<&ExecutionError> for Error {
             ExecutionError::SchemaAgreementError(SchemaAgreementError::Timeout(_)) => {
                 Error::retry("the nodes do not agree on the schema in time; is one of them down?")
             }
-            ExecutionError::RequestTimeout(timeout) => Error::retry(format!("no answer within {timeout:?}")),
+            ExecutionError::RequestTimeout(timeout) => Error::no_answer(*timeout),
             ExecutionError::SchemaAgreementError(_) | ExecutionError::MetadataError(_) => {
                 Error::retry(error.to_string())
             }

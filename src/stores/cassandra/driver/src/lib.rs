@@ -10,6 +10,7 @@
 //! Threads: a `Client` may be used by many threads at once; a `Writer` and a `Scan` by one at a time. Writers and
 //! scans must be gone before their client is.
 
+mod attempts;
 mod cells;
 mod client;
 mod failure;

@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Duration;
 
 use scylla::deserialize::row::ColumnIterator;
 use scylla::response::query_result::QueryResult;
@@ -10,14 +9,11 @@ use scylla::response::{PagingState, PagingStateResponse};
 use scylla::statement::prepared::PreparedStatement;
 use tokio::task::JoinHandle;
 
+use crate::attempts;
 use crate::cells::{RawRow, cell_count};
 use crate::client::{Client, Connected};
 use crate::failure::{self, Error};
 use crate::ffi::{Failure, Page};
-
-/// A read changes nothing, so what may work a moment later is tried again; six times take 3.1 seconds of waiting.
-const ATTEMPTS_MAX: u32 = 6;
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 type Fetched = Result<(QueryResult, PagingStateResponse), Error>;
 
@@ -70,16 +66,11 @@ impl Opened {
     fn fetch(&mut self, state: PagingState) {
         let (connected, statement, bound) = (self.connected.clone(), self.statement.clone(), self.bound.clone());
         self.coming = Some(self.connected.runtime.spawn(async move {
-            let mut pause = FIRST_PAUSE;
-            for attempt in 1.. {
+            let fetch = || async {
                 let page = connected.session.execute_single_page(&statement, RawRow(&bound), state.clone()).await;
-                match page.map_err(|error| Error::from(&error)) {
-                    Err(error) if error.is_retryable() && attempt < ATTEMPTS_MAX => tokio::time::sleep(pause).await,
-                    answer => return answer,
-                }
-                pause *= 2;
-            }
-            unreachable!("the last attempt returns")
+                page.map_err(|error| Error::from(&error))
+            };
+            attempts::repeat(fetch).await
         }));
     }
 }
