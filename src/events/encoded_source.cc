@@ -3,6 +3,7 @@
 #include <iconv.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <utility>
 
 namespace earshot {
@@ -22,7 +23,7 @@ class EncodedSource : public PieceSource {
 
  private:
   std::unique_ptr<ByteSource> source_;
-  const iconv_t converter_;
+  iconv_t converter_;
   const size_t unit_bytes_;  // how many bytes to pass over where they are no character
   std::string rest_;         // what was read and is not converted yet: part of a character
 };
@@ -69,8 +70,8 @@ std::string EncodingOf(std::string_view beginning, std::string* why) {
 
 StatusOr<std::unique_ptr<ByteSource>> MakeEncodedSource(std::unique_ptr<ByteSource> source,
                                                         const std::string& encoding) {
-  const iconv_t converter = iconv_open("UTF-8", encoding.c_str());
-  if (converter == reinterpret_cast<iconv_t>(-1)) {
+  iconv_t converter = iconv_open("UTF-8", encoding.c_str());
+  if (reinterpret_cast<intptr_t>(converter) == -1) {
     return UsageError("--encoding {}: there is no such encoding; `iconv --list` names them", encoding);
   }
   const size_t unit_bytes = encoding.starts_with("UTF-16") ? 2 : 1;

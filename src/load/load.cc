@@ -17,7 +17,6 @@ constexpr size_t kConflictExamplesMax = 5;
 
 StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows& rows, WriteTime time,
                               const LoadOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
   TableLoad load;
   load.table = table.name;
   load.plays = rows.count();
@@ -44,7 +43,6 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
     load.duplicates.Add(slice.duplicates());
     load.digest.Add(slice.digest());
   }
-  load.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return load;
 }
 

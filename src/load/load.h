@@ -42,7 +42,6 @@ struct TableLoad {
   DuplicateCounts duplicates;
   std::vector<ConflictExample> conflict_examples;  // the first few
   Digest digest;                                   // of the rows written
-  double seconds = 0;                              // of writing
   std::optional<TableVerification> verification;   // with LoadOptions::verify
 };
 

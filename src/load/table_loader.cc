@@ -10,7 +10,7 @@
 namespace earshot {
 namespace {
 
-// Ten tries with doubling waits are about a minute: long enough for a node to restart, short enough for a night job.
+// Ten tries with doubling waits are half a minute: long enough for a node to restart, short enough for a night job.
 constexpr int kTriesMax = 10;
 constexpr std::chrono::milliseconds kFirstWait(100);
 constexpr std::chrono::milliseconds kWaitMax(10'000);

@@ -25,9 +25,6 @@ uint64_t PrefixAt(std::string_view key, size_t offset) {
 SortBuffer::SortBuffer(size_t bytes) : bytes_(bytes / alignof(Entry) * alignof(Entry)) {
   void* region = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (region == MAP_FAILED) throw std::bad_alloc();
-  // Rows fill the region from the front and jump about in it while they are sorted: large pages spare most of the page
-  // faults and TLB misses of that. Where the system has none, nothing is lost.
-  madvise(region, bytes_, MADV_HUGEPAGE);
   region_ = static_cast<char*>(region);
 }
 
@@ -69,6 +66,13 @@ void SortBuffer::Clear() {
 }
 
 SortedRow SortBuffer::At(size_t position) const { return DecodeRecord(Entries()[position].record); }
+
+void SortBuffer::Prefetch(size_t position) const {
+  constexpr size_t kLineBytes = 64;
+  const char* record = Entries()[position].record;
+  __builtin_prefetch(record);
+  __builtin_prefetch(record + kLineBytes);
+}
 
 size_t SortBuffer::LowerBound(std::string_view sort_key) const {
   const std::span<Entry> entries = Entries();

@@ -30,6 +30,8 @@ class SortBuffer {
 
   size_t size() const { return count_; }
   SortedRow At(size_t position) const;
+  // Brings a row nearer that is soon asked for.
+  void Prefetch(size_t position) const;
   // The first position whose sort key is not before `sort_key`. Only once sorted.
   size_t LowerBound(std::string_view sort_key) const;
 

@@ -15,6 +15,8 @@ namespace {
 constexpr size_t kCursorsMax = 16;
 constexpr size_t kRunBufferBytesMax = size_t{1} << 20;
 constexpr size_t kRunBufferBytesMin = size_t{16} << 10;
+// Sorted rows lie all over the buffer. Asked for so many rows ahead, they have come from memory when their turn comes.
+constexpr size_t kRowsAhead = 8;
 
 class BufferCursor : public SortedCursor {
  public:
@@ -22,6 +24,7 @@ class BufferCursor : public SortedCursor {
 
   StatusOr<bool> Next(SortedRow* row) override {
     if (next_ >= end_) return false;
+    if (end_ - next_ > kRowsAhead) buffer_.Prefetch(next_ + kRowsAhead);
     *row = buffer_.At(next_++);
     return true;
   }

@@ -65,7 +65,7 @@ StatusOr<std::string> ParseHost(const std::string& text) {
   int number = 0;
   if (host.empty()) return UsageError("the store's URL names no host: cassandra://HOST[:PORT][,HOST...]/KEYSPACE");
   if (!ParseNumber(port, &number) || number < 1 || number > 65535) {
-    return UsageError("\"{}\" is no port; write host \"{}\" as {}:{}", port, text, host, kDefaultPort);
+    return UsageError(R"("{}" is no port; write host "{}" as {}:{})", port, text, host, kDefaultPort);
   }
   return host + ":" + port;
 }

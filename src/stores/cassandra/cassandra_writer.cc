@@ -11,7 +11,7 @@ namespace earshot {
 namespace {
 
 // A server warns of batches above 5 KiB (batch_size_warn_threshold), and refuses those ten times as large.
-constexpr size_t kBatchBytesMax = 5 * 1024;
+constexpr size_t kBatchBytesMax = size_t{5} << 10;
 // Only bytes count; this is what the protocol allows.
 constexpr size_t kBatchRowsMax = 65'535;
 // What a server (5.0) counts besides the values: for a partition its deletion and its static row, for a row its
