@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <future>
-#include <thread>
 #include <utility>
 
 #include "base/progress.h"
 #include "load/prepare.h"
-#include "load/read_ahead.h"
 #include "rows/distinct_rows.h"
 #include "rows/row.h"
 
@@ -131,19 +129,28 @@ void AddSlice(const TableVerification& slice, TableVerification* whole) {
   }
 }
 
+// Slices that hold about as many of the source's rows each, and the whole key space together.
+std::vector<Slice> CutSlices(const Table& table, const RowOrder& order, const SortedRows& rows) {
+  std::vector<Slice> slices(1);
+  for (const std::string& cut : rows.Cuts(kSlices - 1)) {
+    const std::string key(order.SliceKey(table, cut));
+    if (key <= slices.back().begin) continue;
+    slices.back().end = key;
+    slices.push_back({key, ""});
+  }
+  return slices;
+}
+
 }  // namespace
 
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows) {
   Progress progress("verify " + table.name, "rows", rows.count());
-  const std::vector<Slice> parts = store.Slices(kSlices);
-  const bool read_ahead = parts.size() < std::thread::hardware_concurrency();
   std::vector<std::future<StatusOr<TableVerification>>> slices;
-  for (const Slice& slice : parts) {
+  for (const Slice& slice : CutSlices(table, store.Order(), rows)) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(slice.begin, slice.end));
     // Conflicts were told of when the table was loaded; here only what is left of them counts.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
     ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, slice));
-    if (read_ahead) scan = std::make_unique<ReadAhead>(std::move(scan));
     auto verifier = std::make_unique<SliceVerifier>(table, store.Order(), std::move(source), std::move(scan), progress);
     slices.push_back(std::async(std::launch::async, [verifier = std::move(verifier)] { return verifier->Run(); }));
   }

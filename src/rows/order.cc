@@ -1,5 +1,7 @@
 #include "rows/order.h"
 
+#include <bit>
+
 #include "base/bytes.h"
 #include "rows/row.h"
 
@@ -14,6 +16,10 @@ uint64_t SortableBits(std::string_view double_value) {
   return (bits & kSignBit) != 0 ? ~bits : bits | kSignBit;
 }
 
+double DoubleOfSortableBits(uint64_t bits) {
+  return std::bit_cast<double>((bits & kSignBit) != 0 ? bits & ~kSignBit : ~bits);
+}
+
 // A zero byte becomes 00 FF and the end 00 00, so that "a" sorts before "a\0" and both before "ab".
 void AppendTerminatedText(std::string_view text, std::string* sort_key) {
   size_t start = 0;
@@ -24,6 +30,18 @@ void AppendTerminatedText(std::string_view text, std::string* sort_key) {
   }
   sort_key->append(text.substr(start));
   sort_key->append(2, '\0');
+}
+
+// Gives how many bytes the text takes in `sort_key`, its end included.
+size_t AppendTextOfTerminated(std::string_view sort_key, std::string* text) {
+  size_t start = 0;
+  while (true) {
+    const size_t zero = sort_key.find('\0', start);
+    text->append(sort_key.substr(start, zero - start));
+    start = zero + 2;
+    if (sort_key[zero + 1] == '\0') return start;
+    text->push_back('\0');
+  }
 }
 
 }  // namespace
@@ -40,12 +58,36 @@ void AppendSortableCell(ColumnType type, bool descending, std::string_view value
   for (size_t i = start; i < sort_key->size(); ++i) (*sort_key)[i] = static_cast<char>(~(*sort_key)[i]);
 }
 
+size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::string* cell) {
+  switch (type) {
+    case ColumnType::kBigint:
+      AppendBigintCell(static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit), cell);
+      return sizeof(int64_t);
+    case ColumnType::kInt:
+      AppendIntCell(static_cast<int32_t>(ReadBigEndian<uint32_t>(sort_key.data()) ^ (uint32_t{1} << 31)), cell);
+      return sizeof(int32_t);
+    case ColumnType::kDouble:
+      AppendDoubleCell(DoubleOfSortableBits(ReadBigEndian<uint64_t>(sort_key.data())), cell);
+      return sizeof(double);
+    case ColumnType::kText: break;
+  }
+  std::string text;
+  const size_t bytes = AppendTextOfTerminated(sort_key, &text);
+  AppendTextCell(text, cell);
+  return bytes;
+}
+
 void KeyOrder::AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const {
   CellReader cells(row);
   for (size_t i = 0; i < table.key_size; ++i) {
     const TableColumn& column = table.columns[i];
     AppendSortableCell(column.type, column.descending, cells.Next(), sort_key);
   }
+}
+
+std::string_view KeyOrder::SliceKey(const Table& table, std::string_view sort_key) const {
+  std::string cell;
+  return sort_key.substr(0, AppendCellOfSortable(table.columns.front().type, sort_key, &cell));
 }
 
 }  // namespace earshot

@@ -16,16 +16,24 @@ class RowOrder {
   virtual ~RowOrder() = default;
   // Appends the sort key of `row` (whole, as rows/row.h has it) to `sort_key`.
   virtual void AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const = 0;
+  // The beginning of `sort_key` that a slice of the store can start or end at.
+  virtual std::string_view SliceKey(const Table& table, std::string_view sort_key) const = 0;
 };
 
 // Appends the bytes by which a value sorts as its type does: numbers by value, text bytewise; `descending` turns the
 // order round. No such string is a prefix of another of the same type, so they can stand one behind the other.
 void AppendSortableCell(ColumnType type, bool descending, std::string_view value, std::string* sort_key);
 
+// The way back, for a column that is not descending: appends to `cell` what the cell was that `sort_key` begins with.
+// Gives how many bytes of `sort_key` that took.
+size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::string* cell);
+
 // Rows by the values of the key's columns, one after the other: SQLite's order.
 class KeyOrder : public RowOrder {
  public:
   void AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const override;
+  // The first column, which is the partition key's and so never descending.
+  std::string_view SliceKey(const Table& table, std::string_view sort_key) const override;
 };
 
 }  // namespace earshot

@@ -61,6 +61,48 @@ RC_GTEST_PROP(SortKey, NoTextsKeyIsAPrefixOfAnothers, ()) {
   RC_ASSERT(!a.starts_with(b));
 }
 
+// The sort key goes on behind the cell, as it does where a key has several columns.
+template <typename Value, typename Append>
+void ExpectWayBack(const Value& value, Append append, ColumnType type) {
+  std::string cell;
+  append(value, &cell);
+  const std::string key = SortKeyOf(value, append, type, false);
+  std::string back;
+  RC_ASSERT(AppendCellOfSortable(type, key + std::string("\0\xFFrest", 6), &back) == key.size());
+  RC_ASSERT(back == cell);
+}
+
+RC_GTEST_PROP(SortKey, LeadsBackToTheBigint, (int64_t value)) {
+  ExpectWayBack(value, AppendBigintCell, ColumnType::kBigint);
+}
+
+RC_GTEST_PROP(SortKey, LeadsBackToTheInt, (int32_t value)) { ExpectWayBack(value, AppendIntCell, ColumnType::kInt); }
+
+RC_GTEST_PROP(SortKey, LeadsBackToTheDouble, (double value)) {
+  ExpectWayBack(value, AppendDoubleCell, ColumnType::kDouble);
+}
+
+RC_GTEST_PROP(SortKey, LeadsBackToTheText, ()) {
+  const std::string text = *SmallTexts();
+  ExpectWayBack(std::string_view(text), AppendTextCell, ColumnType::kText);
+}
+
+TEST(KeyOrder, CutsSlicesAtTheFirstColumn) {
+  for (const std::string name : {"session_songs", "song_listeners"}) {
+    const Table table = BuiltinTable(name);
+    const auto key = [&](std::string_view user, std::string_view song, std::string_view session) {
+      std::string row;
+      EXPECT_TRUE(AppendRow(table, PlayOf({.session_id = session, .user_id = user, .song = song}), &row).ok());
+      std::string sort_key;
+      KeyOrder().AppendSortKey(table, row, &sort_key);
+      return std::string(KeyOrder().SliceKey(table, sort_key));
+    };
+    const bool by_song = name == "song_listeners";
+    EXPECT_EQ(key("1", "a", "1"), key(by_song ? "2" : "1", by_song ? "a" : "b", "2"));
+    EXPECT_LT(key("1", "a", "2"), key(by_song ? "1" : "2", by_song ? "b" : "a", "1"));
+  }
+}
+
 TEST(KeyOrder, TurnsADescendingColumnRound) {
   const Table table = TableOfQuestion(
       "[[question]]\nname='latest'\nasks='?'\ngiven=['user_id']\norder=['session_id desc']\nanswer=['song']");

@@ -128,6 +128,10 @@ uint64_t RunFile::OffsetBefore(const std::string& begin) const {
   return after == index_.begin() ? 0 : std::prev(after)->offset;
 }
 
+void RunFile::AppendBlockKeys(std::vector<std::string>* keys) const {
+  for (const IndexEntry& entry : index_) keys->push_back(entry.sort_key);
+}
+
 std::unique_ptr<SortedCursor> RunFile::Open(std::string begin, std::string end, size_t buffer_bytes) const {
   return std::make_unique<RunCursor>(*this, std::move(begin), std::move(end), buffer_bytes);
 }

@@ -23,6 +23,9 @@ class RunFile {
   RunFile(const RunFile&) = delete;
   RunFile& operator=(const RunFile&) = delete;
 
+  // Appends the sort keys that the run's blocks begin with, which all have about the same size.
+  void AppendBlockKeys(std::vector<std::string>* keys) const;
+
   // Reads the rows with begin <= sort key < end through a buffer of `buffer_bytes`.
   std::unique_ptr<SortedCursor> Open(std::string begin, std::string end, size_t buffer_bytes) const;
 

@@ -43,6 +43,14 @@ class RowsInMemory : public SortedRows {
 
   uint64_t count() const override { return buffer_->size(); }
 
+  std::vector<std::string> Cuts(size_t count) const override {
+    std::vector<std::string> cuts;
+    for (size_t i = 1; i <= count && buffer_->size() > 0; ++i) {
+      cuts.emplace_back(buffer_->At(buffer_->size() * i / (count + 1)).sort_key);
+    }
+    return cuts;
+  }
+
   StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const override {
     const size_t last = end.empty() ? buffer_->size() : buffer_->LowerBound(end);
     return std::make_unique<BufferCursor>(*buffer_, buffer_->LowerBound(begin), last);
@@ -103,6 +111,15 @@ class RowsInRuns : public SortedRows {
         buffer_bytes_(std::clamp(memory_bytes / runs_.size() / kCursorsMax, kRunBufferBytesMin, kRunBufferBytesMax)) {}
 
   uint64_t count() const override { return count_; }
+
+  std::vector<std::string> Cuts(size_t count) const override {
+    std::vector<std::string> keys;
+    for (const std::unique_ptr<RunFile>& run : runs_) run->AppendBlockKeys(&keys);
+    std::sort(keys.begin(), keys.end());
+    std::vector<std::string> cuts;
+    for (size_t i = 1; i <= count; ++i) cuts.push_back(keys[keys.size() * i / (count + 1)]);
+    return cuts;
+  }
 
   StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const override {
     auto merged = std::make_unique<MergeCursor>();

@@ -40,6 +40,8 @@ class SortedRows {
   virtual ~SortedRows() = default;
   // How many rows there are, repeated keys included.
   virtual uint64_t count() const = 0;
+  // About `count` sort keys, in order, that cut the rows into parts of about the same size.
+  virtual std::vector<std::string> Cuts(size_t count) const = 0;
   // The rows with begin <= sort key < end; an empty `end` means no end.
   virtual StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const = 0;
 };

@@ -100,6 +100,23 @@ TEST(SortedRows, SlicesGiveTheWhole) {
   }
 }
 
+TEST(SortedRows, AreCutIntoPartsOfAboutTheSameSize) {
+  Fixture fixture;
+  for (int i = 0; i < 400; ++i) fixture.sessions.push_back(std::to_string((i * 7919) % 401));
+  for (const std::string& song : {std::string("short"), std::string(20'000, 's')}) {
+    const std::unique_ptr<SortedRows> sorted = fixture.Sort(kSortMemoryMin, song);
+    std::vector<std::string> cuts = sorted->Cuts(3);
+    ASSERT_EQ(cuts.size(), 3U);
+    cuts.insert(cuts.begin(), "");
+    cuts.emplace_back("");
+    for (size_t i = 0; i + 1 < cuts.size(); ++i) {
+      EXPECT_NEAR(static_cast<double>(ReadAll(*sorted->Open(cuts[i], cuts[i + 1]).value()).size()), 100, 40);
+    }
+  }
+  fixture.sessions.clear();
+  EXPECT_TRUE(fixture.Sort(kSortMemoryMin, "")->Cuts(3).empty());
+}
+
 TEST(SortedRows, SayWhereTheTemporaryFileCannotGo) {
   Fixture fixture;
   fixture.sessions.assign(200, "1");

@@ -93,7 +93,7 @@ class Store {
   virtual StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() = 0;
 
   virtual const RowOrder& Order() const = 0;
-  // Cuts the store's whole key space into `count` slices at most, in order, without gaps.
+  // Cuts the store's whole key space into `count` slices at most, in order, without gaps, to be written side by side.
   virtual std::vector<Slice> Slices(size_t count) const = 0;
 
   // Makes the table if there is none. A table of that name with another shape is refused, never overwritten.
@@ -105,7 +105,7 @@ class Store {
   virtual StatusOr<TableState> State(const Table& table) = 0;
 
   virtual StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) = 0;
-  // The table's rows in `slice`, which must be one that Slices gave.
+  // The table's rows in `slice`, which must be one that Slices gave, or be cut at the order's slice keys.
   virtual StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) = 0;
   // The rows for which the question's given columns have these values. `given_cells` holds one cell for each of
   // Table::given, in that order.

@@ -55,6 +55,10 @@ void TokenOrder::AppendSortKey(const Table& table, std::string_view row, std::st
   }
 }
 
+std::string_view TokenOrder::SliceKey(const Table& /*table*/, std::string_view sort_key) const {
+  return sort_key.substr(0, sizeof(int64_t));
+}
+
 int64_t TokenOf(std::string_view sort_key) {
   return static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit);
 }

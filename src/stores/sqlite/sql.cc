@@ -51,7 +51,15 @@ std::string SqliteInsert(const Table& table, const std::string& source) {
   return fmt::format("INSERT OR REPLACE INTO {} SELECT * FROM {}", Quoted(table.name), Quoted(source));
 }
 
-std::string SqliteScan(const Table& table) { return SelectAll(table) + " ORDER BY " + KeyColumns(table); }
+std::string SqliteScan(const Table& table, bool has_begin, bool has_end) {
+  const std::string first = Quoted(table.columns.front().name);
+  std::vector<std::string> conditions;
+  if (has_begin) conditions.push_back(first + " >= ?");
+  if (has_end) conditions.push_back(first + " < ?");
+  const char* where = conditions.empty() ? "" : " WHERE ";
+  return SelectAll(table) + where + fmt::format("{}", fmt::join(conditions, " AND ")) + " ORDER BY " +
+         KeyColumns(table);
+}
 
 std::string SqliteAnswer(const Table& table) {
   std::vector<std::string> conditions;

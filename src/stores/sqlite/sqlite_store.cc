@@ -24,6 +24,14 @@ class SqliteCursor : public RowCursor {
         connection_(owned_.has_value() ? &*owned_ : connection),
         statement_(std::move(statement)) {}
 
+  // Binds each of `cells` as a value of one of `columns`.
+  void Bind(std::string cells, const std::vector<size_t>& columns) {
+    bound_ = std::move(cells);
+    CellReader reader(bound_);
+    int position = 1;
+    for (const size_t column : columns) statement_.Bind(position++, table_.columns[column].type, reader.Next());
+  }
+
   StatusOr<bool> Next(std::string_view* row) override {
     const int code = statement_.Step();
     if (code == SQLITE_DONE) return false;
@@ -48,6 +56,7 @@ class SqliteCursor : public RowCursor {
   const Table& table_;
   std::optional<Connection> owned_;
   Connection* connection_;
+  std::string bound_;  // what the statement's parameters point to
   Statement statement_;
   std::string row_;
 };
@@ -74,7 +83,7 @@ class SqliteStore : public Store {
 
   const RowOrder& Order() const override { return order_; }
 
-  // SQLite has one writer at a time, and one B-tree a table: there is nothing to be had side by side.
+  // SQLite has one writer at a time, and fills a table fastest from its beginning to its end.
   std::vector<Slice> Slices(size_t /*count*/) const override { return {Slice{}}; }
 
   Status Create(const Table& table) override {
@@ -118,22 +127,30 @@ class SqliteStore : public Store {
     return OpenSqliteWriter(path_, table);
   }
 
-  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& /*slice*/) override {
+  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) override {
     RETURN_IF_ERROR(CheckReady(table));
     // A connection of its own lets the scan run beside others, in another thread.
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadOnly));
-    ASSIGN_OR_RETURN(Statement statement, connection.Prepare(SqliteScan(table)));
-    return std::make_unique<SqliteCursor>(table, std::move(connection), nullptr, std::move(statement));
+    ASSIGN_OR_RETURN(Statement statement,
+                     connection.Prepare(SqliteScan(table, !slice.begin.empty(), !slice.end.empty())));
+    auto cursor = std::make_unique<SqliteCursor>(table, std::move(connection), nullptr, std::move(statement));
+    std::string bounds;
+    std::vector<size_t> columns;
+    for (const std::string& key : {slice.begin, slice.end}) {
+      if (key.empty()) continue;
+      AppendCellOfSortable(table.columns.front().type, key, &bounds);
+      columns.push_back(0);
+    }
+    cursor->Bind(std::move(bounds), columns);
+    return cursor;
   }
 
   StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) override {
     RETURN_IF_ERROR(CheckReady(table));
     ASSIGN_OR_RETURN(Statement statement, connection_->Prepare(SqliteAnswer(table)));
-    given_cells_.assign(given_cells);
-    CellReader cells(given_cells_);
-    int position = 1;
-    for (const size_t column : table.given) statement.Bind(position++, table.columns[column].type, cells.Next());
-    return std::make_unique<SqliteCursor>(table, std::nullopt, &*connection_, std::move(statement));
+    auto cursor = std::make_unique<SqliteCursor>(table, std::nullopt, &*connection_, std::move(statement));
+    cursor->Bind(std::string(given_cells), table.given);
+    return cursor;
   }
 
  private:
@@ -154,7 +171,6 @@ class SqliteStore : public Store {
   const std::string path_;
   const KeyOrder order_;
   std::optional<Connection> connection_;
-  std::string given_cells_;  // bound by reference to the statement that answers
 };
 
 }  // namespace
