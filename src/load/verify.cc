@@ -131,14 +131,9 @@ void AddSlice(const TableVerification& slice, TableVerification* whole) {
 
 // Slices that hold about as many of the source's rows each, and the whole key space together.
 std::vector<Slice> CutSlices(const Table& table, const RowOrder& order, const SortedRows& rows) {
-  std::vector<Slice> slices(1);
-  for (const std::string& cut : rows.Cuts(kSlices - 1)) {
-    const std::string key(order.SliceKey(table, cut));
-    if (key <= slices.back().begin) continue;
-    slices.back().end = key;
-    slices.push_back({key, ""});
-  }
-  return slices;
+  std::vector<std::string> cuts = rows.Cuts(kSlices - 1);
+  for (std::string& cut : cuts) cut.resize(order.SliceKey(table, cut).size());
+  return SlicesAt(cuts);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace earshot {
 namespace {
 
 constexpr uint64_t kSignBit = uint64_t{1} << 63;
+constexpr uint32_t kIntSignBit = uint32_t{1} << 31;
 
 // Doubles sort as their bits do once positive ones have the sign bit set and negative ones are turned round.
 uint64_t SortableBits(std::string_view double_value) {
@@ -50,7 +51,7 @@ void AppendSortableCell(ColumnType type, bool descending, std::string_view value
   const size_t start = sort_key->size();
   switch (type) {
     case ColumnType::kBigint: AppendBigEndian(static_cast<uint64_t>(BigintOf(value)) ^ kSignBit, sort_key); break;
-    case ColumnType::kInt: AppendBigEndian(static_cast<uint32_t>(IntOf(value)) ^ (uint32_t{1} << 31), sort_key); break;
+    case ColumnType::kInt: AppendBigEndian(static_cast<uint32_t>(IntOf(value)) ^ kIntSignBit, sort_key); break;
     case ColumnType::kDouble: AppendBigEndian(SortableBits(value), sort_key); break;
     case ColumnType::kText: AppendTerminatedText(value, sort_key); break;
   }
@@ -64,7 +65,7 @@ size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::str
       AppendBigintCell(static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit), cell);
       return sizeof(int64_t);
     case ColumnType::kInt:
-      AppendIntCell(static_cast<int32_t>(ReadBigEndian<uint32_t>(sort_key.data()) ^ (uint32_t{1} << 31)), cell);
+      AppendIntCell(static_cast<int32_t>(ReadBigEndian<uint32_t>(sort_key.data()) ^ kIntSignBit), cell);
       return sizeof(int32_t);
     case ColumnType::kDouble:
       AppendDoubleCell(DoubleOfSortableBits(ReadBigEndian<uint64_t>(sort_key.data())), cell);

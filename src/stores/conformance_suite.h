@@ -315,15 +315,13 @@ TEST_P(StoreConformance, ScansSlicesThatAreCutAtSliceKeys) {
     const Table table = BuiltinTable(name);
     const std::vector<std::string> rows = Sorted(table, DifficultPlays());
     CreateAndFill(table, rows);
-    std::vector<Slice> slices(1);
+    std::vector<std::string> cuts;
     for (const std::string& row : rows) {
       const std::string sort_key = SortKeyOf(table, row);
-      const std::string key(store_->Order().SliceKey(table, sort_key));
-      ASSERT_TRUE(!key.empty() && sort_key.starts_with(key)) << name;
-      if (key <= slices.back().begin) continue;
-      slices.back().end = key;
-      slices.push_back({key, ""});
+      cuts.emplace_back(store_->Order().SliceKey(table, sort_key));
+      ASSERT_TRUE(!cuts.back().empty() && sort_key.starts_with(cuts.back())) << name;
     }
+    const std::vector<Slice> slices = SlicesAt(cuts);
     EXPECT_GT(slices.size(), 4U);
     EXPECT_EQ(Scan(table, slices), rows) << name;
     // Nothing is before the first row, and each slice begins with a row of its own.

@@ -1,5 +1,5 @@
 // Store: the one seam between the job and where the rows end up. Nothing outside src/stores/ knows which store it
-// talks to; each store passes the same conformance suite (stores/conformance_test.h).
+// talks to; each store passes the same conformance suite (stores/conformance_suite.h).
 //
 // A Store is used from one thread, but the cursors and writers that it gives may each be used from another thread
 // than the store, one thread each, at the same time, and must be gone before the store is. Errors carry the code that
@@ -25,6 +25,17 @@ struct Slice {
   std::string begin;
   std::string end;
 };
+
+// The whole key space, cut at `cuts`, which are in order; one that repeats the cut before it cuts nothing.
+inline std::vector<Slice> SlicesAt(const std::vector<std::string>& cuts) {
+  std::vector<Slice> slices(1);
+  for (const std::string& cut : cuts) {
+    if (cut == slices.back().begin) continue;
+    slices.back().end = cut;
+    slices.push_back({cut, ""});
+  }
+  return slices;
+}
 
 // Rows one after the other, in the store's order.
 class RowCursor {
@@ -93,7 +104,7 @@ class Store {
   virtual StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() = 0;
 
   virtual const RowOrder& Order() const = 0;
-  // Cuts the store's whole key space into `count` slices at most, in order, without gaps, to be written side by side.
+  // Cuts the store's whole key space into `count` slices at most, in order, without gaps, to be worked on side by side.
   virtual std::vector<Slice> Slices(size_t count) const = 0;
 
   // Makes the table if there is none. A table of that name with another shape is refused, never overwritten.

@@ -65,13 +65,10 @@ int64_t TokenOf(std::string_view sort_key) {
 
 std::vector<Slice> RingSlices(size_t count) {
   count = std::max<size_t>(count, 1);
-  std::vector<Slice> slices(count);
+  std::vector<std::string> cuts(count - 1);
   const uint64_t width = ~uint64_t{0} / count + 1;  // 0 for one slice, which has no boundary
-  for (size_t i = 1; i < count; ++i) {
-    AppendBigEndian(width * i, &slices[i].begin);
-    slices[i - 1].end = slices[i].begin;
-  }
-  return slices;
+  for (size_t i = 1; i < count; ++i) AppendBigEndian(width * i, &cuts[i - 1]);
+  return SlicesAt(cuts);
 }
 
 }  // namespace earshot

@@ -135,7 +135,7 @@ class SqliteStore : public Store {
                      connection.Prepare(SqliteScan(table, !slice.begin.empty(), !slice.end.empty())));
     auto cursor = std::make_unique<SqliteCursor>(table, std::move(connection), nullptr, std::move(statement));
     std::string bounds;
-    std::vector<size_t> columns;
+    std::vector<size_t> columns;  // of the bounds: each is a value of the first
     for (const std::string& key : {slice.begin, slice.end}) {
       if (key.empty()) continue;
       AppendCellOfSortable(table.columns.front().type, key, &bounds);

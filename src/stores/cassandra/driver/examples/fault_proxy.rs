@@ -2,8 +2,8 @@
 //!
 //!   fault_proxy LISTEN NODE OPCODE FAULT PROBABILITY     as in: 127.0.0.62:9042 127.0.0.61:9042 batch overloaded 0.2
 //!
-//! OPCODE is batch, execute, prepare or query. The control connection, on which the client follows the cluster, is left alone. Prints
-//! "ready" once it listens, and serves until its standard input ends.
+//! OPCODE is batch, execute, prepare or query. The control connection, on which the client follows the cluster, is left
+//! alone. Prints "ready" once it listens, and serves until its standard input ends.
 
 use std::io::Read;
 use std::sync::Arc;
