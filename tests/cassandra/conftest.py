@@ -10,6 +10,7 @@ import re
 import subprocess
 
 import pytest
+from cassandra import ConsistencyLevel
 from cassandra.cluster import Cluster, ExecutionProfile, EXEC_PROFILE_DEFAULT
 from cassandra.policies import RoundRobinPolicy
 
@@ -43,8 +44,10 @@ class Server:
 
 
 def connect(address, **options):
-    profile = ExecutionProfile(load_balancing_policy=RoundRobinPolicy(), request_timeout=60)
-    cluster = Cluster([address], execution_profiles={EXEC_PROFILE_DEFAULT: profile}, protocol_version=4, **options)
+    profile = ExecutionProfile(load_balancing_policy=RoundRobinPolicy(), request_timeout=60,
+                               consistency_level=ConsistencyLevel.LOCAL_QUORUM)
+    cluster = Cluster([address], execution_profiles={EXEC_PROFILE_DEFAULT: profile}, protocol_version=4,
+                      connect_timeout=60, control_connection_timeout=60, **options)
     return cluster, cluster.connect()
 
 

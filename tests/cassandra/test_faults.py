@@ -30,7 +30,7 @@ def proxy(node, opcode="batch", fault="delay", probability=0):
         assert process.stdout.readline() == "ready\n"
         yield
         process.stdin.close()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
 
 def url(keyspace, request_timeout="2s"):

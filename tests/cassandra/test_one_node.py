@@ -114,11 +114,11 @@ def test_compression_changes_nothing(earshot, server, session, keyspace, tmp_pat
 
 
 def test_no_server_and_wrong_port(earshot, server):
-    done = earshot("status", "--store", "cassandra://127.0.0.99/k?connect_timeout=3s", exit=1)
+    done = earshot("status", "--store", "cassandra://127.0.0.99/k", exit=1)
     assert "cannot connect to Cassandra at 127.0.0.99:9042: Connection refused" in done.stderr
-    done = earshot("status", "--store", f"cassandra://{server.address()}:9043/k?connect_timeout=3s", exit=1)
+    done = earshot("status", "--store", f"cassandra://{server.address()}:9043/k", exit=1)
     assert "9043: Connection refused" in done.stderr
-    done = earshot("status", "--store", "cassandra://no-such-host.invalid/k?connect_timeout=5s", exit=1)
+    done = earshot("status", "--store", "cassandra://no-such-host.invalid/k?connect_timeout=60s", exit=1)
     assert "no-such-host.invalid:9042: no such host" in done.stderr
 
 

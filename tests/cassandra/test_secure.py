@@ -27,7 +27,7 @@ def right(secure, tmp_path):
     certificates = secure.folder / "certificates"
     (tmp_path / "password").write_text("cassandra\n")
     return {"user": "cassandra", "password_file": tmp_path / "password", "ca": certificates / "ca.crt",
-            "cert": certificates / "client.crt", "key": certificates / "client.key", "connect_timeout": "5s"}
+            "cert": certificates / "client.crt", "key": certificates / "client.key"}
 
 
 def test_the_job_with_a_password_and_tls(earshot, secure, right, tmp_path):
@@ -63,7 +63,7 @@ def test_certificates_that_are_missing_or_no_good(earshot, secure, right, tmp_pa
     assert "client certificate" in refusal(earshot, secure.url("safe", **without_client))
     with_stranger = {**right, "ca": Authority(tmp_path).certificate_file}
     assert "UnknownIssuer" in refusal(earshot, secure.url("safe", **with_stranger))
-    without_tls = {name: right[name] for name in ("user", "password_file", "connect_timeout")}
+    without_tls = {name: right[name] for name in ("user", "password_file")}
     refusal(earshot, secure.url("safe", **without_tls))
     (tmp_path / "empty.pem").write_text("")
     assert "empty.pem holds no PEM certificate" in refusal(
@@ -72,7 +72,7 @@ def test_certificates_that_are_missing_or_no_good(earshot, secure, right, tmp_pa
 
 
 def test_tls_to_a_server_that_has_none(earshot, server, tmp_path):
-    refusal(earshot, server.url("k", tls="true", ca=Authority(tmp_path).certificate_file, connect_timeout="5s"))
+    refusal(earshot, server.url("k", tls="true", ca=Authority(tmp_path).certificate_file))
 
 
 class Authority:
@@ -133,7 +133,7 @@ def tls_server(certificate_file):
 def test_the_certificate_must_be_the_servers_and_valid(earshot, tmp_path, address, days, message):
     authority = Authority(tmp_path)
     with tls_server(authority.server_files(address, days)) as (port, content):
-        store = f"cassandra://127.0.0.1:{port}/k?ca={authority.certificate_file}&connect_timeout=3s"
+        store = f"cassandra://127.0.0.1:{port}/k?ca={authority.certificate_file}"
         said = refusal(earshot, store)
     if message is None:
         # Nothing is wrong with this one: only then does anything go to the server.

@@ -1,8 +1,8 @@
 """Three nodes, three copies of each row: nothing is lost while one is down, and a clear stop when two are."""
 
 import os
+import signal
 import subprocess
-import time
 
 import pytest
 from conftest import Server, connect, read_plays, rows_of, stored_rows, write_plays
@@ -28,16 +28,20 @@ def test_nodes_that_go_and_come_back(earshot, cluster, tmp_path):
     plays = write_plays(tmp_path / "plays.csv", made)
     expected = rows_of(read_plays(plays))
 
-    # One node is killed while rows are being written.
+    # One node is killed while rows are being written: some are there, and the load is held until the node is gone.
     first = write_plays(tmp_path / "first.csv", made[:1])
     earshot("load", first, "--store", store)
     victim = int((cluster.folder / "node3" / "pid").read_text())
     load = subprocess.Popen([os.environ["EARSHOT"], "load", str(plays), "--store", store], cwd=tmp_path,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(2)
-    assert load.poll() is None, "the load was over before the node was killed"
-    os.kill(victim, 9)
-    output, messages = load.communicate(timeout=600)
+    client, session = connect(cluster.address())
+    while len(session.execute(f"SELECT session_id FROM {KEYSPACE}.song_at LIMIT 1000").all()) < 1000:
+        assert load.poll() is None, "the load was over before any row was seen"
+    client.shutdown()
+    os.kill(load.pid, signal.SIGSTOP)
+    os.kill(victim, signal.SIGKILL)
+    os.kill(load.pid, signal.SIGCONT)
+    messages = load.communicate(timeout=600)[1]
     assert load.returncode == 0, messages
     cluster.run("stop", 3)
     earshot("verify", plays, "--store", store)

@@ -57,8 +57,8 @@ class Tokens : public ::testing::Test {
     cql::ConnectOptions options;
     options.hosts.push_back(TestServerAddress());
     options.consistency = 1;
-    options.connect_timeout_ms = 10'000;
-    options.request_timeout_ms = 10'000;
+    options.connect_timeout_ms = 60'000;
+    options.request_timeout_ms = 60'000;
     options.keyspace = kKeyspace;
     const Status connected = StatusOf(client_->connect(options), "connecting");
     ASSERT_TRUE(connected.ok()) << connected;
