@@ -36,8 +36,11 @@ class FileReader {
   size_t size_;
 };
 
-// A file written beside its final place and renamed into it by Commit. Without a Commit nothing is left behind,
-// and a file that stood there before stays as it was.
+// A file that gets its name only with Commit, when it is whole. Without a Commit nothing is left behind, however the
+// program ends (on a file system without nameless files, where it ends by itself), and a file that stood there before
+// stays as it was. The new file has the old one's owner and mode, and a link goes on pointing to it.
+//
+// What is no file on a disk (/dev/stdout, a pipe, a device) is written to as it is.
 class AtomicFile {
  public:
   static StatusOr<std::unique_ptr<AtomicFile>> Create(const std::string& path);
@@ -46,14 +49,19 @@ class AtomicFile {
   AtomicFile& operator=(const AtomicFile&) = delete;
 
   Status Write(std::string_view bytes);
-  // Makes what was written durable and gives it its name. Nothing may be written afterwards.
+  // Waits until what was written is on the disk: for a file that will be the only one to have its contents.
+  Status Sync();
+  // Gives the file its name. Nothing may be written afterwards.
   Status Commit();
 
  private:
-  AtomicFile(std::string path, std::string temporary_path, int descriptor);
+  AtomicFile(std::string path, std::string target, std::string temporary, int descriptor);
 
-  std::string path_;
-  std::string temporary_path_;
+  Status Error(int error) const;
+
+  const std::string path_;       // as the user wrote it
+  const std::string target_;     // behind links; empty where it is written to as it is
+  const std::string temporary_;  // a name beside the target; empty where the file has none yet
   int descriptor_;
 };
 
