@@ -41,7 +41,18 @@ void TakeOver(const struct stat& old, int descriptor) {
   fchmod(descriptor, old.st_mode & 0777);
 }
 
+FileStamp StampOf(const struct stat& info) {
+  return {info.st_dev, info.st_ino, static_cast<uint64_t>(info.st_size),
+          info.st_mtim.tv_sec * int64_t{1'000'000'000} + info.st_mtim.tv_nsec};
+}
+
 }  // namespace
+
+StatusOr<FileStamp> StampOf(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0) return ErrnoError(errno, "cannot open " + path);
+  return StampOf(info);
+}
 
 FileReader::FileReader(std::string path, int descriptor, size_t size)
     : path_(std::move(path)), descriptor_(descriptor), size_(size) {}
@@ -122,6 +133,12 @@ Status AtomicFile::Write(std::string_view bytes) {
 Status AtomicFile::Sync() {
   // What is no file on a disk has nothing to wait for.
   return target_.empty() || fsync(descriptor_) == 0 ? absl::OkStatus() : Error(errno);
+}
+
+StatusOr<FileStamp> AtomicFile::Stamp() const {
+  struct stat info {};
+  if (fstat(descriptor_, &info) != 0) return Error(errno);
+  return StampOf(info);
 }
 
 Status AtomicFile::Commit() {

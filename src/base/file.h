@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,17 @@
 #include "base/status.h"
 
 namespace earshot {
+
+// Which file it is and in which state: two stamps of a path differ where it was written anew in between.
+struct FileStamp {
+  uint64_t device = 0;
+  uint64_t inode = 0;
+  uint64_t size = 0;
+  int64_t changed_ns = 0;
+  bool operator==(const FileStamp&) const = default;
+};
+
+StatusOr<FileStamp> StampOf(const std::string& path);
 
 // A file read from front to back, in pieces.
 class FileReader {
@@ -51,6 +63,8 @@ class AtomicFile {
   Status Write(std::string_view bytes);
   // Waits until what was written is on the disk: for a file that will be the only one to have its contents.
   Status Sync();
+  // What StampOf will say once the file has its name, if nothing more is written.
+  StatusOr<FileStamp> Stamp() const;
   // Gives the file its name. Nothing may be written afterwards.
   Status Commit();
 

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -15,7 +16,8 @@ namespace earshot {
 // On `threads` threads, each with a job that `make` gives, again and again: `take` fills a job (StatusOr<bool>, false:
 // there are no more), `work` does it, `deliver` hands it on (Status). One thread at a time is in `take`, and one in
 // `deliver`; jobs are delivered in the order of their taking. So there are never more jobs than threads, each a `Job`
-// that is used again and again. The first error ends it all and is returned.
+// that is used again and again. The first error ends it all and is returned; an exception is thrown on the caller's
+// thread.
 template <typename Make, typename Take, typename Work, typename Deliver>
 Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work& work, const Deliver& deliver) {
   std::mutex take_mutex;
@@ -26,6 +28,7 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
   std::condition_variable delivered_one;
   uint64_t delivered = 0;
   Status failure;
+  std::exception_ptr exception;
 
   const auto fail = [&](const Status& status) {
     const std::lock_guard<std::mutex> lock(deliver_mutex);
@@ -56,10 +59,21 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
     }
   };
 
+  const auto guarded_run = [&] {
+    try {
+      run();
+    } catch (...) {
+      fail(SystemError("a thread was ended by an exception"));
+      const std::lock_guard<std::mutex> lock(deliver_mutex);
+      exception = std::current_exception();
+    }
+  };
+
   std::vector<std::thread> others;
-  for (size_t i = 1; i < threads; ++i) others.emplace_back(run);
-  run();
+  for (size_t i = 1; i < threads; ++i) others.emplace_back(guarded_run);
+  guarded_run();
   for (std::thread& other : others) other.join();
+  if (exception != nullptr) std::rethrow_exception(exception);
   return failure;
 }
 

@@ -64,5 +64,21 @@ TEST(RunInOrder, EndsWithTheFirstError) {
   }
 }
 
+TEST(RunInOrder, ThrowsOnTheCallersThread) {
+  for (const size_t threads : {1, 4}) {
+    uint64_t next = 0;
+    const auto take = [&](Job* job) -> StatusOr<bool> {
+      job->number = next++;
+      return true;
+    };
+    const auto work = [](Job* job) {
+      if (job->number == 50) throw std::bad_alloc();
+    };
+    EXPECT_THROW(static_cast<void>(RunInOrder(
+                     threads, [] { return Job(); }, take, work, [](Job*) { return absl::OkStatus(); })),
+                 std::bad_alloc);
+  }
+}
+
 }  // namespace
 }  // namespace earshot

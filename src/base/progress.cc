@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/tell.h"
+
 namespace earshot {
 namespace {
 
@@ -65,7 +67,7 @@ void Progress::Add(uint64_t count) {
 void Progress::Draw(uint64_t done, Clock::time_point now) {
   const std::lock_guard<std::mutex> lock(draw_mutex_);
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  fmt::print(stderr, "\r{}\033[K", ProgressLine(what_, unit_, done, total_, seconds));
+  Tell("\r{}\033[K", ProgressLine(what_, unit_, done, total_, seconds));
   std::fflush(stderr);
 }
 

@@ -1,5 +1,7 @@
 #include "cli/consolidate_args.h"
 
+#include "base/tell.h"
+
 namespace earshot {
 
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments) {
@@ -38,7 +40,7 @@ StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments
     ASSIGN_OR_RETURN(arguments.options.text.dialect, ParseDialect(arguments.dialect));
   }
   ASSIGN_OR_RETURN(ConsolidateReport report, Consolidate(arguments.events, arguments.options));
-  fmt::print(stderr, "{}", RenderReport(report, arguments.options, arguments.explain));
+  Tell("{}", RenderReport(report, arguments.options, arguments.explain));
   return report;
 }
 

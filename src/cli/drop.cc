@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "base/tell.h"
 #include "cli/command.h"
 #include "cli/tables.h"
 #include "stores/open.h"
@@ -14,7 +15,7 @@ namespace {
 // Only a person at a terminal can be asked; a script has to say --yes.
 Status Confirm(const Store& store, const std::vector<Table>& tables) {
   if (isatty(STDIN_FILENO) == 0) return UsageError("drop removes tables and nobody is there to be asked; add --yes");
-  fmt::print(stderr, "Drop {} table(s) and all their rows from {}? [y/N] ", tables.size(), store.Name());
+  Tell("Drop {} table(s) and all their rows from {}? [y/N] ", tables.size(), store.Name());
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "yes" ? absl::OkStatus() : InputError("nothing was dropped");
@@ -32,8 +33,7 @@ Status RunDrop(const Settings& settings, const Arguments& arguments) {
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const TableState state, store->State(table));
     RETURN_IF_ERROR(store->Drop(table));
-    fmt::print(stderr, "{}: {}\n", table.name,
-               state.exists ? fmt::format("dropped with {} rows", state.rows) : "was not there");
+    Tell("{}: {}\n", table.name, state.exists ? fmt::format("dropped with {} rows", state.rows) : "was not there");
   }
   return arguments.keyspace ? store->DropPlace() : absl::OkStatus();
 }

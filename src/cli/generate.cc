@@ -1,7 +1,6 @@
 // earshot generate: writes made-up day files.
 #include "generate/generate.h"
 
-#include <cstdio>
 #include <memory>
 
 #include "cli/command.h"
@@ -11,8 +10,8 @@ namespace {
 
 Status RunGenerate(const GenerateOptions& options) {
   ASSIGN_OR_RETURN(const GenerateSummary summary, Generate(options));
-  fmt::print("{}: {} files, {} events, {} plays\n", options.folder, summary.files, summary.events, summary.plays);
-  return absl::OkStatus();
+  return Print(
+      fmt::format("{}: {} files, {} events, {} plays\n", options.folder, summary.files, summary.events, summary.plays));
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ struct LoadCommandArguments {
 Status RunLoad(const Settings& settings, const LoadCommandArguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  return CreateAndLoad(*store, tables, arguments.plays, settings, arguments.load);
+  ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
+  return CreateAndLoad(*store, tables, {arguments.plays, stamp}, settings, arguments.load);
 }
 
 }  // namespace

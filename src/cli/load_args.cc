@@ -2,9 +2,13 @@
 
 #include <memory>
 
+#include "base/separate_files.h"
+#include "base/tell.h"
 #include "cli/report.h"
 #include "load/conflict_file.h"
 #include "load/load.h"
+#include "plays/play_reader.h"
+#include "stores/open.h"
 
 namespace earshot {
 
@@ -18,11 +22,16 @@ void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
 
 namespace {
 
-StatusOr<std::vector<TableLoad>> CreateAndFill(Store& store, const std::vector<Table>& tables, const std::string& plays,
-                                               const LoadArguments& arguments, LoadOptions options) {
+StatusOr<std::vector<TableLoad>> CreateAndFill(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+                                               const Settings& settings, const LoadArguments& arguments, bool verify) {
+  RETURN_IF_ERROR(
+      CheckSeparateFiles({arguments.conflicts}, {plays.path, settings.questions, StoreFile(settings.store)}));
+  // Before there are tables: an empty one answers that nobody listens.
+  RETURN_IF_ERROR(PlayReader::Open(plays.path).status());
+  LoadOptions options = {.memory_bytes = settings.memory_bytes, .verify = verify, .on_conflict = {}};
   std::unique_ptr<ConflictFile> conflicts;
   if (!arguments.conflicts.empty()) {
-    ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(arguments.conflicts, plays));
+    ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(arguments.conflicts, plays.path));
     options.on_conflict = [&](const Table& table, const Conflict& conflict) { return conflicts->Add(table, conflict); };
   }
   for (const Table& table : tables) RETURN_IF_ERROR(store.Create(table));
@@ -33,25 +42,20 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(Store& store, const std::vector<T
 
 }  // namespace
 
-Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const std::string& plays, const Settings& settings,
+Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, const Settings& settings,
                      const LoadArguments& arguments) {
-  LoadOptions options;
-  options.memory_bytes = settings.memory_bytes;
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, arguments, options));
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, settings, arguments, /*verify=*/false));
   return PrintLoads(loads, settings.format);
 }
 
-Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const std::string& plays,
+Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                            const Settings& settings, const LoadArguments& arguments, ResultObject& results) {
-  LoadOptions options;
-  options.memory_bytes = settings.memory_bytes;
-  options.verify = true;
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, arguments, options));
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, settings, arguments, /*verify=*/true));
   RETURN_IF_ERROR(results.Name("load"));
   RETURN_IF_ERROR(PrintLoads(loads, settings.format));
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
-  fmt::print(stderr, "\nverified {} against {}\n", store.Name(), plays);
+  Tell("\nverified {} against {}\n", store.Name(), plays.path);
   RETURN_IF_ERROR(results.Name("verify"));
   return PrintVerifications(verifications, settings.format);
 }

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "load/prepare.h"
 #include "questions/table.h"
 #include "stores/store.h"
 
@@ -21,11 +22,11 @@ struct LoadArguments {
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments);
 
 // Makes the tables where they are not there yet, fills them from `plays`, and prints what came of it.
-Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const std::string& plays, const Settings& settings,
+Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, const Settings& settings,
                      const LoadArguments& arguments);
 
 // The same, and proves of each table that every row arrived. What it prints becomes part of `results`.
-Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const std::string& plays,
+Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                            const Settings& settings, const LoadArguments& arguments, ResultObject& results);
 
 }  // namespace earshot

@@ -6,6 +6,7 @@
 #include <exception>
 #include <new>
 
+#include "base/tell.h"
 #include "cli/command.h"
 #include "cli/settings.h"
 
@@ -20,7 +21,7 @@ int ExitCodeOf(const earshot::Status& status) {
 }
 
 int Report(const earshot::Status& status) {
-  if (!status.ok()) fmt::print(stderr, "earshot: {}\n", earshot::MessageOf(status));
+  if (!status.ok()) earshot::Tell("earshot: {}\n", earshot::MessageOf(status));
   return ExitCodeOf(status);
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/tell.h"
+
 namespace earshot {
 namespace {
 
@@ -39,8 +41,8 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
   RETURN_IF_ERROR(printer.Finish());
   for (const TableLoad& load : loads) {
     for (const ConflictExample& conflict : load.conflict_examples) {
-      fmt::print(stderr, "{}: {} has two plays with different values: line {} stays, line {} is left out\n", load.table,
-                 conflict.key, conflict.kept_line, conflict.dropped_line);
+      Tell("{}: {} has two plays with different values: line {} stays, line {} is left out\n", load.table, conflict.key,
+           conflict.kept_line, conflict.dropped_line);
     }
   }
   return absl::OkStatus();
@@ -71,8 +73,8 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
   RETURN_IF_ERROR(printer.Finish());
   for (const TableVerification& found : verifications) {
     for (const Difference& example : found.examples) {
-      fmt::print(stderr, "{}: {} {}{}{}\n", found.table, example.key, Describe(example.kind),
-                 example.detail.empty() ? "" : ": ", example.detail);
+      Tell("{}: {} {}{}{}\n", found.table, example.key, Describe(example.kind), example.detail.empty() ? "" : ": ",
+           example.detail);
     }
   }
   if (different == 0) return absl::OkStatus();

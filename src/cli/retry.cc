@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "base/tell.h"
 #include "cli/command.h"
 
 namespace earshot {
@@ -16,10 +17,10 @@ struct RetryArguments {
 
 Status RunRetry(const RetryArguments& arguments) {
   ASSIGN_OR_RETURN(const RetryReport report, Retry(arguments.rejects, arguments.plays));
-  fmt::print(stderr, "retried {} rows\n  plays {}, added to {}\n  without an artist {}\n  rejected again {}{}\n",
-             report.rows, report.plays, arguments.plays, report.without_artist, report.rejects,
-             report.rejects > 0 ? ", left in " + arguments.rejects : "");
-  for (const Reject& reject : report.first_rejects) fmt::print(stderr, "  rejected: {}\n", DescribeReject(reject));
+  Tell("retried {} rows\n  plays {}, added to {}\n  without an artist {}\n  rejected again {}{}\n", report.rows,
+       report.plays, arguments.plays, report.without_artist, report.rejects,
+       report.rejects > 0 ? ", left in " + arguments.rejects : "");
+  for (const Reject& reject : report.first_rejects) Tell("  rejected: {}\n", DescribeReject(reject));
   return absl::OkStatus();
 }
 

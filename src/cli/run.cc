@@ -1,11 +1,14 @@
 // earshot run EVENTS...: the whole job. Consolidate, create, load, verify, then an answer to each question.
 #include <memory>
 
+#include "base/separate_files.h"
+#include "base/tell.h"
 #include "cli/command.h"
 #include "cli/consolidate_args.h"
 #include "cli/load_args.h"
 #include "cli/question_args.h"
 #include "cli/tables.h"
+#include "events/files.h"
 #include "plays/play_reader.h"
 #include "rows/row.h"
 #include "stores/open.h"
@@ -75,25 +78,36 @@ Status PrintAnswers(Store& store, const std::vector<Asking>& askings, Format for
   ResultObject answers(format);
   for (const Asking& asking : askings) {
     const std::string typed = Typed(asking);
-    fmt::print(stderr, "\n{}\n$ earshot ask {}\n", asking.table->question.asks, typed);
+    Tell("\n{}\n$ earshot ask {}\n", asking.table->question.asks, typed);
     RETURN_IF_ERROR(answers.Name(typed));
     RETURN_IF_ERROR(PrintAnswer(store, *asking.table, asking.given_cells, format));
   }
   return answers.Finish();
 }
 
+// Nothing that the job writes may destroy what it reads, or what it writes besides.
+Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
+  ASSIGN_OR_RETURN(std::vector<std::string> others, FindEventFiles(arguments.consolidate.events));
+  others.push_back(settings.questions);
+  others.push_back(StoreFile(settings.store));
+  const ConsolidateOptions& options = arguments.consolidate.options;
+  return CheckSeparateFiles(
+      {options.output, options.rejects, options.repairs, options.report, arguments.load.conflicts}, others);
+}
+
 Status RunJob(const Settings& settings, RunArguments& arguments) {
   // What can be wrong is looked at before the long work starts: the questions, what is asked, the store.
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(std::vector<Asking> askings, ParseAsks(tables, arguments.asks));
+  RETURN_IF_ERROR(CheckFiles(settings, arguments));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
 
-  RETURN_IF_ERROR(ConsolidateAndReport(arguments.consolidate).status());
+  ASSIGN_OR_RETURN(const ConsolidateReport consolidated, ConsolidateAndReport(arguments.consolidate));
   const std::string& plays = arguments.consolidate.options.output;
 
-  fmt::print(stderr, "\nload {} into {}\n", plays, store->Name());
+  Tell("\nload {} into {}\n", plays, store->Name());
   ResultObject results(settings.format);
-  RETURN_IF_ERROR(CreateLoadAndVerify(*store, tables, plays, settings, arguments.load, results));
+  RETURN_IF_ERROR(CreateLoadAndVerify(*store, tables, {plays, consolidated.output}, settings, arguments.load, results));
 
   if (askings.empty()) {
     ASSIGN_OR_RETURN(askings, SampleAsks(tables, plays));
@@ -106,7 +120,7 @@ Status RunJob(const Settings& settings, RunArguments& arguments) {
 
   if (!arguments.drop_after) return absl::OkStatus();
   for (const Table& table : tables) RETURN_IF_ERROR(store->Drop(table));
-  fmt::print(stderr, "\ndropped {} tables\n", tables.size());
+  Tell("\ndropped {} tables\n", tables.size());
   return absl::OkStatus();
 }
 

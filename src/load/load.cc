@@ -48,11 +48,11 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
 
 }  // namespace
 
-StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const std::string& plays_path,
+StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                                       const LoadOptions& options) {
   const WriteTime time = std::chrono::system_clock::now();
   std::vector<TableLoad> loads;
-  RETURN_IF_ERROR(ForEachSorted(plays_path, tables, store.Order(), options.memory_bytes,
+  RETURN_IF_ERROR(ForEachSorted(plays, tables, store.Order(), options.memory_bytes,
                                 [&](const Table& table, const SortedRows& rows) -> Status {
                                   ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows, time, options));
                                   if (options.verify) {

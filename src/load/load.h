@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "load/prepare.h"
 #include "load/verify.h"
 #include "questions/table.h"
 #include "rows/digest.h"
@@ -46,7 +47,7 @@ struct TableLoad {
 };
 
 // The tables must exist (Store::Create), in the shape that their questions need.
-StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const std::string& plays_path,
+StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                                       const LoadOptions& options);
 
 }  // namespace earshot

@@ -26,6 +26,15 @@ StatusOr<std::unique_ptr<SortedRows>> SortPlays(const std::string& plays_path, c
   }
 }
 
+Status CheckUnchanged(const PlaysFile& plays) {
+  ASSIGN_OR_RETURN(const FileStamp now, StampOf(plays.path));
+  if (now == plays.stamp) return absl::OkStatus();
+  return InputError(
+      "{} was written anew while it was in use, by another run perhaps; give each run an --output of its own, and load "
+      "again",
+      plays.path);
+}
+
 // The play columns that the tables behind the first one need, and the first one does not.
 std::vector<size_t> ColumnsOfLaterTables(const std::vector<Table>& tables) {
   std::set<size_t> columns;
@@ -38,10 +47,10 @@ std::vector<size_t> ColumnsOfLaterTables(const std::vector<Table>& tables) {
 
 }  // namespace
 
-Status ForEachSorted(const std::string& plays_path, const std::vector<Table>& tables, const RowOrder& order,
+Status ForEachSorted(const PlaysFile& plays, const std::vector<Table>& tables, const RowOrder& order,
                      size_t memory_bytes, const std::function<Status(const Table&, const SortedRows&)>& use) {
   const auto sort = [&](size_t table, std::vector<size_t> columns) {
-    return std::async(std::launch::async, SortPlays, plays_path, std::cref(tables[table]), std::cref(order),
+    return std::async(std::launch::async, SortPlays, plays.path, std::cref(tables[table]), std::cref(order),
                       memory_bytes / 2, std::move(columns));
   };
   if (tables.empty()) return absl::OkStatus();
@@ -49,6 +58,7 @@ Status ForEachSorted(const std::string& plays_path, const std::vector<Table>& ta
   auto next = sort(0, ColumnsOfLaterTables(tables));
   for (size_t table = 0; table < tables.size(); ++table) {
     ASSIGN_OR_RETURN(const std::unique_ptr<SortedRows> rows, next.get());
+    RETURN_IF_ERROR(CheckUnchanged(plays));
     if (table + 1 < tables.size()) next = sort(table + 1, {});
     RETURN_IF_ERROR(use(tables[table], *rows));
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "base/status.h"
 #include "questions/table.h"
 #include "rows/order.h"
@@ -16,10 +17,16 @@
 
 namespace earshot {
 
+// A consolidated file as it was when it was looked at. What reads it more than once wants the same plays each time.
+struct PlaysFile {
+  std::string path;
+  FileStamp stamp;
+};
+
 // Sorts the rows of each table and hands them to `use`, in the tables' order. While one table's rows are in use, the
 // next one's are being sorted in another thread, so both share `memory_bytes`. Ends with the first error; one in the
-// file comes before the first use.
-Status ForEachSorted(const std::string& plays_path, const std::vector<Table>& tables, const RowOrder& order,
+// file comes before the first use, and a file that is no longer the one of the stamp is one.
+Status ForEachSorted(const PlaysFile& plays, const std::vector<Table>& tables, const RowOrder& order,
                      size_t memory_bytes, const std::function<Status(const Table&, const SortedRows&)>& use);
 
 }  // namespace earshot

@@ -161,7 +161,8 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
                                                 const std::string& plays_path, const VerifyOptions& options) {
   std::vector<TableVerification> verifications;
-  RETURN_IF_ERROR(ForEachSorted(plays_path, tables, store.Order(), options.memory_bytes,
+  ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays_path));
+  RETURN_IF_ERROR(ForEachSorted({plays_path, stamp}, tables, store.Order(), options.memory_bytes,
                                 [&](const Table& table, const SortedRows& rows) -> Status {
                                   ASSIGN_OR_RETURN(TableVerification found, VerifyTable(store, table, rows));
                                   verifications.push_back(std::move(found));

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/ordered_work.h"
 #include "base/progress.h"
+#include "base/separate_files.h"
 #include "events/decode.h"
 #include "events/files.h"
 #include "events/reject_json.h"
@@ -156,6 +157,7 @@ StatusOr<ConsolidateReport> Collector::Finish() {
   const Status verdict = CheckRejectsMax();
   if (verdict.ok()) {
     if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
+    ASSIGN_OR_RETURN(report_.output, output_->Stamp());
     RETURN_IF_ERROR(output_->Commit());
   } else {
     report_.stopped = MessageOf(verdict);
@@ -184,28 +186,6 @@ uint64_t BytesOf(const std::vector<std::string>& files) {
   return bytes;
 }
 
-// A file that is read must not be written over: the next run would read its own output.
-Status CheckNotAnInput(const std::string& path, const std::vector<std::string>& files) {
-  for (const std::string& file : files) {
-    std::error_code error;
-    if (!path.empty() && std::filesystem::equivalent(path, file, error)) {
-      return UsageError("{} is one of the event files that are read; write to another file", path);
-    }
-  }
-  return absl::OkStatus();
-}
-
-// What is written must be files of their own; those that are not wanted are empty.
-Status CheckOutputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
-  for (auto output = outputs.begin(); output != outputs.end(); ++output) {
-    RETURN_IF_ERROR(CheckNotAnInput(*output, inputs));
-    if (!output->empty() && std::find(outputs.begin(), output, *output) != output) {
-      return UsageError("{} is to be written twice; give each output a file of its own", *output);
-    }
-  }
-  return absl::OkStatus();
-}
-
 StatusOr<std::vector<size_t>> FindWithColumns(const std::vector<std::string>& names) {
   std::vector<size_t> columns;
   for (const std::string& name : names) {
@@ -227,7 +207,7 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   DecodeOptions decode_options = {.with = {}, .repair_text = options.repair_text};
   ASSIGN_OR_RETURN(decode_options.with, FindWithColumns(options.with));
   ASSIGN_OR_RETURN(const std::vector<std::string> files, FindEventFiles(inputs));
-  RETURN_IF_ERROR(CheckOutputs({options.output, options.rejects, options.repairs, options.report}, files));
+  RETURN_IF_ERROR(CheckSeparateFiles({options.output, options.rejects, options.repairs, options.report}, files));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   Collector collector(options);
   RETURN_IF_ERROR(collector.Open(columns));

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "base/status.h"
 #include "events/event_reader.h"
 #include "events/reject.h"
@@ -51,6 +52,7 @@ struct ConsolidateReport {
   uint64_t rejects = 0;
   uint64_t blank_lines = 0;  // not counted as events
   uint64_t output_bytes = 0;
+  FileStamp output;  // to know the output by
   std::array<uint64_t, kRejectKindCount> rejects_by_kind = {};
   std::vector<Reject> first_rejects;              // a few, to show
   std::vector<std::string> files_without_events;  // nothing but a header

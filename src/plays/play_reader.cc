@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/file.h"
@@ -44,8 +46,6 @@ class CsvPlayReader : public PlayReader {
 
   Status ReadHeader();
   StatusOr<bool> Next(Play* play) override;
-  uint64_t bytes_read() const override { return bytes_read_; }
-  uint64_t bytes_total() const override { return file_->size(); }
 
  private:
   // What a row or field came to: kMore means that it goes on behind what the buffer holds.
@@ -68,7 +68,6 @@ class CsvPlayReader : public PlayReader {
   size_t end_ = 0;       // how far buffer_ is filled
   size_t utf8_end_ = 0;  // buffer_ is UTF-8 up to here
   bool at_end_of_file_ = false;
-  uint64_t bytes_read_ = 0;
   uint64_t line_ = 1;       // where the row starts
   uint64_t next_line_ = 1;  // where the next row starts
   std::array<FieldSpan, kPlayColumnCount> fields_;
@@ -101,7 +100,6 @@ Status CsvPlayReader::Refill() {
   if (buffer_.size() - left < kBlockBytes / 2) buffer_.resize(buffer_.size() + kBlockBytes);
   ASSIGN_OR_RETURN(const size_t count, file_->Read(buffer_.data() + left, buffer_.size() - left));
   end_ += count;
-  bytes_read_ += count;
   at_end_of_file_ = end_ < buffer_.size();
   CheckUtf8();
   return absl::OkStatus();
@@ -254,6 +252,12 @@ StatusOr<bool> CsvPlayReader::Next(Play* play) {
 }  // namespace
 
 StatusOr<std::unique_ptr<PlayReader>> PlayReader::Open(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(path, error);
+  if (std::filesystem::exists(status) && std::filesystem::is_other(status)) {
+    return InputError("{} can be read only once, and each table reads it from its start; save it as a file first",
+                      path);
+  }
   ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
   auto reader = std::make_unique<CsvPlayReader>(std::move(file));
   RETURN_IF_ERROR(reader->ReadHeader());

@@ -17,15 +17,12 @@ namespace earshot {
 
 class PlayReader {
  public:
+  // A pipe or a device is refused: whoever reads plays may need to do so once more.
   static StatusOr<std::unique_ptr<PlayReader>> Open(const std::string& path);
   virtual ~PlayReader() = default;
 
   // Moves on to the next play; false at the end of the file. The fields of `play` are valid until the next call.
   virtual StatusOr<bool> Next(Play* play) = 0;
-
-  // How far the reading is, and how far it goes (0 where the size is not known), in bytes: for a progress bar.
-  virtual uint64_t bytes_read() const = 0;
-  virtual uint64_t bytes_total() const = 0;
 };
 
 }  // namespace earshot

@@ -27,4 +27,8 @@ StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url) {
   return UsageError("no store is called \"{}\"; name one as sqlite:FILE or cassandra://HOST/KEYSPACE", url);
 }
 
+std::string StoreFile(const std::string& url) {
+  return url.starts_with(kSqlitePrefix) ? url.substr(kSqlitePrefix.size()) : "";
+}
+
 }  // namespace earshot

@@ -12,4 +12,7 @@ namespace earshot {
 // "sqlite:earshot.db". An unknown kind of store is a usage error that shows the known ones.
 StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url);
 
+// The path of the file that the store is; empty where it is a server.
+std::string StoreFile(const std::string& url);
+
 }  // namespace earshot

@@ -1,0 +1,46 @@
+#include "base/separate_files.h"
+
+#include <filesystem>
+#include <system_error>
+
+namespace earshot {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Whether writing to it replaces something, or would make a file.
+bool IsFileOnDisk(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  return !path.empty() && (!fs::exists(status) || fs::is_regular_file(status));
+}
+
+bool IsSameFile(const std::string& one, const std::string& other) {
+  std::error_code error;
+  if (fs::equivalent(one, other, error)) return true;
+  const auto canonical = [](const std::string& path) {
+    std::error_code failed;
+    const fs::path found = fs::weakly_canonical(path, failed);
+    return failed ? fs::path(path).lexically_normal() : found;
+  };
+  return canonical(one) == canonical(other);
+}
+
+}  // namespace
+
+Status CheckSeparateFiles(const std::vector<std::string>& outputs, const std::vector<std::string>& others) {
+  for (auto output = outputs.begin(); output != outputs.end(); ++output) {
+    if (!IsFileOnDisk(*output)) continue;
+    for (const std::string& other : others) {
+      if (!IsFileOnDisk(other) || !IsSameFile(*output, other)) continue;
+      return UsageError("{} is one of the files that are used, and would be destroyed; write to another file", *output);
+    }
+    for (auto other = outputs.begin(); other != output; ++other) {
+      if (!IsFileOnDisk(*other) || !IsSameFile(*output, *other)) continue;
+      return UsageError("{} is to be written twice; give each output a file of its own", *output);
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace earshot

@@ -1,0 +1,17 @@
+// Sees to it that what a command writes does not destroy what it reads, or what it writes besides.
+//
+// A pure look at the file system; safe on any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+
+namespace earshot {
+
+// A usage error where one of `outputs` is the same file as another of them or as one of `others`, whatever their
+// spelling, links included. Empty paths are left out, and so is what is no file on a disk: /dev/null takes everything.
+Status CheckSeparateFiles(const std::vector<std::string>& outputs, const std::vector<std::string>& others);
+
+}  // namespace earshot

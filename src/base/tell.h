@@ -1,0 +1,21 @@
+// Says something to whoever watches: reports and progress, on standard error.
+//
+// Safe on any thread.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <string>
+#include <utility>
+
+namespace earshot {
+
+// That nobody can take it (a full disk, a closed terminal) is no reason to stop the work: it is then left unsaid.
+template <typename... Args>
+void Tell(fmt::format_string<Args...> format, Args&&... args) {
+  const std::string text = fmt::format(format, std::forward<Args>(args)...);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace earshot

@@ -1,0 +1,122 @@
+"""What is written: never over what is read, whole or not at all, and where the user's path leads."""
+
+import os
+import pathlib
+import signal
+import stat
+import subprocess
+
+import plays_file
+import pytest
+
+HEADER = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+PLAY = "A,F,M,1,L,2.5,paid,loc,7,s,9\n"
+QUESTION = '[[question]]\nname = "heard"\ngiven = ["session_id"]\nanswer = ["song"]\n'
+PRELOAD = pathlib.Path(__file__).parent / "preload" / "no_nameless_files.c"
+
+
+@pytest.fixture
+def events(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text(HEADER + PLAY)
+    return path
+
+
+def refused(done, name):
+    assert f"{name} is one of the files that are used, and would be destroyed; write to another file" in done.stderr
+
+
+def test_conflicts_may_not_destroy_the_plays(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {})
+    before = (tmp_path / "plays.csv").read_bytes()
+    refused(earshot("load", "plays.csv", "--conflicts", "./plays.csv", exit=2), "./plays.csv")
+    assert (tmp_path / "plays.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("option", ["-o", "--rejects", "--report", "--conflicts"])
+@pytest.mark.parametrize("victim", ["events.csv", "earshot.db", "questions.toml"])
+def test_run_writes_over_nothing_that_it_uses(earshot, events, tmp_path, option, victim):
+    (tmp_path / "questions.toml").write_text(QUESTION)
+    earshot("run", events, "--questions", "questions.toml")
+    before = (tmp_path / victim).read_bytes()
+    (tmp_path / "link").symlink_to(victim)
+    refused(earshot("run", events, "--questions", "questions.toml", option, "link", exit=2), "link")
+    assert (tmp_path / victim).read_bytes() == before
+
+
+def test_a_pipe_a_device_and_a_link_are_written_to_and_not_replaced(earshot, events, tmp_path):
+    (tmp_path / "real.json").write_text("{}")
+    (tmp_path / "real.json").chmod(0o600)
+    (tmp_path / "link.json").symlink_to("real.json")
+    # Links to the devices, so that it is a link that is lost should this fail, and not the machine's /dev/null.
+    (tmp_path / "null").symlink_to("/dev/null")
+    (tmp_path / "stdout").symlink_to("/dev/stdout")
+    earshot("consolidate", events, "-o", "null", "--report", "link.json")
+    assert (tmp_path / "null").is_symlink()
+    assert (tmp_path / "link.json").is_symlink() and '"plays": 1' in (tmp_path / "real.json").read_text()
+    assert stat.S_IMODE((tmp_path / "real.json").stat().st_mode) == 0o600
+    assert '"plays": 1' in earshot("consolidate", events, "--report", "stdout").stdout
+
+
+def test_a_killed_run_leaves_no_half_of_a_file(events, tmp_path):
+    running = subprocess.Popen([os.environ["EARSHOT"], "consolidate", "-"], cwd=tmp_path, stdin=subprocess.PIPE)
+    running.stdin.write((HEADER + PLAY * 500_000).encode())
+    running.stdin.flush()
+    running.send_signal(signal.SIGINT)
+    assert running.wait(60) == -signal.SIGINT
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["events.csv"]
+
+
+def test_where_the_file_system_knows_no_nameless_files(earshot, events, tmp_path):
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", tmp_path / "preload.so", PRELOAD], check=True)
+    preload = {"LD_PRELOAD": tmp_path / "preload.so", "ASAN_OPTIONS": "verify_asan_link_order=0"}
+    earshot("consolidate", events, "-o", "plays.csv", environment=preload)
+    assert PLAY.replace(",", '","').strip() in (tmp_path / "plays.csv").read_text()
+    events.write_text(HEADER + PLAY + "short\n")
+    earshot("consolidate", events, "-o", "other.csv", environment=preload, exit=1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["events.csv", "plays.csv", "preload.so"]
+
+
+def test_two_runs_that_write_the_same_file(tmp_path):
+    """Each run must prove what it has made, or say that it is gone."""
+    for name, sessions in (("a", 3000), ("b", 6000)):
+        (tmp_path / f"{name}.csv").write_text(
+            HEADER + "".join(PLAY.replace(",7,", f",{session},") for session in range(sessions)))
+    for _ in range(5):
+        runs = [subprocess.Popen([os.environ["EARSHOT"], "run", f"{name}.csv", "--store", f"sqlite:{name}.db"],
+                                 cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                for name in ("a", "b")]
+        for run, plays in zip(runs, ("3000", "6000")):
+            out, told = run.communicate(timeout=300)
+            if run.returncode == 0:
+                assert [line.split()[1] for line in out.splitlines() if line.startswith("song_at ")][0] == plays
+            else:
+                assert "was written anew while it was in use, by another run perhaps" in told, told
+
+
+def test_plays_that_can_be_read_only_once_are_refused(earshot, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert "pipe can be read only once" in earshot("load", "pipe", exit=1).stderr
+
+
+def test_no_tables_without_plays(earshot):
+    assert "cannot open nothing.csv" in earshot("load", "nothing.csv", exit=1).stderr
+    assert "has no table song_at; fill it first" in earshot(
+        "ask", "song_at", "session_id=1", "item_in_session=1", exit=1).stderr
+
+
+@pytest.mark.parametrize("target", ["/dev/full", "closed"])
+def test_messages_that_nobody_can_take_stop_nothing(events, tmp_path, target):
+    redirect = "2>&-" if target == "closed" else f"2>{target}"
+    done = subprocess.run(["bash", "-c", f'"$EARSHOT" run events.csv {redirect}'], cwd=tmp_path, capture_output=True,
+                          text=True)
+    assert done.returncode == 0 and done.stdout.count("same") == 3
+    done = subprocess.run(["bash", "-c", f'"$EARSHOT" drop --yes {redirect}'], cwd=tmp_path)
+    assert done.returncode == 0
+
+
+def test_a_result_that_nobody_can_take_is_an_error(events, tmp_path):
+    for command in ("generate --days 1 --users 5", "run events.csv"):
+        done = subprocess.run(["bash", "-c", f'"$EARSHOT" {command} >/dev/full'], cwd=tmp_path, capture_output=True,
+                              text=True)
+        assert done.returncode == 1 and "cannot write the result: No space left on device" in done.stderr
