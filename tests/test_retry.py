@@ -81,6 +81,47 @@ def test_bytes_that_are_not_utf8(earshot, consolidate, tmp_path):
     assert plays(tmp_path)[0].startswith('"Björk",')
 
 
+def test_rejects_of_a_stopped_run_belong_to_no_plays(earshot, consolidate, tmp_path):
+    consolidate([GOOD])
+    before = (tmp_path / PLAYS).read_bytes()
+    (tmp_path / "other.csv").write_text(f"{HEADER}\n{GOOD}\nshort\n")
+    stopped = earshot("consolidate", "other.csv", "--rejects", "rejects", exit=1)
+    assert "more than 1 %" in stopped.stderr
+    assert "1 of 2 events were rejected" in rejects(tmp_path)[-1]["stopped"]
+    kept = (tmp_path / "rejects").read_bytes()
+    done = earshot("retry", "rejects", exit=1)
+    assert "rejects, line 2: the run that kept these rows was stopped" in done.stderr
+    assert (tmp_path / PLAYS).read_bytes() == before and (tmp_path / "rejects").read_bytes() == kept
+
+
+def test_a_plays_file_without_a_last_line_end(earshot, consolidate, tmp_path):
+    consolidate([GOOD, GOOD.replace(",7,", ",x,")])
+    (tmp_path / PLAYS).write_bytes((tmp_path / PLAYS).read_bytes().rstrip(b"\r\n"))
+    mend(tmp_path, lambda reject: reject | {"raw": GOOD})
+    earshot("retry", "rejects")
+    assert plays(tmp_path) == ['"' + GOOD.replace(",", '","') + '"'] * 2
+
+
+def test_an_empty_raw_is_no_row(earshot, consolidate, tmp_path):
+    consolidate([GOOD, GOOD.replace(",7,", ",x,")])
+    mend(tmp_path, lambda reject: reject | {"raw": ""})
+    assert "rejects, line 1: raw holds no row; take the line out" in earshot("retry", "rejects", exit=1).stderr
+    assert len(rejects(tmp_path)) == 1
+
+
+def test_text_is_mended_as_it_was_for_the_others(earshot, consolidate, tmp_path):
+    damaged = "Bj\u00c3\u00b6rk" + GOOD[1:]
+    consolidate([damaged, damaged.replace(",7,", ",x,")], HEADER, "--repair-text")
+    mend(tmp_path, lambda reject: reject | {"raw": damaged})
+    earshot("retry", "rejects", "--repair-text")
+    assert [play.split('"')[1] for play in plays(tmp_path)] == ["Bj\u00f6rk"] * 2
+
+
+def test_the_plays_are_no_rejects(earshot, consolidate, tmp_path):
+    consolidate([GOOD])
+    assert "would be destroyed" in earshot("retry", PLAYS, "-o", "./" + PLAYS, exit=2).stderr
+
+
 def test_columns_behind_the_eleven_are_filled(earshot, consolidate, tmp_path):
     consolidate(["5," + GOOD.replace(",9", ",x")], "ts," + HEADER, "--with", "ts")
     mend(tmp_path, lambda reject: reject | {"raw": "5," + GOOD})

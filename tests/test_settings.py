@@ -64,6 +64,17 @@ def test_a_mistake_in_the_settings_file_is_told_with_its_place(earshot, tmp_path
     assert databases(tmp_path) == []
 
 
+def test_help_needs_no_settings(earshot, tmp_path):
+    (tmp_path / "earshot.toml").write_text("store sqlite\n")
+    assert "--store" in earshot("--help").stdout and "PLAYS" in earshot("load", "--help").stdout
+
+
+def test_an_unknown_format_is_told_with_the_known_ones(earshot):
+    refused = earshot("status", "--format", "yaml", exit=2)
+    assert '"yaml" is none of table|csv|json|ndjson' in refused.stderr
+    assert earshot("status", "--format", "NDJSON").stdout.startswith("{")
+
+
 @pytest.mark.parametrize("size", ["1", "65536", "65536b", "64KiB", "64kb", "64 K", "1 MiB", "1G", "1T"])
 def test_memory_in_any_unit(earshot, size):
     earshot("load", "plays.csv", "--memory", size)

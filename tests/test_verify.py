@@ -68,6 +68,17 @@ def test_the_smallest_difference_counts(damaged, change):
     assert counts(done) == (0, 0, 1)
 
 
+def test_what_the_data_hold_steers_no_terminal(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {"song": "evil \x1b[31m\u009b1m\x07\nline" + "x" * 300})
+    earshot("load", "plays.csv")
+    with sqlite3.connect(tmp_path / "earshot.db") as database:
+        database.executescript("DELETE FROM song_listeners")
+    told = earshot("verify", "plays.csv", exit=1).stderr
+    example = next(line for line in told.splitlines() if line.startswith("song_listeners: song="))
+    assert example.startswith('song_listeners: song="evil  [31m  1m  linexxx') and 'xxx...", user_id=7' in example
+    assert all(letter.isprintable() for letter in example)
+
+
 def test_first_and_last_rows_count_like_all_others(damaged):
     done = damaged(
         "DELETE FROM song_at WHERE (session_id, item_in_session) IN (VALUES (1, 0), (10, 9));"

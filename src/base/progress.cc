@@ -6,8 +6,6 @@
 #include <cstdio>
 #include <utility>
 
-#include "base/tell.h"
-
 namespace earshot {
 namespace {
 
@@ -67,7 +65,8 @@ void Progress::Add(uint64_t count) {
 void Progress::Draw(uint64_t done, Clock::time_point now) {
   const std::lock_guard<std::mutex> lock(draw_mutex_);
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  Tell("\r{}\033[K", ProgressLine(what_, unit_, done, total_, seconds));
+  const std::string line = fmt::format("\r{}\033[K", ProgressLine(what_, unit_, done, total_, seconds));
+  std::fputs(line.c_str(), stderr);
   std::fflush(stderr);
 }
 

@@ -32,7 +32,11 @@ int Run(int argc, char** argv) {
   app.fallthrough();
 
   earshot::CommandContext context;
-  if (const earshot::Status status = earshot::ReadSettings(&context.settings); !status.ok()) return Report(status);
+  const earshot::Status read_settings = earshot::ReadSettings(&context.settings);
+  // Told once the command line is read: what only asks for help needs no settings.
+  app.parse_complete_callback([&read_settings] {
+    if (!read_settings.ok()) throw CLI::RuntimeError(Report(read_settings));
+  });
   earshot::AddSettings(app, &context.settings);
   earshot::AddGenerateCommand(app, context);
   earshot::AddConsolidateCommand(app, context);
@@ -47,6 +51,8 @@ int Run(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {
+    return error.get_exit_code();
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? EXIT_SUCCESS : kExitUsage;
   }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/json_text.h"
+#include "base/printable.h"
 
 namespace earshot {
 namespace {
@@ -40,13 +41,6 @@ size_t WidthOf(const std::string& text) {
     next += bytes;
   }
   return width;
-}
-
-// Control characters would break the table, or the terminal.
-std::string Printable(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
-  return text;
 }
 
 std::string Aligned(const std::string& text, size_t width, bool to_the_right) {

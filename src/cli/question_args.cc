@@ -87,8 +87,7 @@ StatusOr<std::vector<std::string>> SplitWords(const std::string& line) {
   return words;
 }
 
-Status PrintAnswer(Store& store, const Table& table, const std::string& given_cells, Format format,
-                   uint64_t* row_count) {
+Status PrintAnswer(Store& store, const Table& table, const std::string& given_cells, Format format) {
   std::vector<OutputColumn> columns;
   for (const size_t column : table.answer) {
     columns.push_back({table.columns[column].name, table.columns[column].type != ColumnType::kText});
@@ -108,7 +107,6 @@ Status PrintAnswer(Store& store, const Table& table, const std::string& given_ce
     std::vector<OutputValue> answer;
     for (const size_t column : table.answer) answer.push_back(values[column]);
     RETURN_IF_ERROR(printer.Add(std::move(answer)));
-    if (row_count != nullptr) ++*row_count;
   }
 }
 

@@ -24,8 +24,7 @@ StatusOr<std::string> GivenCells(const Table& table, const std::vector<std::stri
 // Splits a command line into words at white space; 'single' and "double" quotes keep a word together.
 StatusOr<std::vector<std::string>> SplitWords(const std::string& line);
 
-// Asks the store and prints the answer's columns. Counts the rows into `row_count` where it is not null.
-Status PrintAnswer(Store& store, const Table& table, const std::string& given_cells, Format format,
-                   uint64_t* row_count = nullptr);
+// Asks the store and prints the answer's columns.
+Status PrintAnswer(Store& store, const Table& table, const std::string& given_cells, Format format);
 
 }  // namespace earshot

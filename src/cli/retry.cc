@@ -13,10 +13,11 @@ namespace {
 struct RetryArguments {
   std::string rejects;
   std::string plays = kDefaultPlays;
+  bool repair_text = false;
 };
 
 Status RunRetry(const RetryArguments& arguments) {
-  ASSIGN_OR_RETURN(const RetryReport report, Retry(arguments.rejects, arguments.plays));
+  ASSIGN_OR_RETURN(const RetryReport report, Retry(arguments.rejects, arguments.plays, arguments.repair_text));
   Tell("retried {} rows\n  plays {}, added to {}\n  without an artist {}\n  rejected again {}{}\n", report.rows,
        report.plays, arguments.plays, report.without_artist, report.rejects,
        report.rejects > 0 ? ", left in " + arguments.rejects : "");
@@ -35,6 +36,7 @@ void AddRetryCommand(CLI::App& app, CommandContext& context) {
   command->add_option("-o,--output", arguments->plays, "The consolidated file that the plays are added to")
       ->capture_default_str()
       ->type_name("FILE");
+  command->add_flag("--repair-text", arguments->repair_text, "Mend text that was decoded wrongly, as consolidate does");
   command->callback([arguments, &context] { context.status = RunRetry(*arguments); });
 }
 

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
+#include <system_error>
 
 #include "base/file.h"
 
@@ -12,6 +14,10 @@ namespace earshot {
 namespace {
 
 constexpr const char* kSettingsFile = "earshot.toml";
+
+constexpr const char* kFormatNames = "table|csv|json|ndjson";
+const std::map<std::string, Format> kFormats = {
+    {"table", Format::kTable}, {"csv", Format::kCsv}, {"json", Format::kJson}, {"ndjson", Format::kNdjson}};
 
 // More than any machine has, and few enough that no sum of it overflows.
 constexpr uint64_t kMemoryBytesMax = uint64_t{1} << 40;
@@ -56,7 +62,8 @@ Status TakeSetting(const toml::key& key, const toml::node& value, Settings* sett
 }
 
 Status ReadSettingsFile(Settings* settings) {
-  if (!std::filesystem::exists(kSettingsFile)) return absl::OkStatus();
+  std::error_code error;
+  if (!std::filesystem::exists(kSettingsFile, error) && !error) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::string text, ReadSmallFile(kSettingsFile));
   try {
     for (const auto& [key, value] : toml::parse(text)) RETURN_IF_ERROR(TakeSetting(key, value, settings));
@@ -89,12 +96,14 @@ void AddSettings(CLI::App& app, Settings* settings) {
   app.add_option_function<std::string>("--memory", set_memory,
                                        "Memory to sort rows in; beyond it they go to temporary files")
       ->option_text("SIZE=256MiB");
-  app.add_option("--format", settings->format, "How results are printed")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Format>{
-              {"table", Format::kTable}, {"csv", Format::kCsv}, {"json", Format::kJson}, {"ndjson", Format::kNdjson}},
-          CLI::ignore_case))
-      ->option_text("table|csv|json|ndjson");
+  const auto set_format = [settings](const std::string& text) {
+    const auto format = kFormats.find(CLI::detail::to_lower(text));
+    if (format == kFormats.end()) {
+      throw CLI::ValidationError("--format", fmt::format("\"{}\" is none of {}", text, kFormatNames));
+    }
+    settings->format = format->second;
+  };
+  app.add_option_function<std::string>("--format", set_format, "How results are printed")->option_text(kFormatNames);
 }
 
 }  // namespace earshot

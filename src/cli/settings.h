@@ -11,7 +11,7 @@ namespace earshot {
 // then EARSHOT_STORE.
 Status ReadSettings(Settings* settings);
 
-// Declares --store, --questions and --memory, for every command.
+// Declares --store, --questions, --memory and --format, for every command.
 void AddSettings(CLI::App& app, Settings* settings);
 
 }  // namespace earshot

@@ -43,9 +43,17 @@ void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* 
   *out += '\n';
 }
 
+std::string StoppedJson(const std::string& why) { return JsonText(Json{{"stopped", why}}) + "\n"; }
+
 StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<size_t>& with) {
   const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return InputError("the line is no JSON object");
+  if (json.contains("stopped")) {
+    return InputError(
+        "the run that kept these rows was stopped, so there are no plays of it to add them to; consolidate again, with "
+        "a "
+        "higher --rejects-max or mended files, and then retry what that run keeps");
+  }
   try {
     auto file = std::make_shared<EventFile>();
     RejectedRow row;

@@ -18,6 +18,9 @@ namespace earshot {
 // U+FFFD, and `raw_base64` holds the bytes.
 void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* out);
 
+// The line that ends the rejects of a run that was stopped: `why`, and that the others are not to be taken in.
+std::string StoppedJson(const std::string& why);
+
 // A row that was rejected, as it may have been mended.
 struct RejectedRow {
   std::shared_ptr<const EventFile> file;  // with the dialect and the columns that the row is written in
@@ -26,7 +29,8 @@ struct RejectedRow {
   std::string raw;
 };
 
-// Reads one line. A row whose file lacks one of the columns `with` is an error too. The error says what is wrong with
+// Reads one line. A row whose file lacks one of the columns `with` is an error too, and so
+// is StoppedJson. The error says what is wrong with
 // the line, not where it stands.
 StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<size_t>& with);
 

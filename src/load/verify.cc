@@ -23,7 +23,7 @@ std::string DescribeDifference(const Table& table, std::string_view source_row, 
   CellReader source(source_row);
   CellReader store(store_row);
   const auto shown = [](ColumnType type, std::string_view value) {
-    return value.data() == nullptr ? "null" : fmt::format("\"{}\"", TextOf(type, value));
+    return value.data() == nullptr ? "null" : fmt::format("\"{}\"", ShownText(type, value));
   };
   for (const TableColumn& column : table.columns) {
     const std::string_view source_value = source.Next();

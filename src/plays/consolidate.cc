@@ -153,8 +153,11 @@ StatusOr<ConsolidateReport> Collector::Finish() {
     return SystemError("{} events were read, but {} plays, {} events without an artist and {} rejects were counted",
                        report_.events, report_.plays, report_.without_artist, report_.rejects);
   }
-  if (rejects_ != nullptr) RETURN_IF_ERROR(rejects_->Commit());
   const Status verdict = CheckRejectsMax();
+  if (rejects_ != nullptr) {
+    if (!verdict.ok()) RETURN_IF_ERROR(rejects_->Write(StoppedJson(MessageOf(verdict))));
+    RETURN_IF_ERROR(rejects_->Commit());
+  }
   if (verdict.ok()) {
     if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
     ASSIGN_OR_RETURN(report_.output, output_->Stamp());

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/separate_files.h"
 #include "events/decode.h"
 #include "events/event_reader.h"
 #include "events/reject_json.h"
@@ -34,23 +35,27 @@ StatusOr<std::vector<size_t>> ColumnsOf(const std::string& plays_path) {
   return columns;
 }
 
-Status Copy(const std::string& from, AtomicFile* to) {
+// Copies the file and ends its last row, which may have been cut off by hand or by another program.
+Status CopyRows(const std::string& from, AtomicFile* to) {
   ASSIGN_OR_RETURN(const std::unique_ptr<FileReader> reader, FileReader::Open(from));
   std::string buffer(kCopyBytes, '\0');
+  char last = '\n';
   while (true) {
     ASSIGN_OR_RETURN(const size_t count, reader->Read(buffer.data(), buffer.size()));
-    if (count == 0) return absl::OkStatus();
+    if (count == 0) return last == '\n' ? absl::OkStatus() : to->Write("\r\n");
+    last = buffer[count - 1];
     RETURN_IF_ERROR(to->Write(std::string_view(buffer).substr(0, count)));
   }
 }
 
 class Retrier {
  public:
-  Retrier(const std::vector<size_t>& columns, const std::vector<size_t>& with)
-      : decoder_({.with = with, .repair_text = false}), plays_(columns) {}
+  Retrier(const std::vector<size_t>& columns, const std::vector<size_t>& with, bool repair_text)
+      : decoder_({.with = with, .repair_text = repair_text}), plays_(columns) {}
 
-  // Decodes the row; its plays and rejects are appended to `plays` and `rejects`.
-  void Take(const RejectedRow& row, std::string* plays, std::string* rejects);
+  // Decodes the row; its plays and rejects are appended to `plays` and `rejects`. A row of nothing is an error: it
+  // would be gone without a word.
+  Status Take(const RejectedRow& row, std::string* plays, std::string* rejects);
 
   RetryReport& report() { return report_; }
 
@@ -62,10 +67,11 @@ class Retrier {
   RetryReport report_;
 };
 
-void Retrier::Take(const RejectedRow& row, std::string* plays, std::string* rejects) {
+Status Retrier::Take(const RejectedRow& row, std::string* plays, std::string* rejects) {
   FillChunk(row.raw, row.file, &chunk_);
   plays_.Clear();
   decoder_.Decode(chunk_, &plays_, &result_);
+  if (result_.events == 0) return InputError("raw holds no row; take the line out to do without it");
   report_.rows += result_.events;
   report_.plays += result_.plays;
   report_.without_artist += result_.without_artist;
@@ -78,34 +84,40 @@ void Retrier::Take(const RejectedRow& row, std::string* plays, std::string* reje
     AppendRejectJson(reject, *row.file, rejects);
     if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(reject);
   }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path) {
+StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path, bool repair_text) {
+  RETURN_IF_ERROR(CheckSeparateFiles({plays_path}, {rejects_path}));
   RETURN_IF_ERROR(FileReader::Open(rejects_path).status());
   ASSIGN_OR_RETURN(const std::vector<size_t> columns, ColumnsOf(plays_path));
   const std::vector<size_t> with(columns.begin() + kNeededEventColumns.size(), columns.end());
   ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> plays, AtomicFile::Create(plays_path));
   ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> rejects, AtomicFile::Create(rejects_path));
-  RETURN_IF_ERROR(Copy(plays_path, plays.get()));
+  RETURN_IF_ERROR(CopyRows(plays_path, plays.get()));
 
-  Retrier retrier(columns, with);
+  Retrier retrier(columns, with, repair_text);
   std::ifstream input(rejects_path);
   std::string line;
   for (uint64_t number = 1; std::getline(input, line); ++number) {
     if (line.empty()) continue;
+    const auto error = [&](const Status& status) {
+      return InputError("{}, line {}: {}", rejects_path, number, MessageOf(status));
+    };
     const StatusOr<RejectedRow> row = ParseRejectJson(line, with);
-    if (!row.ok()) return InputError("{}, line {}: {}", rejects_path, number, MessageOf(row.status()));
+    if (!row.ok()) return error(row.status());
     std::string new_plays;
     std::string new_rejects;
-    retrier.Take(*row, &new_plays, &new_rejects);
+    if (const Status taken = retrier.Take(*row, &new_plays, &new_rejects); !taken.ok()) return error(taken);
     RETURN_IF_ERROR(plays->Write(new_plays));
     RETURN_IF_ERROR(rejects->Write(new_rejects));
   }
   if (input.bad()) return SystemError("cannot read {}", rejects_path);
   // In this order: should the second fail, a row that is taken in again is a repeated play, which `load` knows; the
   // other way round it would be lost.
+  RETURN_IF_ERROR(plays->Sync());
   RETURN_IF_ERROR(plays->Commit());
   RETURN_IF_ERROR(rejects->Commit());
   return std::move(retrier.report());

@@ -18,10 +18,6 @@ std::vector<std::string> KeyNames(const Table& table, size_t begin, size_t end) 
 
 std::vector<std::string> PartitionNames(const Table& table) { return KeyNames(table, 0, table.partition_size); }
 
-bool Contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 bool HasFewValues(const std::string& name) {
   return std::find(std::begin(kFewValuedColumns), std::end(kFewValuedColumns), name) != std::end(kFewValuedColumns);
 }

@@ -2,8 +2,10 @@
 // constant.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/status.h"
@@ -26,6 +28,11 @@ struct Question {
   std::vector<std::string> answer;   // the columns told, in this order
   uint32_t line = 0;                 // where it starts in its file, from 1
 };
+
+// Whether one of these columns is `name`.
+inline bool Contains(const std::vector<std::string>& columns, std::string_view name) {
+  return std::find(columns.begin(), columns.end(), name) != columns.end();
+}
 
 // Reads the questions of a TOML text. `source` names the text in messages. Every mistake that one question
 // alone can hold (unknown key or column, the same column twice, nothing given, no answer, a bad or duplicate

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/nearest.h"
+#include "base/printable.h"
 #include "plays/play.h"
 
 namespace earshot {
@@ -25,10 +26,6 @@ constexpr std::string_view kReservedWords[] = {
 
 bool IsLowerLetter(char letter) { return letter >= 'a' && letter <= 'z'; }
 bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
-
-bool Contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 // Collects the mistakes of one question; each Check... looks at one rule.
 class Checker {
@@ -94,8 +91,7 @@ void Checker::CheckName() {
 
 // The words are printed to terminals, so they may hold nothing that steers one.
 void Checker::CheckAsks() {
-  const auto steers = [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f; };
-  if (std::any_of(question_.asks.begin(), question_.asks.end(), steers)) {
+  if (Printable(question_.asks) != question_.asks) {
     Add("asks", 0, "the question in words must be one line without control characters");
   }
 }

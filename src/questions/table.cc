@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::array<size_t, 2> kNaturalKey = {kSessionIdColumn, kItemInSessionColumn};
 
-bool Contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 size_t PositionOf(const Table& table, std::string_view name) {
   size_t position = 0;
   while (position < table.columns.size() && table.columns[position].name != name) ++position;

@@ -8,11 +8,14 @@
 #include <system_error>
 
 #include "base/bytes.h"
+#include "base/printable.h"
+#include "base/utf8.h"
 
 namespace earshot {
 namespace {
 
 constexpr size_t kLengthBytes = 4;
+constexpr size_t kShownBytesMax = 200;
 
 template <typename Number>
 Status ParseNumber(std::string_view text, std::string_view kind, ColumnType type, Number* value) {
@@ -148,12 +151,20 @@ std::string TextOf(ColumnType type, std::string_view value) {
   return "";
 }
 
+std::string ShownText(ColumnType type, std::string_view value) {
+  const std::string text = TextOf(type, value);
+  if (text.size() <= kShownBytesMax) return Printable(text);
+  // Not in the middle of a character.
+  const std::string_view begin = std::string_view(text).substr(0, kShownBytesMax);
+  return Printable(std::string(begin.substr(0, FindInvalidUtf8(begin)))) + "...";
+}
+
 std::string DescribeKey(const Table& table, std::string_view row) {
   std::string text;
   CellReader cells(row);
   for (size_t i = 0; i < table.key_size; ++i) {
     const TableColumn& column = table.columns[i];
-    const std::string value = TextOf(column.type, cells.Next());
+    const std::string value = ShownText(column.type, cells.Next());
     const char* quote = column.type == ColumnType::kText ? "\"" : "";
     text += fmt::format("{}{}={}{}{}", i == 0 ? "" : ", ", column.name, quote, value, quote);
   }

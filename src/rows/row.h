@@ -42,7 +42,6 @@ class CellReader {
   explicit CellReader(std::string_view row) : rest_(row) {}
   // The next cell's value, without its length. A null cell gives a view without data.
   std::string_view Next();
-  bool AtEnd() const { return rest_.empty(); }
 
  private:
   std::string_view rest_;
@@ -58,6 +57,9 @@ double DoubleOf(std::string_view value);
 // A cell's value as a person reads it; a double in the shortest form that reads back the same (495.3073), and "" for
 // a null.
 std::string TextOf(ColumnType type, std::string_view value);
+
+// The same for messages: without what would steer a terminal, and cut short where it is long.
+std::string ShownText(ColumnType type, std::string_view value);
 
 // "session_id=338, item_in_session=4": the key of a row, for messages.
 std::string DescribeKey(const Table& table, std::string_view row);

@@ -58,8 +58,19 @@ TEST(Row, HoldsTheTablesColumnsInOrder) {
   EXPECT_EQ(cells.Next(), "Faithless");
   EXPECT_EQ(cells.Next(), "Music");
   EXPECT_EQ(DoubleOf(cells.Next()), 200.5);
-  EXPECT_TRUE(cells.AtEnd());
   EXPECT_EQ(DescribeKey(table, row), "session_id=338, item_in_session=4");
+}
+
+TEST(Row, IsDescribedWithoutHarmToATerminal) {
+  const Table table = BuiltinTable("song_listeners");
+  std::string row;
+  ASSERT_TRUE(AppendRow(table, PlayOf({.user_id = "7", .song = "a\n\x1B[31mb"}), &row).ok());
+  EXPECT_EQ(DescribeKey(table, row), "song=\"a  [31mb\", user_id=7");
+  row.clear();
+  std::string song = "x";
+  for (int i = 0; i < 200; ++i) song += "\xC3\xA9";
+  ASSERT_TRUE(AppendRow(table, PlayOf({.user_id = "7", .song = song}), &row).ok());
+  EXPECT_EQ(DescribeKey(table, row), "song=\"" + song.substr(0, 199) + "...\", user_id=7");
 }
 
 TEST(Row, NamesLineAndColumnOfABadValue) {
