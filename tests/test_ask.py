@@ -116,7 +116,6 @@ def test_numbers_come_as_numbers_and_as_they_were_written(asked):
     for item, length in enumerate(lengths):
         [row] = json.loads(ask("song_at", "session_id=1", f"item_in_session={item}", "--format", "json").stdout)
         assert row["length"] == float(length)
-    assert "\n" + lengths[0] + "\n" not in ask("song_at", "session_id=1", "item_in_session=1").stdout
     assert ",495.3073\n" in ask("song_at", "session_id=1", "item_in_session=0", "--format", "csv").stdout
 
 

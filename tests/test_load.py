@@ -67,6 +67,11 @@ def test_rows_that_do_not_fit_in_memory_are_sorted_on_disk_and_leave_nothing_beh
     (tmp_path / "runs").mkdir()
     with open(tmp_path / "plays.csv", "w", newline="") as file:
         file.writelines(plays_file.many(30_000))
+    # Where there is no room for runs, only rows that fit in memory can be sorted.
+    nowhere = {"TMPDIR": str(tmp_path / "nowhere")}
+    assert "nowhere" in earshot("load", "plays.csv", "--memory", "1MiB", environment=nowhere, exit=1).stderr
+    earshot("load", "plays.csv", environment=nowhere)
+    earshot("drop", "--yes")
     earshot("load", "plays.csv", "--memory", "1MiB", environment={"TMPDIR": str(tmp_path / "runs")})
     assert list((tmp_path / "runs").iterdir()) == []
     assert len(rows_of(tmp_path, "song_at")) == 30_000
