@@ -56,6 +56,11 @@ def test_a_pipe_a_device_and_a_link_are_written_to_and_not_replaced(earshot, eve
     assert (tmp_path / "link.json").is_symlink() and '"plays": 1' in (tmp_path / "real.json").read_text()
     assert stat.S_IMODE((tmp_path / "real.json").stat().st_mode) == 0o600
     assert '"plays": 1' in earshot("consolidate", events, "--report", "stdout").stdout
+    # The file that a shell has made of standard output gets both, one after the other.
+    run = '"$EARSHOT" run events.csv --format ndjson --report stdout >all.json'
+    subprocess.run(["bash", "-c", run], cwd=tmp_path, check=True)
+    lines = [line for line in (tmp_path / "all.json").read_text().splitlines() if "song_at" in line or '"plays": 1' in line]
+    assert '"plays": 1' in lines[0] and lines[1].startswith('{"table": "song_at"')
 
 
 def test_a_killed_run_leaves_no_half_of_a_file(events, tmp_path):

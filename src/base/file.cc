@@ -46,6 +46,16 @@ FileStamp StampOf(const struct stat& info) {
           info.st_mtim.tv_sec * int64_t{1'000'000'000} + info.st_mtim.tv_nsec};
 }
 
+// The descriptor of standard output or standard error, if it writes to this file; else -1. With a descriptor of its own
+// a file would be written at another place than the other results, and over them.
+int StandardOutputAt(const struct stat& file) {
+  for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO}) {
+    struct stat own {};
+    if (fstat(descriptor, &own) == 0 && own.st_dev == file.st_dev && own.st_ino == file.st_ino) return descriptor;
+  }
+  return -1;
+}
+
 }  // namespace
 
 StatusOr<FileStamp> StampOf(const std::string& path) {
@@ -100,8 +110,9 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path
   struct stat old {};
   const bool exists = stat(path.c_str(), &old) == 0;
   if (exists && S_ISDIR(old.st_mode)) return ErrnoError(EISDIR, "cannot write " + path);
-  if (exists && (!S_ISREG(old.st_mode) || path.starts_with("/dev/"))) {
-    const int descriptor = open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (exists && (!S_ISREG(old.st_mode) || StandardOutputAt(old) >= 0)) {
+    const int descriptor = StandardOutputAt(old) >= 0 ? fcntl(StandardOutputAt(old), F_DUPFD_CLOEXEC, 0)
+                                                      : open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
     return file("", "", descriptor);
   }
