@@ -84,6 +84,8 @@ fn of_server(error: &DbError, words: &str) -> Error {
         | DbError::ReadFailure { .. }
         | DbError::WriteFailure { .. }
         | DbError::ServerError
+        // The driver prepares a forgotten statement anew, but only once for each request.
+        | DbError::Unprepared { .. }
         | DbError::RateLimitReached { .. } => Error::retry(message),
         DbError::SyntaxError
         | DbError::Invalid
@@ -194,6 +196,7 @@ mod tests {
     #[test]
     fn only_what_may_work_later_is_retried() {
         assert!(of_server(&DbError::Overloaded, "busy").is_retryable());
+        assert!(of_server(&DbError::Unprepared { statement_id: vec![1].into() }, "forgotten").is_retryable());
         assert!(!of_server(&DbError::Invalid, "no such column").is_retryable());
         let failure = Failure::from(Err(of_server(&DbError::Unauthorized, "no permission")));
         assert_eq!(failure.kind, FailureKind::Input);
