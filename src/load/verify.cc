@@ -1,6 +1,9 @@
 #include "load/verify.h"
 
+#include <absl/cleanup/cleanup.h>
+
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <utility>
 
@@ -38,19 +41,36 @@ std::string DescribeDifference(const Table& table, std::string_view source_row, 
 // The merge of one slice.
 class SliceVerifier {
  public:
+  // `stop` is shared by the slices of a table: set where one fails, and looked at by all.
   SliceVerifier(const Table& table, const RowOrder& order, DistinctRows source, std::unique_ptr<RowCursor> store,
-                Progress& progress)
-      : table_(table), order_(order), source_(std::move(source)), store_(std::move(store)), progress_(progress) {}
+                std::atomic<bool>& stop, Progress& progress)
+      : table_(table),
+        order_(order),
+        source_(std::move(source)),
+        store_(std::move(store)),
+        stop_(stop),
+        progress_(progress) {}
 
+  // The status is Cancelled where another slice has failed.
   StatusOr<TableVerification> Run() {
-    RETURN_IF_ERROR(NextSource());
-    RETURN_IF_ERROR(NextStore());
-    while (has_source_ || has_store_) RETURN_IF_ERROR(Compare());
+    const Status status = Merge();
+    if (!status.ok()) stop_ = true;
     progress_.Add(found_.source_rows % kProgressRows);
+    if (!status.ok()) return status;
     return std::move(found_);
   }
 
  private:
+  Status Merge() {
+    RETURN_IF_ERROR(NextSource());
+    RETURN_IF_ERROR(NextStore());
+    while (has_source_ || has_store_) {
+      if (stop_.load(std::memory_order_relaxed)) return absl::CancelledError("another slice has failed");
+      RETURN_IF_ERROR(Compare());
+    }
+    return absl::OkStatus();
+  }
+
   Status NextSource() {
     ASSIGN_OR_RETURN(has_source_, source_.Next(&source_row_));
     if (!has_source_) return absl::OkStatus();
@@ -104,6 +124,7 @@ class SliceVerifier {
   const RowOrder& order_;
   DistinctRows source_;
   std::unique_ptr<RowCursor> store_;
+  std::atomic<bool>& stop_;
   Progress& progress_;
   SortedRow source_row_;
   std::string_view store_row_;
@@ -140,21 +161,31 @@ std::vector<Slice> CutSlices(const Table& table, const RowOrder& order, const So
 
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows) {
   Progress progress("verify " + table.name, "rows", rows.count());
+  std::atomic<bool> stop = false;
   std::vector<std::future<StatusOr<TableVerification>>> slices;
+  // Leaving waits for the slices that run, which then need not run to their ends.
+  const absl::Cleanup stop_slices = [&stop] { stop = true; };
   for (const Slice& slice : CutSlices(table, store.Order(), rows)) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(slice.begin, slice.end));
     // Conflicts were told of when the table was loaded; here only what is left of them counts.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
     ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, slice));
-    auto verifier = std::make_unique<SliceVerifier>(table, store.Order(), std::move(source), std::move(scan), progress);
+    auto verifier =
+        std::make_unique<SliceVerifier>(table, store.Order(), std::move(source), std::move(scan), stop, progress);
     slices.push_back(std::async(std::launch::async, [verifier = std::move(verifier)] { return verifier->Run(); }));
   }
   TableVerification whole;
   whole.table = table.name;
+  Status failed;
   for (auto& slice : slices) {
-    ASSIGN_OR_RETURN(const TableVerification found, slice.get());
-    AddSlice(found, &whole);
+    const StatusOr<TableVerification> found = slice.get();
+    if (found.ok()) {
+      AddSlice(*found, &whole);
+    } else if (failed.ok() || absl::IsCancelled(failed)) {
+      failed = found.status();
+    }
   }
+  if (!failed.ok()) return failed;
   return whole;
 }
 
