@@ -155,6 +155,29 @@ def test_a_write_that_the_system_refuses_takes_everything_back(earshot, tmp_path
     assert database("PRAGMA integrity_check") == [("ok",)]
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_status_and_drop_leave_a_table_of_another_shape_and_do_the_rest(earshot, database, shape):
+    earshot("load", "plays.csv")
+    database("DROP TABLE song_at")
+    database(SHAPES[shape])
+    assert rows_by_table(earshot("status", "--format", "csv")) == {
+        "song_at": "another shape", "session_songs": "2", "song_listeners": "1"}
+    dropped = earshot("drop", "--yes", "--keyspace", exit=1)
+    assert "song_at: left as it is" in dropped.stderr and "session_songs: dropped with 2 rows" in dropped.stderr
+    assert "with another shape" in dropped.stderr and "drop it with SQLite's own tools" in dropped.stderr
+    assert database("SELECT name FROM sqlite_master WHERE sql IS NOT NULL") == [("song_at",)]
+
+
+def test_drop_of_the_file_keeps_one_that_holds_a_view(earshot, tmp_path, database):
+    earshot("load", "plays.csv")
+    database("CREATE VIEW mine AS SELECT 1")
+    assert "still holds view mine" in earshot("drop", "--yes", "--keyspace", exit=1).stderr
+    assert database("SELECT * FROM mine") == [(1,)]
+    database("DROP VIEW mine")
+    earshot("drop", "--yes", "--keyspace")
+    assert not (tmp_path / "earshot.db").exists()
+
+
 def test_a_store_url_of_no_known_kind_is_a_usage_error(earshot):
     for url in ["mysql://host/db", "earshot.db", "sqlite:", ""]:
         refused = earshot("status", "--store", url, exit=2)

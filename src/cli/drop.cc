@@ -26,15 +26,31 @@ struct Arguments {
   bool keyspace = false;
 };
 
+// What became of a table that was as `state` tells.
+std::string Outcome(const TableState& state) {
+  if (!state.exists) return "was not there";
+  if (state.another_shape) return "left as it is";
+  return fmt::format("dropped with {} rows", state.rows);
+}
+
+// Drops every table that is ours. The error is that of the first one that is not.
+Status DropTables(Store& store, const std::vector<Table>& tables) {
+  Status refused;
+  for (const Table& table : tables) {
+    ASSIGN_OR_RETURN(const TableState state, store.State(table));
+    const Status dropped = store.Drop(table);
+    if (!dropped.ok() && !state.another_shape) return dropped;
+    refused.Update(dropped);
+    Tell("{}: {}\n", table.name, Outcome(state));
+  }
+  return refused;
+}
+
 Status RunDrop(const Settings& settings, const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   if (!arguments.yes) RETURN_IF_ERROR(Confirm(*store, tables));
-  for (const Table& table : tables) {
-    ASSIGN_OR_RETURN(const TableState state, store->State(table));
-    RETURN_IF_ERROR(store->Drop(table));
-    Tell("{}: {}\n", table.name, state.exists ? fmt::format("dropped with {} rows", state.rows) : "was not there");
-  }
+  RETURN_IF_ERROR(DropTables(*store, tables));
   return arguments.keyspace ? store->DropPlace() : absl::OkStatus();
 }
 
@@ -45,7 +61,7 @@ void AddDropCommand(CLI::App& app, CommandContext& context) {
   const auto arguments = std::make_shared<Arguments>();
   command->add_flag("--yes", arguments->yes, "Do not ask");
   command->add_flag("--keyspace", arguments->keyspace,
-                    "Drop the keyspace (SQLite: the file) too, if it holds no other table");
+                    "Drop the keyspace (SQLite: the file) too, if nothing else is in it");
   command->callback([&context, arguments] { context.status = RunDrop(context.settings, *arguments); });
 }
 

@@ -10,6 +10,13 @@
 namespace earshot {
 namespace {
 
+// The number of rows, or why there is none.
+OutputValue RowsOf(const TableState& state) {
+  if (!state.exists) return {"no table", true};
+  if (state.another_shape) return {"another shape", true};
+  return {fmt::format("{}", state.rows), false};
+}
+
 Status RunStatus(const Settings& settings) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
@@ -18,8 +25,7 @@ Status RunStatus(const Settings& settings) {
   ResultPrinter printer({{"table", false}, {"rows", true}}, settings.format);
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const TableState state, store->State(table));
-    const std::string rows = state.exists ? fmt::format("{}", state.rows) : "no table";
-    RETURN_IF_ERROR(printer.Add({{table.name, false}, {rows, !state.exists}}));
+    RETURN_IF_ERROR(printer.Add({{table.name, false}, RowsOf(state)}));
   }
   return printer.Finish();
 }

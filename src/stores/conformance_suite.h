@@ -271,7 +271,14 @@ TEST_P(StoreConformance, RefusesATableOfAnotherShapeAndLeavesIt) {
     const Status status = store_->Create(table(other));
     EXPECT_THAT(MessageOf(status), ::testing::HasSubstr("plays")) << other;
     EXPECT_FALSE(store_->Write(table(other), Now()).ok()) << other;
+    const StatusOr<TableState> state = store_->State(table(other));
+    ASSERT_TRUE(state.ok()) << other << ": " << state.status();
+    EXPECT_TRUE(state->exists && state->another_shape) << other;
+    const Status refused = store_->Drop(table(other));
+    EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition) << other;
+    EXPECT_THAT(MessageOf(refused), ::testing::HasSubstr("left as it is")) << other;
   }
+  EXPECT_FALSE(store_->State(first)->another_shape);
   EXPECT_EQ(Scan(first, 1), rows);
 }
 

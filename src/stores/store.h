@@ -91,6 +91,7 @@ class TableWriter {
 
 struct TableState {
   bool exists = false;
+  bool another_shape = false;  // not the one that the question needs; its rows are not counted
   uint64_t rows = 0;
 };
 
@@ -109,9 +110,9 @@ class Store {
 
   // Makes the table if there is none. A table of that name with another shape is refused, never overwritten.
   virtual Status Create(const Table& table) = 0;
-  // Removes the table if there is one.
+  // Removes the table if there is one. A table of that name with another shape is somebody else's, and refused.
   virtual Status Drop(const Table& table) = 0;
-  // Removes what held the tables (the keyspace, the file) if it is there. One that still holds a table is refused.
+  // Removes what held the tables (the keyspace, the file) if it is there. One that still holds anything is refused.
   virtual Status DropPlace() = 0;
   virtual StatusOr<TableState> State(const Table& table) = 0;
 

@@ -91,6 +91,21 @@ def test_a_table_of_another_shape_is_left_alone(earshot, server, session, keyspa
     assert session.execute(f"SELECT song FROM {keyspace}.song_at").one().song == "mine"
 
 
+def test_status_and_drop_leave_a_table_of_another_shape_and_do_the_rest(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{}])
+    store = server.url(keyspace)
+    earshot("load", plays, "--store", store)
+    session.execute(f"DROP TABLE {keyspace}.song_at")
+    session.execute(f"CREATE TABLE {keyspace}.song_at (mine int PRIMARY KEY)")
+    status = earshot("status", "--store", store, "--format", "csv")
+    assert status.stdout.splitlines()[1:] == ["song_at,another shape", "session_songs,1", "song_listeners,1"]
+    dropped = earshot("drop", "--yes", "--keyspace", "--store", store, exit=1)
+    assert "song_at: left as it is" in dropped.stderr and "session_songs: dropped with 1 rows" in dropped.stderr
+    assert "with another shape" in dropped.stderr and "drop it with cqlsh" in dropped.stderr
+    tables = session.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = %s", [keyspace])
+    assert [row.table_name for row in tables] == ["song_at"]
+
+
 def test_a_load_that_the_server_refuses_names_table_and_key(earshot, server, keyspace, tmp_path):
     plays = write_plays(tmp_path / "plays.csv", [{"song": ""}])
     done = earshot("load", plays, "--store", server.url(keyspace), exit=1)

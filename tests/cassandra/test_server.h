@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "stores/cassandra/driver.h"
+
 namespace earshot {
 
 // The server of EARSHOT_TEST_CASSANDRA, "host:port", which ctest sets and scripts/cassandra starts. Without one a test
@@ -13,8 +15,20 @@ inline std::string TestServerAddress() {
   return address == nullptr ? "EARSHOT_TEST_CASSANDRA.is.not.set:9042" : address;
 }
 
+// A busy machine may take its time to connect.
 inline std::string TestServerUrl(const std::string& keyspace) {
-  return "cassandra://" + TestServerAddress() + "/" + keyspace;
+  return "cassandra://" + TestServerAddress() + "/" + keyspace + "?connect_timeout=60s";
+}
+
+// For the driver without a store.
+inline cql::ConnectOptions TestConnectOptions(const std::string& keyspace) {
+  cql::ConnectOptions options;
+  options.hosts.push_back(TestServerAddress());
+  options.consistency = 1;
+  options.connect_timeout_ms = 60'000;
+  options.request_timeout_ms = 60'000;
+  options.keyspace = keyspace;
+  return options;
 }
 
 }  // namespace earshot

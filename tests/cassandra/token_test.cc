@@ -54,13 +54,7 @@ class Tokens : public ::testing::Test {
  protected:
   void SetUp() override {
     store_ = OpenCassandraStore(TestServerUrl(kKeyspace)).value();
-    cql::ConnectOptions options;
-    options.hosts.push_back(TestServerAddress());
-    options.consistency = 1;
-    options.connect_timeout_ms = 60'000;
-    options.request_timeout_ms = 60'000;
-    options.keyspace = kKeyspace;
-    const Status connected = StatusOf(client_->connect(options), "connecting");
+    const Status connected = StatusOf(client_->connect(TestConnectOptions(kKeyspace)), "connecting");
     ASSERT_TRUE(connected.ok()) << connected;
   }
 
@@ -86,9 +80,11 @@ class Tokens : public ::testing::Test {
 };
 
 TEST_F(Tokens, AreTheServers) {
+  int tables = 0;
   for (const std::string given : {"'session_id'", "'item_in_session'", "'length'", "'song'", "'user_id', 'session_id'",
                                   "'song', 'artist', 'item_in_session', 'length', 'user_id'"}) {
-    const Table table = TableOfQuestion("[[question]]\nname='t'\nasks='?'\ngiven=[" + given + "]\nanswer=['level']");
+    const Table table = TableOfQuestion(
+        fmt::format("[[question]]\nname='t{}'\nasks='?'\ngiven=[{}]\nanswer=['level']", ++tables, given));
     ASSERT_NO_FATAL_FAILURE(FillWithRandomRows(table)) << given;
     std::string names;
     for (size_t i = 0; i < table.partition_size; ++i) names += (i == 0 ? "" : ", ") + table.columns[i].name;

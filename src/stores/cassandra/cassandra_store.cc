@@ -104,6 +104,7 @@ class CassandraStore : public Store {
     // IF EXISTS covers the table, not its keyspace.
     ASSIGN_OR_RETURN(const std::string shape, Shape(table));
     if (shape.empty()) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckShape(table, shape));
     return StatusOf(client_->change_schema("DROP TABLE IF EXISTS " + CqlName(options_.keyspace, table)),
                     fmt::format("dropping table {}.{}", options_.keyspace, table.name));
   }
@@ -125,7 +126,8 @@ class CassandraStore : public Store {
     TableState state;
     ASSIGN_OR_RETURN(const std::string shape, Shape(table));
     state.exists = !shape.empty();
-    if (!state.exists) return state;
+    state.another_shape = state.exists && shape != NeededShape(table);
+    if (!state.exists || state.another_shape) return state;
     // count(*) is one request, which times out on a table that is large enough; pages do not. They come from several
     // parts of the ring at once, as each scan fetches ahead.
     std::vector<std::unique_ptr<RowCursor>> scans;

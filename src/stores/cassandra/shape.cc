@@ -85,7 +85,7 @@ Status CheckShape(const Table& table, const std::string& present) {
   if (present == needed) return absl::OkStatus();
   return InputError(
       "table {} is there already with another shape, and is left as it is\nit has:\n{}the question needs:\n{}"
-      "rename the question, drop the table, or use another keyspace",
+      "rename the question, use another keyspace, or, if nobody needs the table, drop it with cqlsh",
       table.name, present, needed);
 }
 

@@ -36,17 +36,21 @@ StatusOr<std::string> ShapeOf(Connection& connection, const std::string& name) {
   return shape;
 }
 
+StatusOr<std::string> ShapeNeededBy(const Table& table) {
+  // What SQLite itself says of a table that was made as we make it.
+  ASSIGN_OR_RETURN(Connection scratch, Connection::Open(":memory:", OpenMode::kCreate));
+  RETURN_IF_ERROR(scratch.Execute(SqliteCreateTable(table)));
+  return ShapeOf(scratch, table.name);
+}
+
 Status CheckShape(Connection& connection, const Table& table) {
   ASSIGN_OR_RETURN(const std::string present, ShapeOf(connection, table.name));
   if (present.empty()) return absl::OkStatus();
-  // The needed shape is what SQLite itself says of a table that was made as we make it.
-  ASSIGN_OR_RETURN(Connection scratch, Connection::Open(":memory:", OpenMode::kCreate));
-  RETURN_IF_ERROR(scratch.Execute(SqliteCreateTable(table)));
-  ASSIGN_OR_RETURN(const std::string needed, ShapeOf(scratch, table.name));
+  ASSIGN_OR_RETURN(const std::string needed, ShapeNeededBy(table));
   if (present == needed) return absl::OkStatus();
   return InputError(
       "table {} is there already with another shape, and is left as it is\nit has:\n{}the question needs:\n{}"
-      "rename the question, drop the table, or use another store",
+      "rename the question, use another store, or, if nobody needs the table, drop it with SQLite's own tools",
       table.name, present, needed);
 }
 

@@ -89,20 +89,24 @@ class SqliteStore : public Store {
   Status Create(const Table& table) override {
     if (!connection_.has_value()) RETURN_IF_ERROR(Connect(OpenMode::kCreate));
     RETURN_IF_ERROR(CheckShape(*connection_, table));
-    ASSIGN_OR_RETURN(const TableState state, State(table));
-    return state.exists ? absl::OkStatus() : connection_->Execute(SqliteCreateTable(table));
+    ASSIGN_OR_RETURN(const std::string shape, ShapeOf(*connection_, table.name));
+    return shape.empty() ? connection_->Execute(SqliteCreateTable(table)) : absl::OkStatus();
   }
 
   Status Drop(const Table& table) override {
     if (!connection_.has_value()) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckShape(*connection_, table));
     return connection_->Execute("DROP TABLE IF EXISTS " + Quoted(table.name));
   }
 
   Status DropPlace() override {
     if (!connection_.has_value()) return absl::OkStatus();
     {
-      ASSIGN_OR_RETURN(Statement tables, connection_->Prepare("SELECT name FROM sqlite_master WHERE type = 'table'"));
-      if (tables.Step() == SQLITE_ROW) return InputError("{} still holds table {}", Name(), tables.Text(0));
+      // Views, indexes and triggers are as much somebody's as tables are.
+      ASSIGN_OR_RETURN(Statement others, connection_->Prepare("SELECT type, name FROM sqlite_master"));
+      const int code = others.Step();
+      if (code == SQLITE_ROW) return InputError("{} still holds {} {}", Name(), others.Text(0), others.Text(1));
+      if (code != SQLITE_DONE) return connection_->ErrorOf(code);
     }
     connection_.reset();
     std::error_code error;
@@ -116,6 +120,9 @@ class SqliteStore : public Store {
     ASSIGN_OR_RETURN(const std::string shape, ShapeOf(*connection_, table.name));
     state.exists = !shape.empty();
     if (!state.exists) return state;
+    ASSIGN_OR_RETURN(const std::string needed, ShapeNeededBy(table));
+    state.another_shape = shape != needed;
+    if (state.another_shape) return state;
     ASSIGN_OR_RETURN(Statement count, connection_->Prepare("SELECT count(*) FROM " + Quoted(table.name)));
     if (const int code = count.Step(); code != SQLITE_ROW) return connection_->ErrorOf(code);
     state.rows = static_cast<uint64_t>(count.Integer(0));
