@@ -155,6 +155,17 @@ def test_a_write_that_the_system_refuses_takes_everything_back(earshot, tmp_path
     assert database("PRAGMA integrity_check") == [("ok",)]
 
 
+@pytest.mark.parametrize("url, shown", [
+    ("mysql://host/db", "mysql:"), ("earshot.db", "earshot.db"), ("sqlite:", "sqlite:"), ("", ""),
+    ("Cassandra://u:secret@h/k", "Cassandra:"), ("scylla://u:secret@h", "scylla:"), ("secret@h/k", "...@"),
+    ("mysql?password=secret", "mysql?"),
+])
+def test_a_store_url_of_no_known_kind_is_a_usage_error_and_shows_no_password(earshot, url, shown):
+    refused = earshot("status", "--store", url, exit=2)
+    assert f'"{shown}"' in refused.stderr and "sqlite:FILE" in refused.stderr
+    assert "secret" not in refused.stderr
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_status_and_drop_leave_a_table_of_another_shape_and_do_the_rest(earshot, database, shape):
     earshot("load", "plays.csv")
@@ -176,12 +187,6 @@ def test_drop_of_the_file_keeps_one_that_holds_a_view(earshot, tmp_path, databas
     database("DROP VIEW mine")
     earshot("drop", "--yes", "--keyspace")
     assert not (tmp_path / "earshot.db").exists()
-
-
-def test_a_store_url_of_no_known_kind_is_a_usage_error(earshot):
-    for url in ["mysql://host/db", "earshot.db", "sqlite:", ""]:
-        refused = earshot("status", "--store", url, exit=2)
-        assert f'"{url}"' in refused.stderr and "sqlite:FILE" in refused.stderr
 
 
 def test_status_of_an_empty_a_loaded_and_a_dropped_store(earshot, tmp_path):

@@ -11,6 +11,14 @@ namespace {
 constexpr std::string_view kSqlitePrefix = "sqlite:";
 constexpr std::string_view kCassandraPrefix = "cassandra:";
 
+// What a URL begins with, up to its first colon. Nothing behind it is shown, nor what is before an @: there may be a
+// password in it.
+std::string KindOf(const std::string& url) {
+  const size_t end = url.find_first_of(":?@");
+  if (end == std::string::npos) return url;
+  return url[end] == '@' ? "...@" : url.substr(0, end + 1);
+}
+
 }  // namespace
 
 StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url) {
@@ -24,7 +32,7 @@ StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url) {
     return UsageError("this earshot was built without Cassandra; build it with -DEARSHOT_CASSANDRA=ON");
 #endif
   }
-  return UsageError("no store is called \"{}\"; name one as sqlite:FILE or cassandra://HOST/KEYSPACE", url);
+  return UsageError("no store is called \"{}\"; name one as sqlite:FILE or cassandra://HOST/KEYSPACE", KindOf(url));
 }
 
 std::string StoreFile(const std::string& url) {

@@ -213,14 +213,18 @@ bool IsPlainCqlName(std::string_view name) {
 StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url) {
   CassandraOptions options;
   options.consistency = kConsistencies.at("local_quorum");
+  // First, as what follows may show parts of the URL: whatever is before an @ may hold a password.
+  if (url.find('@') != std::string::npos) {
+    return UsageError(
+        "a store's URL holds no user before the host; add user=NAME&password_file=FILE at its end (an @ in an option "
+        "is "
+        "written %40)");
+  }
   if (!url.starts_with(kScheme)) return UsageError("\"{}\" does not begin with {}", url, kScheme);
   const std::string_view rest = std::string_view(url).substr(kScheme.size());
   const size_t question_mark = std::min(rest.find('?'), rest.size());
   const std::string_view place = rest.substr(0, question_mark);
   const size_t slash = std::min(place.find('/'), place.size());
-  if (place.find('@') != std::string_view::npos) {
-    return UsageError("a store's URL holds no user before the host; add user=NAME&password_file=FILE at its end");
-  }
   for (const std::string& host : Split(place.substr(0, slash), ',')) {
     ASSIGN_OR_RETURN(std::string address, ParseHost(host));
     options.hosts.push_back(std::move(address));

@@ -11,6 +11,7 @@
 namespace earshot {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -109,6 +110,17 @@ TEST(CassandraUrl, SaysWhatIsWrong) {
     EXPECT_THAT(MessageOf(status), HasSubstr(message)) << url;
   }
   EXPECT_THAT(MessageOf(ParseCassandraUrl("cassandra://h/k?password=secret").status()), Not(HasSubstr("=secret")));
+}
+
+TEST(CassandraUrl, NeverShowsAPassword) {
+  for (const char* url :
+       {"cassandra://u:secret@h/k", "cassandra:/u:secret@h/k", "cassandra:u:secret@h", "cassandra://@secret",
+        "cassandra://u:secret?more@h/k", "cassandra://u:more/secret@h/k", "cassandra://h/k?user=u:secret@h"}) {
+    const Status status = ParseCassandraUrl(url).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << url << ": " << status;
+    EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("user=NAME&password_file=FILE"), Not(HasSubstr("secret")))) << url;
+  }
+  EXPECT_EQ(Parsed("cassandra://h/k?local_dc=a%40b").local_dc, "a@b");
 }
 
 TEST(CassandraUrl, NamesThePasswordsFileThatItCannotRead) {
