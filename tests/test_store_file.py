@@ -166,6 +166,16 @@ def test_a_store_url_of_no_known_kind_is_a_usage_error_and_shows_no_password(ear
     assert "secret" not in refused.stderr
 
 
+def test_a_store_in_memory_would_be_gone_at_once(earshot):
+    for command in NEEDS_STORE:
+        assert "name a file" in earshot(*NEEDS_STORE[command], "--store", "sqlite::memory:", exit=2).stderr
+
+
+def test_a_name_that_no_file_can_have(earshot):
+    refused = earshot("load", "plays.csv", "--store", "sqlite:" + "x" * 300, exit=1)
+    assert "cannot look for xxx" in refused.stderr and "File name too long" in refused.stderr
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_status_and_drop_leave_a_table_of_another_shape_and_do_the_rest(earshot, database, shape):
     earshot("load", "plays.csv")

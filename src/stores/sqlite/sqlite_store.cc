@@ -67,8 +67,10 @@ class SqliteStore : public Store {
 
   // Connects to the file if it is there; where it is not, nothing is made before Create.
   Status Connect() {
-    if (!std::filesystem::exists(path_)) return absl::OkStatus();
-    return Connect(OpenMode::kReadWrite);
+    std::error_code error;
+    const bool exists = std::filesystem::exists(path_, error);
+    if (error) return ErrnoError(error.value(), "cannot look for " + path_);
+    return exists ? Connect(OpenMode::kReadWrite) : absl::OkStatus();
   }
 
   std::string Name() const override { return "sqlite:" + path_; }
@@ -183,6 +185,9 @@ class SqliteStore : public Store {
 }  // namespace
 
 StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path) {
+  if (path == ":memory:") {
+    return UsageError("sqlite::memory: would be gone with the command that fills it; name a file: sqlite:earshot.db");
+  }
   auto store = std::make_unique<SqliteStore>(path);
   RETURN_IF_ERROR(store->Connect());
   return store;
