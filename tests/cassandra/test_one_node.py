@@ -106,6 +106,18 @@ def test_status_and_drop_leave_a_table_of_another_shape_and_do_the_rest(earshot,
     assert [row.table_name for row in tables] == ["song_at"]
 
 
+def test_a_number_without_bytes_is_told_and_not_read(earshot, server, session, keyspace, tmp_path):
+    """The server takes one from any client, as a clustering column too."""
+    plays = write_plays(tmp_path / "plays.csv", [{"sessionId": str(i)} for i in range(100)])
+    store = server.url(keyspace)
+    earshot("load", plays, "--store", store)
+    session.execute(f"INSERT INTO {keyspace}.song_at (session_id, item_in_session) VALUES (7, blob_as_int(0x))")
+    session.execute(f"UPDATE {keyspace}.song_at SET length = blob_as_double(0x) WHERE session_id = 8 AND item_in_session = 0")
+    told = "table song_at holds a row with a value that its column's type does not allow"
+    assert told in earshot("verify", plays, "--store", store, exit=1).stderr
+    assert told in earshot("ask", "song_at", "session_id=8", "item_in_session=0", "--store", store, exit=1).stderr
+
+
 def test_a_load_that_the_server_refuses_names_table_and_key(earshot, server, keyspace, tmp_path):
     plays = write_plays(tmp_path / "plays.csv", [{"song": ""}])
     done = earshot("load", plays, "--store", server.url(keyspace), exit=1)

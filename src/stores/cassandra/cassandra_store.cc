@@ -132,7 +132,9 @@ class CassandraStore : public Store {
     // parts of the ring at once, as each scan fetches ahead.
     std::vector<std::unique_ptr<RowCursor>> scans;
     for (const Slice& slice : Slices(kCountSlices)) {
-      ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, ScanColumns(table, slice, table.columns.front().name));
+      ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan,
+                       Select(*client_, ScanStatement(table, slice, table.columns.front().name), BoundsOf(slice),
+                              "counting the rows of " + table.name));
       scans.push_back(std::move(scan));
     }
     std::string_view row;
@@ -153,12 +155,13 @@ class CassandraStore : public Store {
 
   StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) override {
     RETURN_IF_ERROR(CheckReady(table));
-    return ScanColumns(table, slice, CqlColumns(table));
+    return SelectRows(*client_, table, ScanStatement(table, slice, CqlColumns(table)), BoundsOf(slice),
+                      "reading " + table.name);
   }
 
   StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) override {
     RETURN_IF_ERROR(CheckReady(table));
-    return Select(*client_, CqlAnswer(options_.keyspace, table), given_cells, "asking " + table.name);
+    return SelectRows(*client_, table, CqlAnswer(options_.keyspace, table), given_cells, "asking " + table.name);
   }
 
  private:
@@ -193,13 +196,17 @@ class CassandraStore : public Store {
     return NoteReady(table, shape);
   }
 
-  StatusOr<std::unique_ptr<RowCursor>> ScanColumns(const Table& table, const Slice& slice, const std::string& columns) {
-    std::string bound;
+  // Where the slice begins and ends on the ring, as cells to be bound.
+  static std::string BoundsOf(const Slice& slice) {
+    std::string bounds;
     for (const std::string& key : {slice.begin, slice.end}) {
-      if (!key.empty()) AppendBigintCell(TokenOf(key), &bound);
+      if (!key.empty()) AppendBigintCell(TokenOf(key), &bounds);
     }
-    return Select(*client_, CqlScan(options_.keyspace, table, columns, !slice.begin.empty(), !slice.end.empty()), bound,
-                  "reading " + table.name);
+    return bounds;
+  }
+
+  std::string ScanStatement(const Table& table, const Slice& slice, const std::string& columns) const {
+    return CqlScan(options_.keyspace, table, columns, !slice.begin.empty(), !slice.end.empty());
   }
 
   const CassandraOptions options_;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "rows/row.h"
+
 namespace earshot {
 namespace {
 
@@ -35,6 +37,35 @@ class DriverCursor : public RowCursor {
   size_t next_byte_ = 0;
 };
 
+// Gives only rows that may be compared and put in order.
+class CheckedCursor : public RowCursor {
+ public:
+  CheckedCursor(std::unique_ptr<RowCursor> rows, const Table& table) : rows_(std::move(rows)), table_(table) {}
+
+  StatusOr<bool> Next(std::string_view* row) override {
+    ASSIGN_OR_RETURN(const bool more, rows_->Next(row));
+    if (more && !(IsWholeRow(table_, *row) && HasKey(*row))) {
+      return InputError(
+          "table {} holds a row with a value that its column's type does not allow, such as a number without bytes; "
+          "another program wrote it: remove it",
+          table_.name);
+    }
+    return more;
+  }
+
+ private:
+  bool HasKey(std::string_view whole_row) const {
+    CellReader cells(whole_row);
+    for (size_t i = 0; i < table_.key_size; ++i) {
+      if (cells.Next().data() == nullptr) return false;
+    }
+    return true;
+  }
+
+  const std::unique_ptr<RowCursor> rows_;
+  const Table& table_;
+};
+
 }  // namespace
 
 Status StatusOf(const cql::Failure& failure, std::string_view what) {
@@ -53,6 +84,12 @@ StatusOr<std::unique_ptr<RowCursor>> Select(const cql::Client& client, const std
   rust::Box<cql::Scan> scan = cql::new_scan(client, cql, BytesOf(bound_cells), kPageRows, failure);
   RETURN_IF_ERROR(StatusOf(failure, what));
   return std::make_unique<DriverCursor>(std::move(scan), std::move(what));
+}
+
+StatusOr<std::unique_ptr<RowCursor>> SelectRows(const cql::Client& client, const Table& table, const std::string& cql,
+                                                std::string_view bound_cells, std::string what) {
+  ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> rows, Select(client, cql, bound_cells, std::move(what)));
+  return std::make_unique<CheckedCursor>(std::move(rows), table);
 }
 
 }  // namespace earshot
