@@ -13,6 +13,7 @@
 #include "stores/cassandra/cassandra_url.h"
 #include "stores/cassandra/cassandra_writer.h"
 #include "stores/cassandra/cql.h"
+#include "stores/cassandra/datacenters.h"
 #include "stores/cassandra/driver.h"
 #include "stores/cassandra/shape.h"
 #include "stores/cassandra/token_order.h"
@@ -54,7 +55,8 @@ class CassandraStore : public Store {
 
   Status Connect() {
     const std::string what = fmt::format("cannot connect to Cassandra at {}", fmt::join(options_.hosts, ", "));
-    return StatusOf(client_->connect(DriverOptions(options_)), what);
+    RETURN_IF_ERROR(StatusOf(client_->connect(DriverOptions(options_)), what));
+    return CheckLocalDatacenter(options_, Datacenters());
   }
 
   std::string Name() const override {
@@ -72,7 +74,9 @@ class CassandraStore : public Store {
     std::vector<std::pair<std::string, std::string>> facts;
     facts.emplace_back("cluster", cells.Next());
     facts.emplace_back("Cassandra", cells.Next());
-    facts.emplace_back("keyspace", options_.keyspace);
+    ASSIGN_OR_RETURN(const std::string replication, KeyspaceReplication(*client_, options_.keyspace));
+    facts.emplace_back("keyspace", fmt::format("{} ({})", options_.keyspace,
+                                               replication.empty() ? "not made yet" : "copies: " + replication));
     for (const cql::NodeInfo& node : client_->nodes()) {
       facts.emplace_back("node", fmt::format("{} ({}, {}{})", std::string(node.address), std::string(node.datacenter),
                                              std::string(node.rack), node.connected ? "" : ", not connected"));
@@ -86,7 +90,7 @@ class CassandraStore : public Store {
   Status Create(const Table& table) override {
     ASSIGN_OR_RETURN(const bool keyspace_exists, KeyspaceExists(*client_, options_.keyspace));
     if (!keyspace_exists) {
-      RETURN_IF_ERROR(StatusOf(client_->change_schema(CqlCreateKeyspace(options_, client_->nodes().size())),
+      RETURN_IF_ERROR(StatusOf(client_->change_schema(CqlCreateKeyspace(options_, CopiesFor(Datacenters()))),
                                "making keyspace " + options_.keyspace));
     }
     ASSIGN_OR_RETURN(std::string shape, Shape(table));
@@ -166,6 +170,13 @@ class CassandraStore : public Store {
 
  private:
   StatusOr<std::string> Shape(const Table& table) { return CassandraShape(*client_, options_.keyspace, table.name); }
+
+  // The datacenter of each node.
+  std::vector<std::string> Datacenters() const {
+    std::vector<std::string> datacenters;
+    for (const cql::NodeInfo& node : client_->nodes()) datacenters.emplace_back(node.datacenter);
+    return datacenters;
+  }
 
   // Some services answer before the table is there.
   StatusOr<std::string> WaitForTable(const Table& table) {

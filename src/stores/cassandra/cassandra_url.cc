@@ -205,6 +205,10 @@ Status ParseOptions(std::string_view query, CassandraOptions* options) {
 
 }  // namespace
 
+bool IsLocal(uint16_t consistency) {
+  return consistency == kConsistencies.at("local_quorum") || consistency == kConsistencies.at("local_one");
+}
+
 bool IsPlainCqlName(std::string_view name) {
   if (name.empty() || name.size() > kKeyspaceBytesMax || name[0] < 'a' || name[0] > 'z') return false;
   return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
@@ -216,9 +220,8 @@ StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url) {
   // First, as what follows may show parts of the URL: whatever is before an @ may hold a password.
   if (url.find('@') != std::string::npos) {
     return UsageError(
-        "a store's URL holds no user before the host; add user=NAME&password_file=FILE at its end (an @ in an option "
-        "is "
-        "written %40)");
+        "a store's URL holds no user before the host; add user=NAME&password_file=FILE at its end (and write an @ in "
+        "an option as %40)");
   }
   if (!url.starts_with(kScheme)) return UsageError("\"{}\" does not begin with {}", url, kScheme);
   const std::string_view rest = std::string_view(url).substr(kScheme.size());

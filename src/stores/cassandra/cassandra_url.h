@@ -38,6 +38,9 @@ struct CassandraOptions {
 // that cannot be read is an error of its own.
 StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url);
 
+// Whether a consistency, by its number in the protocol, counts the copies of one datacenter alone.
+bool IsLocal(uint16_t consistency);
+
 // Whether CQL takes the name without quotes and keeps it as it is: [a-z][a-z0-9_]*, at most 48.
 bool IsPlainCqlName(std::string_view name);
 

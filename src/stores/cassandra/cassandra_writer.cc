@@ -28,14 +28,7 @@ class CassandraWriter : public TableWriter {
 
   WriteLimits limits() const override { return limits_; }
 
-  uint64_t BatchGroup(std::string_view sort_key) const override {
-    if (ring_.empty()) return 0;
-    const auto range =
-        std::lower_bound(ring_.begin(), ring_.end(), TokenOf(sort_key),
-                         [](const cql::RingRange& candidate, int64_t token) { return candidate.end_token < token; });
-    // Beyond the last token the ring begins anew.
-    return range == ring_.end() ? ring_.front().group : range->group;
-  }
+  uint64_t BatchGroup(std::string_view sort_key) const override { return BatchGroupOf(ring_, TokenOf(sort_key)); }
 
   Status Submit(const RowBatch& batch) override {
     const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
@@ -72,6 +65,15 @@ WriteLimits LimitsFor(const Table& table, size_t in_flight_max) {
 }
 
 }  // namespace
+
+uint64_t BatchGroupOf(const std::vector<cql::RingRange>& ring, int64_t token) {
+  if (ring.empty()) return static_cast<uint64_t>(token);
+  const auto range =
+      std::lower_bound(ring.begin(), ring.end(), token,
+                       [](const cql::RingRange& candidate, int64_t end) { return candidate.end_token < end; });
+  // Beyond the last token the ring begins anew.
+  return range == ring.end() ? ring.front().group : range->group;
+}
 
 StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& client, const std::string& keyspace,
                                                            const Table& table, int64_t timestamp_us,

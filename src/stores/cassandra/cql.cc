@@ -2,12 +2,8 @@
 
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
 namespace earshot {
 namespace {
-
-constexpr size_t kReplicationDefault = 3;
 
 std::vector<std::string> Names(const Table& table, size_t count) {
   std::vector<std::string> names;
@@ -21,14 +17,12 @@ std::string CqlName(const std::string& keyspace, const Table& table) {
   return fmt::format("\"{}\".{}", keyspace, table.name);
 }
 
-std::string CqlCreateKeyspace(const CassandraOptions& options, size_t nodes) {
+std::string CqlCreateKeyspace(const CassandraOptions& options, int copies_default) {
   std::string copies;
   for (const auto& [datacenter, number] : options.replication) {
     copies += fmt::format(", '{}': {}", datacenter.empty() ? "replication_factor" : datacenter, number);
   }
-  if (copies.empty()) {
-    copies = fmt::format(", 'replication_factor': {}", std::clamp<size_t>(nodes, 1, kReplicationDefault));
-  }
+  if (copies.empty()) copies = fmt::format(", 'replication_factor': {}", copies_default);
   return fmt::format("CREATE KEYSPACE IF NOT EXISTS \"{}\" WITH replication = {{'class': 'NetworkTopologyStrategy'{}}}",
                      options.keyspace, copies);
 }

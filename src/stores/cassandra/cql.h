@@ -11,8 +11,8 @@ namespace earshot {
 // `"earshot".song_at`. Quoted, a keyspace may bear any of CQL's own words as its name.
 std::string CqlName(const std::string& keyspace, const Table& table);
 
-// `nodes` caps the number of copies where the options give none: three, as long as there are three nodes.
-std::string CqlCreateKeyspace(const CassandraOptions& options, size_t nodes);
+// `copies_default` is the number of copies in every datacenter where the options give none.
+std::string CqlCreateKeyspace(const CassandraOptions& options, int copies_default);
 
 // One place for each of the table's columns, in their order.
 std::string CqlInsert(const std::string& keyspace, const Table& table);

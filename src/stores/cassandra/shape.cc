@@ -31,6 +31,18 @@ std::string NameCells(const std::string& keyspace, const std::string& name) {
   return cells;
 }
 
+// The entries of a map of texts but its class: "datacenter1: 3".
+std::string DescribeReplication(std::string_view map) {
+  std::string text;
+  CellReader entries(map.substr(sizeof(int32_t)));  // behind their number
+  while (!entries.AtEnd()) {
+    const std::string_view name = entries.Next();
+    const std::string_view value = entries.Next();
+    if (name != "class") text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", name, value);
+  }
+  return text;
+}
+
 }  // namespace
 
 StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keyspace) {
@@ -39,6 +51,15 @@ StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keys
                           NameCells(keyspace, ""), "looking for keyspace " + keyspace));
   std::string_view row;
   return rows->Next(&row);
+}
+
+StatusOr<std::string> KeyspaceReplication(const cql::Client& client, const std::string& keyspace) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
+                   Select(client, "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?",
+                          NameCells(keyspace, ""), "asking how keyspace " + keyspace + " is replicated"));
+  std::string_view row;
+  ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
+  return found ? DescribeReplication(CellReader(row).Next()) : "";
 }
 
 StatusOr<std::string> CassandraShape(const cql::Client& client, const std::string& keyspace, const std::string& name) {

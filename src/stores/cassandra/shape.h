@@ -13,6 +13,9 @@ namespace earshot {
 // Whether the keyspace is there, so that it need not be made: not everyone who fills tables may make keyspaces.
 StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keyspace);
 
+// "datacenter1: 3": the copies that the keyspace keeps of each row, or "" where there is no such keyspace.
+StatusOr<std::string> KeyspaceReplication(const cql::Client& client, const std::string& keyspace);
+
 // The columns, types and key of the table, one line each, or "" where there is no such table.
 StatusOr<std::string> CassandraShape(const cql::Client& client, const std::string& keyspace, const std::string& name);
 

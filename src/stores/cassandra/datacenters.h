@@ -1,0 +1,20 @@
+// What follows from the datacenters that a cluster's nodes are in. Pure functions; safe on any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "stores/cassandra/cassandra_url.h"
+
+namespace earshot {
+
+// How many copies of each row every datacenter gets where the URL does not say: three, or as many as the smallest
+// datacenter has nodes. `node_datacenters` names the datacenter of each node.
+int CopiesFor(const std::vector<std::string>& node_datacenters);
+
+// A local consistency counts the copies of the datacenter that happens to be asked, so where there are several it has
+// to be said which; and a local_dc has to be one of them. Nodes whose datacenter is not known ("") are left out.
+Status CheckLocalDatacenter(const CassandraOptions& options, const std::vector<std::string>& node_datacenters);
+
+}  // namespace earshot
