@@ -10,7 +10,8 @@
 namespace earshot {
 namespace {
 
-// Ten tries with doubling waits are half a minute: long enough for a node to restart, short enough for a night job.
+// The doubling waits between ten tries are half a minute: long enough for a node to restart, short enough for a night
+// job. Tries that end in a store's own timeout add up to ten of those.
 constexpr int kTriesMax = 10;
 constexpr std::chrono::milliseconds kFirstWait(100);
 constexpr std::chrono::milliseconds kWaitMax(10'000);

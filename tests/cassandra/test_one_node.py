@@ -106,6 +106,19 @@ def test_status_and_drop_leave_a_table_of_another_shape_and_do_the_rest(earshot,
     assert [row.table_name for row in tables] == ["song_at"]
 
 
+def test_drop_keeps_a_keyspace_that_holds_anything_else(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{}])
+    store = server.url(keyspace)
+    earshot("load", plays, "--store", store)
+    session.execute(f"CREATE TYPE {keyspace}.mine (x int)")
+    refused = earshot("drop", "--yes", "--keyspace", "--store", store, exit=1)
+    assert "still holds type mine" in refused.stderr
+    assert "copies: datacenter1: 1" in earshot("status", "--store", store).stderr
+    session.execute(f"DROP TYPE {keyspace}.mine")
+    earshot("drop", "--yes", "--keyspace", "--store", store)
+    assert "not made yet" in earshot("status", "--store", store).stderr
+
+
 def test_a_number_without_bytes_is_told_and_not_read(earshot, server, session, keyspace, tmp_path):
     """The server takes one from any client, as a clustering column too."""
     plays = write_plays(tmp_path / "plays.csv", [{"sessionId": str(i)} for i in range(100)])

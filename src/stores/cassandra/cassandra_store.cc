@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <thread>
 #include <utility>
@@ -92,6 +93,7 @@ class CassandraStore : public Store {
     if (!keyspace_exists) {
       RETURN_IF_ERROR(StatusOf(client_->change_schema(CqlCreateKeyspace(options_, CopiesFor(Datacenters()))),
                                "making keyspace " + options_.keyspace));
+      RETURN_IF_ERROR(WaitForKeyspace());
     }
     ASSIGN_OR_RETURN(std::string shape, Shape(table));
     if (shape.empty()) {
@@ -114,14 +116,7 @@ class CassandraStore : public Store {
   }
 
   Status DropPlace() override {
-    std::string keyspace;
-    AppendTextCell(options_.keyspace, &keyspace);
-    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> tables,
-                     Select(*client_, "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", keyspace,
-                            "listing the tables of keyspace " + options_.keyspace));
-    std::string_view row;
-    ASSIGN_OR_RETURN(const bool any, tables->Next(&row));
-    if (any) return InputError("{} still holds table {}", Name(), std::string(CellReader(row).Next()));
+    RETURN_IF_ERROR(CheckKeyspaceEmpty(*client_, options_.keyspace));
     return StatusOf(client_->change_schema("DROP KEYSPACE IF EXISTS \"" + options_.keyspace + "\""),
                     "dropping keyspace " + options_.keyspace);
   }
@@ -178,19 +173,31 @@ class CassandraStore : public Store {
     return datacenters;
   }
 
-  // Some services answer before the table is there.
-  StatusOr<std::string> WaitForTable(const Table& table) {
+  // Some services answer before what they were told to make is there.
+  Status WaitUntilThere(const std::string& what, const std::function<StatusOr<bool>()>& is_there) {
     constexpr auto kWaitMax = std::chrono::seconds(60);
     const auto deadline = std::chrono::steady_clock::now() + kWaitMax;
     while (true) {
-      ASSIGN_OR_RETURN(std::string shape, Shape(table));
-      if (!shape.empty()) return shape;
+      ASSIGN_OR_RETURN(const bool there, is_there());
+      if (there) return absl::OkStatus();
       if (std::chrono::steady_clock::now() > deadline) {
-        return RetryError("table {}.{} was made, but is not there after {} seconds", options_.keyspace, table.name,
-                          kWaitMax.count());
+        return RetryError("{} was made, but is not there after {} seconds", what, kWaitMax.count());
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
+  }
+
+  Status WaitForKeyspace() {
+    return WaitUntilThere("keyspace " + options_.keyspace, [&] { return KeyspaceExists(*client_, options_.keyspace); });
+  }
+
+  StatusOr<std::string> WaitForTable(const Table& table) {
+    std::string shape;
+    RETURN_IF_ERROR(WaitUntilThere(fmt::format("table {}.{}", options_.keyspace, table.name), [&]() -> StatusOr<bool> {
+      ASSIGN_OR_RETURN(shape, Shape(table));
+      return !shape.empty();
+    }));
+    return shape;
   }
 
   Status NoteReady(const Table& table, const std::string& shape) {

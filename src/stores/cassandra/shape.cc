@@ -62,6 +62,22 @@ StatusOr<std::string> KeyspaceReplication(const cql::Client& client, const std::
   return found ? DescribeReplication(CellReader(row).Next()) : "";
 }
 
+Status CheckKeyspaceEmpty(const cql::Client& client, const std::string& keyspace) {
+  // A materialized view needs a table, so it need not be looked for.
+  for (const char* kind : {"table", "type", "function", "aggregate"}) {
+    ASSIGN_OR_RETURN(
+        const std::unique_ptr<RowCursor> names,
+        Select(client, fmt::format("SELECT {0}_name FROM system_schema.{0}s WHERE keyspace_name = ?", kind),
+               NameCells(keyspace, ""), fmt::format("listing the {}s of keyspace {}", kind, keyspace)));
+    std::string_view row;
+    ASSIGN_OR_RETURN(const bool any, names->Next(&row));
+    if (any) {
+      return InputError("keyspace {} still holds {} {}", keyspace, kind, std::string(CellReader(row).Next()));
+    }
+  }
+  return absl::OkStatus();
+}
+
 StatusOr<std::string> CassandraShape(const cql::Client& client, const std::string& keyspace, const std::string& name) {
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
                    Select(client,

@@ -1,4 +1,4 @@
-// Whether a table that is there already has the shape that a question needs.
+// What a keyspace is and holds, and whether a table that is there already has the shape that a question needs.
 // Functions without state; as safe between threads as the client.
 #pragma once
 
@@ -15,6 +15,9 @@ StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keys
 
 // "datacenter1: 3": the copies that the keyspace keeps of each row, or "" where there is no such keyspace.
 StatusOr<std::string> KeyspaceReplication(const cql::Client& client, const std::string& keyspace);
+
+// An error that names a table, type or function that is in the keyspace, where one is.
+Status CheckKeyspaceEmpty(const cql::Client& client, const std::string& keyspace);
 
 // The columns, types and key of the table, one line each, or "" where there is no such table.
 StatusOr<std::string> CassandraShape(const cql::Client& client, const std::string& keyspace, const std::string& name);
