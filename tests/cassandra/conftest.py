@@ -17,6 +17,11 @@ from cassandra.policies import RoundRobinPolicy
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
+def query(**options):
+    """A URL's options. A busy machine may take its time to connect, and no test but those of that time minds."""
+    return "&".join(f"{name}={value}" for name, value in {"connect_timeout": "60s", **options}.items())
+
+
 class Server:
     """A cluster that scripts/cassandra started, or starts: up, down, stop and start, as its words."""
 
@@ -36,8 +41,7 @@ class Server:
         return f"127.0.0.{self.first + number - 1}"
 
     def url(self, keyspace, **options):
-        query = "&".join(f"{name}={value}" for name, value in options.items())
-        return f"cassandra://{self.address()}/{keyspace}" + (f"?{query}" if query else "")
+        return f"cassandra://{self.address()}/{keyspace}?{query(**options)}"
 
     def log(self):
         return (self.folder / "node1" / "system.log").read_text()

@@ -16,6 +16,8 @@ use scylla_proxy::{
 
 /// Longer than the requests take in the tests, shorter than they may.
 const DELAY: Duration = Duration::from_millis(700);
+/// Longer than a read or write may take in the tests.
+const LONG_DELAY: Duration = Duration::from_millis(3500);
 
 /// The id of the prepared statement in an EXECUTE, or of the first one in a BATCH.
 fn statement_id(request: &RequestFrame) -> Vec<u8> {
@@ -43,6 +45,7 @@ fn reaction(fault: &str) -> RequestReaction {
         "unprepared" => RequestReaction::forge_response(Arc::new(forget)),
         "drop" => RequestReaction::drop_frame(),
         "delay" => RequestReaction::delay(DELAY),
+        "long_delay" => RequestReaction::delay(LONG_DELAY),
         "cut" => RequestReaction::drop_connection(),
         other => panic!("there is no fault {other}"),
     }
