@@ -190,6 +190,28 @@ def test_a_server_that_is_no_cassandra(earshot, answer):
     assert len(done.stderr.splitlines()) == 1
 
 
+@contextlib.contextmanager
+def a_full_queue():
+    """A port whose host answers nothing any more, not even that it is there: as if packets were dropped."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        with contextlib.ExitStack() as waiting:
+            for _ in range(3):
+                connection = waiting.enter_context(socket.socket())
+                connection.setblocking(False)
+                connection.connect_ex(listener.getsockname())
+            yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("silent", [lambda: something_else(None), a_full_queue], ids=["accepts", "drops"])
+def test_hosts_that_never_answer_cost_time_but_not_the_job(earshot, server, silent):
+    with silent() as first, silent() as second:
+        hosts = f"127.0.0.1:{first},127.0.0.1:{second},{server.address()}"
+        for _ in range(2):  # the driver tries them in an order of chance
+            assert "cluster: earshot" in earshot("status", "--store", f"cassandra://{hosts}/k?connect_timeout=20s").stderr
+
+
 def test_a_keyspace_that_cql_would_not_take(earshot, server):
     done = earshot("load", "--store", f"cassandra://{server.address()}/my-keyspace", exit=2)
     assert 'CQL would not take "my-keyspace"' in done.stderr

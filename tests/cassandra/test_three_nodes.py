@@ -1,4 +1,4 @@
-"""Three nodes, three copies of each row: nothing is lost while one is down, and a clear stop when two are."""
+"""Three nodes, three copies of each row: nothing is lost while one is down or frozen, and a clear stop when two are."""
 
 import contextlib
 import os
@@ -113,3 +113,20 @@ def test_the_keyspace_gets_the_copies_that_the_url_asks_for(earshot, cluster, tm
         assert row.replication["class"].endswith("NetworkTopologyStrategy")
         assert row.replication["datacenter1"] == copies
     client.shutdown()
+
+
+def test_a_frozen_node_is_left_aside(earshot, cluster, tmp_path):
+    """A node that takes connections and answers nothing: the job needs two of three, and has them."""
+    plays = write_plays(tmp_path / "plays.csv", [{"sessionId": str(i), "song": f"Song {i}"} for i in range(2000)])
+    store = url(cluster, "frozen", replication=3, connect_timeout="20s")
+    earshot("load", plays, "--store", store)
+    frozen = process_of(cluster, 3)
+    stop_process(frozen)
+    try:
+        earshot("load", plays, "--store", store, timeout=120)
+        earshot("verify", plays, "--store", store, timeout=120)
+        answer = earshot("ask", "song_at", "session_id=7", "item_in_session=0", "--store", store, "--format", "csv",
+                         timeout=120)
+        assert "Song 7" in answer.stdout
+    finally:
+        os.kill(frozen, signal.SIGCONT)

@@ -27,7 +27,8 @@ struct CassandraOptions {
   std::string cert_file;
   std::string key_file;
   std::string compression;
-  std::chrono::milliseconds connect_timeout{10'000};
+  // Long enough for one node, or two, that never answer, besides those that do.
+  std::chrono::milliseconds connect_timeout{20'000};
   // More than the ten seconds that a server takes at most for a range of rows, so that the server is first to give up.
   std::chrono::milliseconds request_timeout{12'000};
   size_t in_flight_max = 256;

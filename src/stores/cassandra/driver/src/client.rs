@@ -28,6 +28,16 @@ const RUNTIME_THREADS: usize = 1;
 /// A schema change writes to disk on every node, and then all must agree: it takes far longer than a read or write.
 const SCHEMA_TIMEOUT: Duration = Duration::from_secs(60);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+/// What one connection may take of the time for all of connecting. First the nodes are tried one after the other for
+/// the cluster's description, then all are connected to: one that is silent must leave time for the others, twice.
+const CONNECTION_PART: u32 = 4;
+/// A connection is asked for a sign of life after so large a part of the time for connecting, ...
+const KEEPALIVE_INTERVAL_PART: u32 = 20;
+/// ... and given up where none comes within so large a part. Together they are what one connection may take, since a
+/// node that is connected to and never answers shows itself only here.
+const KEEPALIVE_TIMEOUT_PART: u32 = 5;
+/// A server that collects its garbage stands still for a second or two, and is not given up for that.
+const KEEPALIVE_TIMEOUT_MIN: Duration = Duration::from_secs(2);
 
 /// What writers and scans share with their client.
 pub struct Connected {
@@ -161,7 +171,9 @@ async fn open_session(options: &ConnectOptions) -> Result<Session, Error> {
     let mut builder = SessionBuilder::new()
         .known_nodes(&options.hosts)
         .default_execution_profile_handle(profile.into_handle())
-        .connection_timeout(connect_timeout)
+        .connection_timeout(connect_timeout / CONNECTION_PART)
+        .keepalive_interval(connect_timeout / KEEPALIVE_INTERVAL_PART)
+        .keepalive_timeout((connect_timeout / KEEPALIVE_TIMEOUT_PART).max(KEEPALIVE_TIMEOUT_MIN))
         .schema_agreement_timeout(SCHEMA_TIMEOUT)
         .pool_size(PoolSize::PerHost(CONNECTIONS_PER_NODE))
         .keyspaces_to_fetch([&options.keyspace])
@@ -179,7 +191,7 @@ async fn open_session(options: &ConnectOptions) -> Result<Session, Error> {
     if options.tls {
         builder = builder.tls_context(Some(tls::context(options)?));
     }
-    // The driver's own timeout ends with the TCP connection; a server may also accept and never answer.
+    // None of the driver's own limits holds for a TLS handshake, nor for many silent nodes one after the other.
     match tokio::time::timeout(connect_timeout, builder.build()).await {
         Ok(Ok(session)) => Ok(session),
         Ok(Err(error)) => Err(Error::from(&error)),

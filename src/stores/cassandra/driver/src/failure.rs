@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use scylla::errors::{
-    BrokenConnectionError, ConnectionError, ConnectionPoolError, ConnectionSetupRequestErrorKind, DbError,
-    ExecutionError, MetadataError, MetadataFetchErrorKind, NewSessionError, PrepareError, RequestAttemptError,
-    SchemaAgreementError,
+    BrokenConnectionError, BrokenConnectionErrorKind, ConnectionError, ConnectionPoolError,
+    ConnectionSetupRequestErrorKind, DbError, ExecutionError, MetadataError, MetadataFetchErrorKind, NewSessionError,
+    PrepareError, RequestAttemptError, SchemaAgreementError,
 };
 
 use crate::ffi::{Failure, FailureKind};
@@ -102,6 +102,11 @@ fn of_broken(error: &BrokenConnectionError) -> Error {
     Error::retry(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// A node that takes a connection and never answers is noticed by the missing sign of life.
+fn is_silent(error: &BrokenConnectionError) -> bool {
+    matches!(error.downcast_ref(), Some(BrokenConnectionErrorKind::KeepaliveTimeout(_)))
+}
+
 fn of_connection(error: &ConnectionError) -> Error {
     match error {
         ConnectionError::ConnectTimeout => Error::retry("no answer in time"),
@@ -110,6 +115,9 @@ fn of_connection(error: &ConnectionError) -> Error {
             // Here the driver's words would name methods of its own.
             ConnectionSetupRequestErrorKind::MissingAuthentication => {
                 Error::input("the server asks for a user and a password")
+            }
+            ConnectionSetupRequestErrorKind::BrokenConnection(error) if is_silent(error) => {
+                Error::retry("no answer in time")
             }
             ConnectionSetupRequestErrorKind::BrokenConnection(_) => Error::retry(
                 "the connection was cut at its start; is it Cassandra, and does it want TLS or a client certificate?",
