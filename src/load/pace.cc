@@ -9,35 +9,61 @@ constexpr size_t kInFlightStart = 32;
 // Answers may take this many times as long as at best before it counts as a queue. With two the server always has
 // work waiting, and no more than that.
 constexpr double kLatencyFactorMax = 4.0;
-// The base creeps up, so that one lucky window at the start does not hold the pace down for good.
-constexpr double kBaseForgetting = 1.01;
+// A base that is never measured anew is that of one lucky window, or of a server that has become slower since; one that
+// is forgotten bit by bit rises with the queue that it should tell of.
+constexpr size_t kWindowsBetweenMeasurements = 64;
 
 }  // namespace
 
 Pace::Pace(size_t in_flight_max)
     : in_flight_max_(std::max<size_t>(in_flight_max, 1)), in_flight_(std::min(kInFlightStart, in_flight_max_)) {}
 
+size_t Pace::in_flight() const {
+  // A level that gives kLatencyFactorMax times the base is that part of it without a queue.
+  const auto part = static_cast<size_t>(static_cast<double>(in_flight_) / kLatencyFactorMax);
+  return measuring_ ? std::max<size_t>(part, 1) : in_flight_;
+}
+
 void Pace::OnSuccess(std::chrono::microseconds latency) {
+  if (answers_to_skip_ > 0) {
+    --answers_to_skip_;
+    return;
+  }
   window_latency_sum_us_ += static_cast<double>(latency.count());
-  if (++window_answers_ >= in_flight_) EndWindow();
+  if (++window_answers_ >= in_flight()) EndWindow();
 }
 
 void Pace::OnOverload() {
   in_flight_ = std::max<size_t>(in_flight_ / 2, 1);
+  measuring_ = false;
+  answers_to_skip_ = 0;
+  StartWindow();
+}
+
+void Pace::StartWindow() {
   window_answers_ = 0;
   window_latency_sum_us_ = 0;
 }
 
 void Pace::EndWindow() {
   const double mean_us = window_latency_sum_us_ / static_cast<double>(window_answers_);
-  window_answers_ = 0;
-  window_latency_sum_us_ = 0;
-  latency_base_us_ = latency_base_us_ == 0 ? mean_us : std::min(latency_base_us_ * kBaseForgetting, mean_us);
+  StartWindow();
+  if (measuring_) {
+    measuring_ = false;
+    latency_base_us_ = mean_us;
+    return;
+  }
+  latency_base_us_ = latency_base_us_ == 0 ? mean_us : std::min(latency_base_us_, mean_us);
   const size_t step = std::max<size_t>(in_flight_ / 8, 1);
   if (mean_us > latency_base_us_ * kLatencyFactorMax) {
     in_flight_ = std::max<size_t>(in_flight_ - step, 1);
   } else {
     in_flight_ = std::min(in_flight_ + step, in_flight_max_);
+  }
+  if (++windows_since_measured_ == kWindowsBetweenMeasurements) {
+    windows_since_measured_ = 0;
+    measuring_ = true;
+    answers_to_skip_ = in_flight_;
   }
 }
 

@@ -15,19 +15,25 @@ class Pace {
   // Never more than `in_flight_max`, never less than one.
   explicit Pace(size_t in_flight_max);
 
-  size_t in_flight() const { return in_flight_; }
+  size_t in_flight() const;
   void OnSuccess(std::chrono::microseconds latency);
   void OnOverload();
 
  private:
   void EndWindow();
+  void StartWindow();
 
   const size_t in_flight_max_;
   size_t in_flight_;
   // Latencies are judged a window at a time: as many answers as there are batches in flight.
   size_t window_answers_ = 0;
   double window_latency_sum_us_ = 0;
-  double latency_base_us_ = 0;  // the lowest mean of a window so far, slowly forgotten
+  double latency_base_us_ = 0;  // the lowest mean of a window since it was measured last
+  // From time to time the base is measured anew, with few enough in flight that there is no queue. What was in flight
+  // before counts for nothing then.
+  size_t windows_since_measured_ = 0;
+  bool measuring_ = false;
+  size_t answers_to_skip_ = 0;
 };
 
 }  // namespace earshot

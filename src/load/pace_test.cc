@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace earshot {
 namespace {
 
@@ -39,6 +41,33 @@ TEST(Pace, HalvesOnOverloadAndNeverStops) {
   EXPECT_EQ(pace.in_flight(), 1U);
   AnswerWindow(pace, microseconds(1000));
   EXPECT_GT(pace.in_flight(), 1U);
+}
+
+// Beyond so many batches at once the server makes the others wait, and answers take as much longer as there are more.
+constexpr size_t kKnee = 32;
+
+microseconds QueueingLatency(size_t in_flight, int base_us) {
+  return microseconds(base_us * static_cast<int>(std::max(in_flight, kKnee)) / static_cast<int>(kKnee));
+}
+
+TEST(Pace, StaysBoundedOnAServerThatQueues) {
+  Pace pace(1000);
+  for (int window = 0; window < 1000; ++window) {
+    AnswerWindow(pace, QueueingLatency(pace.in_flight(), 1000));
+    EXPECT_LE(pace.in_flight(), 6 * kKnee) << window;
+  }
+  EXPECT_GE(pace.in_flight(), kKnee / 2);
+}
+
+TEST(Pace, FindsItsLevelAnewWhereTheServerBecomesSlower) {
+  Pace pace(1000);
+  for (int window = 0; window < 300; ++window) AnswerWindow(pace, QueueingLatency(pace.in_flight(), 1000));
+  size_t level_sum = 0;
+  for (int window = 0; window < 1000; ++window) {
+    AnswerWindow(pace, QueueingLatency(pace.in_flight(), 20'000));
+    level_sum += pace.in_flight();
+  }
+  EXPECT_GE(level_sum / 1000, 2 * kKnee);
 }
 
 TEST(Pace, KeepsToALimitOfOne) {
