@@ -150,7 +150,52 @@ def test_what_is_no_character_rejects_its_row_only(earshot, tmp_path):
     (tmp_path / "e.csv").write_bytes(lone_surrogate)
     earshot("consolidate", "e.csv", "--rejects", "r", "--rejects-max", "1")
     [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
-    assert (reject["line"], reject["kind"], reject["column"]) == (2, "invalid_utf8", "artist")
+    assert (reject["line"], reject["kind"], reject["column"]) == (2, "not_in_encoding", "artist")
+    assert reject["reason"] == "character 1 of the row is none that UTF-16LE has"
+
+
+@pytest.mark.parametrize(
+    "encoding, codec",
+    [("UTF-16", "utf-16-le"), ("utf-16le", "utf-16-le"), ("UCS-2LE", "utf-16-le"), ("utf-32", "utf-32-le")]
+    + [("Utf-32Be", "utf-32-be"), ("UCS-4LE", "utf-32-le")],
+)
+def test_behind_what_is_no_character_the_next_row_is_read(earshot, tmp_path, encoding, codec):
+    text = as_csv(events=[event(0), event(1, song="X"), event(2)]).encode(codec)
+    surrogate = "\ud800".encode(codec, "surrogatepass")
+    (tmp_path / "e.csv").write_bytes(text.replace("X".encode(codec), surrogate))
+    earshot("consolidate", "e.csv", "--encoding", encoding, "--rejects", "r", "--rejects-max", "1")
+    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    assert (reject["line"], reject["kind"], reject["column"]) == (3, "not_in_encoding", "song")
+    assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 3
+
+
+def test_a_byte_that_the_named_encoding_does_not_have(earshot, tmp_path):
+    content = as_csv(events=[event(0, song="X"), event(1, song="Y")]).encode("windows-1252").replace(b"X", b"\x81")
+    (tmp_path / "e.csv").write_bytes(content)
+    told = earshot("consolidate", "e.csv", "--encoding", "windows-1252", "--rejects", "r", "--rejects-max", "1").stderr
+    character = content.splitlines()[1].index(b"\x81") + 1
+    assert f"column song: character {character} of the row is none that windows-1252 has" in told
+    # What is not mended is rejected again, and for the same reason.
+    assert "none that windows-1252 has" in earshot("retry", "r").stderr
+
+
+def test_one_byte_may_become_many(earshot, tmp_path):
+    """TSCII has bytes that are twelve bytes of UTF-8."""
+    rows = as_csv(line_end="\n", events=[event(0, artist="Ana")]).encode("ascii", "ignore")
+    (tmp_path / "e.csv").write_bytes(rows + b"\x82" * 300_000 + b"\n" + b"\x82" * 5000 + b"\n" + rows.splitlines()[1])
+    earshot("consolidate", "e.csv", "--encoding", "TSCII", "--rejects", "r", "--rejects-max", "2")
+    assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 3
+    long, short = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    assert (long["kind"], short["kind"]) == ("row_too_long", "too_few_fields")
+    assert short["raw"] == "\u0bb8\u0bcd\u0bb0\u0bc0" * 5000
+
+
+def test_the_last_letter_is_not_lost(earshot, tmp_path):
+    """In CP1258 an accent stands behind its letter, which is held back until it is known that none follows."""
+    header = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,userId,song\n"
+    (tmp_path / "e.csv").write_bytes((header + "A,f,M,1,l,2.5,paid,x,7,9,abc").encode())
+    earshot("consolidate", "e.csv", "--encoding", "CP1258")
+    assert '"abc"' in (tmp_path / PLAYS).read_text()
 
 
 ZSTD = zstandard.ZstdCompressor(write_checksum=True)  # as the zstd program does

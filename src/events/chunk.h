@@ -22,6 +22,7 @@ struct EventFile {
   std::string path;
   Dialect dialect;
   std::vector<Recognised> recognised;
+  std::string encoding;      // that the text was turned into UTF-8 from; empty: none
   Layout layout;             // of CSV
   uint64_t line_offset = 0;  // how many lines stand before the first chunk
 };

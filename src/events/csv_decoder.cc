@@ -183,9 +183,7 @@ bool CsvDecoder::RejectOddBytes(const Row& row) {
   }
   const size_t invalid = FindInvalidUtf8(bytes);
   if (invalid == bytes.size()) return false;
-  Reject(row, RejectKind::kInvalidUtf8, ColumnAt(row, row.begin + invalid),
-         fmt::format("byte {} of the row, 0x{:02X}, is not UTF-8", invalid + 1,
-                     static_cast<unsigned char>(bytes[invalid])));
+  log_.RejectInvalid(row.begin, row.end, invalid, ColumnAt(row, row.begin + invalid));
   return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <utility>
@@ -10,49 +11,93 @@ namespace earshot {
 namespace {
 
 constexpr size_t kPieceBytes = size_t{64} << 10;
+constexpr size_t kFailed = ~size_t{0};
 constexpr char kNoCharacter = '\xFF';
+
+bool IsOpen(iconv_t converter) { return reinterpret_cast<intptr_t>(converter) != -1; }
 
 class EncodedSource : public PieceSource {
  public:
   EncodedSource(std::unique_ptr<ByteSource> source, iconv_t converter, size_t unit_bytes)
-      : source_(std::move(source)), converter_(converter), unit_bytes_(unit_bytes) {}
+      : source_(std::move(source)), converter_(converter), unit_bytes_(unit_bytes), buffer_(kPieceBytes, '\0') {}
   ~EncodedSource() override { iconv_close(converter_); }
 
  protected:
   StatusOr<bool> NextPiece(std::string* piece) override;
 
  private:
+  void ConvertRest(bool at_end, std::string* piece);
+  int Convert(char** in, size_t* in_left, std::string* piece);
+
   std::unique_ptr<ByteSource> source_;
   iconv_t converter_;
   const size_t unit_bytes_;  // how many bytes to pass over where they are no character
   std::string rest_;         // what was read and is not converted yet: part of a character
+  std::string buffer_;       // what is converted at once
 };
 
 StatusOr<bool> EncodedSource::NextPiece(std::string* piece) {
-  const size_t left = rest_.size();
-  rest_.resize(left + kPieceBytes);
-  ASSIGN_OR_RETURN(const size_t count, source_->Read(rest_.data() + left, kPieceBytes));
-  rest_.resize(left + count);
-  const bool at_end = count < kPieceBytes;
+  // What is read may all be held back: escape sequences, or a letter whose accent may follow.
+  bool at_end = false;
+  while (piece->empty() && !at_end) {
+    const size_t left = rest_.size();
+    rest_.resize(left + kPieceBytes);
+    ASSIGN_OR_RETURN(const size_t count, source_->Read(rest_.data() + left, kPieceBytes));
+    rest_.resize(left + count);
+    at_end = count < kPieceBytes;
+    ConvertRest(at_end, piece);
+  }
+  return !piece->empty();
+}
 
+void EncodedSource::ConvertRest(bool at_end, std::string* piece) {
   char* in = rest_.data();
   size_t in_left = rest_.size();
-  // No character takes more than four bytes of UTF-8, and the shortest has one byte.
-  piece->resize(4 * rest_.size());
-  char* out = piece->data();
-  size_t out_left = piece->size();
   while (in_left > 0) {
-    if (iconv(converter_, &in, &in_left, &out, &out_left) != static_cast<size_t>(-1)) break;
-    if (errno == EINVAL && !at_end) break;
-    *out++ = kNoCharacter;
-    --out_left;
+    const int error = Convert(&in, &in_left, piece);
+    if (error == 0 || (error == EINVAL && !at_end)) break;
+    piece->push_back(kNoCharacter);
     const size_t passed_over = std::min(unit_bytes_, in_left);
     in += passed_over;
     in_left -= passed_over;
   }
   rest_.erase(0, rest_.size() - in_left);
-  piece->resize(piece->size() - out_left);
-  return !piece->empty();
+  if (at_end && Convert(nullptr, nullptr, piece) != 0) piece->push_back(kNoCharacter);
+}
+
+// Appends what `in` is in UTF-8; without `in`, what the converter has held back. Returns why it stopped early, as errno
+// says it, or 0. One byte may become many: a full buffer is emptied, and it goes on.
+int EncodedSource::Convert(char** in, size_t* in_left, std::string* piece) {
+  while (true) {
+    char* out = buffer_.data();
+    size_t out_left = buffer_.size();
+    const int error = iconv(converter_, in, in_left, &out, &out_left) == kFailed ? errno : 0;
+    piece->append(buffer_, 0, buffer_.size() - out_left);
+    if (error != E2BIG) return error;
+  }
+}
+
+// How many bytes `text` takes in what `converter` makes of UTF-8.
+size_t BytesIn(iconv_t converter, std::string text) {
+  constexpr size_t kBytesMax = 64;
+  std::string encoded(kBytesMax, '\0');
+  char* in = text.data();
+  size_t in_left = text.size();
+  char* out = encoded.data();
+  size_t out_left = encoded.size();
+  iconv(converter, nullptr, nullptr, nullptr, nullptr);
+  iconv(converter, &in, &in_left, &out, &out_left);
+  return kBytesMax - out_left;
+}
+
+// How many bytes the smallest character has: what one more letter takes. A byte-order mark or an escape sequence may
+// stand before the first.
+size_t UnitBytesOf(const std::string& encoding) {
+  iconv_t converter = iconv_open(encoding.c_str(), "UTF-8");
+  if (!IsOpen(converter)) return 1;
+  const size_t unit_bytes = BytesIn(converter, "aa") - BytesIn(converter, "a");
+  iconv_close(converter);
+  return std::max<size_t>(unit_bytes, 1);
 }
 
 }  // namespace
@@ -71,11 +116,11 @@ std::string EncodingOf(std::string_view beginning, std::string* why) {
 StatusOr<std::unique_ptr<ByteSource>> MakeEncodedSource(std::unique_ptr<ByteSource> source,
                                                         const std::string& encoding) {
   iconv_t converter = iconv_open("UTF-8", encoding.c_str());
-  if (reinterpret_cast<intptr_t>(converter) == -1) {
+  if (!IsOpen(converter)) {
     return UsageError("--encoding {}: there is no such encoding; `iconv --list` names them", encoding);
   }
-  const size_t unit_bytes = encoding.starts_with("UTF-16") ? 2 : 1;
-  return std::unique_ptr<ByteSource>(std::make_unique<EncodedSource>(std::move(source), converter, unit_bytes));
+  return std::unique_ptr<ByteSource>(
+      std::make_unique<EncodedSource>(std::move(source), converter, UnitBytesOf(encoding)));
 }
 
 }  // namespace earshot

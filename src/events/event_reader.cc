@@ -98,6 +98,7 @@ Status EventReader::OpenNextFile() {
   file_->path = path;
   file_->dialect = text.dialect;
   file_->recognised = std::move(text.recognised);
+  file_->encoding = std::move(text.encoding);
   file_->line_offset = text.line_offset;
   header_is_read_ = false;
   at_end_ = false;

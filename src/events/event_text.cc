@@ -33,6 +33,7 @@ Status Encode(const TextOptions& options, std::unique_ptr<PeekSource>* source, E
   ASSIGN_OR_RETURN(auto encoded, MakeEncodedSource(std::move(*source), encoding));
   *source = std::make_unique<PeekSource>(std::move(encoded));
   text->recognised.push_back({encoding, why});
+  text->encoding = encoding;
   return absl::OkStatus();
 }
 

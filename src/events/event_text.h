@@ -23,6 +23,7 @@ struct EventText {
   uint64_t byte_offset = 0;            // how many bytes of the text those were
   uint64_t line_offset = 0;            // and how many lines
   Dialect dialect;
+  std::string encoding;  // that it was turned into UTF-8 from; empty: none
   std::vector<Recognised> recognised;
 };
 

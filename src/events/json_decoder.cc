@@ -156,9 +156,7 @@ bool JsonDecoder::RejectBytes(const Line& line) {
   }
   const size_t invalid = FindInvalidUtf8(line.text);
   if (invalid == line.text.size()) return false;
-  log_.Reject(line.begin, line.end, RejectKind::kInvalidUtf8, "",
-              fmt::format("byte {} of the row, 0x{:02X}, is not UTF-8", invalid + 1,
-                          static_cast<unsigned char>(line.text[invalid])));
+  log_.RejectInvalid(line.begin, line.end, invalid, "");
   return true;
 }
 

@@ -23,6 +23,7 @@ constexpr std::array<KindText, kRejectKindCount> kKindTexts = {{
     {"row_too_long", "look for missing line ends or a quote that is not closed"},
     {"nul_byte", "take the NUL bytes out, or say what the file is with --encoding"},
     {"invalid_utf8", "write the file as UTF-8, or say what it is with --encoding"},
+    {"not_in_encoding", "mend the character, or name the encoding that the file is in with --encoding"},
     {"bad_json", "write one JSON object a line, with text or a number for each key"},
     {"not_a_number", "write digits"},
     {"negative", "write a number that is not below zero"},

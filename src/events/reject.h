@@ -18,12 +18,13 @@ enum class RejectKind : uint8_t {
   kRowTooLong,
   kNulByte,
   kInvalidUtf8,
+  kNotInEncoding,
   kBadJson,
   kNotANumber,
   kNegative,
   kOutOfRange,
 };
-inline constexpr size_t kRejectKindCount = 13;
+inline constexpr size_t kRejectKindCount = 14;
 
 // "too_few_fields"
 std::string_view NameOf(RejectKind kind);

@@ -38,6 +38,7 @@ void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* 
   json["raw"] = reject.raw;
   if (!IsUtf8(reject.raw)) json["raw_base64"] = absl::Base64Escape(reject.raw);
   json["dialect"] = NameOf(file.dialect);
+  if (!file.encoding.empty()) json["encoding"] = file.encoding;
   if (file.dialect.format == EventFormat::kCsv) json["columns"] = file.layout.names;
   *out += JsonText(json);
   *out += '\n';
@@ -62,6 +63,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     row.byte_offset = json.at("byte_offset").get<uint64_t>();
     ASSIGN_OR_RETURN(row.raw, RawOf(json));
     ASSIGN_OR_RETURN(file->dialect, ParseDialect(json.at("dialect").get<std::string>()));
+    file->encoding = json.value("encoding", "");
     if (file->dialect.format == EventFormat::kCsv) {
       ASSIGN_OR_RETURN(file->layout, LayoutOf(json.at("columns").get<std::vector<std::string>>(), with, file->path));
     }

@@ -1,6 +1,9 @@
 #include "events/row_log.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace earshot {
@@ -27,6 +30,22 @@ void RowLog::Reject(size_t begin, size_t end, RejectKind kind, std::string colum
                               .column = std::move(column),
                               .reason = std::move(reason),
                               .raw = chunk_->buffer.substr(begin, end - begin)});
+}
+
+void RowLog::RejectInvalid(size_t begin, size_t end, size_t invalid, std::string column) {
+  const std::string_view row = std::string_view(chunk_->buffer).substr(begin, end - begin);
+  const std::string& encoding = chunk_->file->encoding;
+  if (encoding.empty()) {
+    Reject(begin, end, RejectKind::kInvalidUtf8, std::move(column),
+           fmt::format("byte {} of the row, 0x{:02X}, is not UTF-8", invalid + 1,
+                       static_cast<unsigned char>(row[invalid])));
+    return;
+  }
+  // The bytes that were no character are not there any more: what can be said is which character they were.
+  const auto starts_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  const auto before = std::count_if(row.begin(), row.begin() + static_cast<ptrdiff_t>(invalid), starts_character);
+  Reject(begin, end, RejectKind::kNotInEncoding, std::move(column),
+         fmt::format("character {} of the row is none that {} has", before + 1, encoding));
 }
 
 void RowLog::Repair(size_t begin, std::string column, std::string from, std::string to) {

@@ -18,6 +18,8 @@ class RowLog {
 
   // The row is bytes [begin, end) of the chunk's buffer, without its line end.
   void Reject(size_t begin, size_t end, RejectKind kind, std::string column, std::string reason);
+  // The same for a row that is not UTF-8 from its byte `invalid` on.
+  void RejectInvalid(size_t begin, size_t end, size_t invalid, std::string column);
   void Repair(size_t begin, std::string column, std::string from, std::string to);
 
  private:
