@@ -36,37 +36,116 @@ int ByteOf(char32_t character) {
   return found == kWindowsCharacters.end() ? -1 : 0x80 + static_cast<int>(found - kWindowsCharacters.begin());
 }
 
-bool IsLowercase(char32_t character) { return character >= 'a' && character <= 'z'; }
+bool IsSmall(char32_t character) { return character >= 'a' && character <= 'z'; }
 bool IsControl(char32_t character) { return character >= 0x80 && character < 0xA0; }
-
-// Whether the character never stands right behind a letter in text that is right. Closing quotes, superscripts and the
-// like may: "IRMÃ»" is a word and a quote, and not "IRMû".
-bool NeverFollowsALetter(char32_t character) {
-  constexpr std::u32string_view kNever =
-      U"\u00A2\u00A3\u00A4\u00A5\u00A6\u00A7\u00A8\u00A9\u00AC\u00AD\u00AF\u00B1\u00B5\u00B6\u00B8\u00BC\u00BD\u00BE"
-      U"\u20AC\u201A\u0192\u201E\u2020\u2021\u02C6\u2030\u2039\u02DC";
-  return IsControl(character) || kNever.find(character) != std::u32string_view::npos;
+bool IsLetter(char32_t character) {
+  const bool latin1 = character >= 0xC0 && character <= 0xFF && character != 0xD7 && character != 0xF7;
+  return latin1 || IsSmall(character) || (character >= 'A' && character <= 'Z');
 }
 
-// Whether `text`, of which `bytes` were read wrongly, shows by one of its characters that they were.
-bool IsCertain(std::string_view text, std::string_view bytes) {
+bool IsOneOf(char32_t character, std::u32string_view characters) {
+  return characters.find(character) != std::u32string_view::npos;
+}
+
+// Punctuation and signs that type is set with. They may stand right behind a word in text that is right: CAFÉ—live.
+bool IsTypographic(char32_t character) {
+  return (character >= 0x2010 && character <= 0x203A) || character == 0x20AC || character == 0x2122;
+}
+
+// What stands behind no word: accents by themselves, fractions, and signs that nobody uses.
+bool IsStrange(char32_t character) {
+  return IsOneOf(character,
+                 U"\u0192\u00A4\u00A6\u00A8\u00AC\u00AF\u00B1\u00B5\u00B6\u00B8\u00BC\u00BD\u00BE\u02C6\u02DC");
+}
+
+// What one or two characters that were read wrongly are likely to have been. Any pair is some letter's, of Arabic or of
+// phonetics if of nothing else: CAFÉ© would be one.
+bool IsUsual(char32_t character) {
+  const bool sign = character > 0xA0 && character < 0xC0;
+  const bool latin = IsLetter(character) || (character >= 0x100 && character <= 0x17F);
+  const bool romanian = character >= 0x218 && character <= 0x21B;
+  return sign || latin || romanian || IsTypographic(character);
+}
+
+// Several characters that may have been read where one was meant, and what stands around them (0: nothing).
+struct Sequence {
+  std::u32string_view read;
+  char32_t meant = 0;
+  char32_t before_before = 0;
   char32_t before = 0;
-  while (!bytes.empty()) {
-    const size_t length = Utf8SequenceLength(bytes);
-    bytes.remove_prefix(length);
-    const char32_t first = TakeCharacter(&text);
-    char32_t last = first;
-    for (size_t i = 1; i < length; ++i) {
-      last = TakeCharacter(&text);
-      if (NeverFollowsALetter(last)) return true;
+  char32_t after = 0;
+  char32_t after_after = 0;
+};
+
+Sequence SequenceAt(std::u32string_view text, size_t at, std::string_view bytes) {
+  const auto character = [&](size_t i) { return i < text.size() ? text[i] : 0; };
+  Sequence sequence = {.read = text.substr(at, bytes.size()), .meant = TakeCharacter(&bytes)};
+  const size_t end = at + sequence.read.size();
+  sequence.before_before = character(at - 2);
+  sequence.before = character(at - 1);
+  sequence.after = character(end);
+  sequence.after_after = character(end + 1);
+  return sequence;
+}
+
+// Whether the sequence begins a word of small letters, or stands behind the capital of one. A single small letter is no
+// word: in "LÃ’s" it is another's.
+bool IsInSmallWord(const Sequence& sequence) {
+  if (!IsSmall(sequence.after)) return false;
+  return IsLetter(sequence.before) ? !IsLetter(sequence.before_before) : IsSmall(sequence.after_after);
+}
+
+// Whether two characters show by themselves that they were one. A capital inside a word of small letters does, as does
+// a character that no text has there.
+bool IsCertainPair(const Sequence& pair) {
+  constexpr char32_t kFirstOfCommonLetters = U'\u00C3';
+  constexpr char32_t kNoBreakSpace = 0xA0;
+  const char32_t first = pair.read[0];
+  const char32_t second = pair.read[1];
+  if (!IsUsual(pair.meant) || IsTypographic(second)) return false;
+  const bool is_common = first == kFirstOfCommonLetters;
+  if (second == kNoBreakSpace) return is_common && IsSmall(pair.before);
+  if (IsSmall(pair.before)) return true;
+  if (IsControl(second)) {
+    // What Windows-1252 has there may be what was meant, behind a capital: a dash, a quote.
+    const bool may_be_typographic = IsTypographic(kWindowsCharacters[second - 0x80]);
+    return !may_be_typographic || IsInSmallWord(pair);
+  }
+  return (is_common || IsStrange(second)) && IsInSmallWord(pair);
+}
+
+// The same of three or four characters: typographic punctuation (â€™) and emoji.
+bool IsCertainLongSequence(const Sequence& sequence) {
+  const bool is_emoji = sequence.meant >= 0x1F000 && sequence.meant < 0x1FB00;
+  return is_emoji || IsTypographic(sequence.meant);
+}
+
+// Whether `text` shows by some of its characters that it is `bytes` read wrongly: each byte is one character of it.
+bool IsCertain(std::u32string_view text, std::string_view bytes) {
+  size_t in_a_row = 0;          // how many sequences stand one behind the other
+  bool one_is_strange = false;  // and whether one of them has what no text has there
+  for (size_t at = 0; at < bytes.size();) {
+    const size_t length = Utf8SequenceLength(bytes.substr(at));
+    in_a_row = length > 1 ? in_a_row + 1 : 0;
+    one_is_strange = one_is_strange && in_a_row > 0;
+    if (length > 1) {
+      const Sequence sequence = SequenceAt(text, at, bytes.substr(at, length));
+      const std::u32string_view behind_first = sequence.read.substr(1);
+      one_is_strange = one_is_strange || std::any_of(behind_first.begin(), behind_first.end(), [](char32_t character) {
+                         return IsControl(character) || IsStrange(character);
+                       });
+      if (length == 2 ? IsCertainPair(sequence) : IsCertainLongSequence(sequence)) return true;
+      if (in_a_row > 1 && one_is_strange) return true;
     }
-    // A capital inside a word of small letters, or a sign with small letters right behind it.
-    const bool is_capital = first >= 0xC0 && first <= 0xDE;
-    const bool word_goes_on = !text.empty() && text.front() >= 'a' && text.front() <= 'z';
-    if (length > 1 && is_capital && (IsLowercase(before) || word_goes_on)) return true;
-    before = last;
+    at += length;
   }
   return false;
+}
+
+std::u32string CharactersOf(std::string_view text) {
+  std::u32string characters;
+  while (!text.empty()) characters.push_back(TakeCharacter(&text));
+  return characters;
 }
 
 // Goes back one step: puts the bytes that `text` was read from into `bytes`, if they are UTF-8 with more than ASCII in
@@ -83,11 +162,17 @@ bool Undo(std::string_view text, std::string* bytes) {
   return !all_ascii && IsUtf8(*bytes);
 }
 
-bool HasControls(std::string_view text) {
-  while (!text.empty()) {
-    if (IsControl(TakeCharacter(&text))) return true;
-  }
-  return false;
+bool HasControls(std::u32string_view text) { return std::any_of(text.begin(), text.end(), IsControl); }
+
+bool AreUsual(std::u32string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char32_t c) { return c < 0x80 || IsUsual(c); });
+}
+
+// Whether `text`, which came out of text that was read wrongly, is `bytes` read wrongly once more. Less is needed for
+// that than for the first time, but not everything goes: CAFÉ» may be what was meant.
+bool GoesOn(const std::string& text, const std::string& bytes) {
+  const std::u32string characters = CharactersOf(text);
+  return HasControls(characters) || AreUsual(CharactersOf(bytes)) || IsCertain(characters, bytes);
 }
 
 }  // namespace
@@ -97,11 +182,10 @@ std::optional<std::string> MendText(std::string_view text) {
     return std::nullopt;
   }
   std::string mended;
-  if (!Undo(text, &mended) || !IsCertain(text, mended)) return std::nullopt;
-  // Once it is certain that text was read wrongly, what can be undone again was read wrongly again.
+  if (!Undo(text, &mended) || !IsCertain(CharactersOf(text), mended)) return std::nullopt;
   std::string again;
-  for (int time = 1; time < kTimesMax && Undo(mended, &again); ++time) mended.swap(again);
-  if (HasControls(mended)) return std::nullopt;
+  for (int time = 1; time < kTimesMax && Undo(mended, &again) && GoesOn(mended, again); ++time) mended.swap(again);
+  if (HasControls(CharactersOf(mended))) return std::nullopt;
   return mended;
 }
 

@@ -56,7 +56,73 @@ const std::vector<std::string> kTitles = {
 };
 
 // Right, though their bytes read as Latin-1 are UTF-8 by chance.
-const std::vector<std::string> kLookDamaged = {"CAFÉ» LIVE", "IRMÃ» (AO VIVO)", "SOMÃª", "Ä°"};
+const std::vector<std::string> kLookDamaged = {
+    "CAFÉ» LIVE",
+    "IRMÃ» (AO VIVO)",
+    "SOMÃª",
+    "Ä°",
+    "ROSÉ’s Band",
+    "BEYONCÉ’s",
+    "ANDRÉ’s “CLICHÉ”",
+    "CAFÉ–bar",
+    "CAFÉ—live",
+    "CAFÉ© 2018",
+    "CAFÉ® live",
+    "CAFÉ™",
+    "CAFÉ…and so on",
+    "CAFÉ• bar",
+    "CAFÉ\u00ADbar",
+    "CAFÉ²",
+    "CAFÉ½",
+    "CAFÉ‘s",
+    "CAFÉ† 2018",
+    "CAFÉ‡",
+    "5 PLÜ€",
+    "PLÜ€",
+    "KÉ£HA",
+    "MENÜ“ – “MENÜ",
+    "À–Z, Ä–Ö",
+    "Å–Ä–Ö–x",
+    "AMANHÃ—ao vivo",               // Portuguese
+    "MANHÃ…talvez",                 // Portuguese
+    "É—disse ela",                  // Portuguese
+    "CORAÇÃO’s IRMÃ’s",             // Portuguese
+    "« VOILÀ\u00A0» : ÉTÉ\u00A0»",  // French
+    "« voilà\u00A0»",               // French
+    "DÉJÀ…vu",                      // French
+    "PERCHÉ…no",                    // Italian
+    "È“bella”",                     // Italian
+    "„MENÜ“",                       // German
+    "SPAß“ für „ALLE“",             // German
+    "Straß’n, Spaß’s",              // German
+    "HYVÄ’s, TÄMÄ–tuo",             // Finnish
+    "ÖÄ–laulu",                     // Finnish
+    "PÅ—det, BLÅ…ne",               // Norwegian
+    "Å—elven, Å\u00A0ena",          // Swedish
+    "Úžas a Úžasne",                // Slovak
+    "Íšla, ÚŽAS",                   // Slovak
+    "ÓŽE, Ážio",                    // Slovak
+    "NÍŽ Óšta",                     // Czech
+    "TÚ‘N’T",                       // Irish, in a way
+    "¿QUÉ…tal? OLÉ¡OLÉ¡",           // Spanish
+    "ÇA–va, Ç‘a",                   // Turkish
+    "ÐŽ, Þ”að",                     // Icelandic
+    "2×½, 3×» Mix",
+    "olé…», café’…, né‰¤, “café€”",  // as Latin-1: ideographs
+    "olé…”",
+    "rosé’”",
+};
+
+// Capitals with accents, and what Windows-1252 and typesetters put behind a word.
+constexpr std::u32string_view kCapitals = U"ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞß";
+constexpr std::u32string_view kBehindWords = U"€‚„…†‡‰‹‘’“”•–—™›\u00A0¡¢£¤¥¦§¨©ª«¬\u00AD®¯°±²³´µ¶·¸¹º»¼½¾¿×÷ˆ˜";
+
+std::string Utf8(char32_t character) {
+  if (character < 0x80) return {static_cast<char>(character)};
+  const auto last = static_cast<char>(0x80 | (character & 0x3F));
+  if (character < 0x800) return {static_cast<char>(0xC0 | character >> 6), last};
+  return {static_cast<char>(0xE0 | character >> 12), static_cast<char>(0x80 | (character >> 6 & 0x3F)), last};
+}
 
 // `text` as it looks when its bytes are read as Latin-1.
 std::string ReadAsLatin1(const std::string& text) {
@@ -78,6 +144,30 @@ TEST(MendText, NeverTouchesTextThatIsRight) {
   for (const std::string& title : kLookDamaged) EXPECT_EQ(MendText(title), std::nullopt) << title;
 }
 
+TEST(MendText, NeverTouchesAWordInCapitalsAndWhatStandsBehindIt) {
+  for (const char* before : {"", "CAF", "LE CAF", "5 ROS", "«MANH", "Le BEYONC", "d’", "(", "É"}) {
+    for (const char32_t capital : kCapitals) {
+      for (const char32_t behind : kBehindWords) {
+        for (const char* after : {"", "s", "S", " live", "s Band", "S LIVE", "’", "É", "»s"}) {
+          const std::string title = before + Utf8(capital) + Utf8(behind) + after;
+          EXPECT_EQ(MendText(title), std::nullopt) << title;
+        }
+      }
+    }
+  }
+}
+
+TEST(MendText, NeverTouchesAWordInCapitalsAndTheNextOne) {
+  for (const char32_t capital : kCapitals) {
+    for (const char32_t behind : std::u32string_view(U"€‚„…†‡‰‹‘’“”•–—™›\u00A0")) {
+      for (const char* before : {"", "L", "PL", "CAF"}) {
+        const std::string title = before + Utf8(capital) + Utf8(behind) + "live in Paris";
+        EXPECT_EQ(MendText(title), std::nullopt) << title;
+      }
+    }
+  }
+}
+
 TEST(MendText, MendsWhatWasReadWronglyTwice) {
   for (const std::string& title : kTitles) {
     const std::string damaged = ReadAsLatin1(ReadAsLatin1(title));
@@ -91,6 +181,16 @@ TEST(MendText, MendsWhatWasReadWronglyOnceWhereThatIsCertain) {
   EXPECT_EQ(MendText("donâ€™t"), "don’t") << "by way of Windows-1252";
   EXPECT_EQ(MendText(ReadAsLatin1("夜の歌")), "夜の歌");
   EXPECT_EQ(MendText(ReadAsLatin1("Ночь")), "Ночь");
+  EXPECT_EQ(MendText("Sigur RÃ³s"), "Sigur Rós");
+  EXPECT_EQ(MendText("MÃ¶tley CrÃ¼e"), "Mötley Crüe");
+  EXPECT_EQ(MendText("BeyoncÃ©"), "Beyoncé");
+  EXPECT_EQ(MendText("Ãœber uns"), "Über uns");
+  EXPECT_EQ(MendText("Ã©toile"), "étoile");
+  EXPECT_EQ(MendText("voilÃ\u00A0!"), "voilà!") << "a no-break space was the second half";
+  EXPECT_EQ(MendText("Å\u00BEena, Ä\u008Daj"), "žena, čaj");
+  EXPECT_EQ(MendText("CafÃ© live ðŸ˜€"), "Café live 😀");
+  EXPECT_EQ(MendText("CAFÃ\u0089Â»"), "CAFÉ»") << "what comes out may be a word and a quote";
+  EXPECT_EQ(MendText("MANHÃ\u0096LIVE"), std::nullopt) << "may be MANHÖLIVE, and MANHÃ–LIVE";
   EXPECT_EQ(MendText("IRMÃ»"), std::nullopt) << "may be IRMû, and may be a word and a quote";
 }
 
