@@ -24,9 +24,9 @@ def event(number, **changes):
 EVENTS = [event(0), event(1, artist="", song="", length="", page="Home"), event(2, song="It's Oh So Quiet"), event(3)]
 
 
-def as_csv(delimiter=",", line_end="\r\n", events=EVENTS):
+def as_csv(delimiter=",", line_end="\r\n", events=EVENTS, columns=COLUMNS):
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, delimiter=delimiter, lineterminator=line_end)
+    writer = csv.DictWriter(text, columns, delimiter=delimiter, lineterminator=line_end)
     writer.writeheader()
     writer.writerows(events)
     return text.getvalue()
@@ -95,6 +95,25 @@ def test_every_form_gives_the_same_file(earshot, tmp_path, name, content, told):
         assert f"{name} is read as: {told}" in done.stderr
     else:
         assert "is read as" not in done.stderr
+
+
+@pytest.mark.parametrize("form", ["plain", "semicolons", "wrapped", "UTF-16 with BOM", "gzip in two members"])
+@pytest.mark.parametrize("columns", [COLUMNS, COLUMNS[::-1], COLUMNS[12:] + COLUMNS[:12]])
+@pytest.mark.parametrize("count", [1, 30_000])
+def test_lines_that_end_with_a_carriage_return_alone(earshot, tmp_path, form, columns, count):
+    text = as_csv(";" if form == "semicolons" else ",", "\r", [EVENTS[0]] * count, columns)
+    if form == "wrapped":
+        text = "".join('"' + line.replace('"', '""') + '"\r' for line in text.split("\r")[:-1])
+    content = text.encode("utf-16" if form.startswith("UTF-16") else "utf-8")
+    (tmp_path / "e.csv").write_bytes(gzip.compress(content) if form.startswith("gzip") else content)
+    told = earshot("consolidate", "e.csv", exit=1).stderr
+    assert "e.csv, line 1: a carriage return stands alone in the header; where lines end with CR alone, make them" in told
+
+
+def test_a_carriage_return_in_a_name_of_the_header(earshot, tmp_path):
+    (tmp_path / "e.csv").write_bytes(as_csv(columns=["a\rb", "c\nd"] + COLUMNS).encode())
+    earshot("consolidate", "e.csv")
+    assert (tmp_path / PLAYS).read_bytes().decode() == plain()
 
 
 def test_a_folder_of_everything(earshot, tmp_path):

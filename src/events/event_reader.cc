@@ -21,6 +21,17 @@ size_t FirstRowEnd(const Chunk& chunk) {
   return chunk.end;
 }
 
+// Whether a carriage return outside quotes ends the header, or stands in it: then the rest of the file would be taken
+// for more of the header.
+bool HasBareCarriageReturn(std::string_view text) {
+  bool in_quotes = false;
+  for (size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] == '"') in_quotes = !in_quotes;
+    if (!in_quotes && (text[i] == '\r' || text[i] == '\n')) return text[i] == '\r' && text[i + 1] != '\n';
+  }
+  return false;
+}
+
 // A header's field as a value: without the quotes around it, and each doubled quote in it one.
 std::string HeaderName(std::string_view field) {
   const bool quoted = !field.empty() && field.front() == '"';
@@ -196,6 +207,13 @@ Status EventReader::CutLongRow(Chunk* chunk) {
 Status EventReader::TakeHeader(Chunk* chunk) {
   header_is_read_ = true;
   if (file_->dialect.format == EventFormat::kJson) return absl::OkStatus();
+  if (HasBareCarriageReturn(chunk->bytes())) {
+    return InputError(
+        "{}, line 1: a carriage return stands alone in the header; where lines end with CR alone, make them end with "
+        "LF "
+        "first: tr '\\r' '\\n' < OLD > NEW",
+        file_->path);
+  }
   const size_t end = std::exchange(chunk->end, FirstRowEnd(*chunk));
   const std::vector<QuoteFault>& faults = chunk->split.faults;
   if (chunk->row_too_long || (!faults.empty() && faults.front().position < chunk->end)) {
