@@ -1,10 +1,16 @@
 """earshot consolidate on what companies really have: packed, encoded, delimited, wrapped, JSON. The same events in each
 form give the same consolidated file."""
 
+import contextlib
 import csv
 import gzip
 import io
 import json
+import os
+import pathlib
+import socket
+import subprocess
+import time
 
 import pytest
 import zstandard
@@ -132,6 +138,53 @@ def test_standard_input(earshot, tmp_path, form):
     path.write_bytes(FORMS[form][1])
     with path.open("rb") as input:
         earshot("consolidate", "-", stdin=input)
+    assert (tmp_path / PLAYS).read_bytes().decode() == plain()
+
+
+def test_standard_input_goes_on_where_it_stands(earshot, tmp_path):
+    (tmp_path / "input").write_bytes(b"read by somebody else\n" + as_csv().encode())
+    with (tmp_path / "input").open("rb", buffering=0) as input:
+        assert input.read(22).endswith(b"\n")
+        earshot("consolidate", "-", stdin=input)
+    assert (tmp_path / PLAYS).read_bytes().decode() == plain()
+
+
+def test_standard_input_may_be_a_socket(earshot, tmp_path):
+    ours, its = socket.socketpair()
+    with its:
+        with ours:
+            ours.sendall(as_csv().encode())
+        earshot("consolidate", "-", stdin=its)
+    assert (tmp_path / PLAYS).read_bytes().decode() == plain()
+
+
+@pytest.mark.parametrize("outputs", ["", "--rejects r --repair-text --repairs s --report t"])
+def test_standard_input_that_is_closed(tmp_path, outputs):
+    command = f"{os.environ['EARSHOT']} consolidate - {outputs} <&-"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, "standard input is closed" in done.stderr) == (1, True), done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def open_files(process_id):
+    opened = {}
+    for link in pathlib.Path(f"/proc/{process_id}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed again in the meantime
+            opened[int(link.name)] = os.readlink(link)
+    return opened
+
+
+def test_closed_descriptors_do_not_become_files(tmp_path):
+    """Else the messages would be written into the file that is opened first."""
+    command = f"exec {os.environ['EARSHOT']} consolidate - >&- 2>&-"
+    with subprocess.Popen(["sh", "-c", command], cwd=tmp_path, stdin=subprocess.PIPE) as process:
+        opened = {}
+        while not any(path.startswith(str(tmp_path)) for path in opened.values()):
+            assert process.poll() is None
+            time.sleep(0.01)
+            opened = open_files(process.pid)
+        assert (opened[1], opened[2]) == ("/dev/null", "/dev/null")
+        process.communicate(as_csv().encode())
     assert (tmp_path / PLAYS).read_bytes().decode() == plain()
 
 

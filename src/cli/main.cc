@@ -1,5 +1,8 @@
 // earshot: music events in, answered questions out. This file only finds the command and turns its Status into a
 // message and an exit code; each command has a file of its own.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -23,6 +26,15 @@ int ExitCodeOf(const earshot::Status& status) {
 int Report(const earshot::Status& status) {
   if (!status.ok()) earshot::Tell("earshot: {}\n", earshot::MessageOf(status));
   return ExitCodeOf(status);
+}
+
+// A standard descriptor that is closed (`<&-`) would be given to the first file that is opened, which would then be
+// read for the input, or be written over by messages. This one can be opened only the wrong way round: using it is an
+// error.
+void KeepStandardDescriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(descriptor, F_GETFD) < 0) open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
 }
 
 int Run(int argc, char** argv) {
@@ -62,6 +74,7 @@ int Run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  KeepStandardDescriptors();
   // A reader that has had enough (`earshot ask ... | head -1`) is no error: writes then say EPIPE, and we stop.
   std::signal(SIGPIPE, SIG_IGN);
   try {

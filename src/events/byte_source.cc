@@ -1,6 +1,9 @@
 #include "events/byte_source.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -17,6 +20,28 @@ class FileSource : public ByteSource {
  private:
   std::unique_ptr<FileReader> file_;
 };
+
+// Descriptor 0 as it is: opened anew by name, a file that somebody has read a part of would start from its beginning,
+// and a socket could not be opened at all.
+class StandardInput : public ByteSource {
+ public:
+  StatusOr<size_t> Read(char* buffer, size_t size) override;
+};
+
+StatusOr<size_t> StandardInput::Read(char* buffer, size_t size) {
+  size_t filled = 0;
+  while (filled < size) {
+    const ssize_t count = read(STDIN_FILENO, buffer + filled, size - filled);
+    if (count == 0) break;
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EBADF) {
+      return InputError("standard input is closed; give it the events (earshot ... - < FILE), or name the files");
+    }
+    if (count < 0) return ErrnoError(errno, "cannot read standard input");
+    filled += static_cast<size_t>(count);
+  }
+  return filled;
+}
 
 class TextSource : public PieceSource {
  public:
@@ -35,7 +60,8 @@ class TextSource : public PieceSource {
 }  // namespace
 
 StatusOr<std::unique_ptr<ByteSource>> OpenFileSource(const std::string& path) {
-  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path == "-" ? "/dev/stdin" : path));
+  if (path == "-") return std::unique_ptr<ByteSource>(std::make_unique<StandardInput>());
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
   return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(std::move(file)));
 }
 
