@@ -333,6 +333,16 @@ def test_columns_behind_the_eleven(earshot, tmp_path):
     assert "the header lacks the column ts" in earshot("consolidate", "e.csv", "--with", "ts", exit=1).stderr
 
 
+@pytest.mark.parametrize("options", [["--with", "ts,page"], ["--with", "ts", "--with", "page"], ["--with=ts,page"]])
+def test_the_files_may_stand_behind_the_columns(earshot, tmp_path, options):
+    for name in ["w1.csv", "w2.csv"]:
+        (tmp_path / name).write_bytes(as_csv().encode())
+    assert "consolidated 2 event files" in earshot("consolidate", *options, "w1.csv", "w2.csv").stderr
+    assert "consolidated 2 event files" in earshot("consolidate", "w1.csv", *options, "w2.csv").stderr
+    header = (tmp_path / PLAYS).read_text().splitlines()[0]
+    assert header.endswith('"userId","ts","page"')
+
+
 def test_text_that_was_decoded_wrongly(earshot, tmp_path):
     damaged = "Björk".encode().decode("latin-1").encode().decode("latin-1")
     (tmp_path / "e.csv").write_text(as_csv(events=[event(0, artist=damaged), event(1)]))

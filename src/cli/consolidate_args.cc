@@ -22,6 +22,7 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
       ->needs("--repair-text")
       ->type_name("FILE");
   command.add_option("--with", arguments.options.with, "Columns of the events to add behind the eleven")
+      ->allow_extra_args(false)  // or the files behind it would be columns, too
       ->delimiter(',')
       ->type_name("COLUMN,...");
   command.add_option("--encoding", arguments.options.text.encoding, "What the files are encoded in, if not in UTF-8")
