@@ -8,13 +8,14 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "events/limits.h"
 
 namespace earshot {
 namespace {
 
 constexpr size_t kBlockBytes = size_t{1} << 20;
-// Eleven fields of 64 KiB each with every byte a doubled quote fit into this; a larger row is a broken file.
-constexpr size_t kRowBytesMax = size_t{2} << 20;
+// Eleven fields of 64 KiB each with every byte a doubled quote fit into a row.
+static_assert(kPlayColumnCount * 2 * kFieldBytesMax < kRowBytesMax);
 
 // A field as it stands in the buffer, without the quotes around it.
 struct FieldSpan {

@@ -81,11 +81,9 @@ TEST(PlayReader, StopsAtADamagedRowAndSaysWhere) {
 RC_GTEST_PROP(PlayReader, ReadsBackWhatWasWritten, ()) {
   const auto rows = *rc::gen::container<std::vector<std::array<std::string, kPlayColumnCount>>>(
       rc::gen::arbitrary<std::array<std::string, kPlayColumnCount>>());
-  std::string text;
-  AppendPlaysHeader(&text);
+  std::string text = kHeader;
   std::vector<Fields> expected;
   for (const auto& row : rows) {
-    Play play;
     expected.emplace_back();
     for (size_t i = 0; i < kPlayColumnCount; ++i) {
       // The letters that matter here are the quote, the comma and the line ends.
@@ -93,8 +91,7 @@ RC_GTEST_PROP(PlayReader, ReadsBackWhatWasWritten, ()) {
       for (char& c : field) c = "\",\r\n ab"[static_cast<unsigned char>(c) % 7];
       expected.back().push_back(field);
     }
-    for (size_t i = 0; i < kPlayColumnCount; ++i) play.fields[i] = expected.back()[i];
-    AppendPlay(play, &text);
+    AppendLine({expected.back().begin(), expected.back().end()}, &text);
   }
   const ReadResult result = Read(text);
   RC_ASSERT(result.error == "");

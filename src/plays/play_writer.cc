@@ -19,12 +19,4 @@ void AppendLine(const std::vector<std::string_view>& values, std::string* out) {
   out->append("\r\n");
 }
 
-void AppendPlay(const Play& play, std::string* out) { AppendLine({play.fields.begin(), play.fields.end()}, out); }
-
-void AppendPlaysHeader(std::string* out) {
-  std::vector<std::string_view> names;
-  for (const PlayColumn& column : kPlayColumns) names.push_back(column.csv_name);
-  AppendLine(names, out);
-}
-
 }  // namespace earshot
