@@ -294,6 +294,11 @@ FAULTY_LINES = {
     "half a character": ('{"artist": "\\ud800"}', "bad_json", None),
     "NUL": ('{"artist": "A\\u0000"}', "nul_byte", "artist"),
     "long": ('{"artist": "' + "x" * 65537 + '"}', "field_too_long", "artist"),
+    "nothing": ("{}", "not_an_event", None),
+    "something else": ('{"foo": 2}', "not_an_event", None),
+    "names of another spelling": ('{"artist_name": "x", "user_id": 9}', "not_an_event", None),
+    "a song": ('{"artist": "A", "song": "B", "length": 1.5}', "not_an_event", None),
+    "a reject": ('{"file": "a", "line": 1, "kind": "negative", "reason": "r", "raw": "x", "dialect": "json"}', "not_an_event", None),
     "no session": ('{"artist": "A", "itemInSession": 1, "userId": "9", "length": 1}', "not_a_number", "sessionId"),
 }
 
@@ -307,6 +312,12 @@ def test_a_faulty_line_of_json(earshot, tmp_path, line, kind, column):
     assert (reject["line"], reject["kind"], reject.get("column")) == (len(EVENTS) + 1, kind, column)
     assert reject["raw"] == line
     assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 7
+
+
+@pytest.mark.parametrize("key", ["sessionId", "itemInSession", "ts", "page", "userId"])
+def test_an_event_with_one_key_only(earshot, tmp_path, key):
+    (tmp_path / "e.json").write_text(json.dumps({key: None}))
+    assert "without an artist              1" in earshot("consolidate", "e.json").stderr
 
 
 def test_report_as_json(earshot, tmp_path):

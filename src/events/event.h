@@ -22,6 +22,7 @@ inline constexpr size_t kEventItemInSession = 4;
 inline constexpr size_t kEventLastName = 5;
 inline constexpr size_t kEventLength = 6;
 inline constexpr size_t kEventLocation = 8;
+inline constexpr size_t kEventPage = 10;
 inline constexpr size_t kEventSessionId = 12;
 inline constexpr size_t kEventSong = 13;
 inline constexpr size_t kEventTime = 15;

@@ -16,6 +16,10 @@ namespace {
 
 using Json = nlohmann::json;
 
+// Keys of which every event of eventsim has most, whoever made it and whatever it is about.
+constexpr std::array<size_t, 5> kKeysOfEvents = {kEventSessionId, kEventItemInSession, kEventTime, kEventPage,
+                                                 kEventUserId};
+
 // Takes the members of one line's object into the columns' values.
 class LineReader : public Json::json_sax_t {
  public:
@@ -24,6 +28,9 @@ class LineReader : public Json::json_sax_t {
   }
 
   const std::string& error() const { return error_; }
+  bool has_keys_of_events() const {
+    return std::any_of(kKeysOfEvents.begin(), kKeysOfEvents.end(), [this](size_t key) { return seen_[key]; });
+  }
   std::string column() const { return column_ < kEventColumnCount ? std::string(kEventColumns[column_]) : ""; }
 
   bool null() override { return Take(""); }
@@ -133,6 +140,11 @@ void JsonDecoder::DecodeLine(const Line& line, PlayMaker* play_maker, PlaySink* 
     const size_t size = value.size();
     value.append(kFieldSlackBytes, '\0');
     event.fields[column].text = std::string_view(value).substr(0, size);
+  }
+  if (!reader.has_keys_of_events()) {
+    log_.Reject(line.begin, line.end, RejectKind::kNotAnEvent, "",
+                "the object has none of the keys sessionId, itemInSession, ts, page and userId");
+    return;
   }
   if (event.fields[kEventArtist].text.empty()) {
     ++result->without_artist;

@@ -25,6 +25,7 @@ constexpr std::array<KindText, kRejectKindCount> kKindTexts = {{
     {"invalid_utf8", "write the file as UTF-8, or say what it is with --encoding"},
     {"not_in_encoding", "mend the character, or name the encoding that the file is in with --encoding"},
     {"bad_json", "write one JSON object a line, with text or a number for each key"},
+    {"not_an_event", "give each event the keys of eventsim, spelled as it does; leave files of other things out"},
     {"not_a_number", "write digits"},
     {"negative", "write a number that is not below zero"},
     {"out_of_range", "write a number that fits"},

@@ -20,11 +20,12 @@ enum class RejectKind : uint8_t {
   kInvalidUtf8,
   kNotInEncoding,
   kBadJson,
+  kNotAnEvent,
   kNotANumber,
   kNegative,
   kOutOfRange,
 };
-inline constexpr size_t kRejectKindCount = 14;
+inline constexpr size_t kRejectKindCount = 15;
 
 // "too_few_fields"
 std::string_view NameOf(RejectKind kind);
