@@ -88,6 +88,11 @@ FORMS = {
     "decimal comma": ("e.csv", as_csv(";", events=[e | {"length": e["length"].replace(".", ",")} for e in EVENTS]).encode(), "semicolons"),
     "blank lines": ("e.csv", as_csv().replace("\r\n", "\r\n\r\n").encode(), None),
     "empty columns behind": ("e.csv", as_csv().replace("\r\n", ",,\r\n").encode(), None),
+    "zero decimals behind a comma": (
+        "e.csv",
+        as_csv(";", events=[e | {"sessionId": "139,0", "itemInSession": e["itemInSession"] + ",00", "userId": "26.0"} for e in EVENTS]).encode(),
+        "semicolons",
+    ),
     "zero decimals": ("e.csv", as_csv(events=[e | {"sessionId": "139.0", "userId": "26.0"} for e in EVENTS]).encode(), None),
 }
 
@@ -193,14 +198,18 @@ def test_explain_says_why(earshot, tmp_path):
     (tmp_path / "f.csv").write_bytes(FORMS["plain"][1])
     done = earshot("consolidate", "e.csv", "f.csv", "--explain")
     assert "semicolons between the fields: the header names 17 columns with them, and 0 with commas" in done.stderr
-    assert "1 files are plain CSV" in done.stderr
+    assert "1 file is plain CSV" in done.stderr
+    (tmp_path / "g.csv").write_bytes(FORMS["plain"][1])
+    assert "2 files are plain CSV" in earshot("consolidate", "f.csv", "g.csv", "--explain").stderr
 
 
 def test_dialect_overrides_what_is_found(earshot, tmp_path):
     (tmp_path / "e.csv").write_bytes(FORMS["decimal comma"][1])
     done = earshot("consolidate", "e.csv", "--dialect", "semicolon", exit=1)
     assert '"214,20363" is not a number' in done.stderr
-    earshot("consolidate", "e.csv", "--dialect", "semicolon+decimal-comma")
+    done = earshot("consolidate", "e.csv", "--dialect", "semicolon+decimal-comma", "--explain")
+    assert "e.csv is read as: semicolon+decimal-comma\n    semicolon+decimal-comma: --dialect says so\n" in done.stderr
+    assert "plain CSV" not in done.stderr
     assert (tmp_path / PLAYS).read_bytes().decode() == plain()
     assert "there is no header" in earshot("consolidate", "e.csv", "--dialect", "tab", exit=1).stderr
     assert "--dialect colon: say json, comma" in earshot("consolidate", "e.csv", "--dialect", "colon", exit=2).stderr
@@ -342,6 +351,24 @@ def test_columns_behind_the_eleven(earshot, tmp_path):
     assert "the column is there already" in earshot("consolidate", "e.csv", "--with", "song", exit=2).stderr
     (tmp_path / "e.csv").write_text("artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n")
     assert "the header lacks the column ts" in earshot("consolidate", "e.csv", "--with", "ts", exit=1).stderr
+
+
+@pytest.mark.parametrize(
+    "delimiter, times, told",
+    [
+        (";", ["1,54111E+12"], "1 play: the time is known to within 10,000 seconds"),
+        (";", ["1.54111E+12"] * 2, "2 plays: the time is known to within 10,000 seconds"),
+        (",", ["1.54110610679E+12"], "1 play: the time is known to within 10 milliseconds"),
+        (",", ["1.541106106E+12"], "1 play: the time is known to within 1 second\n"),
+        (",", ["1E400"], "1 play: the time is known to within 1,000,000,000,000,000 seconds"),
+        (",", ["1E99999999999"], "1 play: the time is known to within 1,000,000,000,000,000 seconds"),
+        (",", ["1E400", "1.5E+12"], "2 plays: the time is known to within 100,000,000 seconds"),
+    ],
+)
+def test_how_exactly_the_time_is_known(earshot, tmp_path, delimiter, times, told):
+    events = [event(number, ts=time) for number, time in enumerate(times)]
+    (tmp_path / "e.csv").write_bytes(as_csv(delimiter, events=events).encode())
+    assert "ts has lost its digits in " + told in earshot("consolidate", "e.csv", "--with", "ts").stderr
 
 
 @pytest.mark.parametrize("options", [["--with", "ts,page"], ["--with", "ts", "--with", "page"], ["--with=ts,page"]])

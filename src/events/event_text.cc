@@ -60,6 +60,7 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     text.dialect = *options.dialect;
     char ignored = ',';
     text.dialect.preamble_bytes = SepLineBytes(beginning, &ignored);
+    text.recognised.push_back({NameOf(text.dialect), "--dialect says so"});
   } else {
     FoundDialect found = FindDialect(beginning);
     text.dialect = found.dialect;

@@ -14,24 +14,29 @@ constexpr std::array<size_t, 3> kWholeNumbers = {kEventSessionId, kEventItemInSe
 constexpr std::array<size_t, 5> kTexts = {kEventArtist, kEventFirstName, kEventLastName, kEventLocation, kEventSong};
 
 // "26.0" as "26": a spreadsheet that takes a column for numbers with decimals writes them so.
-std::string_view WithoutZeroDecimals(std::string_view number) {
-  const size_t point = number.find('.');
+std::string_view WithoutZeroDecimals(std::string_view number, std::string_view decimal_signs) {
+  const size_t point = number.find_first_of(decimal_signs);
   if (point == 0 || point == std::string_view::npos || point + 1 == number.size()) return number;
   return number.find_first_not_of('0', point + 1) == std::string_view::npos ? number.substr(0, point) : number;
 }
 
+// The power of ten behind the E; what no time has, in whatever unit, counts as the largest that one may have.
+int ExponentOf(std::string_view digits) {
+  constexpr int kExponentMax = 18;
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  int exponent = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+  return error == std::errc::result_out_of_range ? kExponentMax : std::min(exponent, kExponentMax);
+}
+
 // How many milliseconds one step of the last digit is in a time like 1.54111E+12; 1 for one that is written out.
-double StepOfTime(std::string_view time) {
+double StepOfTime(std::string_view time, std::string_view decimal_signs) {
   const size_t e = time.find_first_of("eE");
   if (e == std::string_view::npos) return 1;
   const std::string_view mantissa = time.substr(0, e);
-  const size_t point = mantissa.find('.');
+  const size_t point = mantissa.find_first_of(decimal_signs);
   const int decimals = point == std::string_view::npos ? 0 : static_cast<int>(mantissa.size() - point - 1);
-  std::string_view digits = time.substr(e + 1);
-  if (digits.starts_with('+')) digits.remove_prefix(1);
-  int exponent = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
-  return std::pow(10.0, exponent - decimals);
+  return std::pow(10.0, ExponentOf(time.substr(e + 1)) - decimals);
 }
 
 }  // namespace
@@ -45,16 +50,17 @@ PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
 std::optional<Problem> PlayMaker::Make(Event* event, bool decimal_comma, bool may_be_damaged, size_t begin, RowLog* log,
                                        PlaySink* sink, DecodeResult* result) {
   if (decimal_comma) UsePoint(event);
+  const std::string_view decimal_signs = decimal_comma ? ".," : ".";
   std::optional<Problem> problem = CheckNumbers(*event);
   if (problem.has_value()) {
     for (const size_t column : kWholeNumbers) {
-      event->fields[column].text = WithoutZeroDecimals(event->fields[column].text);
+      event->fields[column].text = WithoutZeroDecimals(event->fields[column].text, decimal_signs);
     }
     problem = CheckNumbers(*event);
     if (problem.has_value()) return problem;
   }
   if (may_be_damaged) CheckText(event, begin, log, result);
-  if (with_time_) CheckTime(*event, result);
+  if (with_time_) CheckTime(*event, decimal_signs, result);
   ++result->plays;
   sink->OnPlay(*event);
   return std::nullopt;
@@ -88,8 +94,8 @@ void PlayMaker::CheckText(Event* event, size_t begin, RowLog* log, DecodeResult*
   if (result->damaged_fields > damaged_before) ++result->damaged_plays;
 }
 
-void PlayMaker::CheckTime(const Event& event, DecodeResult* result) const {
-  const double step = StepOfTime(event.fields[kEventTime].text);
+void PlayMaker::CheckTime(const Event& event, std::string_view decimal_signs, DecodeResult* result) {
+  const double step = StepOfTime(event.fields[kEventTime].text, decimal_signs);
   if (step <= 1) return;
   result->blunt_time_ms = result->blunt_times == 0 ? step : std::min(result->blunt_time_ms, step);
   ++result->blunt_times;

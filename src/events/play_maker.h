@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/check.h"
@@ -31,14 +32,15 @@ class PlayMaker {
 
   // Makes a play of `event`, which has an artist, and hands it to `sink`; else tells what is wrong with it. Its numbers
   // become what other programs write: 26.0 in a column of whole numbers is 26 and, with `decimal_comma`, 495,3073 is
-  // 495.3073. `may_be_damaged` says that some of its bytes are not ASCII; `begin` is where its row starts, for `log`.
+  // 495.3073 and 26,0 is 26. `may_be_damaged` says that some of its bytes are not ASCII; `begin` is where its row
+  // starts, for `log`.
   std::optional<Problem> Make(Event* event, bool decimal_comma, bool may_be_damaged, size_t begin, RowLog* log,
                               PlaySink* sink, DecodeResult* result);
 
  private:
   void UsePoint(Event* event);
   void CheckText(Event* event, size_t begin, RowLog* log, DecodeResult* result);
-  void CheckTime(const Event& event, DecodeResult* result) const;
+  static void CheckTime(const Event& event, std::string_view decimal_signs, DecodeResult* result);
 
   const DecodeOptions options_;
   std::vector<size_t> columns_;

@@ -16,6 +16,11 @@ std::string Grouped(uint64_t number) {
   return digits;
 }
 
+// "1 play", "2,000 plays"
+std::string Counted(uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", Grouped(count), what, count == 1 ? "" : "s");
+}
+
 std::string CountLine(std::string_view what, uint64_t count, const std::string& comment) {
   return fmt::format("  {:<18}{:>14}{}\n", what, Grouped(count), comment.empty() ? "" : "  " + comment);
 }
@@ -34,8 +39,9 @@ std::string RenderRecognised(const ConsolidateReport& report, bool explain) {
     if (explain) text += whys;
   }
   if (explain && report.recognised_files.size() < report.files) {
-    text += fmt::format("  {} files are plain CSV: UTF-8, with commas between the fields\n",
-                        Grouped(report.files - report.recognised_files.size()));
+    const uint64_t plain = report.files - report.recognised_files.size();
+    text += fmt::format("  {} plain CSV: UTF-8, with commas between the fields\n",
+                        Counted(plain, "file") + (plain == 1 ? " is" : " are"));
   }
   return text;
 }
@@ -43,22 +49,28 @@ std::string RenderRecognised(const ConsolidateReport& report, bool explain) {
 std::string RenderDamage(const ConsolidateReport& report, const ConsolidateOptions& options) {
   if (report.damaged_fields == 0) return "";
   const std::string where = options.repairs.empty() ? "" : ", listed in " + options.repairs;
-  return fmt::format("  text that was decoded wrongly in {} field{} of {} play{}: {}\n", Grouped(report.damaged_fields),
-                     report.damaged_fields == 1 ? "" : "s", Grouped(report.damaged_plays),
-                     report.damaged_plays == 1 ? "" : "s",
+  return fmt::format("  text that was decoded wrongly in {} of {}: {}\n", Counted(report.damaged_fields, "field"),
+                     Counted(report.damaged_plays, "play"),
                      options.repair_text ? "mended" + where : "left as it is; mend it with --repair-text");
+}
+
+// "10,000 seconds", "10 milliseconds"
+std::string RenderMilliseconds(double milliseconds) {
+  const bool in_seconds = milliseconds >= 1000;
+  const auto count = static_cast<uint64_t>(in_seconds ? milliseconds / 1000 : milliseconds);
+  return Counted(count, in_seconds ? "second" : "millisecond");
 }
 
 std::string RenderTimes(const ConsolidateReport& report) {
   if (report.blunt_times == 0) return "";
-  return fmt::format("  ts has lost its digits in {} plays: the time is known to within {} seconds\n",
-                     Grouped(report.blunt_times), Grouped(static_cast<uint64_t>(report.blunt_time_ms / 1000)));
+  return fmt::format("  ts has lost its digits in {}: the time is known to within {}\n",
+                     Counted(report.blunt_times, "play"), RenderMilliseconds(report.blunt_time_ms));
 }
 
 }  // namespace
 
 std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptions& options, bool explain) {
-  std::string text = fmt::format("consolidated {} event file{}\n", Grouped(report.files), report.files == 1 ? "" : "s");
+  std::string text = fmt::format("consolidated {}\n", Counted(report.files, "event file"));
   text += CountLine("events", report.events, "");
   text +=
       CountLine("plays", report.plays, fmt::format("in {} ({} bytes)", options.output, Grouped(report.output_bytes)));
