@@ -71,6 +71,9 @@ FORMS = {
     "gzip": ("e.csv.gz", gzip.compress(as_csv().encode()), "gzip"),
     "gzip in two members": ("e.csv.gz", gzip.compress(as_csv()[:99].encode()) + gzip.compress(as_csv()[99:].encode()), "gzip"),
     "zstd": ("e.csv.zst", zstandard.compress(as_csv().encode()), "zstd"),
+    "gzip and zeros": ("e.csv.gz", gzip.compress(as_csv().encode()) + bytes(100_000), "gzip"),
+    "zstd behind a frame of no text": ("e.csv.zst", bytes.fromhex("502a4d1804000000") + b"text" + zstandard.compress(as_csv().encode()), "zstd"),
+    "zstd behind another": ("e.csv.zst", bytes.fromhex("5f2a4d1800000000") + zstandard.compress(as_csv().encode()), "zstd"),
     "gzip without the name": ("e.csv", gzip.compress(as_csv().encode()), "gzip"),
     "json": ("e.json", as_json().encode(), "JSON, an object a line"),
     "json in ASCII and CRLF": ("e.ndjson", as_json().replace("\n", "\r\n\r\n").encode(), "JSON, an object a line"),
@@ -87,6 +90,10 @@ FORMS = {
     "wrapped, semicolons": ("e.csv", wrapped(as_csv(";")).encode("utf-8-sig"), "lines in one more pair of quotes, semicolons"),
     "decimal comma": ("e.csv", as_csv(";", events=[e | {"length": e["length"].replace(".", ",")} for e in EVENTS]).encode(), "semicolons"),
     "blank lines": ("e.csv", as_csv().replace("\r\n", "\r\n\r\n").encode(), None),
+    "blank lines before the header": ("e.csv", b"\r\n\n\n" + as_csv().encode(), None),
+    "more blank lines than are looked at": ("e.csv", b"\xef\xbb\xbf" + b"\n" * 70_000 + as_csv("\t").encode(), "tabs"),
+    "blank lines before and behind the sep= line": ("e.csv", b"\n\nsep=;\r\n\r\n" + wrapped(as_csv(";")).encode(), "a sep= line, lines in"),
+    "blank lines before json": ("e.json", b"\n\r\n" + as_json().encode(), "JSON"),
     "empty columns behind": ("e.csv", as_csv().replace("\r\n", ",,\r\n").encode(), None),
     "zero decimals behind a comma": (
         "e.csv",
@@ -291,6 +298,43 @@ def test_packed_data_that_are_not_whole(earshot, tmp_path, packed):
     damaged[len(packed) // 2 + 1] ^= 0xFF
     (tmp_path / "damaged.csv").write_bytes(damaged)
     assert "damaged.csv: the packed data" in earshot("consolidate", "damaged.csv", exit=1).stderr
+
+
+def test_a_window_that_would_take_too_much_memory(earshot, tmp_path):
+    def packed(window_log):
+        parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=window_log)
+        stream = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+        return stream.compress(as_csv().encode()) + stream.flush()
+
+    (tmp_path / "e.csv").write_bytes(packed(27))
+    told = earshot("consolidate", "e.csv", exit=1).stderr
+    assert "e.csv: it is packed with a window of more than 32 MiB, as zstd's --long and --ultra do; pack it again" in told
+    (tmp_path / "e.csv").write_bytes(packed(25))
+    earshot("consolidate", "e.csv")
+
+
+def test_what_follows_a_gzip_member_is_zeros_or_one_more(earshot, tmp_path):
+    (tmp_path / "e.csv").write_bytes(gzip.compress(as_csv().encode()) + bytes(9) + b"text")
+    assert "the packed data are damaged" in earshot("consolidate", "e.csv", exit=1).stderr
+
+
+def test_lines_are_counted_from_the_first_blank_one(earshot, tmp_path):
+    (tmp_path / "e.csv").write_bytes(b"\n\nsep=,\n\n" + as_csv(line_end="\n").encode() + b"x\n")
+    earshot("consolidate", "e.csv", "--rejects", "r", "--rejects-max", "1", "--report", "report.json")
+    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    assert (reject["line"], reject["byte_offset"]) == (10, (tmp_path / "e.csv").stat().st_size - 2)
+    assert json.loads((tmp_path / "report.json").read_text())["blank_lines"] == 3
+    (tmp_path / "e.csv").write_bytes(b"\n\n1,2\n")
+    assert "e.csv, line 3: there is no header" in earshot("consolidate", "e.csv", exit=1).stderr
+    for nothing in [b"\n", b"\n\r\n" * 40_000, b"sep=;\n\n"]:
+        (tmp_path / "e.csv").write_bytes(nothing)
+        assert "there is no header" in earshot("consolidate", "e.csv", exit=1).stderr
+
+
+def test_what_stands_instead_of_a_header_is_shown_without_harm(earshot, tmp_path):
+    (tmp_path / "e.csv").write_bytes("\x1b[2J\a".encode() + b"\xff\x00" + "é".encode() * 99 + b"\n")
+    told = earshot("consolidate", "e.csv", exit=1).stderr
+    assert told.endswith("but it is: \\x1B[2J\\x07\\xFF\\x00" + "é" * 36 + "...\n")
 
 
 FAULTY_LINES = {

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <limits>
 
+#include "base/utf8.h"
+
 namespace earshot {
 namespace {
 
@@ -44,9 +46,7 @@ bool IsShortDecimal(std::string_view text) {
 // As much of a value as a message can show.
 std::string Shown(std::string_view text) {
   constexpr size_t kShownBytesMax = 40;
-  std::string shown(text.substr(0, kShownBytesMax));
-  if (shown.size() < text.size()) shown += "...";
-  return shown;
+  return Printable(text, kShownBytesMax);
 }
 
 template <typename Number>

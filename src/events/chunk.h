@@ -25,6 +25,7 @@ struct EventFile {
   std::string encoding;      // that the text was turned into UTF-8 from; empty: none
   Layout layout;             // of CSV
   uint64_t line_offset = 0;  // how many lines stand before the first chunk
+  uint64_t blank_lines = 0;  // and how many of them are blank
 };
 
 struct Chunk {

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <utility>
 
@@ -17,6 +18,16 @@ Status CutOff(const std::string& file) {
 
 Status Damaged(const std::string& file, const char* why) {
   return InputError("{}: the packed data are damaged ({}); copy the file again", file, why);
+}
+
+// What may be asked of the memory is bounded, whatever window a file claims to need: 32 MiB.
+constexpr int kWindowLogMax = 25;
+
+Status WindowTooLarge(const std::string& file) {
+  return InputError(
+      "{}: it is packed with a window of more than {} MiB, as zstd's --long and --ultra do; pack it again without "
+      "them",
+      file, (1 << kWindowLogMax) >> 20);
 }
 
 class GzipSource : public PieceSource {
@@ -35,12 +46,22 @@ class GzipSource : public PieceSource {
   StatusOr<bool> NextPiece(std::string* piece) override;
 
  private:
+  void PassOverPadding();
+
   std::unique_ptr<ByteSource> source_;
   const std::string file_;
   std::string packed_;
   z_stream stream_ = {};
   bool between_members_ = false;  // a gzip file is one member or several, one behind the other
 };
+
+// Tapes and block devices fill up what follows the last member with zeros; none begins with one.
+void GzipSource::PassOverPadding() {
+  while (stream_.avail_in > 0 && *stream_.next_in == 0) {
+    ++stream_.next_in;
+    --stream_.avail_in;
+  }
+}
 
 StatusOr<bool> GzipSource::NextPiece(std::string* piece) {
   piece->resize(kPieceBytes);
@@ -54,7 +75,11 @@ StatusOr<bool> GzipSource::NextPiece(std::string* piece) {
       stream_.next_in = reinterpret_cast<Bytef*>(packed_.data());
       stream_.avail_in = static_cast<uInt>(count);
     }
-    if (between_members_) inflateReset(&stream_);
+    if (between_members_) {
+      PassOverPadding();
+      if (stream_.avail_in == 0) continue;
+      inflateReset(&stream_);
+    }
     const int result = inflate(&stream_, Z_NO_FLUSH);
     if (result != Z_OK && result != Z_STREAM_END) return Damaged(file_, stream_.msg != nullptr ? stream_.msg : "gzip");
     between_members_ = result == Z_STREAM_END;
@@ -67,8 +92,6 @@ class ZstdSource : public PieceSource {
  public:
   ZstdSource(std::unique_ptr<ByteSource> source, std::string file)
       : source_(std::move(source)), file_(std::move(file)), packed_(kPackedBytes, '\0'), stream_(ZSTD_createDStream()) {
-    // What may be asked of the memory is bounded, whatever window the file claims to need.
-    constexpr int kWindowLogMax = 25;
     ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, kWindowLogMax);
   }
   ~ZstdSource() override { ZSTD_freeDStream(stream_); }
@@ -98,6 +121,7 @@ StatusOr<bool> ZstdSource::NextPiece(std::string* piece) {
     const size_t written_before = out.pos;
     const bool was_empty = in_.size == 0;
     const size_t result = ZSTD_decompressStream(stream_, &out, &in_);
+    if (ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge) return WindowTooLarge(file_);
     if (ZSTD_isError(result)) return Damaged(file_, ZSTD_getErrorName(result));
     between_frames_ = result == 0;
     if (was_empty && out.pos == written_before && !between_frames_) return CutOff(file_);
@@ -111,6 +135,9 @@ StatusOr<bool> ZstdSource::NextPiece(std::string* piece) {
 std::string CompressionOf(std::string_view beginning) {
   if (beginning.starts_with("\x1F\x8B")) return "gzip";
   if (beginning.starts_with("\x28\xB5\x2F\xFD")) return "zstd";
+  // A frame to be passed over: pzstd writes the sizes of those that follow into it.
+  const bool is_skippable = beginning.size() >= 4 && beginning[0] >= '\x50' && beginning[0] <= '\x5F';
+  if (is_skippable && beginning.substr(1, 3) == "\x2A\x4D\x18") return "zstd";
   return "";
 }
 

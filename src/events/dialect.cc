@@ -59,6 +59,17 @@ bool IsJson(std::string_view text) {
 
 }  // namespace
 
+BlankLines LeadingBlankLines(std::string_view text) {
+  BlankLines blank;
+  while (true) {
+    const std::string_view rest = text.substr(blank.bytes);
+    const size_t line_end_bytes = rest.starts_with('\n') ? 1 : rest.starts_with("\r\n") ? 2 : 0;
+    if (line_end_bytes == 0) return blank;
+    ++blank.count;
+    blank.bytes += line_end_bytes;
+  }
+}
+
 size_t SepLineBytes(std::string_view beginning, char* delimiter) {
   constexpr std::string_view kSep = "sep=";
   std::string_view line = FirstLine(beginning);
@@ -79,7 +90,8 @@ FoundDialect FindDialect(std::string_view beginning) {
   }
   char sep = ',';
   dialect.preamble_bytes = SepLineBytes(beginning, &sep);
-  std::string header(FirstLine(beginning.substr(dialect.preamble_bytes)));
+  const std::string_view behind_sep = beginning.substr(dialect.preamble_bytes);
+  std::string header(FirstLine(behind_sep.substr(LeadingBlankLines(behind_sep).bytes)));
   if (dialect.preamble_bytes > 0) {
     dialect.delimiter = sep;
     found.recognised.push_back({"a sep= line", "the first line says what stands between the fields"});

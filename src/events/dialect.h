@@ -42,6 +42,14 @@ StatusOr<Dialect> ParseDialect(const std::string& text);
 // The dialect by the name that ParseDialect knows.
 std::string NameOf(const Dialect& dialect);
 
+struct BlankLines {
+  size_t count = 0;
+  size_t bytes = 0;
+};
+
+// The blank lines that `text` starts with.
+BlankLines LeadingBlankLines(std::string_view text);
+
 // How many bytes the line `sep=;` takes at the start of the text, 0 where there is none; with the delimiter it names.
 size_t SepLineBytes(std::string_view beginning, char* delimiter);
 

@@ -111,6 +111,7 @@ Status EventReader::OpenNextFile() {
   file_->recognised = std::move(text.recognised);
   file_->encoding = std::move(text.encoding);
   file_->line_offset = text.line_offset;
+  file_->blank_lines = text.blank_lines;
   header_is_read_ = false;
   at_end_ = false;
   after_fault_ = false;
@@ -207,20 +208,20 @@ Status EventReader::CutLongRow(Chunk* chunk) {
 Status EventReader::TakeHeader(Chunk* chunk) {
   header_is_read_ = true;
   if (file_->dialect.format == EventFormat::kJson) return absl::OkStatus();
+  const std::string where = fmt::format("{}, line {}", file_->path, file_->line_offset + 1);
   if (HasBareCarriageReturn(chunk->bytes())) {
     return InputError(
-        "{}, line 1: a carriage return stands alone in the header; where lines end with CR alone, make them end with "
+        "{}: a carriage return stands alone in the header; where lines end with CR alone, make them end with "
         "LF "
         "first: tr '\\r' '\\n' < OLD > NEW",
-        file_->path);
+        where);
   }
   const size_t end = std::exchange(chunk->end, FirstRowEnd(*chunk));
   const std::vector<QuoteFault>& faults = chunk->split.faults;
   if (chunk->row_too_long || (!faults.empty() && faults.front().position < chunk->end)) {
-    return InputError("{}, line 1: there is no header; the line is too long or has a quote that is not closed",
-                      file_->path);
+    return InputError("{}: there is no header; the line is too long or has a quote that is not closed", where);
   }
-  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), options_.with, file_->path));
+  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), options_.with, where));
   chunk->begin = chunk->end;
   chunk->end = end;
   return absl::OkStatus();

@@ -43,6 +43,17 @@ void Skip(size_t bytes, PeekSource* source, EventText* text) {
   text->byte_offset += bytes;
 }
 
+Status SkipBlankLines(PeekSource* source, EventText* text) {
+  while (true) {
+    ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kBeginningBytes));
+    const BlankLines blank = LeadingBlankLines(beginning);
+    if (blank.count == 0) return absl::OkStatus();
+    Skip(blank.bytes, source, text);
+    text->line_offset += blank.count;
+    text->blank_lines += blank.count;
+  }
+}
+
 }  // namespace
 
 StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& options) {
@@ -52,10 +63,9 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
   RETURN_IF_ERROR(Unpack(path, &source, &text));
   RETURN_IF_ERROR(Encode(options, &source, &text));
   ASSIGN_OR_RETURN(std::string_view beginning, source->Peek(kBeginningBytes));
-  if (beginning.starts_with(kByteOrderMark)) {
-    Skip(kByteOrderMark.size(), source.get(), &text);
-    ASSIGN_OR_RETURN(beginning, source->Peek(kBeginningBytes));
-  }
+  if (beginning.starts_with(kByteOrderMark)) Skip(kByteOrderMark.size(), source.get(), &text);
+  RETURN_IF_ERROR(SkipBlankLines(source.get(), &text));
+  ASSIGN_OR_RETURN(beginning, source->Peek(kBeginningBytes));
   if (options.dialect.has_value()) {
     text.dialect = *options.dialect;
     char ignored = ',';
@@ -68,7 +78,8 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
   }
   if (text.dialect.preamble_bytes > 0) {
     Skip(text.dialect.preamble_bytes, source.get(), &text);
-    text.line_offset = 1;
+    ++text.line_offset;
+    RETURN_IF_ERROR(SkipBlankLines(source.get(), &text));
   }
   text.source = std::move(source);
   if (text.dialect.wrapped) text.source = MakeUnwrappedSource(std::move(text.source));

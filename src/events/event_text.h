@@ -19,9 +19,10 @@ struct TextOptions {
 };
 
 struct EventText {
-  std::unique_ptr<ByteSource> source;  // behind a byte-order mark and a sep= line
+  std::unique_ptr<ByteSource> source;  // behind a byte-order mark, a sep= line and blank lines
   uint64_t byte_offset = 0;            // how many bytes of the text those were
   uint64_t line_offset = 0;            // and how many lines
+  uint64_t blank_lines = 0;            // and how many of them were blank
   Dialect dialect;
   std::string encoding;  // that it was turned into UTF-8 from; empty: none
   std::vector<Recognised> recognised;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/utf8.h"
+
 namespace earshot {
 namespace {
 
@@ -19,14 +21,12 @@ std::string NeededColumns() {
 // As much of the first line as shows a person what stands there.
 std::string Shown(const std::vector<std::string>& header) {
   constexpr size_t kShownBytesMax = 80;
-  std::string text = fmt::format("{}", fmt::join(header, ","));
-  if (text.size() > kShownBytesMax) text = text.substr(0, kShownBytesMax) + "...";
-  return text;
+  return Printable(fmt::format("{}", fmt::join(header, ",")), kShownBytesMax);
 }
 
 }  // namespace
 
-StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<size_t>& with, const std::string& file) {
+StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<size_t>& with, const std::string& where) {
   Layout layout;
   layout.field_count = header.size();
   layout.named_count = header.size();
@@ -36,15 +36,14 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<siz
     const auto found = std::find(header.begin(), header.end(), kEventColumns[column]);
     if (found == header.end()) continue;
     if (std::find(found + 1, header.end(), kEventColumns[column]) != header.end()) {
-      return InputError("{}, line 1: the header names the column {} twice; keep one of them", file,
-                        kEventColumns[column]);
+      return InputError("{}: the header names the column {} twice; keep one of them", where, kEventColumns[column]);
     }
     layout.positions[column] = static_cast<size_t>(found - header.begin());
   }
   const bool no_header = std::all_of(layout.positions.begin(), layout.positions.end(),
                                      [](size_t position) { return position == Layout::kMissing; });
   if (no_header) {
-    return InputError("{}, line 1: there is no header; the first line must name the columns {}, but it is: {}", file,
+    return InputError("{}: there is no header; the first line must name the columns {}, but it is: {}", where,
                       NeededColumns(), Shown(header));
   }
   std::vector<std::string_view> missing;
@@ -54,7 +53,7 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<siz
     if (layout.positions[column] == Layout::kMissing) missing.push_back(kEventColumns[column]);
   }
   if (!missing.empty()) {
-    return InputError("{}, line 1: the header lacks the column{} {}; it names: {}", file, missing.size() > 1 ? "s" : "",
+    return InputError("{}: the header lacks the column{} {}; it names: {}", where, missing.size() > 1 ? "s" : "",
                       fmt::join(missing, ", "), Shown(header));
   }
   layout.names = std::move(header);

@@ -23,7 +23,7 @@ struct Layout {
 };
 
 // Reads the header's fields. A header that lacks a needed column, or one of `with`, or has one twice, is refused;
-// `file` is for the message.
-StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<size_t>& with, const std::string& file);
+// `where`, a file and a line, is for the message.
+StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<size_t>& with, const std::string& where);
 
 }  // namespace earshot

@@ -65,7 +65,8 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     ASSIGN_OR_RETURN(file->dialect, ParseDialect(json.at("dialect").get<std::string>()));
     file->encoding = json.value("encoding", "");
     if (file->dialect.format == EventFormat::kCsv) {
-      ASSIGN_OR_RETURN(file->layout, LayoutOf(json.at("columns").get<std::vector<std::string>>(), with, file->path));
+      ASSIGN_OR_RETURN(file->layout,
+                       LayoutOf(json.at("columns").get<std::vector<std::string>>(), with, file->path + ", line 1"));
     }
     row.file = std::move(file);
     return row;

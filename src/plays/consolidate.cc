@@ -82,6 +82,7 @@ void Collector::StartFile(const EventFile& file) {
   file_ = file.path;
   events_of_file_ = 0;
   lines_of_file_ = file.line_offset;
+  report_.blank_lines += file.blank_lines;
   if (!file.recognised.empty()) report_.recognised_files.push_back({file.path, file.recognised});
 }
 
