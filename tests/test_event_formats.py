@@ -115,6 +115,23 @@ def test_every_form_gives_the_same_file(earshot, tmp_path, name, content, told):
         assert "is read as" not in done.stderr
 
 
+def test_what_is_left_out_of_a_folder_is_told(earshot, tmp_path):
+    folder = tmp_path / "days"
+    folder.mkdir()
+    (folder / "a.CSV").write_bytes(FORMS["plain"][1])
+    (folder / "b.csv.GZ").write_bytes(FORMS["gzip"][1])
+    (folder / ".DS_Store").write_text("x")
+    (folder / "older").mkdir()
+    done = earshot("consolidate", "days")
+    assert "consolidated 2 event files" in done.stderr
+    assert "left out" not in done.stderr
+    (folder / "x.csv.bz2").write_text("x")
+    (folder / "c.txt").write_text("x")
+    done = earshot("consolidate", "days", "--report", "report.json")
+    assert "left out: 2 files, by their names (first days/c.txt)\n" in done.stderr
+    assert json.loads((tmp_path / "report.json").read_text())["files_left_out"] == ["days/c.txt", "days/x.csv.bz2"]
+
+
 @pytest.mark.parametrize("form", ["plain", "semicolons", "wrapped", "UTF-16 with BOM", "gzip in two members"])
 @pytest.mark.parametrize("columns", [COLUMNS, COLUMNS[::-1], COLUMNS[12:] + COLUMNS[:12]])
 @pytest.mark.parametrize("count", [1, 30_000])

@@ -87,7 +87,8 @@ Status PrintAnswers(Store& store, const std::vector<Asking>& askings, Format for
 
 // Nothing that the job writes may destroy what it reads, or what it writes besides.
 Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
-  ASSIGN_OR_RETURN(std::vector<std::string> others, FindEventFiles(arguments.consolidate.events));
+  ASSIGN_OR_RETURN(const FoundFiles found, FindEventFiles(arguments.consolidate.events));
+  std::vector<std::string> others = found.events;
   others.push_back(settings.questions);
   others.push_back(StoreFile(settings.store));
   const ConsolidateOptions& options = arguments.consolidate.options;

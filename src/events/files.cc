@@ -1,5 +1,6 @@
 #include "events/files.h"
 
+#include <absl/strings/ascii.h>
 #include <glob.h>
 
 #include <algorithm>
@@ -13,21 +14,22 @@ namespace {
 namespace fs = std::filesystem;
 
 bool IsEventFileName(const fs::path& path) {
-  const bool packed = path.extension() == ".gz" || path.extension() == ".zst";
-  const fs::path extension = (packed ? path.stem() : path).extension();
-  return path.filename().string().front() != '.' &&
-         (extension == ".csv" || extension == ".json" || extension == ".ndjson");
+  const fs::path name = absl::AsciiStrToLower(path.filename().string());
+  const bool packed = name.extension() == ".gz" || name.extension() == ".zst";
+  const fs::path extension = (packed ? name.stem() : name).extension();
+  return extension == ".csv" || extension == ".json" || extension == ".ndjson";
 }
 
-Status AddFolder(const std::string& folder, std::vector<std::string>* files) {
+Status AddFolder(const std::string& folder, FoundFiles* files) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error) return InputError("cannot read the folder {}: {}", folder, error.message());
-  const size_t files_before = files->size();
+  const size_t files_before = files->events.size();
   for (const fs::directory_entry& entry : entries) {
-    if (IsEventFileName(entry.path()) && !entry.is_directory(error)) files->push_back(entry.path().string());
+    if (entry.is_directory(error) || entry.path().filename().string().front() == '.') continue;
+    (IsEventFileName(entry.path()) ? files->events : files->left_out).push_back(entry.path().string());
   }
-  if (files->size() == files_before) {
+  if (files->events.size() == files_before) {
     return InputError(
         "the folder {} holds no event files; their names end in .csv, .json or .ndjson, with .gz or .zst behind it "
         "where they are packed",
@@ -36,7 +38,7 @@ Status AddFolder(const std::string& folder, std::vector<std::string>* files) {
   return absl::OkStatus();
 }
 
-Status AddGlob(const std::string& pattern, std::vector<std::string>* files) {
+Status AddGlob(const std::string& pattern, FoundFiles* files) {
   glob_t found = {};
   const int result = glob(pattern.c_str(), 0, nullptr, &found);
   Status status = absl::OkStatus();
@@ -51,23 +53,23 @@ Status AddGlob(const std::string& pattern, std::vector<std::string>* files) {
     if (fs::is_directory(path, error)) {
       status = AddFolder(path, files);
     } else {
-      files->push_back(path);
+      files->events.push_back(path);
     }
   }
   globfree(&found);
   return status;
 }
 
-Status AddInput(const std::string& input, std::vector<std::string>* files) {
+Status AddInput(const std::string& input, FoundFiles* files) {
   if (input == "-") {
-    files->push_back(input);
+    files->events.push_back(input);
     return absl::OkStatus();
   }
   std::error_code error;
   const fs::file_status status = fs::status(input, error);
   if (fs::is_directory(status)) return AddFolder(input, files);
   if (fs::exists(status)) {
-    files->push_back(input);
+    files->events.push_back(input);
     return absl::OkStatus();
   }
   if (input.find_first_of("*?[") != std::string::npos) return AddGlob(input, files);
@@ -81,20 +83,26 @@ bool ByName(const std::string& a, const std::string& b) {
   return name_a != name_b ? name_a < name_b : a < b;
 }
 
-}  // namespace
-
-StatusOr<std::vector<std::string>> FindEventFiles(const std::vector<std::string>& inputs) {
-  std::vector<std::string> files;
-  for (const std::string& input : inputs) RETURN_IF_ERROR(AddInput(input, &files));
-  std::sort(files.begin(), files.end(), ByName);
-  // A file that two inputs name is read once, or its events would count twice.
-  std::set<std::string> seen;
+// Puts the files in order, and drops those that `seen`, the files by another way, has already.
+void SortOnce(std::vector<std::string>* files, std::set<std::string>* seen) {
+  std::sort(files->begin(), files->end(), ByName);
   std::error_code error;
   const auto is_repeated = [&](const std::string& file) {
     const fs::path canonical = fs::canonical(file, error);
-    return !seen.insert(error ? file : canonical.string()).second;
+    return !seen->insert(error ? file : canonical.string()).second;
   };
-  files.erase(std::remove_if(files.begin(), files.end(), is_repeated), files.end());
+  files->erase(std::remove_if(files->begin(), files->end(), is_repeated), files->end());
+}
+
+}  // namespace
+
+StatusOr<FoundFiles> FindEventFiles(const std::vector<std::string>& inputs) {
+  FoundFiles files;
+  for (const std::string& input : inputs) RETURN_IF_ERROR(AddInput(input, &files));
+  // A file that two inputs name is read once, or its events would count twice.
+  std::set<std::string> seen;
+  SortOnce(&files.events, &seen);
+  SortOnce(&files.left_out, &seen);
   return files;
 }
 

@@ -36,11 +36,27 @@ TEST_F(FindEventFilesTest, OrdersByNameAndReadsEachFileOnce) {
   Touch("a/notes.txt");
   Touch("a/._1.csv");
   std::filesystem::create_directories(Path("a/folder.csv"));
-  EXPECT_THAT(FindEventFiles({Path("b"), Path("a"), a3, Path("a/../a/1.csv")}).value().size(), 3u);
-  EXPECT_THAT(FindEventFiles({Path("b"), Path("a"), a3}).value(), ElementsAre(a1, b2, a3));
-  EXPECT_THAT(FindEventFiles({Path("*/[12].csv")}).value(), ElementsAre(a1, b2));
-  EXPECT_THAT(FindEventFiles({Path("?")}).value(), ElementsAre(a1, b2, a3));
-  EXPECT_THAT(FindEventFiles({Touch("a/notes.txt")}).value().size(), 1u) << "a file that is named is taken as it is";
+  EXPECT_THAT(FindEventFiles({Path("b"), Path("a"), a3, Path("a/../a/1.csv")}).value().events.size(), 3u);
+  EXPECT_THAT(FindEventFiles({Path("b"), Path("a"), a3}).value().events, ElementsAre(a1, b2, a3));
+  EXPECT_THAT(FindEventFiles({Path("*/[12].csv")}).value().events, ElementsAre(a1, b2));
+  EXPECT_THAT(FindEventFiles({Path("?")}).value().events, ElementsAre(a1, b2, a3));
+  EXPECT_THAT(FindEventFiles({Touch("a/notes.txt")}).value().events.size(), 1u)
+      << "a file that is named is taken as it is";
+}
+
+TEST_F(FindEventFilesTest, KnowsExtensionsInCapitalsAndTellsWhatItLeavesOut) {
+  const std::string a = Touch("days/A.CSV");
+  const std::string b = Touch("days/b.csv.GZ");
+  const std::string c = Touch("days/c.Json.zst");
+  const std::string notes = Touch("days/notes.txt");
+  const std::string packed = Touch("days/x.csv.bz2");
+  Touch("days/.DS_Store");
+  Touch("days/folder/e.csv");
+  const FoundFiles found = FindEventFiles({Path("days"), Path("days")}).value();
+  EXPECT_THAT(found.events, ElementsAre(a, b, c));
+  EXPECT_THAT(found.left_out, ElementsAre(notes, packed));
+  EXPECT_THAT(FindEventFiles({Path("days"), notes}).value().left_out, ElementsAre(packed)) << "notes.txt is read";
+  EXPECT_THAT(FindEventFiles({Path("days/*")}).value().left_out, ElementsAre()) << "a glob names what it matches";
 }
 
 TEST_F(FindEventFilesTest, NamesWhatIsNotThere) {

@@ -1,5 +1,6 @@
 #include "plays/consolidate.h"
 
+#include <absl/strings/match.h>
 #include <absl/strings/numbers.h>
 #include <fmt/ranges.h>
 
@@ -37,7 +38,9 @@ struct Job {
 // Takes the decoded chunks in the order of the files: writes them down and adds them up.
 class Collector {
  public:
-  explicit Collector(const ConsolidateOptions& options) : options_(options) {}
+  Collector(const ConsolidateOptions& options, std::vector<std::string> files_left_out) : options_(options) {
+    report_.files_left_out = std::move(files_left_out);
+  }
 
   Status Open(const std::vector<size_t>& columns);
   Status Add(Job* job);
@@ -184,7 +187,7 @@ uint64_t BytesOf(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     std::error_code error;
     const uintmax_t size = std::filesystem::file_size(file, error);
-    if (error || file.ends_with(".gz") || file.ends_with(".zst")) return 0;
+    if (error || absl::EndsWithIgnoreCase(file, ".gz") || absl::EndsWithIgnoreCase(file, ".zst")) return 0;
     bytes += size;
   }
   return bytes;
@@ -210,10 +213,11 @@ StatusOr<std::vector<size_t>> FindWithColumns(const std::vector<std::string>& na
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options) {
   DecodeOptions decode_options = {.with = {}, .repair_text = options.repair_text};
   ASSIGN_OR_RETURN(decode_options.with, FindWithColumns(options.with));
-  ASSIGN_OR_RETURN(const std::vector<std::string> files, FindEventFiles(inputs));
+  ASSIGN_OR_RETURN(FoundFiles found, FindEventFiles(inputs));
+  const std::vector<std::string>& files = found.events;
   RETURN_IF_ERROR(CheckSeparateFiles({options.output, options.rejects, options.repairs, options.report}, files));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
-  Collector collector(options);
+  Collector collector(options, std::move(found.left_out));
   RETURN_IF_ERROR(collector.Open(columns));
 
   EventReader reader(files, {.text = options.text, .with = decode_options.with, .chunk_bytes = options.chunk_bytes});

@@ -56,6 +56,7 @@ struct ConsolidateReport {
   std::array<uint64_t, kRejectKindCount> rejects_by_kind = {};
   std::vector<Reject> first_rejects;              // a few, to show
   std::vector<std::string> files_without_events;  // nothing but a header
+  std::vector<std::string> files_left_out;        // of folders: not called as event files are
   std::vector<RecognisedFile> recognised_files;
   uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; mended with repair_text
   uint64_t damaged_plays = 0;

@@ -46,6 +46,13 @@ std::string RenderRecognised(const ConsolidateReport& report, bool explain) {
   return text;
 }
 
+// A folder may hold events that are called otherwise: who reads this knows.
+std::string RenderLeftOut(const ConsolidateReport& report) {
+  if (report.files_left_out.empty()) return "";
+  return fmt::format("  left out: {}, by their names (first {})\n", Counted(report.files_left_out.size(), "file"),
+                     report.files_left_out.front());
+}
+
 std::string RenderDamage(const ConsolidateReport& report, const ConsolidateOptions& options) {
   if (report.damaged_fields == 0) return "";
   const std::string where = options.repairs.empty() ? "" : ", listed in " + options.repairs;
@@ -92,7 +99,8 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   for (const std::string& file : report.files_without_events) {
     text += fmt::format("  {} has a header and no events\n", file);
   }
-  return text + RenderDamage(report, options) + RenderTimes(report) + RenderRecognised(report, explain);
+  return text + RenderLeftOut(report) + RenderDamage(report, options) + RenderTimes(report) +
+         RenderRecognised(report, explain);
 }
 
 std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options) {
@@ -123,6 +131,7 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
     json["blunt_time_ms"] = report.blunt_time_ms;
   }
   json["files_without_events"] = report.files_without_events;
+  json["files_left_out"] = report.files_left_out;
   json["recognised"] = nlohmann::ordered_json::array();
   for (const RecognisedFile& file : report.recognised_files) {
     for (const Recognised& recognised : file.recognised) {
