@@ -132,17 +132,28 @@ def test_what_is_left_out_of_a_folder_is_told(earshot, tmp_path):
     assert json.loads((tmp_path / "report.json").read_text())["files_left_out"] == ["days/c.txt", "days/x.csv.bz2"]
 
 
-@pytest.mark.parametrize("form", ["plain", "semicolons", "wrapped", "UTF-16 with BOM", "gzip in two members"])
+@pytest.mark.parametrize("form", ["plain", "semicolons", "quoted", "wrapped", "UTF-16 with BOM", "gzip"])
 @pytest.mark.parametrize("columns", [COLUMNS, COLUMNS[::-1], COLUMNS[12:] + COLUMNS[:12]])
 @pytest.mark.parametrize("count", [1, 30_000])
 def test_lines_that_end_with_a_carriage_return_alone(earshot, tmp_path, form, columns, count):
     text = as_csv(";" if form == "semicolons" else ",", "\r", [EVENTS[0]] * count, columns)
+    if form == "quoted":
+        text = '"' + text[:-1].replace("\r", '"\r"').replace(",", '","') + '"\r'
     if form == "wrapped":
         text = "".join('"' + line.replace('"', '""') + '"\r' for line in text.split("\r")[:-1])
     content = text.encode("utf-16" if form.startswith("UTF-16") else "utf-8")
     (tmp_path / "e.csv").write_bytes(gzip.compress(content) if form.startswith("gzip") else content)
     told = earshot("consolidate", "e.csv", exit=1).stderr
     assert "e.csv, line 1: a carriage return stands alone in the header; where lines end with CR alone, make them" in told
+
+
+def test_the_header_alone_says_how_lines_end(earshot, tmp_path):
+    """A quote in the middle of a name opens nothing, and what stands in a later row is that row's."""
+    header, row = as_csv(events=[event(2, song='"a\rb"')]).split("\r\n")[:2]
+    (tmp_path / "e.csv").write_bytes(f'12" x,{header}\r\nx,{row}\r\n"y"\rz\r\n'.encode())
+    earshot("consolidate", "e.csv", "--rejects", "r", "--rejects-max", "1")
+    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    assert (reject["line"], reject["kind"]) == (3, "text_after_quote")
 
 
 def test_a_carriage_return_in_a_name_of_the_header(earshot, tmp_path):

@@ -21,13 +21,16 @@ size_t FirstRowEnd(const Chunk& chunk) {
   return chunk.end;
 }
 
-// Whether a carriage return outside quotes ends the header, or stands in it: then the rest of the file would be taken
-// for more of the header.
-bool HasBareCarriageReturn(std::string_view text) {
+// Whether a carriage return outside quotes stands in `header`, its line end apart: then more rows may be taken for it.
+bool HasBareCarriageReturn(std::string_view header, char delimiter) {
   bool in_quotes = false;
-  for (size_t i = 0; i + 1 < text.size(); ++i) {
-    if (text[i] == '"') in_quotes = !in_quotes;
-    if (!in_quotes && (text[i] == '\r' || text[i] == '\n')) return text[i] == '\r' && text[i + 1] != '\n';
+  for (size_t i = 0; i + 1 < header.size(); ++i) {
+    const bool starts_field = i == 0 || header[i - 1] == delimiter;
+    if (header[i] == '"' && (in_quotes || starts_field)) {
+      in_quotes = !in_quotes;
+    } else if (header[i] == '\r' && header[i + 1] != '\n' && !in_quotes) {
+      return true;
+    }
   }
   return false;
 }
@@ -209,14 +212,13 @@ Status EventReader::TakeHeader(Chunk* chunk) {
   header_is_read_ = true;
   if (file_->dialect.format == EventFormat::kJson) return absl::OkStatus();
   const std::string where = fmt::format("{}, line {}", file_->path, file_->line_offset + 1);
-  if (HasBareCarriageReturn(chunk->bytes())) {
+  const size_t end = std::exchange(chunk->end, FirstRowEnd(*chunk));
+  if (HasBareCarriageReturn(chunk->bytes(), file_->dialect.delimiter)) {
     return InputError(
-        "{}: a carriage return stands alone in the header; where lines end with CR alone, make them end with "
-        "LF "
-        "first: tr '\\r' '\\n' < OLD > NEW",
+        "{}: a carriage return stands alone in the header; where lines end with CR alone, make them end with LF first: "
+        "tr '\\r' '\\n' < OLD > NEW",
         where);
   }
-  const size_t end = std::exchange(chunk->end, FirstRowEnd(*chunk));
   const std::vector<QuoteFault>& faults = chunk->split.faults;
   if (chunk->row_too_long || (!faults.empty() && faults.front().position < chunk->end)) {
     return InputError("{}: there is no header; the line is too long or has a quote that is not closed", where);
