@@ -144,17 +144,18 @@ bool IsCertain(std::u32string_view text, std::string_view bytes) {
 
 std::u32string CharactersOf(std::string_view text) {
   std::u32string characters;
+  characters.reserve(text.size());
   while (!text.empty()) characters.push_back(TakeCharacter(&text));
   return characters;
 }
 
 // Goes back one step: puts the bytes that `text` was read from into `bytes`, if they are UTF-8 with more than ASCII in
 // it.
-bool Undo(std::string_view text, std::string* bytes) {
+bool Undo(std::u32string_view text, std::string* bytes) {
   bytes->clear();
   bool all_ascii = true;
-  while (!text.empty()) {
-    const int byte = ByteOf(TakeCharacter(&text));
+  for (const char32_t character : text) {
+    const int byte = ByteOf(character);
     if (byte < 0) return false;
     if (byte >= 0x80) all_ascii = false;
     bytes->push_back(static_cast<char>(byte));
@@ -170,9 +171,8 @@ bool AreUsual(std::u32string_view text) {
 
 // Whether `text`, which came out of text that was read wrongly, is `bytes` read wrongly once more. Less is needed for
 // that than for the first time, but not everything goes: CAFÉ» may be what was meant.
-bool GoesOn(const std::string& text, const std::string& bytes) {
-  const std::u32string characters = CharactersOf(text);
-  return HasControls(characters) || AreUsual(CharactersOf(bytes)) || IsCertain(characters, bytes);
+bool GoesOn(std::u32string_view text, std::string_view bytes) {
+  return HasControls(text) || AreUsual(CharactersOf(bytes)) || IsCertain(text, bytes);
 }
 
 }  // namespace
@@ -181,11 +181,16 @@ std::optional<std::string> MendText(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
     return std::nullopt;
   }
+  std::u32string characters = CharactersOf(text);
   std::string mended;
-  if (!Undo(text, &mended) || !IsCertain(CharactersOf(text), mended)) return std::nullopt;
+  if (!Undo(characters, &mended) || !IsCertain(characters, mended)) return std::nullopt;
+  characters = CharactersOf(mended);
   std::string again;
-  for (int time = 1; time < kTimesMax && Undo(mended, &again) && GoesOn(mended, again); ++time) mended.swap(again);
-  if (HasControls(CharactersOf(mended))) return std::nullopt;
+  for (int time = 1; time < kTimesMax && Undo(characters, &again) && GoesOn(characters, again); ++time) {
+    mended.swap(again);
+    characters = CharactersOf(mended);
+  }
+  if (HasControls(characters)) return std::nullopt;
   return mended;
 }
 
