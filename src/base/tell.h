@@ -17,7 +17,7 @@ namespace earshot {
 // it quotes of the data steers no terminal.
 template <typename... Args>
 void Tell(fmt::format_string<Args...> format, Args&&... args) {
-  const std::string text = Printable(fmt::format(format, std::forward<Args>(args)...), '\n');
+  const std::string text = WithoutControls(fmt::format(format, std::forward<Args>(args)...), '\n');
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

@@ -1,8 +1,5 @@
 #include "base/utf8.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -20,9 +17,6 @@ bool IsAscii64(const char* bytes) {
   for (const uint64_t word : words) all |= word;
   return (all & kHighBits) == 0;
 }
-
-// Whether a C2 and this byte are a control character.
-bool IsC1(char second) { return static_cast<unsigned char>(second) < 0xA0; }
 
 }  // namespace
 
@@ -64,24 +58,6 @@ size_t FindInvalidUtf8(std::string_view bytes) {
     position += length;
   }
   return position;
-}
-
-std::string Printable(std::string_view text, size_t bytes_max) {
-  std::string printable;
-  for (size_t at = 0; at < text.size();) {
-    const size_t length = std::max<size_t>(Utf8SequenceLength(text.substr(at)), 1);
-    if (at + length > bytes_max) return printable + "...";
-    const std::string_view character = text.substr(at, length);
-    const auto first = static_cast<unsigned char>(character[0]);
-    const bool is_control = first < 0x20 || first == 0x7F || (first == 0xC2 && length == 2 && IsC1(character[1]));
-    const bool is_text = !is_control && (first < 0x80 || length > 1);
-    if (is_text) printable += character;
-    for (size_t i = 0; !is_text && i < length; ++i) {
-      printable += fmt::format("\\x{:02X}", static_cast<unsigned char>(character[i]));
-    }
-    at += length;
-  }
-  return printable;
 }
 
 }  // namespace earshot

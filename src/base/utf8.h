@@ -16,8 +16,4 @@ size_t Utf8SequenceLength(std::string_view rest);
 
 inline bool IsUtf8(std::string_view bytes) { return FindInvalidUtf8(bytes) == bytes.size(); }
 
-// `text` for a message: control characters and bytes that are not UTF-8 as \x1B, and no more than `bytes_max` bytes of
-// it, with dots behind where it has more.
-std::string Printable(std::string_view text, size_t bytes_max);
-
 }  // namespace earshot

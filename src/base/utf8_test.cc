@@ -25,14 +25,5 @@ TEST(FindInvalidUtf8, TellsWhereItGoesWrong) {
   EXPECT_EQ(FindInvalidUtf8("\xF4\x90\x80\x80"), 0u);       // above U+10FFFF
 }
 
-TEST(Printable, ShowsTextAndEscapesTheRest) {
-  EXPECT_EQ(Printable("Jóga, 夜 \"x\"", 80), "Jóga, 夜 \"x\"");
-  EXPECT_EQ(Printable(std::string_view("\x1B[2J\0\x7F", 6), 80), "\\x1B[2J\\x00\\x7F");
-  EXPECT_EQ(Printable("\xC2\x9B\xC2\xA0", 80), "\\xC2\\x9B\xC2\xA0") << "a terminal takes U+009B for an escape";
-  EXPECT_EQ(Printable("a\xFF", 80), "a\\xFF");
-  EXPECT_EQ(Printable("aé", 2), "a...") << "no half of a character";
-  EXPECT_EQ(Printable("aé", 3), "aé");
-}
-
 }  // namespace
 }  // namespace earshot

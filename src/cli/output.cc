@@ -71,7 +71,7 @@ Status ResultPrinter::Add(std::vector<OutputValue> row) {
   std::string text;
   switch (format_) {
     case Format::kTable:
-      for (OutputValue& value : row) value.text = Printable(std::move(value.text));
+      for (OutputValue& value : row) value.text = WithoutControls(std::move(value.text));
       table_.push_back(std::move(row));
       break;
     case Format::kCsv:

@@ -136,8 +136,7 @@ void AddRunCommand(CLI::App& app, CommandContext& context) {
       ->add_option("--ask", arguments->asks,
                    "A question to answer at the end, as 'song_at session_id=338 item_in_session=4' (repeatable)")
       ->type_name("'QUESTION NAME=VALUE...'")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->allow_extra_args(false);  // or the files behind it would be questions, too
   command->add_flag("--drop-after", arguments->drop_after, "Drop the tables at the end");
   command->callback([&context, arguments] { context.status = RunJob(context.settings, *arguments); });
 }

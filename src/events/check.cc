@@ -9,7 +9,7 @@
 #include <cstring>
 #include <limits>
 
-#include "base/utf8.h"
+#include "base/printable.h"
 
 namespace earshot {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/utf8.h"
+#include "base/printable.h"
 
 namespace earshot {
 namespace {

@@ -91,7 +91,7 @@ void Checker::CheckName() {
 
 // The words are printed to terminals, so they may hold nothing that steers one.
 void Checker::CheckAsks() {
-  if (Printable(question_.asks) != question_.asks) {
+  if (WithoutControls(question_.asks) != question_.asks) {
     Add("asks", 0, "the question in words must be one line without control characters");
   }
 }

@@ -9,7 +9,6 @@
 
 #include "base/bytes.h"
 #include "base/printable.h"
-#include "base/utf8.h"
 
 namespace earshot {
 namespace {
@@ -152,11 +151,7 @@ std::string TextOf(ColumnType type, std::string_view value) {
 }
 
 std::string ShownText(ColumnType type, std::string_view value) {
-  const std::string text = TextOf(type, value);
-  if (text.size() <= kShownBytesMax) return Printable(text);
-  // Not in the middle of a character.
-  const std::string_view begin = std::string_view(text).substr(0, kShownBytesMax);
-  return Printable(std::string(begin.substr(0, FindInvalidUtf8(begin)))) + "...";
+  return Printable(TextOf(type, value), kShownBytesMax);
 }
 
 std::string DescribeKey(const Table& table, std::string_view row) {

@@ -42,6 +42,7 @@ class CellReader {
   explicit CellReader(std::string_view row) : rest_(row) {}
   // The next cell's value, without its length. A null cell gives a view without data.
   std::string_view Next();
+  bool AtEnd() const { return rest_.empty(); }
 
  private:
   std::string_view rest_;

@@ -65,7 +65,7 @@ TEST(Row, IsDescribedWithoutHarmToATerminal) {
   const Table table = BuiltinTable("song_listeners");
   std::string row;
   ASSERT_TRUE(AppendRow(table, PlayOf({.user_id = "7", .song = "a\n\x1B[31mb"}), &row).ok());
-  EXPECT_EQ(DescribeKey(table, row), "song=\"a  [31mb\", user_id=7");
+  EXPECT_EQ(DescribeKey(table, row), "song=\"a\\x0A\\x1B[31mb\", user_id=7");
   row.clear();
   std::string song = "x";
   for (int i = 0; i < 200; ++i) song += "\xC3\xA9";
