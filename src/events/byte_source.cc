@@ -85,6 +85,14 @@ StatusOr<size_t> PeekSource::Read(char* buffer, size_t size) {
   return from_peeked + count;
 }
 
+StatusOr<bool> ByteSource::ReadBehind(std::string* text, size_t size) {
+  const size_t before = text->size();
+  text->resize(before + size);
+  ASSIGN_OR_RETURN(const size_t count, Read(text->data() + before, size));
+  text->resize(before + count);
+  return count == size;
+}
+
 StatusOr<size_t> PieceSource::Read(char* buffer, size_t size) {
   size_t filled = 0;
   while (filled < size) {

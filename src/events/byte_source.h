@@ -18,6 +18,9 @@ class ByteSource {
   virtual ~ByteSource() = default;
   // Reads up to `size` bytes into `buffer`: less than `size` only at the end.
   virtual StatusOr<size_t> Read(char* buffer, size_t size) = 0;
+
+  // Reads up to `size` bytes behind what `text` holds. Whether there may be more: false only at the end.
+  StatusOr<bool> ReadBehind(std::string* text, size_t size);
 };
 
 // A file, or standard input for "-".

@@ -40,11 +40,8 @@ StatusOr<bool> EncodedSource::NextPiece(std::string* piece) {
   // What is read may all be held back: escape sequences, or a letter whose accent may follow.
   bool at_end = false;
   while (piece->empty() && !at_end) {
-    const size_t left = rest_.size();
-    rest_.resize(left + kPieceBytes);
-    ASSIGN_OR_RETURN(const size_t count, source_->Read(rest_.data() + left, kPieceBytes));
-    rest_.resize(left + count);
-    at_end = count < kPieceBytes;
+    ASSIGN_OR_RETURN(const bool more, source_->ReadBehind(&rest_, kPieceBytes));
+    at_end = !more;
     ConvertRest(at_end, piece);
   }
   return !piece->empty();

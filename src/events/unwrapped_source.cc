@@ -30,11 +30,8 @@ class UnwrappedSource : public PieceSource {
 StatusOr<bool> UnwrappedSource::NextPiece(std::string* piece) {
   bool at_end = false;
   while (piece->empty() && !at_end) {
-    const size_t left = rest_.size();
-    rest_.resize(left + kPieceBytes);
-    ASSIGN_OR_RETURN(const size_t count, source_->Read(rest_.data() + left, kPieceBytes));
-    rest_.resize(left + count);
-    at_end = count < kPieceBytes;
+    ASSIGN_OR_RETURN(const bool more, source_->ReadBehind(&rest_, kPieceBytes));
+    at_end = !more;
     std::string_view text = rest_;
     for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
       const bool has_cr = end > 0 && text[end - 1] == '\r';
