@@ -38,7 +38,7 @@ Status DropTables(Store& store, const std::vector<Table>& tables) {
   Status refused;
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const TableState state, store.State(table));
-    const Status dropped = store.Drop(table);
+    Status dropped = store.Drop(table);
     if (!dropped.ok() && !state.another_shape) return dropped;
     refused.Update(dropped);
     Tell("{}: {}\n", table.name, Outcome(state));
