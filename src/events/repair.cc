@@ -1,5 +1,7 @@
 #include "events/repair.h"
 
+#include <absl/container/inlined_vector.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -142,23 +144,28 @@ bool IsCertain(std::u32string_view text, std::string_view bytes) {
   return false;
 }
 
-std::u32string CharactersOf(std::string_view text) {
-  std::u32string characters;
+// Most texts fit without memory of their own.
+using Characters = absl::InlinedVector<char32_t, 64>;
+
+Characters CharactersOf(std::string_view text) {
+  Characters characters;
   characters.reserve(text.size());
   while (!text.empty()) characters.push_back(TakeCharacter(&text));
   return characters;
 }
 
+std::u32string_view View(const Characters& characters) { return {characters.data(), characters.size()}; }
+
 // Goes back one step: puts the bytes that `text` was read from into `bytes`, if they are UTF-8 with more than ASCII in
 // it.
 bool Undo(std::u32string_view text, std::string* bytes) {
-  bytes->clear();
+  bytes->resize(text.size());
   bool all_ascii = true;
-  for (const char32_t character : text) {
-    const int byte = ByteOf(character);
+  for (size_t i = 0; i < text.size(); ++i) {
+    const int byte = ByteOf(text[i]);
     if (byte < 0) return false;
     if (byte >= 0x80) all_ascii = false;
-    bytes->push_back(static_cast<char>(byte));
+    (*bytes)[i] = static_cast<char>(byte);
   }
   return !all_ascii && IsUtf8(*bytes);
 }
@@ -172,7 +179,7 @@ bool AreUsual(std::u32string_view text) {
 // Whether `text`, which came out of text that was read wrongly, is `bytes` read wrongly once more. Less is needed for
 // that than for the first time, but not everything goes: CAFÉ» may be what was meant.
 bool GoesOn(std::u32string_view text, std::string_view bytes) {
-  return HasControls(text) || AreUsual(CharactersOf(bytes)) || IsCertain(text, bytes);
+  return HasControls(text) || AreUsual(View(CharactersOf(bytes))) || IsCertain(text, bytes);
 }
 
 }  // namespace
@@ -181,16 +188,16 @@ std::optional<std::string> MendText(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
     return std::nullopt;
   }
-  std::u32string characters = CharactersOf(text);
+  Characters characters = CharactersOf(text);
   std::string mended;
-  if (!Undo(characters, &mended) || !IsCertain(characters, mended)) return std::nullopt;
+  if (!Undo(View(characters), &mended) || !IsCertain(View(characters), mended)) return std::nullopt;
   characters = CharactersOf(mended);
   std::string again;
-  for (int time = 1; time < kTimesMax && Undo(characters, &again) && GoesOn(characters, again); ++time) {
+  for (int time = 1; time < kTimesMax && Undo(View(characters), &again) && GoesOn(View(characters), again); ++time) {
     mended.swap(again);
     characters = CharactersOf(mended);
   }
-  if (HasControls(characters)) return std::nullopt;
+  if (HasControls(View(characters))) return std::nullopt;
   return mended;
 }
 
