@@ -99,8 +99,9 @@ AtomicFile::AtomicFile(std::string path, std::string target, std::string tempora
     : path_(std::move(path)), target_(std::move(target)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
 
 AtomicFile::~AtomicFile() {
-  if (descriptor_ >= 0) close(descriptor_);
-  if (descriptor_ >= 0 && !temporary_.empty()) unlink(temporary_.c_str());
+  if (descriptor_ < 0) return;
+  close(descriptor_);
+  if (!temporary_.empty()) unlink(temporary_.c_str());
 }
 
 StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path) {
@@ -110,9 +111,10 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path
   struct stat old {};
   const bool exists = stat(path.c_str(), &old) == 0;
   if (exists && S_ISDIR(old.st_mode)) return ErrnoError(EISDIR, "cannot write " + path);
-  if (exists && (!S_ISREG(old.st_mode) || StandardOutputAt(old) >= 0)) {
-    const int descriptor = StandardOutputAt(old) >= 0 ? fcntl(StandardOutputAt(old), F_DUPFD_CLOEXEC, 0)
-                                                      : open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  const int standard_output = exists ? StandardOutputAt(old) : -1;
+  if (exists && (!S_ISREG(old.st_mode) || standard_output >= 0)) {
+    const int descriptor =
+        standard_output >= 0 ? fcntl(standard_output, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
     return file("", "", descriptor);
   }

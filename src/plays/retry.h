@@ -24,6 +24,6 @@ struct RetryReport {
 // `plays_path`, and what is still no event stays in `rejects_path`, which holds nothing else afterwards: so no row is
 // ever taken in twice. Each of the two files changes as a whole or not at all. Rejects of a run that was stopped are
 // refused: it wrote no plays that they belong to.
-StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path, bool repair_text = false);
+StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path, bool repair_text);
 
 }  // namespace earshot
