@@ -419,7 +419,7 @@ def test_columns_behind_the_eleven(earshot, tmp_path):
     assert [row["ts"] for row in rows] == ["1.54111E+12", "1.5412E+12", "1541106106796"]
     assert list(rows[0])[-3:] == ["userId", "ts", "page"]
     assert "ts has lost its digits in 2 plays: the time is known to within 10,000 seconds" in done.stderr
-    assert "events have no such column" in earshot("consolidate", "e.csv", "--with", "time", exit=2).stderr
+    assert "the header lacks the column time" in earshot("consolidate", "e.csv", "--with", "time", exit=1).stderr
     assert "the column is there already" in earshot("consolidate", "e.csv", "--with", "song", exit=2).stderr
     (tmp_path / "e.csv").write_text("artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n")
     assert "the header lacks the column ts" in earshot("consolidate", "e.csv", "--with", "ts", exit=1).stderr

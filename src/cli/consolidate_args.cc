@@ -21,10 +21,16 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   command.add_option("--repairs", arguments.options.repairs, "List the mended fields here, one JSON object a line")
       ->needs("--repair-text")
       ->type_name("FILE");
-  command.add_option("--with", arguments.options.with, "Columns of the events to add behind the eleven")
-      ->allow_extra_args(false)  // or the files behind it would be columns, too
+  command.add_option("--with", arguments.options.with, "Columns or keys of the files to add after the eleven")
+      ->allow_extra_args(false)  // or the files after it would be columns, too
       ->delimiter(',')
       ->type_name("COLUMN,...");
+  command
+      .add_option("--rename", arguments.options.renames,
+                  "Read what files call NAME as the column COLUMN, as in duration=length")
+      ->allow_extra_args(false)
+      ->delimiter(',')
+      ->type_name("NAME=COLUMN,...");
   command.add_option("--encoding", arguments.options.text.encoding, "What the files are encoded in, if not in UTF-8")
       ->type_name("NAME");
   command

@@ -71,8 +71,7 @@ class EventsFile {
 inline Decoded EventsFile::Decode(size_t chunk_bytes, const TextOptions& text) const {
   Decoded decoded;
   Collector collector(&decoded);
-  EventReader reader({fmt::format("/proc/self/fd/{}", descriptor_)},
-                     {.text = text, .with = {}, .chunk_bytes = chunk_bytes});
+  EventReader reader({fmt::format("/proc/self/fd/{}", descriptor_)}, {.text = text, .chunk_bytes = chunk_bytes});
   Chunk chunk;
   Decoder decoder;
   while (true) {

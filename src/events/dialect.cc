@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "events/event.h"
 #include "events/unwrapped_source.h"
 
 namespace earshot {
@@ -27,22 +26,22 @@ std::string_view FirstLine(std::string_view text) {
   return line;
 }
 
-// How many of an event's columns `header` names when it is cut at `delimiter`.
-size_t CountColumns(std::string_view header, char delimiter) {
+// How many of `columns` the `header` names when it is cut at `delimiter`.
+size_t CountColumns(std::string_view header, char delimiter, const EventColumns& columns) {
   size_t count = 0;
   while (true) {
     const size_t end = std::min(header.find(delimiter), header.size());
     std::string_view name = header.substr(0, end);
     if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
-    if (std::find(kEventColumns.begin(), kEventColumns.end(), name) != kEventColumns.end()) ++count;
+    if (columns.Find(name) < columns.names.size()) ++count;
     if (end == header.size()) return count;
     header.remove_prefix(end + 1);
   }
 }
 
-const NamedDelimiter& BestDelimiter(std::string_view header) {
+const NamedDelimiter& BestDelimiter(std::string_view header, const EventColumns& columns) {
   return *std::max_element(kDelimiters.begin(), kDelimiters.end(), [&](const auto& a, const auto& b) {
-    return CountColumns(header, a.delimiter) < CountColumns(header, b.delimiter);
+    return CountColumns(header, a.delimiter, columns) < CountColumns(header, b.delimiter, columns);
   });
 }
 
@@ -80,7 +79,7 @@ size_t SepLineBytes(std::string_view beginning, char* delimiter) {
   return std::min(beginning.find('\n'), beginning.size() - 1) + 1;
 }
 
-FoundDialect FindDialect(std::string_view beginning) {
+FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns) {
   FoundDialect found;
   Dialect& dialect = found.dialect;
   if (IsJson(beginning)) {
@@ -98,20 +97,22 @@ FoundDialect FindDialect(std::string_view beginning) {
   }
   // In one more pair of quotes the header names its columns only once it is out of them.
   const std::string unwrapped = UnwrapLine(header);
-  const size_t columns_unwrapped = CountColumns(unwrapped, BestDelimiter(unwrapped).delimiter);
-  if (const size_t columns = CountColumns(header, BestDelimiter(header).delimiter); columns_unwrapped > columns) {
+  const size_t named_unwrapped = CountColumns(unwrapped, BestDelimiter(unwrapped, columns).delimiter, columns);
+  const size_t named = CountColumns(header, BestDelimiter(header, columns).delimiter, columns);
+  if (named_unwrapped > named) {
     dialect.wrapped = true;
     found.recognised.push_back(
         {"lines in one more pair of quotes",
-         fmt::format("the header names {} columns without them, and {} as it is", columns_unwrapped, columns)});
+         fmt::format("the header names {} columns without them, and {} as it is", named_unwrapped, named)});
     header = unwrapped;
   }
-  const NamedDelimiter& best = BestDelimiter(header);
+  const NamedDelimiter& best = BestDelimiter(header, columns);
   if (dialect.preamble_bytes == 0) dialect.delimiter = best.delimiter;
   if (dialect.delimiter != ',') {
-    found.recognised.push_back({fmt::format("{} between the fields", FindDelimiter(dialect.delimiter)->plural),
-                                fmt::format("the header names {} columns with them, and {} with commas",
-                                            CountColumns(header, dialect.delimiter), CountColumns(header, ','))});
+    found.recognised.push_back(
+        {fmt::format("{} between the fields", FindDelimiter(dialect.delimiter)->plural),
+         fmt::format("the header names {} columns with them, and {} with commas",
+                     CountColumns(header, dialect.delimiter, columns), CountColumns(header, ',', columns))});
   }
   // Where a comma is the decimal sign, something else has to stand between the fields.
   dialect.decimal_comma = dialect.delimiter == ';';

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "events/event_columns.h"
 
 namespace earshot {
 
@@ -32,8 +33,9 @@ struct FoundDialect {
   std::vector<Recognised> recognised;
 };
 
-// Finds the dialect of a text from its beginning, which holds the first line whole or is long.
-FoundDialect FindDialect(std::string_view beginning);
+// Finds the dialect of a text from its beginning, which holds the first line whole or is long. It has a header that
+// names the most of `columns`.
+FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns = {});
 
 // The dialect that --dialect names: json, or comma, semicolon, tab or pipe, with +wrapped and +decimal-comma behind it
 // where that is so. A `sep=` line is still passed over.

@@ -15,6 +15,9 @@ inline constexpr std::array<std::string_view, 17> kEventColumns = {
     "method", "page", "registration", "sessionId", "song",          "status",   "ts",     "userId"};
 inline constexpr size_t kEventColumnCount = kEventColumns.size();
 
+// How many columns can be read: those, and others that a run asks for (events/event_columns.h).
+inline constexpr size_t kEventColumnsMax = 64;
+
 // Positions in kEventColumns of the columns that the code itself names.
 inline constexpr size_t kEventArtist = 0;
 inline constexpr size_t kEventFirstName = 2;
@@ -42,9 +45,9 @@ struct EventField {
   bool quoted = false;
 };
 
-// An event's fields, at the positions of kEventColumns; those that the file does not have are empty.
+// An event's fields, at the positions of EventColumns::names; those that the file does not have are empty.
 struct Event {
-  std::array<EventField, kEventColumnCount> fields;
+  std::array<EventField, kEventColumnsMax> fields;
   // Whether a field that is not quoted may have a quote inside, which stands for itself: 12" Mix
   bool has_stray_quotes = false;
 };

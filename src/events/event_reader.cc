@@ -110,6 +110,7 @@ Status EventReader::OpenNextFile() {
   input_ = std::move(text.source);
   file_ = std::make_shared<EventFile>();
   file_->path = path;
+  file_->columns = options_.text.columns;
   file_->dialect = text.dialect;
   file_->recognised = std::move(text.recognised);
   file_->encoding = std::move(text.encoding);
@@ -223,7 +224,7 @@ Status EventReader::TakeHeader(Chunk* chunk) {
   if (chunk->row_too_long || (!faults.empty() && faults.front().position < chunk->end)) {
     return InputError("{}: there is no header; the line is too long or has a quote that is not closed", where);
   }
-  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), options_.with, where));
+  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), file_->columns, where));
   chunk->begin = chunk->end;
   chunk->end = end;
   return absl::OkStatus();

@@ -21,7 +21,6 @@ inline constexpr size_t kChunkBytes = size_t{256} << 10;
 
 struct ReadOptions {
   TextOptions text;
-  std::vector<size_t> with;          // columns that a CSV file must have besides the needed ones
   size_t chunk_bytes = kChunkBytes;  // read at a time; a row that is longer makes its chunk longer
 };
 

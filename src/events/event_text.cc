@@ -72,7 +72,7 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     text.dialect.preamble_bytes = SepLineBytes(beginning, &ignored);
     text.recognised.push_back({NameOf(text.dialect), "--dialect says so"});
   } else {
-    FoundDialect found = FindDialect(beginning);
+    FoundDialect found = FindDialect(beginning, options.columns);
     text.dialect = found.dialect;
     for (Recognised& recognised : found.recognised) text.recognised.push_back(std::move(recognised));
   }

@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "events/byte_source.h"
 #include "events/dialect.h"
+#include "events/event_columns.h"
 
 namespace earshot {
 
@@ -16,6 +17,7 @@ namespace earshot {
 struct TextOptions {
   std::optional<Dialect> dialect;
   std::string encoding;  // as iconv names it; empty: UTF-8, or UTF-16 where a file shows it
+  EventColumns columns;
 };
 
 struct EventText {

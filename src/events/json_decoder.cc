@@ -23,7 +23,8 @@ constexpr std::array<size_t, 5> kKeysOfEvents = {kEventSessionId, kEventItemInSe
 // Takes the members of one line's object into the columns' values.
 class LineReader : public Json::json_sax_t {
  public:
-  explicit LineReader(std::array<std::string, kEventColumnCount>* values) : values_(*values) {
+  LineReader(const EventColumns& columns, NamesSeen* names, std::array<std::string, kEventColumnsMax>* values)
+      : columns_(columns), names_(*names), values_(*values), column_(columns.names.size()) {
     for (std::string& value : values_) value.clear();
   }
 
@@ -31,7 +32,7 @@ class LineReader : public Json::json_sax_t {
   bool has_keys_of_events() const {
     return std::any_of(kKeysOfEvents.begin(), kKeysOfEvents.end(), [this](size_t key) { return seen_[key]; });
   }
-  std::string column() const { return column_ < kEventColumnCount ? std::string(kEventColumns[column_]) : ""; }
+  std::string column() const { return IsColumn() ? columns_.names[column_] : ""; }
 
   bool null() override { return Take(""); }
   bool boolean(bool value) override { return Take(value ? "true" : "false"); }
@@ -47,27 +48,30 @@ class LineReader : public Json::json_sax_t {
 
   bool key(string_t& name) override {
     if (depth_ > 1) return true;
-    column_ = static_cast<size_t>(std::find(kEventColumns.begin(), kEventColumns.end(), name) - kEventColumns.begin());
-    if (column_ == kEventColumnCount) return true;
+    column_ = columns_.Find(name);
+    if (!IsColumn()) return true;
+    names_.Add(columns_, name);
     if (seen_[column_]) return Fail("the key stands in the object twice");
     seen_[column_] = true;
     return true;
   }
 
   bool parse_error(std::size_t position, const std::string&, const Json::exception&) override {
-    column_ = kEventColumnCount;
+    column_ = columns_.names.size();
     return Fail(fmt::format("the line is no whole JSON object; it goes wrong at byte {}", position));
   }
 
  private:
+  bool IsColumn() const { return column_ < columns_.names.size(); }
+
   bool Take(const std::string& value) {
     if (depth_ == 0) return Fail("the line is no JSON object");
-    if (depth_ == 1 && column_ < kEventColumnCount) values_[column_] = value;
+    if (depth_ == 1 && IsColumn()) values_[column_] = value;
     return true;
   }
 
   bool Open() {
-    if (depth_ == 1 && column_ < kEventColumnCount) return Fail("the value is an object or a list");
+    if (depth_ == 1 && IsColumn()) return Fail("the value is an object or a list");
     ++depth_;
     return true;
   }
@@ -82,9 +86,11 @@ class LineReader : public Json::json_sax_t {
     return false;
   }
 
-  std::array<std::string, kEventColumnCount>& values_;
-  std::bitset<kEventColumnCount> seen_;
-  size_t column_ = kEventColumnCount;  // of the key that was read last
+  const EventColumns& columns_;
+  NamesSeen& names_;
+  std::array<std::string, kEventColumnsMax>& values_;
+  std::bitset<kEventColumnsMax> seen_;
+  size_t column_;  // of the key that was read last
   size_t depth_ = 0;
   std::string error_;
 };
@@ -107,32 +113,33 @@ void JsonDecoder::Decode(const Chunk& chunk, PlayMaker* play_maker, PlaySink* si
     const size_t line_end = std::min(bytes.find('\n', begin), bytes.size());
     size_t end = line_end;
     if (end > begin && bytes[end - 1] == '\r') --end;
-    DecodeLine({begin, end, bytes.substr(begin, end - begin), chunk.row_too_long}, play_maker, sink, result);
+    DecodeLine({begin, end, bytes.substr(begin, end - begin), chunk.row_too_long}, chunk.file->columns, play_maker,
+               sink, result);
     begin = line_end + 1;
   }
 }
 
-void JsonDecoder::DecodeLine(const Line& line, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result) {
+void JsonDecoder::DecodeLine(const Line& line, const EventColumns& columns, PlayMaker* play_maker, PlaySink* sink,
+                             DecodeResult* result) {
   if (line.text.find_first_not_of(" \t") == std::string_view::npos) {
     ++result->blank_lines;
     return;
   }
   ++result->events;
   if (RejectBytes(line)) return;
-  LineReader reader(&values_);
+  LineReader reader(columns, &result->names_seen, &values_);
   const bool parsed = Json::sax_parse(line.text.begin(), line.text.end(), &reader);
   if (!parsed) {
     log_.Reject(line.begin, line.end, RejectKind::kBadJson, reader.column(), reader.error());
     return;
   }
   Event event;
-  for (size_t column = 0; column < kEventColumnCount; ++column) {
+  for (size_t column = 0; column < columns.names.size(); ++column) {
     std::string& value = values_[column];
     const bool has_nul = value.find('\0') != std::string::npos;
     if (has_nul || value.size() > kFieldBytesMax) {
       log_.Reject(
-          line.begin, line.end, has_nul ? RejectKind::kNulByte : RejectKind::kFieldTooLong,
-          std::string(kEventColumns[column]),
+          line.begin, line.end, has_nul ? RejectKind::kNulByte : RejectKind::kFieldTooLong, columns.names[column],
           has_nul ? "the value has a NUL" : fmt::format("the value has {} bytes, more than 64 KiB", value.size()));
       return;
     }

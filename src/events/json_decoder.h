@@ -1,6 +1,6 @@
 // Decodes chunks of JSON: one event a line, an object whose keys are an event's columns.
 //
-// Keys that are missing, or null, are empty; keys that no event has are passed over. Numbers keep the text that they
+// Keys that are missing, or null, are empty; keys that are no column are passed over. Numbers keep the text that they
 // are written with.
 #pragma once
 
@@ -24,11 +24,12 @@ class JsonDecoder {
  private:
   struct Line;
 
-  void DecodeLine(const Line& line, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result);
+  void DecodeLine(const Line& line, const EventColumns& columns, PlayMaker* play_maker, PlaySink* sink,
+                  DecodeResult* result);
   bool RejectBytes(const Line& line);
 
   RowLog log_;
-  std::array<std::string, kEventColumnCount> values_;
+  std::array<std::string, kEventColumnsMax> values_;
 };
 
 }  // namespace earshot

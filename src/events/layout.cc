@@ -26,19 +26,23 @@ std::string Shown(const std::vector<std::string>& header) {
 
 }  // namespace
 
-StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<size_t>& with, const std::string& where) {
+StatusOr<Layout> LayoutOf(std::vector<std::string> header, const EventColumns& columns, const std::string& where) {
   Layout layout;
   layout.field_count = header.size();
   layout.named_count = header.size();
   while (layout.named_count > 0 && header[layout.named_count - 1].empty()) --layout.named_count;
   layout.positions.fill(Layout::kMissing);
-  for (size_t column = 0; column < kEventColumnCount; ++column) {
-    const auto found = std::find(header.begin(), header.end(), kEventColumns[column]);
-    if (found == header.end()) continue;
-    if (std::find(found + 1, header.end(), kEventColumns[column]) != header.end()) {
-      return InputError("{}: the header names the column {} twice; keep one of them", where, kEventColumns[column]);
+  for (const std::string& name : header) layout.names_seen.Add(columns, name);
+  RETURN_IF_ERROR(CheckOneNameEach(columns, layout.names_seen, where));
+  layout.names = header;
+  for (size_t i = 0; i < header.size(); ++i) {
+    const size_t column = columns.Find(header[i]);
+    if (column == columns.names.size()) continue;
+    if (layout.positions[column] != Layout::kMissing) {
+      return InputError("{}: the header names the column {} twice; keep one of them", where, header[i]);
     }
-    layout.positions[column] = static_cast<size_t>(found - header.begin());
+    layout.positions[column] = i;
+    layout.names[i] = columns.names[column];
   }
   const bool no_header = std::all_of(layout.positions.begin(), layout.positions.end(),
                                      [](size_t position) { return position == Layout::kMissing; });
@@ -48,15 +52,14 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<siz
   }
   std::vector<std::string_view> missing;
   std::vector<size_t> needed(kNeededEventColumns.begin(), kNeededEventColumns.end());
-  needed.insert(needed.end(), with.begin(), with.end());
+  needed.insert(needed.end(), columns.with.begin(), columns.with.end());
   for (const size_t column : needed) {
-    if (layout.positions[column] == Layout::kMissing) missing.push_back(kEventColumns[column]);
+    if (layout.positions[column] == Layout::kMissing) missing.push_back(columns.names[column]);
   }
   if (!missing.empty()) {
     return InputError("{}: the header lacks the column{} {}; it names: {}", where, missing.size() > 1 ? "s" : "",
                       fmt::join(missing, ", "), Shown(header));
   }
-  layout.names = std::move(header);
   return layout;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "events/event.h"
+#include "events/event_columns.h"
 
 namespace earshot {
 
@@ -18,12 +19,13 @@ struct Layout {
 
   size_t field_count = 0;  // of the header
   size_t named_count = 0;  // the same without empty names behind the last, which spreadsheets add
-  std::array<size_t, kEventColumnCount> positions;  // of kEventColumns in a row, or kMissing
-  std::vector<std::string> names;                   // of the header, for messages
+  std::array<size_t, kEventColumnsMax> positions;  // of EventColumns::names in a row, or kMissing
+  std::vector<std::string> names;  // of the header, for messages; those of renamed columns are the columns' own
+  NamesSeen names_seen;
 };
 
-// Reads the header's fields. A header that lacks a needed column, or one of `with`, or has one twice, is refused;
+// Reads the header's fields. A header that lacks a needed column, or one of columns.with, or has one twice, is refused;
 // `where`, a file and a line, is for the message.
-StatusOr<Layout> LayoutOf(std::vector<std::string> header, const std::vector<size_t>& with, const std::string& where);
+StatusOr<Layout> LayoutOf(std::vector<std::string> header, const EventColumns& columns, const std::string& where);
 
 }  // namespace earshot

@@ -18,7 +18,7 @@
 namespace earshot {
 
 struct DecodeOptions {
-  std::vector<size_t> with;  // columns of kEventColumns that a play has besides the needed ones
+  std::vector<size_t> with;  // EventColumns::with
   bool repair_text = false;
 };
 
@@ -27,7 +27,7 @@ class PlayMaker {
   explicit PlayMaker(DecodeOptions options);
 
   const DecodeOptions& options() const { return options_; }
-  // The positions in kEventColumns that a play needs to have filled.
+  // The columns that a play needs to have filled.
   const std::vector<size_t>& columns() const { return columns_; }
 
   // Makes a play of `event`, which has an artist, and hands it to `sink`; else tells what is wrong with it. Its numbers

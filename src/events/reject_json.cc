@@ -39,14 +39,21 @@ void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* 
   if (!IsUtf8(reject.raw)) json["raw_base64"] = absl::Base64Escape(reject.raw);
   json["dialect"] = NameOf(file.dialect);
   if (!file.encoding.empty()) json["encoding"] = file.encoding;
-  if (file.dialect.format == EventFormat::kCsv) json["columns"] = file.layout.names;
+  if (file.dialect.format == EventFormat::kCsv) {
+    json["columns"] = file.layout.names;
+  } else {
+    // A header's names are written as they are read; the keys of an object stay in `raw`.
+    for (const EventColumns::Rename& rename : file.columns.renames) {
+      json["renames"].push_back(rename.from + "=" + file.columns.names[rename.column]);
+    }
+  }
   *out += JsonText(json);
   *out += '\n';
 }
 
 std::string StoppedJson(const std::string& why) { return JsonText(Json{{"stopped", why}}) + "\n"; }
 
-StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<size_t>& with) {
+StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<std::string>& with) {
   const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return InputError("the line is no JSON object");
   if (json.contains("stopped")) {
@@ -64,9 +71,10 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     ASSIGN_OR_RETURN(row.raw, RawOf(json));
     ASSIGN_OR_RETURN(file->dialect, ParseDialect(json.at("dialect").get<std::string>()));
     file->encoding = json.value("encoding", "");
+    ASSIGN_OR_RETURN(file->columns, MakeEventColumns(with, json.value("renames", std::vector<std::string>())));
     if (file->dialect.format == EventFormat::kCsv) {
-      ASSIGN_OR_RETURN(file->layout,
-                       LayoutOf(json.at("columns").get<std::vector<std::string>>(), with, file->path + ", line 1"));
+      ASSIGN_OR_RETURN(file->layout, LayoutOf(json.at("columns").get<std::vector<std::string>>(), file->columns,
+                                              file->path + ", line 1"));
     }
     row.file = std::move(file);
     return row;

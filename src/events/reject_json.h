@@ -29,9 +29,8 @@ struct RejectedRow {
   std::string raw;
 };
 
-// Reads one line. A row whose file lacks one of the columns `with` is an error too, and so
-// is StoppedJson. The error says what is wrong with
-// the line, not where it stands.
-StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<size_t>& with);
+// Reads one line. A row whose file lacks one of the columns `with`, names as EventColumns::with has them, is an error
+// too, and so is StoppedJson. The error says what is wrong with the line, not where it stands.
+StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<std::string>& with);
 
 }  // namespace earshot

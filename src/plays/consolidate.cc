@@ -2,7 +2,7 @@
 
 #include <absl/strings/match.h>
 #include <absl/strings/numbers.h>
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -38,11 +38,12 @@ struct Job {
 // Takes the decoded chunks in the order of the files: writes them down and adds them up.
 class Collector {
  public:
-  Collector(const ConsolidateOptions& options, std::vector<std::string> files_left_out) : options_(options) {
+  Collector(const ConsolidateOptions& options, const EventColumns& columns, std::vector<std::string> files_left_out)
+      : options_(options), columns_(columns) {
     report_.files_left_out = std::move(files_left_out);
   }
 
-  Status Open(const std::vector<size_t>& columns);
+  Status Open(const std::vector<size_t>& columns_of_plays);
   Status Add(Job* job);
   StatusOr<ConsolidateReport> Finish();
 
@@ -51,10 +52,13 @@ class Collector {
   void EndFile();
   Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
   Status AddRepairs(const std::vector<Repair>& repairs);
+  Status AddNames(const EventFile& file, const NamesSeen& names);
+  Status CheckRenames() const;
   Status CheckRejectsMax() const;
   Status WriteReport() const;
 
   const ConsolidateOptions& options_;
+  const EventColumns& columns_;
   std::unique_ptr<AtomicFile> output_;
   std::unique_ptr<AtomicFile> rejects_;
   std::unique_ptr<AtomicFile> repairs_;
@@ -62,9 +66,11 @@ class Collector {
   std::string file_;  // the one that is being read
   uint64_t events_of_file_ = 0;
   uint64_t lines_of_file_ = 0;
+  NamesSeen names_of_file_;
+  NamesSeen names_of_all_;
 };
 
-Status Collector::Open(const std::vector<size_t>& columns) {
+Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
   ASSIGN_OR_RETURN(output_, AtomicFile::Create(options_.output));
   if (!options_.rejects.empty()) {
     ASSIGN_OR_RETURN(rejects_, AtomicFile::Create(options_.rejects));
@@ -73,7 +79,7 @@ Status Collector::Open(const std::vector<size_t>& columns) {
     ASSIGN_OR_RETURN(repairs_, AtomicFile::Create(options_.repairs));
   }
   std::vector<std::string_view> names;
-  for (const size_t column : columns) names.push_back(kEventColumns[column]);
+  for (const size_t column : columns_of_plays) names.push_back(columns_.names[column]);
   std::string header;
   AppendLine(names, &header);
   report_.output_bytes = header.size();
@@ -85,6 +91,7 @@ void Collector::StartFile(const EventFile& file) {
   file_ = file.path;
   events_of_file_ = 0;
   lines_of_file_ = file.line_offset;
+  names_of_file_ = file.layout.names_seen;
   report_.blank_lines += file.blank_lines;
   if (!file.recognised.empty()) report_.recognised_files.push_back({file.path, file.recognised});
 }
@@ -111,6 +118,7 @@ Status Collector::Add(Job* job) {
         report_.blunt_times == 0 ? result.blunt_time_ms : std::min(report_.blunt_time_ms, result.blunt_time_ms);
     report_.blunt_times += result.blunt_times;
   }
+  RETURN_IF_ERROR(AddNames(*job->chunk.file, result.names_seen));
   RETURN_IF_ERROR(AddRejects(*job->chunk.file, &job->result.rejects));
   RETURN_IF_ERROR(AddRepairs(result.repairs));
   lines_of_file_ += result.lines;
@@ -138,6 +146,24 @@ Status Collector::AddRejects(const EventFile& file, std::vector<Reject>* rejects
   return text.empty() ? absl::OkStatus() : rejects_->Write(text);
 }
 
+Status Collector::AddNames(const EventFile& file, const NamesSeen& names) {
+  if (columns_.renames.empty()) return absl::OkStatus();
+  names_of_file_ |= names;
+  names_of_all_ |= names_of_file_;
+  return CheckOneNameEach(columns_, names_of_file_, file.path);
+}
+
+// A name that no file has is a slip of the pen, or these are not the files that it was meant for.
+Status Collector::CheckRenames() const {
+  for (size_t i = 0; i < columns_.renames.size(); ++i) {
+    if (names_of_all_.renamed[i]) continue;
+    const EventColumns::Rename& rename = columns_.renames[i];
+    return InputError("--rename {}={}: no file has a column or key {}", rename.from, columns_.names[rename.column],
+                      rename.from);
+  }
+  return absl::OkStatus();
+}
+
 Status Collector::CheckRejectsMax() const {
   const RejectsMax& max = options_.rejects_max;
   const double share =
@@ -157,6 +183,7 @@ StatusOr<ConsolidateReport> Collector::Finish() {
     return SystemError("{} events were read, but {} plays, {} events without an artist and {} rejects were counted",
                        report_.events, report_.plays, report_.without_artist, report_.rejects);
   }
+  RETURN_IF_ERROR(CheckRenames());
   const Status verdict = CheckRejectsMax();
   if (rejects_ != nullptr) {
     if (!verdict.ok()) RETURN_IF_ERROR(rejects_->Write(StoppedJson(MessageOf(verdict))));
@@ -193,34 +220,20 @@ uint64_t BytesOf(const std::vector<std::string>& files) {
   return bytes;
 }
 
-StatusOr<std::vector<size_t>> FindWithColumns(const std::vector<std::string>& names) {
-  std::vector<size_t> columns;
-  for (const std::string& name : names) {
-    const size_t column =
-        static_cast<size_t>(std::find(kEventColumns.begin(), kEventColumns.end(), name) - kEventColumns.begin());
-    const auto has = [column](const auto& list) { return std::find(list.begin(), list.end(), column) != list.end(); };
-    if (column == kEventColumnCount) {
-      return UsageError("--with {}: events have no such column; they have {}", name, fmt::join(kEventColumns, ", "));
-    }
-    if (has(columns) || has(kNeededEventColumns)) return UsageError("--with {}: the column is there already", name);
-    columns.push_back(column);
-  }
-  return columns;
-}
-
 }  // namespace
 
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options) {
-  DecodeOptions decode_options = {.with = {}, .repair_text = options.repair_text};
-  ASSIGN_OR_RETURN(decode_options.with, FindWithColumns(options.with));
+  TextOptions text = options.text;
+  ASSIGN_OR_RETURN(text.columns, MakeEventColumns(options.with, options.renames));
+  const DecodeOptions decode_options = {.with = text.columns.with, .repair_text = options.repair_text};
   ASSIGN_OR_RETURN(FoundFiles found, FindEventFiles(inputs));
   const std::vector<std::string>& files = found.events;
   RETURN_IF_ERROR(CheckSeparateFiles({options.output, options.rejects, options.repairs, options.report}, files));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
-  Collector collector(options, std::move(found.left_out));
+  Collector collector(options, text.columns, std::move(found.left_out));
   RETURN_IF_ERROR(collector.Open(columns));
 
-  EventReader reader(files, {.text = options.text, .with = decode_options.with, .chunk_bytes = options.chunk_bytes});
+  EventReader reader(files, {.text = text, .chunk_bytes = options.chunk_bytes});
   Progress progress("consolidate", "bytes", BytesOf(files));
   const auto make = [&] { return Job(decode_options, columns); };
   const auto read = [&](Job* job) { return reader.Next(&job->chunk); };

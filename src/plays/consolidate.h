@@ -30,8 +30,9 @@ struct ConsolidateOptions {
   std::string rejects;  // where rejected rows are kept; empty: only counted, and the first ones shown
   std::string report;   // where ReportJson is written; empty: nowhere
   RejectsMax rejects_max;
-  TextOptions text;               // how the files are written; else it is found out
-  std::vector<std::string> with;  // columns of the events behind the eleven
+  TextOptions text;                  // how the files are written; else it is found out
+  std::vector<std::string> with;     // columns of the events after the eleven
+  std::vector<std::string> renames;  // FROM=COLUMN: what files call FROM is that column
   bool repair_text = false;
   std::string repairs;  // where mended fields are listed; empty: only counted
   size_t threads = 0;   // 0: as many as the machine has

@@ -13,7 +13,7 @@ namespace earshot {
 // One PlayText serves one thread.
 class PlayText : public PlaySink {
  public:
-  // Writes these columns of kEventColumns, in this order.
+  // Writes these columns (EventColumns::names), in this order.
   explicit PlayText(std::vector<size_t> columns) : columns_(std::move(columns)) {}
 
   void OnPlay(const Event& event) override;

@@ -1,6 +1,5 @@
 #include "plays/retry.h"
 
-#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <utility>
@@ -19,20 +18,15 @@ namespace {
 constexpr size_t kFirstRejectsMax = 5;
 constexpr size_t kCopyBytes = size_t{1} << 20;
 
-// The plays' columns, in kEventColumns, as the file's header has them.
-StatusOr<std::vector<size_t>> ColumnsOf(const std::string& plays_path) {
+// The columns behind the eleven in the file's header.
+StatusOr<std::vector<std::string>> WithColumnsOf(const std::string& plays_path) {
   // That the first eleven are right is the reader's to say.
   RETURN_IF_ERROR(PlayReader::Open(plays_path).status());
   EventReader reader({plays_path});
   Chunk chunk;
   RETURN_IF_ERROR(reader.Next(&chunk).status());
-  std::vector<size_t> columns;
-  for (const std::string& name : chunk.file->layout.names) {
-    const auto found = std::find(kEventColumns.begin(), kEventColumns.end(), name);
-    if (found == kEventColumns.end()) return InputError("{}: events have no column {}", plays_path, name);
-    columns.push_back(static_cast<size_t>(found - kEventColumns.begin()));
-  }
-  return columns;
+  const std::vector<std::string>& names = chunk.file->layout.names;
+  return std::vector<std::string>(names.begin() + kNeededEventColumns.size(), names.end());
 }
 
 // Copies the file and ends its last row, which may have been cut off by hand or by another program.
@@ -50,8 +44,7 @@ Status CopyRows(const std::string& from, AtomicFile* to) {
 
 class Retrier {
  public:
-  Retrier(const std::vector<size_t>& columns, const std::vector<size_t>& with, bool repair_text)
-      : decoder_({.with = with, .repair_text = repair_text}), plays_(columns) {}
+  explicit Retrier(const DecodeOptions& options) : decoder_(options), plays_(PlayMaker(options).columns()) {}
 
   // Decodes the row; its plays and rejects are appended to `plays` and `rejects`. A row of nothing is an error: it
   // would be gone without a word.
@@ -92,13 +85,13 @@ Status Retrier::Take(const RejectedRow& row, std::string* plays, std::string* re
 StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path, bool repair_text) {
   RETURN_IF_ERROR(CheckSeparateFiles({plays_path}, {rejects_path}));
   RETURN_IF_ERROR(FileReader::Open(rejects_path).status());
-  ASSIGN_OR_RETURN(const std::vector<size_t> columns, ColumnsOf(plays_path));
-  const std::vector<size_t> with(columns.begin() + kNeededEventColumns.size(), columns.end());
+  ASSIGN_OR_RETURN(const std::vector<std::string> with, WithColumnsOf(plays_path));
+  ASSIGN_OR_RETURN(const EventColumns columns, MakeEventColumns(with, {}));
   ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> plays, AtomicFile::Create(plays_path));
   ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> rejects, AtomicFile::Create(rejects_path));
   RETURN_IF_ERROR(CopyRows(plays_path, plays.get()));
 
-  Retrier retrier(columns, with, repair_text);
+  Retrier retrier({.with = columns.with, .repair_text = repair_text});
   std::ifstream input(rejects_path);
   std::string line;
   for (uint64_t number = 1; std::getline(input, line); ++number) {
