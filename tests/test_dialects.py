@@ -153,3 +153,159 @@ def test_newer_output_of_eventsim(earshot, tmp_path):
     answer = earshot("ask", "song_at", "session_id=7", "item_in_session=3", "--format", "csv").stdout
     assert next(csv.reader(answer.splitlines()[1:])) == ["Thalia", 'Mujeres, "Latinas"', "213.41995"]
     assert [(play["location"], play["state"]) for play in plays(tmp_path)] == [("Lake Havasu City", "AZ"), ("Bath", "ME")]
+
+
+NULL_WORDS = ["NULL", "null", "\\N", "None", "NaN", "nan", "NA", "N/A"]
+BLANKS = [" ", "\t ", "\u00a0", "\u3000", "\u200b", "\ufeff"]
+
+
+def report_of(earshot, tmp_path, *arguments, **options):
+    done = earshot("consolidate", *arguments, "--report", "report.json", **options)
+    return json.loads((tmp_path / "report.json").read_text()), done.stderr
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("word", NULL_WORDS)
+def test_a_word_for_nothing_is_found_out_where_song_and_length_are_missing_too(earshot, tmp_path, name, word):
+    nothing = [
+        event(0, artist=word, song=word, length=word),
+        event(1, artist=word, song="", length=word, userId=word, firstName=word),
+        event(2, artist=word, song=word, length=""),
+        event(3, artist=word, song="NULL", length="NaN"),
+    ]
+    heard = [event(4), event(5, artist=word, firstName=word), event(6, song=word)]
+    WRITERS[name](tmp_path / name, nothing + heard)
+    report, told = report_of(earshot, tmp_path, name)
+    assert plays(tmp_path) == heard
+    assert (report["without_artist"], report["null_artists"]) == (4, {word: 4})
+    assert report["plays_of_null_artists"] == {word: 1}
+    assert f"{word} is read as nothing: it is the artist of 4 events without a song or length" in told
+    assert f"the artist is called {word} in 1 play; where that means nothing, say --null '{word}'" in told
+
+
+@pytest.mark.parametrize("word", NULL_WORDS)
+def test_nobody_takes_a_name_for_nothing_without_a_sign_of_it(earshot, tmp_path, word):
+    """What is no play is not given up for lost either: it is rejected."""
+    events = [event(0, artist=word), event(1, artist=word, song=word), event(2, artist=word, length=word)]
+    events += [event(3, artist="Muse", song=word, length=word), event(4, artist=word.lower() + "s", song="", length=word)]
+    write_csv(tmp_path / "a.csv", events)
+    report, _ = report_of(earshot, tmp_path, "a.csv", "--rejects-max", "3")
+    assert plays(tmp_path) == events[:2]
+    assert report["rejects_by_kind"] == {"not_a_number": 3}
+    assert "null_artists" not in report
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_words_that_are_named_are_empty_in_every_column(earshot, tmp_path, name):
+    events = [
+        event(0, firstName="NULL", location="-", song="nothing"),
+        event(1, artist="nothing", song="x", city="NULL"),
+        event(2, artist="NULL", city="-"),
+        event(3, artist="NULL and void", song="--", city="nothing"),
+        event(4, artist="None", city="null"),
+    ]
+    WRITERS[name](tmp_path / name, [{"city": "", **one} for one in events])
+    report, told = report_of(earshot, tmp_path, name, "--null", "NULL,nothing", "--null", "-", "--with", "city")
+    assert plays(tmp_path) == [
+        event(0, firstName="", location="", song="", city=""),
+        events[3] | {"city": ""},
+        events[4],
+    ]
+    assert (report["without_artist"], report["named_nulls"]) == (2, 8)
+    assert "8 fields held a word of --null, and count as empty" in told
+
+
+def test_a_number_that_is_nothing_is_no_number(earshot, tmp_path):
+    write_csv(tmp_path / "a.csv", [event(0, userId="NULL"), event(1)])
+    report, told = report_of(earshot, tmp_path, "a.csv", "--null", "NULL", "--rejects-max", "1")
+    assert report["rejects_by_kind"] == {"not_a_number": 1}
+    assert "the field is empty where a number must be" in told
+
+
+@pytest.mark.parametrize("word", ["", 'a"b'])
+def test_what_cannot_be_a_word_for_nothing(earshot, tmp_path, word):
+    write_csv(tmp_path / "a.csv", [event(0)])
+    assert "--null" in earshot("consolidate", "a.csv", f"--null={word}", exit=2).stderr
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_blank_artist_is_none(earshot, tmp_path, name):
+    blank = [event(number, artist=blank) for number, blank in enumerate(BLANKS)]
+    heard = [event(len(BLANKS) + number, artist=blank + "x") for number, blank in enumerate(BLANKS)]
+    WRITERS[name](tmp_path / name, blank + heard)
+    report, told = report_of(earshot, tmp_path, name)
+    assert plays(tmp_path) == heard
+    assert (report["without_artist"], report["blank_artists"]) == (len(BLANKS), len(BLANKS))
+    assert f"the artist is blank in {len(BLANKS)} events, which counts as none" in told
+
+
+def test_json_as_python_writes_it(earshot, tmp_path):
+    nan = float("nan")
+    events = [
+        event(0, artist="None", song="None", length=nan, userId=nan),
+        event(1, artist=nan, song=nan, length=nan),
+        event(2, registration=nan, song='"NaN", NaN'),
+    ]
+    write_json(tmp_path / "a.json", events)
+    report, told = report_of(earshot, tmp_path, "a.json", "--with", "registration")
+    assert plays(tmp_path) == [event(2, song='"NaN", NaN', registration="")]
+    assert (report["nan_objects"], report["without_artist"]) == (3, 2)
+    assert "NaN is read as null in 3 objects" in told
+
+
+def test_rejects_keep_the_words_for_nothing(earshot, tmp_path):
+    write_csv(tmp_path / "a.csv", [event(0, lastName="NULL", userId="?"), event(1)])
+    earshot("consolidate", "a.csv", "--null", "NULL", "--rejects", "rejects", "--rejects-max", "1")
+    (tmp_path / "rejects").write_text((tmp_path / "rejects").read_text().replace("?", "7"))
+    earshot("retry", "rejects")
+    assert plays(tmp_path) == [event(1), event(0, lastName="")]
+
+
+def write_days(folder, texts):
+    """Day files of one event each, whose artist is the text, in the encoding."""
+    for number, (name, (text, encoding)) in enumerate(texts.items()):
+        (folder / name).parent.mkdir(exist_ok=True)
+        row = plays_file.line(event(number, artist=text).values())
+        (folder / name).write_bytes((plays_file.line(plays_file.PLAY) + row).encode(encoding))
+    return [event(number, artist=text) for number, (text, _) in enumerate(texts.values())]
+
+
+def test_an_encoding_holds_for_the_files_that_it_names(earshot, tmp_path):
+    days = write_days(tmp_path, {
+        "2018-11-01.csv": ("Björk", "utf-8"),
+        "2018-11-02.csv": ("Björk €", "cp1252"),
+        "2018-11-03.csv": ("Бьорк", "koi8-r"),
+        "2018-11-04=b.csv": ("Ё", "cp866"),
+        "old/2018-11-05.csv": ("Ёж", "koi8-r"),
+    })
+    inputs = ["2018-11-01.csv", "2018-11-02.csv", "2018-11-03.csv", "2018-11-04=b.csv", "old"]
+    named = ["*-0[2]*=cp1252", "2018-11-03.csv=KOI8-R", "2018-11-04=b.csv=cp866", "old/*=koi8-r"]
+    arguments = [argument for name in named for argument in ("--encoding", name)]
+    earshot("consolidate", *inputs, *arguments)
+    assert plays(tmp_path) == days
+    # A plain name holds for all others, where it comes first: the last that holds counts.
+    earshot("consolidate", *inputs, "--encoding", "klingon", exit=2)
+    earshot("consolidate", *inputs, "--encoding", "koi8-r", "--encoding", "*-01.csv=utf-8", *arguments)
+    assert plays(tmp_path) == days
+    earshot("consolidate", *inputs, *arguments, "--encoding", "latin1")
+    assert plays(tmp_path)[1]["artist"] == "Björk \u0080"
+
+
+@pytest.mark.parametrize("encoding", ["*.tsv=cp1252", "other/*=cp1252", "=cp1252", "a.csv=", "a.csv=klingon", ""])
+def test_an_encoding_that_cannot_be_meant_is_refused(earshot, tmp_path, encoding):
+    write_csv(tmp_path / "a.csv", [event(0)])
+    assert "--encoding" in earshot("consolidate", "a.csv", f"--encoding={encoding}", exit=2).stderr
+    assert not (tmp_path / OUTPUT).exists()
+
+
+def test_rejects_are_taken_in_with_the_encoding_of_their_file(earshot, tmp_path):
+    days = write_days(tmp_path, {"1.csv": ("Björk", "utf-8"), "2.csv": ("Ürk €", "cp1252"), "3.csv": ("Ё", "koi8-r")})
+    told = earshot("consolidate", "1.csv", "2.csv", "3.csv", "--rejects", "rejects", "--rejects-max", "2").stderr
+    assert "--encoding FILE=cp1252; a name alone holds for all files" in told
+    assert "no file matches 4.csv" in earshot("retry", "rejects", "--encoding", "4.csv=cp1252", exit=2).stderr
+    earshot("retry", "rejects", "--encoding", "2.csv=cp1252")
+    assert plays(tmp_path) == days[:2]
+    assert len((tmp_path / "rejects").read_text().splitlines()) == 1
+    earshot("retry", "rejects", "--encoding", "koi8-r")
+    assert plays(tmp_path) == days
+    assert (tmp_path / "rejects").read_text() == ""

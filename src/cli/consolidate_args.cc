@@ -4,6 +4,15 @@
 
 namespace earshot {
 
+void AddEncodingOption(CLI::App& command, std::vector<std::string>& encodings) {
+  command
+      .add_option("--encoding", encodings,
+                  "What the files are encoded in, if not in UTF-8: NAME for all of them, GLOB=NAME for some; the last "
+                  "that holds for a file counts")
+      ->allow_extra_args(false)
+      ->type_name("[GLOB=]NAME");
+}
+
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments) {
   command.add_option("events", arguments.events, "Event files, folders or globs; - is standard input")
       ->required()
@@ -31,8 +40,13 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
       ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("NAME=COLUMN,...");
-  command.add_option("--encoding", arguments.options.text.encoding, "What the files are encoded in, if not in UTF-8")
-      ->type_name("NAME");
+  AddEncodingOption(command, arguments.encodings);
+  command
+      .add_option("--null", arguments.options.text.null_words,
+                  "Words that mean nothing, in any column, as in NULL or \\N")
+      ->allow_extra_args(false)
+      ->delimiter(',')
+      ->type_name("WORD,...");
   command
       .add_option("--dialect", arguments.dialect,
                   "How the files are written, instead of finding it out: json, comma, semicolon, tab or pipe, with "
@@ -45,6 +59,12 @@ StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments
   ASSIGN_OR_RETURN(arguments.options.rejects_max, ParseRejectsMax(arguments.rejects_max));
   if (!arguments.dialect.empty()) {
     ASSIGN_OR_RETURN(arguments.options.text.dialect, ParseDialect(arguments.dialect));
+  }
+  ASSIGN_OR_RETURN(arguments.options.text.encodings, ParseFileEncodings(arguments.encodings));
+  for (const std::string& word : arguments.options.text.null_words) {
+    if (word.empty() || word.find('"') != std::string::npos) {
+      return UsageError("--null \"{}\": give a word without quotes; what is empty is nothing anyway", word);
+    }
   }
   ASSIGN_OR_RETURN(ConsolidateReport report, Consolidate(arguments.events, arguments.options));
   Tell("{}", RenderReport(report, arguments.options, arguments.explain));

@@ -14,9 +14,13 @@ struct ConsolidateArguments {
   std::vector<std::string> events;
   std::string rejects_max = "1%";
   std::string dialect;
+  std::vector<std::string> encodings;
   bool explain = false;
   ConsolidateOptions options;
 };
+
+// Declares --encoding, which `retry` has too. `encodings` must outlive the command.
+void AddEncodingOption(CLI::App& command, std::vector<std::string>& encodings);
 
 // Declares them on `command`. `arguments` must outlive the command.
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments);

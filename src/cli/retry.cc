@@ -3,9 +3,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/tell.h"
 #include "cli/command.h"
+#include "cli/consolidate_args.h"
 
 namespace earshot {
 namespace {
@@ -14,10 +16,13 @@ struct RetryArguments {
   std::string rejects;
   std::string plays = kDefaultPlays;
   bool repair_text = false;
+  std::vector<std::string> encodings;
 };
 
 Status RunRetry(const RetryArguments& arguments) {
-  ASSIGN_OR_RETURN(const RetryReport report, Retry(arguments.rejects, arguments.plays, arguments.repair_text));
+  ASSIGN_OR_RETURN(const std::vector<FileEncoding> encodings, ParseFileEncodings(arguments.encodings));
+  ASSIGN_OR_RETURN(const RetryReport report,
+                   Retry(arguments.rejects, arguments.plays, arguments.repair_text, encodings));
   Tell("retried {} rows\n  plays {}, added to {}\n  without an artist {}\n  rejected again {}{}\n", report.rows,
        report.plays, arguments.plays, report.without_artist, report.rejects,
        report.rejects > 0 ? ", left in " + arguments.rejects : "");
@@ -37,6 +42,7 @@ void AddRetryCommand(CLI::App& app, CommandContext& context) {
       ->capture_default_str()
       ->type_name("FILE");
   command->add_flag("--repair-text", arguments->repair_text, "Mend text that was decoded wrongly, as consolidate does");
+  AddEncodingOption(*command, arguments->encodings);
   command->callback([arguments, &context] { context.status = RunRetry(*arguments); });
 }
 

@@ -24,9 +24,10 @@ struct EventFile {
   std::vector<Recognised> recognised;
   std::string encoding;  // that the text was turned into UTF-8 from; empty: none
   EventColumns columns;
-  Layout layout;             // of CSV
-  uint64_t line_offset = 0;  // how many lines stand before the first chunk
-  uint64_t blank_lines = 0;  // and how many of them are blank
+  std::vector<std::string> null_words;  // that mean nothing, in any column
+  Layout layout;                        // of CSV
+  uint64_t line_offset = 0;             // how many lines stand before the first chunk
+  uint64_t blank_lines = 0;             // and how many of them are blank
 };
 
 struct Chunk {

@@ -142,7 +142,7 @@ void CsvDecoder::MakePlay(const Row& row) {
   const bool may_be_damaged =
       Pass(odd_bytes_, row.next, &next_odd_byte_) && odd_bytes_[next_odd_byte_ - 1] >= row.begin;
   if (std::optional<Problem> problem =
-          play_maker_->Make(&event_, file.dialect.decimal_comma, may_be_damaged, row.begin, &log_, sink_, result_)) {
+          play_maker_->Make(&event_, file, may_be_damaged, row.begin, &log_, sink_, result_)) {
     Reject(row, problem->kind, std::string(kEventColumns[problem->column]), std::move(problem->reason));
   }
 }

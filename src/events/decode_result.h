@@ -7,6 +7,7 @@
 
 #include "events/event.h"
 #include "events/event_columns.h"
+#include "events/oddities.h"
 #include "events/reject.h"
 
 namespace earshot {
@@ -44,6 +45,7 @@ struct DecodeResult {
   // digits leaves open. The others may only have lost zeros.
   uint64_t blunt_times = 0;
   double blunt_time_ms = 0;
+  Oddities oddities;
   NamesSeen names_seen;  // of keys in JSON; a CSV file's are in its layout
   // Lines in these are counted from the chunk's first, which is 1.
   std::vector<Reject> rejects;

@@ -120,4 +120,14 @@ StatusOr<std::unique_ptr<ByteSource>> MakeEncodedSource(std::unique_ptr<ByteSour
       std::make_unique<EncodedSource>(std::move(source), converter, UnitBytesOf(encoding)));
 }
 
+StatusOr<std::string> ToUtf8(std::string text, const std::string& encoding) {
+  ASSIGN_OR_RETURN(const auto source, MakeEncodedSource(MakeTextSource(std::move(text)), encoding));
+  std::string utf8;
+  bool more = true;
+  while (more) {
+    ASSIGN_OR_RETURN(more, source->ReadBehind(&utf8, kPieceBytes));
+  }
+  return utf8;
+}
+
 }  // namespace earshot

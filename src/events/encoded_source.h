@@ -19,4 +19,7 @@ std::string EncodingOf(std::string_view beginning, std::string* why);
 StatusOr<std::unique_ptr<ByteSource>> MakeEncodedSource(std::unique_ptr<ByteSource> source,
                                                         const std::string& encoding);
 
+// `text`, a part of a text in `encoding`, in UTF-8, likewise.
+StatusOr<std::string> ToUtf8(std::string text, const std::string& encoding);
+
 }  // namespace earshot

@@ -111,6 +111,7 @@ Status EventReader::OpenNextFile() {
   file_ = std::make_shared<EventFile>();
   file_->path = path;
   file_->columns = options_.text.columns;
+  file_->null_words = options_.text.null_words;
   file_->dialect = text.dialect;
   file_->recognised = std::move(text.recognised);
   file_->encoding = std::move(text.encoding);

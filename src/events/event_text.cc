@@ -25,10 +25,12 @@ Status Unpack(const std::string& path, std::unique_ptr<PeekSource>* source, Even
   return absl::OkStatus();
 }
 
-Status Encode(const TextOptions& options, std::unique_ptr<PeekSource>* source, EventText* text) {
+Status Encode(const std::string& path, const TextOptions& options, std::unique_ptr<PeekSource>* source,
+              EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
   std::string why = "--encoding says so";
-  const std::string encoding = options.encoding.empty() ? EncodingOf(beginning, &why) : options.encoding;
+  std::string encoding = EncodingOfFile(path, options.encodings);
+  if (encoding.empty()) encoding = EncodingOf(beginning, &why);
   if (encoding.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(auto encoded, MakeEncodedSource(std::move(*source), encoding));
   *source = std::make_unique<PeekSource>(std::move(encoded));
@@ -61,7 +63,7 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
   ASSIGN_OR_RETURN(auto file, OpenFileSource(path));
   auto source = std::make_unique<PeekSource>(std::move(file));
   RETURN_IF_ERROR(Unpack(path, &source, &text));
-  RETURN_IF_ERROR(Encode(options, &source, &text));
+  RETURN_IF_ERROR(Encode(path, options, &source, &text));
   ASSIGN_OR_RETURN(std::string_view beginning, source->Peek(kBeginningBytes));
   if (beginning.starts_with(kByteOrderMark)) Skip(kByteOrderMark.size(), source.get(), &text);
   RETURN_IF_ERROR(SkipBlankLines(source.get(), &text));

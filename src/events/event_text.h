@@ -10,14 +10,16 @@
 #include "events/byte_source.h"
 #include "events/dialect.h"
 #include "events/event_columns.h"
+#include "events/file_encodings.h"
 
 namespace earshot {
 
 // What is told of all files, instead of found out for each.
 struct TextOptions {
   std::optional<Dialect> dialect;
-  std::string encoding;  // as iconv names it; empty: UTF-8, or UTF-16 where a file shows it
+  std::vector<FileEncoding> encodings;  // of a file without one: UTF-8, or UTF-16 where it shows it
   EventColumns columns;
+  std::vector<std::string> null_words;  // that mean nothing, in any column
 };
 
 struct EventText {

@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "events/limits.h"
+#include "events/nothing.h"
 
 namespace earshot {
 namespace {
@@ -113,13 +114,13 @@ void JsonDecoder::Decode(const Chunk& chunk, PlayMaker* play_maker, PlaySink* si
     const size_t line_end = std::min(bytes.find('\n', begin), bytes.size());
     size_t end = line_end;
     if (end > begin && bytes[end - 1] == '\r') --end;
-    DecodeLine({begin, end, bytes.substr(begin, end - begin), chunk.row_too_long}, chunk.file->columns, play_maker,
-               sink, result);
+    DecodeLine({begin, end, bytes.substr(begin, end - begin), chunk.row_too_long}, *chunk.file, play_maker, sink,
+               result);
     begin = line_end + 1;
   }
 }
 
-void JsonDecoder::DecodeLine(const Line& line, const EventColumns& columns, PlayMaker* play_maker, PlaySink* sink,
+void JsonDecoder::DecodeLine(const Line& line, const EventFile& file, PlayMaker* play_maker, PlaySink* sink,
                              DecodeResult* result) {
   if (line.text.find_first_not_of(" \t") == std::string_view::npos) {
     ++result->blank_lines;
@@ -127,11 +128,18 @@ void JsonDecoder::DecodeLine(const Line& line, const EventColumns& columns, Play
   }
   ++result->events;
   if (RejectBytes(line)) return;
-  LineReader reader(columns, &result->names_seen, &values_);
-  const bool parsed = Json::sax_parse(line.text.begin(), line.text.end(), &reader);
-  if (!parsed) {
-    log_.Reject(line.begin, line.end, RejectKind::kBadJson, reader.column(), reader.error());
-    return;
+  const EventColumns& columns = file.columns;
+  std::optional<LineReader> reader(std::in_place, columns, &result->names_seen, &values_);
+  if (!Json::sax_parse(line.text.begin(), line.text.end(), &*reader)) {
+    const std::string column = reader->column();
+    const std::string error = reader->error();
+    const std::optional<std::string> without_nan = WithNullForNaN(line.text);
+    reader.emplace(columns, &result->names_seen, &values_);
+    if (!without_nan.has_value() || !Json::sax_parse(*without_nan, &*reader)) {
+      log_.Reject(line.begin, line.end, RejectKind::kBadJson, column, error);
+      return;
+    }
+    ++result->oddities.nan_objects;
   }
   Event event;
   for (size_t column = 0; column < columns.names.size(); ++column) {
@@ -148,19 +156,13 @@ void JsonDecoder::DecodeLine(const Line& line, const EventColumns& columns, Play
     value.append(kFieldSlackBytes, '\0');
     event.fields[column].text = std::string_view(value).substr(0, size);
   }
-  if (!reader.has_keys_of_events()) {
+  if (!reader->has_keys_of_events()) {
     log_.Reject(line.begin, line.end, RejectKind::kNotAnEvent, "",
                 "the object has none of the keys sessionId, itemInSession, ts, page and userId");
     return;
   }
-  if (event.fields[kEventArtist].text.empty()) {
-    ++result->without_artist;
-    return;
-  }
-  constexpr bool kDecimalComma = false;  // JSON knows none
   constexpr bool kMayBeDamaged = true;
-  if (std::optional<Problem> problem =
-          play_maker->Make(&event, kDecimalComma, kMayBeDamaged, line.begin, &log_, sink, result)) {
+  if (std::optional<Problem> problem = play_maker->Make(&event, file, kMayBeDamaged, line.begin, &log_, sink, result)) {
     log_.Reject(line.begin, line.end, problem->kind, std::string(kEventColumns[problem->column]),
                 std::move(problem->reason));
   }

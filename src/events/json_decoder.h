@@ -24,8 +24,7 @@ class JsonDecoder {
  private:
   struct Line;
 
-  void DecodeLine(const Line& line, const EventColumns& columns, PlayMaker* play_maker, PlaySink* sink,
-                  DecodeResult* result);
+  void DecodeLine(const Line& line, const EventFile& file, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result);
   bool RejectBytes(const Line& line);
 
   RowLog log_;

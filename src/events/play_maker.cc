@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "events/nothing.h"
 #include "events/repair.h"
 
 namespace earshot {
@@ -39,6 +40,23 @@ double StepOfTime(std::string_view time, std::string_view decimal_signs) {
   return std::pow(10.0, ExponentOf(time.substr(e + 1)) - decimals);
 }
 
+bool IsNothing(std::string_view text) { return IsBlank(text) || FindNullWord(text) < kNullWords.size(); }
+
+// Whether nothing was heard: the artist is blank, or a word for nothing where song and length are nothing, too. Any
+// such word may be an artist's name, which is then in `null_word`; but nobody has a song without a name and a length.
+bool HasNoArtist(const Event& event, size_t* null_word, DecodeResult* result) {
+  const std::string_view artist = event.fields[kEventArtist].text;
+  if (IsBlank(artist)) {
+    if (!artist.empty()) ++result->oddities.blank_artists;
+    return true;
+  }
+  *null_word = FindNullWord(artist);
+  if (*null_word == kNullWords.size()) return false;
+  if (!IsNothing(event.fields[kEventSong].text) || !IsNothing(event.fields[kEventLength].text)) return false;
+  ++result->oddities.null_artists[*null_word];
+  return true;
+}
+
 }  // namespace
 
 PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
@@ -47,8 +65,16 @@ PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
   with_time_ = std::find(options_.with.begin(), options_.with.end(), kEventTime) != options_.with.end();
 }
 
-std::optional<Problem> PlayMaker::Make(Event* event, bool decimal_comma, bool may_be_damaged, size_t begin, RowLog* log,
-                                       PlaySink* sink, DecodeResult* result) {
+std::optional<Problem> PlayMaker::Make(Event* event, const EventFile& file, bool may_be_damaged, size_t begin,
+                                       RowLog* log, PlaySink* sink, DecodeResult* result) {
+  if (!file.null_words.empty()) EmptyNulls(file.null_words, event, result);
+  size_t null_word = kNullWords.size();
+  const std::string_view artist = event->fields[kEventArtist].text;
+  if ((artist.empty() || MayBeNothing(artist)) && HasNoArtist(*event, &null_word, result)) {
+    ++result->without_artist;
+    return std::nullopt;
+  }
+  const bool decimal_comma = file.dialect.decimal_comma;
   if (decimal_comma) UsePoint(event);
   const std::string_view decimal_signs = decimal_comma ? ".," : ".";
   std::optional<Problem> problem = CheckNumbers(*event);
@@ -62,8 +88,18 @@ std::optional<Problem> PlayMaker::Make(Event* event, bool decimal_comma, bool ma
   if (may_be_damaged) CheckText(event, begin, log, result);
   if (with_time_) CheckTime(*event, decimal_signs, result);
   ++result->plays;
+  if (null_word < kNullWords.size()) ++result->oddities.plays_of_null_artists[null_word];
   sink->OnPlay(*event);
   return std::nullopt;
+}
+
+void PlayMaker::EmptyNulls(const std::vector<std::string>& null_words, Event* event, DecodeResult* result) const {
+  for (const size_t column : columns_) {
+    std::string_view& text = event->fields[column].text;
+    if (std::find(null_words.begin(), null_words.end(), text) == null_words.end()) continue;
+    text = text.substr(0, 0);
+    ++result->oddities.named_nulls;
+  }
 }
 
 void PlayMaker::UsePoint(Event* event) {

@@ -47,6 +47,7 @@ void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* 
       json["renames"].push_back(rename.from + "=" + file.columns.names[rename.column]);
     }
   }
+  if (!file.null_words.empty()) json["nulls"] = file.null_words;
   *out += JsonText(json);
   *out += '\n';
 }
@@ -71,6 +72,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     ASSIGN_OR_RETURN(row.raw, RawOf(json));
     ASSIGN_OR_RETURN(file->dialect, ParseDialect(json.at("dialect").get<std::string>()));
     file->encoding = json.value("encoding", "");
+    file->null_words = json.value("nulls", std::vector<std::string>());
     ASSIGN_OR_RETURN(file->columns, MakeEventColumns(with, json.value("renames", std::vector<std::string>())));
     if (file->dialect.format == EventFormat::kCsv) {
       ASSIGN_OR_RETURN(file->layout, LayoutOf(json.at("columns").get<std::vector<std::string>>(), file->columns,

@@ -113,6 +113,7 @@ Status Collector::Add(Job* job) {
   report_.blank_lines += result.blank_lines;
   report_.damaged_fields += result.damaged_fields;
   report_.damaged_plays += result.damaged_plays;
+  report_.oddities += result.oddities;
   if (result.blunt_times > 0) {
     report_.blunt_time_ms =
         report_.blunt_times == 0 ? result.blunt_time_ms : std::min(report_.blunt_time_ms, result.blunt_time_ms);
@@ -228,6 +229,7 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   const DecodeOptions decode_options = {.with = text.columns.with, .repair_text = options.repair_text};
   ASSIGN_OR_RETURN(FoundFiles found, FindEventFiles(inputs));
   const std::vector<std::string>& files = found.events;
+  RETURN_IF_ERROR(CheckPatternsMatch(text.encodings, files));
   RETURN_IF_ERROR(CheckSeparateFiles({options.output, options.rejects, options.repairs, options.report}, files));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   Collector collector(options, text.columns, std::move(found.left_out));

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "events/event_reader.h"
+#include "events/oddities.h"
 #include "events/reject.h"
 
 namespace earshot {
@@ -63,7 +64,8 @@ struct ConsolidateReport {
   uint64_t damaged_plays = 0;
   uint64_t blunt_times = 0;  // plays whose ts has lost digits, where it is asked for
   double blunt_time_ms = 0;  // and how many milliseconds the best of them leaves open
-  std::string stopped;       // why the output was not written, where there were too many rejects
+  Oddities oddities;
+  std::string stopped;  // why the output was not written, where there were too many rejects
 };
 
 // Reads the event files behind `inputs` (events/files.h) and writes their plays to options.output, whole or not at all.

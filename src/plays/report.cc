@@ -5,21 +5,11 @@
 
 #include "base/json_text.h"
 #include "plays/consolidate.h"
+#include "plays/counted.h"
+#include "plays/oddities_report.h"
 
 namespace earshot {
 namespace {
-
-// "1,234,567"
-std::string Grouped(uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-  return digits;
-}
-
-// "1 play", "2,000 plays"
-std::string Counted(uint64_t count, std::string_view what) {
-  return fmt::format("{} {}{}", Grouped(count), what, count == 1 ? "" : "s");
-}
 
 std::string CountLine(std::string_view what, uint64_t count, const std::string& comment) {
   return fmt::format("  {:<18}{:>14}{}\n", what, Grouped(count), comment.empty() ? "" : "  " + comment);
@@ -99,8 +89,8 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   for (const std::string& file : report.files_without_events) {
     text += fmt::format("  {} has a header and no events\n", file);
   }
-  return text + RenderLeftOut(report) + RenderDamage(report, options) + RenderTimes(report) +
-         RenderRecognised(report, explain);
+  return text + RenderLeftOut(report) + RenderOddities(report.oddities) + RenderDamage(report, options) +
+         RenderTimes(report) + RenderRecognised(report, explain);
 }
 
 std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options) {
@@ -130,6 +120,7 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
     json["blunt_times"] = report.blunt_times;
     json["blunt_time_ms"] = report.blunt_time_ms;
   }
+  AddOddities(report.oddities, &json);
   json["files_without_events"] = report.files_without_events;
   json["files_left_out"] = report.files_left_out;
   json["recognised"] = nlohmann::ordered_json::array();

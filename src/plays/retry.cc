@@ -6,7 +6,9 @@
 
 #include "base/file.h"
 #include "base/separate_files.h"
+#include "base/utf8.h"
 #include "events/decode.h"
+#include "events/encoded_source.h"
 #include "events/event_reader.h"
 #include "events/reject_json.h"
 #include "plays/play_reader.h"
@@ -40,6 +42,17 @@ Status CopyRows(const std::string& from, AtomicFile* to) {
     last = buffer[count - 1];
     RETURN_IF_ERROR(to->Write(std::string_view(buffer).substr(0, count)));
   }
+}
+
+// Turns a row that is not UTF-8 into UTF-8, from the encoding that its file turns out to have.
+Status Encode(const std::vector<FileEncoding>& encodings, RejectedRow* row) {
+  const std::string encoding = EncodingOfFile(row->file->path, encodings);
+  if (encoding.empty() || !row->file->encoding.empty() || IsUtf8(row->raw)) return absl::OkStatus();
+  auto file = std::make_shared<EventFile>(*row->file);
+  file->encoding = encoding;
+  row->file = std::move(file);
+  ASSIGN_OR_RETURN(row->raw, ToUtf8(std::move(row->raw), encoding));
+  return absl::OkStatus();
 }
 
 class Retrier {
@@ -82,7 +95,8 @@ Status Retrier::Take(const RejectedRow& row, std::string* plays, std::string* re
 
 }  // namespace
 
-StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path, bool repair_text) {
+StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path, bool repair_text,
+                            const std::vector<FileEncoding>& encodings) {
   RETURN_IF_ERROR(CheckSeparateFiles({plays_path}, {rejects_path}));
   RETURN_IF_ERROR(FileReader::Open(rejects_path).status());
   ASSIGN_OR_RETURN(const std::vector<std::string> with, WithColumnsOf(plays_path));
@@ -92,6 +106,7 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
   RETURN_IF_ERROR(CopyRows(plays_path, plays.get()));
 
   Retrier retrier({.with = columns.with, .repair_text = repair_text});
+  std::vector<std::string> files;
   std::ifstream input(rejects_path);
   std::string line;
   for (uint64_t number = 1; std::getline(input, line); ++number) {
@@ -99,14 +114,17 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
     const auto error = [&](const Status& status) {
       return InputError("{}, line {}: {}", rejects_path, number, MessageOf(status));
     };
-    const StatusOr<RejectedRow> row = ParseRejectJson(line, with);
+    StatusOr<RejectedRow> row = ParseRejectJson(line, with);
     if (!row.ok()) return error(row.status());
+    files.push_back(row->file->path);
+    RETURN_IF_ERROR(Encode(encodings, &*row));
     std::string new_plays;
     std::string new_rejects;
     if (const Status taken = retrier.Take(*row, &new_plays, &new_rejects); !taken.ok()) return error(taken);
     RETURN_IF_ERROR(plays->Write(new_plays));
     RETURN_IF_ERROR(rejects->Write(new_rejects));
   }
+  RETURN_IF_ERROR(CheckPatternsMatch(encodings, files));
   if (input.bad()) return SystemError("cannot read {}", rejects_path);
   // In this order: should the second fail, a row that is taken in again is a repeated play, which `load` knows; the
   // other way round it would be lost.

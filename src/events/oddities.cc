@@ -1,0 +1,18 @@
+#include "events/oddities.h"
+
+#include <cstddef>
+
+namespace earshot {
+
+Oddities& Oddities::operator+=(const Oddities& other) {
+  blank_artists += other.blank_artists;
+  named_nulls += other.named_nulls;
+  nan_objects += other.nan_objects;
+  for (size_t word = 0; word < kNullWords.size(); ++word) {
+    null_artists[word] += other.null_artists[word];
+    plays_of_null_artists[word] += other.plays_of_null_artists[word];
+  }
+  return *this;
+}
+
+}  // namespace earshot

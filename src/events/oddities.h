@@ -1,0 +1,24 @@
+// What is odd about events though it rejects none of them, counted: it may mean that a file is written otherwise than
+// it is read. Plain data.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "events/nothing.h"
+
+namespace earshot {
+
+struct Oddities {
+  // Events without an artist: it is blank, or this one of kNullWords and there is neither a song nor a length.
+  uint64_t blank_artists = 0;
+  std::array<uint64_t, kNullWords.size()> null_artists = {};
+  // Plays whose artist is this one of kNullWords, with a song and a length all the same.
+  std::array<uint64_t, kNullWords.size()> plays_of_null_artists = {};
+  uint64_t named_nulls = 0;  // fields that held a word which was named as meaning nothing
+  uint64_t nan_objects = 0;  // JSON with a NaN, read as null
+
+  Oddities& operator+=(const Oddities& other);
+};
+
+}  // namespace earshot

@@ -1,0 +1,49 @@
+#include "plays/oddities_report.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "plays/counted.h"
+
+namespace earshot {
+
+std::string RenderOddities(const Oddities& oddities) {
+  std::string text;
+  for (size_t word = 0; word < kNullWords.size(); ++word) {
+    if (oddities.null_artists[word] == 0) continue;
+    text += fmt::format("  {} is read as nothing: it is the artist of {} without a song or length\n", kNullWords[word],
+                        Counted(oddities.null_artists[word], "event"));
+  }
+  for (size_t word = 0; word < kNullWords.size(); ++word) {
+    if (oddities.plays_of_null_artists[word] == 0) continue;
+    text += fmt::format("  the artist is called {0} in {1}; where that means nothing, say --null '{0}'\n",
+                        kNullWords[word], Counted(oddities.plays_of_null_artists[word], "play"));
+  }
+  if (oddities.blank_artists > 0) {
+    text +=
+        fmt::format("  the artist is blank in {}, which counts as none\n", Counted(oddities.blank_artists, "event"));
+  }
+  if (oddities.named_nulls > 0) {
+    text += fmt::format("  {} held a word of --null, and count as empty\n", Counted(oddities.named_nulls, "field"));
+  }
+  if (oddities.nan_objects > 0) {
+    text += fmt::format("  NaN is read as null in {}\n", Counted(oddities.nan_objects, "object"));
+  }
+  return text;
+}
+
+void AddOddities(const Oddities& oddities, nlohmann::ordered_json* json) {
+  for (size_t word = 0; word < kNullWords.size(); ++word) {
+    const std::string name(kNullWords[word]);
+    if (oddities.null_artists[word] > 0) (*json)["null_artists"][name] = oddities.null_artists[word];
+    if (oddities.plays_of_null_artists[word] > 0) {
+      (*json)["plays_of_null_artists"][name] = oddities.plays_of_null_artists[word];
+    }
+  }
+  if (oddities.blank_artists > 0) (*json)["blank_artists"] = oddities.blank_artists;
+  if (oddities.named_nulls > 0) (*json)["named_nulls"] = oddities.named_nulls;
+  if (oddities.nan_objects > 0) (*json)["nan_objects"] = oddities.nan_objects;
+}
+
+}  // namespace earshot
