@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 
 import pytest
 
@@ -309,3 +310,160 @@ def test_rejects_are_taken_in_with_the_encoding_of_their_file(earshot, tmp_path)
     earshot("retry", "rejects", "--encoding", "koi8-r")
     assert plays(tmp_path) == days
     assert (tmp_path / "rejects").read_text() == ""
+
+
+def nasty_text(random, parts):
+    return "A" + "".join(random.choice(parts) for _ in range(random.randrange(8)))
+
+
+NASTY = ['"', '"', "\\", "\\", ",", ";", "\t", "|", "\n", "\r", "\r\n", "'", " ", "N", "n", "t", "r", "0", "x", "é", "あ", "\U0001f3b5", "\u00a0"]
+# Where rows end with LF, some versions of Python leave a CR outside quotes, where it is rejected.
+WITHOUT_CR = [part for part in NASTY if "\r" not in part]
+ON_ONE_LINE = [part for part in NASTY if part.strip("\r\n")]
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+TEXTS = ["artist", "firstName", "lastName", "location", "song"]
+
+
+def nasty_events(random, count, parts=NASTY):
+    return [event(number, **{column: nasty_text(random, parts) for column in TEXTS}) for number in range(count)]
+
+
+def write_escaped(path, events, quoting, delimiter=",", lineterminator="\n", **options):
+    return write_csv(path, events, quoting=quoting, delimiter=delimiter, lineterminator=lineterminator,
+                     escapechar="\\", doublequote=False, **options)
+
+
+QUOTINGS = {"minimal": csv.QUOTE_MINIMAL, "all": csv.QUOTE_ALL, "none": csv.QUOTE_NONE}
+
+
+@pytest.mark.parametrize("quoting", QUOTINGS)
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_what_pythons_csv_escapes_is_read_back(earshot, tmp_path, quoting, delimiter, line_end):
+    parts = WITHOUT_CR if line_end == "\n" and quoting != "all" else NASTY
+    events = nasty_events(random.Random(quoting + delimiter + line_end), 2000, parts)
+    write_escaped(tmp_path / "a.csv", events, QUOTINGS[quoting], DELIMITERS[delimiter], line_end)
+    earshot("consolidate", "a.csv", "--dialect", delimiter + "+backslash")
+    assert plays(tmp_path) == events
+
+
+def mysql(value, line_end, special):
+    """As SELECT INTO OUTFILE escapes: itself, the quote, and the first characters of what ends fields and rows."""
+    return "".join("\\" + c if c in "\\" + line_end[0] + special else c for c in value)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_what_mysql_escapes_is_read_back(earshot, tmp_path, line_end, quote):
+    # Without quotes neither they nor what is only a part of a line end can be told from what they usually mean.
+    left_out = {"\r", "\r\n" if line_end == "\n" else "\n"} | ({'"'} if not quote else set())
+    events = nasty_events(random.Random(line_end + quote), 2000, [part for part in NASTY if part not in left_out])
+    rows = [list(one.values()) for one in events]
+    rows.append([None if column in ("artist", "song", "length") else value for column, value in events[0].items()])
+    with (tmp_path / "a.csv").open("w", newline="", encoding="utf-8") as file:
+        for row in [COLUMNS_IN_ORDER, *rows]:
+            fields = ["\\N" if value is None else quote + mysql(value, line_end, quote or "\t") + quote for value in row]
+            file.write("\t".join(fields) + line_end)
+    report, _ = report_of(earshot, tmp_path, "a.csv", "--dialect", "tab+backslash")
+    assert plays(tmp_path) == events
+    assert (report["without_artist"], report["rejects"]) == (1, 0)
+
+
+COLUMNS_IN_ORDER = list(plays_file.PLAY)
+
+
+def test_what_hive_and_postgres_escape_is_read_back(earshot, tmp_path):
+    """Line ends and tabs as letters."""
+    letters = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    events = nasty_events(random.Random(1), 2000, [part for part in NASTY if part != '"'])
+    lines = ["".join("\t".join("".join(letters.get(c, c) for c in value) for value in one.values())) for one in events]
+    (tmp_path / "a.csv").write_text("\n".join(["\t".join(COLUMNS_IN_ORDER), *lines, ""]), newline="", encoding="utf-8")
+    earshot("consolidate", "a.csv", "--dialect", "tab+backslash")
+    assert plays(tmp_path) == events
+
+
+@pytest.mark.parametrize("quoting", ["all", "none"])
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_escapes_are_found_out_where_a_file_shows_them(earshot, tmp_path, quoting, delimiter):
+    events = nasty_events(random.Random(quoting + delimiter), 2000, ON_ONE_LINE)
+    write_escaped(tmp_path / "a.csv", events, QUOTINGS[quoting], DELIMITERS[delimiter])
+    told = earshot("consolidate", "a.csv", "--explain").stderr
+    assert plays(tmp_path) == events
+    assert "backslashes escape" in told
+    assert "do not fit the header as they stand, and all do once backslashes escape" in told
+
+
+def test_escapes_that_a_file_does_not_surely_show_are_named(earshot, tmp_path):
+    """In plain fields the standard reads them as text."""
+    events = [event(0), event(1, song='The "One"'), event(2, song="C:\\"), event(3, artist='"Weird" Al')]
+    write_escaped(tmp_path / "a.csv", events, csv.QUOTE_MINIMAL)
+    report, told = report_of(earshot, tmp_path, "a.csv")
+    assert report["backslash_quotes"] == 2
+    assert '2 rows have a \\" in a field: are quotes escaped by backslashes? Then say --dialect comma+backslash' in told
+    report, told = report_of(earshot, tmp_path, "a.csv", "--dialect", "comma+backslash")
+    assert plays(tmp_path) == events
+    assert "backslash_quotes" not in report and "comma+backslash" in told
+
+
+def test_rejects_of_escapes_that_come_late_say_what_to_type(earshot, tmp_path):
+    events = [event(number) for number in range(2000)] + [event(2000, song='The "One"')]
+    write_escaped(tmp_path / "a.csv", events, csv.QUOTE_ALL)
+    told = earshot("consolidate", "a.csv").stderr
+    assert "text_after_quote" in told and "where backslashes escape, say --dialect comma+backslash" in told
+
+
+@pytest.mark.parametrize("quoting", ["minimal", "all"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_backslashes_in_right_files_are_text(earshot, tmp_path, quoting, line_end):
+    parts = WITHOUT_CR if line_end == "\n" and quoting != "all" else NASTY
+    events = nasty_events(random.Random(quoting + line_end), 3000, parts)
+    write_csv(tmp_path / "a.csv", events, quoting=QUOTINGS[quoting], lineterminator=line_end)
+    told = earshot("consolidate", "a.csv").stderr
+    assert plays(tmp_path) == events
+    assert "backslash" not in told
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_wrong_row_makes_no_file_one_with_escapes(earshot, tmp_path, seed):
+    """Small right files with backslashes in them and a row that lost or gained a byte: what is right stays as it is."""
+    chance = random.Random(seed)
+    events = nasty_events(chance, 40, ON_ONE_LINE) + [event(40, song="C:\\"), event(41, song='say \\"x')]
+    write_csv(tmp_path / "a.csv", events, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8").split("\n")
+    damaged = chance.randrange(1, 40)
+    at = chance.randrange(len(lines[damaged]))
+    lines[damaged] = lines[damaged][:at] + chance.choice(["", '"', '\\"']) + lines[damaged][at + 1:]
+    (tmp_path / "a.csv").write_text("\n".join(lines), newline="", encoding="utf-8")
+    earshot("consolidate", "a.csv", "--rejects-max", "1")
+    right = [one for number, one in enumerate(events) if number != damaged - 1]
+    assert [play for play in plays(tmp_path) if play in right] == right
+
+
+@pytest.mark.parametrize("quoting", QUOTINGS)
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_row_with_escapes_costs_no_other(earshot, tmp_path, quoting, seed):
+    """A quote or a backslash is lost or added: the rows before it and after it stay, but for the next, which a line end
+    that is escaped now may join to it."""
+    chance = random.Random(f"{quoting}{seed}")
+    events = nasty_events(chance, 60, ON_ONE_LINE)
+    write_escaped(tmp_path / "a.csv", events, QUOTINGS[quoting])
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8").split("\n")
+    damaged = chance.randrange(1, 60)
+    line = lines[damaged]
+    at = chance.choice([i for i, c in enumerate(line) if c in '"\\'] + [0, len(line)])
+    lines[damaged] = line[:at] + chance.choice(["", '"', "\\", '\\"']) + line[at + chance.randrange(2):]
+    (tmp_path / "a.csv").write_text("\n".join(lines), newline="", encoding="utf-8")
+    earshot("consolidate", "a.csv", "--dialect", "comma+backslash", "--rejects-max", "2", "--rejects", "rejects")
+    others = events[: damaged - 1] + events[damaged + 1 :]
+    assert [play for play in plays(tmp_path) if play in others] == others
+
+
+def test_rejects_of_escaped_rows_are_taken_in_as_they_are_kept(earshot, tmp_path):
+    events = [event(0, song='The "One", \\ two', userId="?"), event(1, artist='"A'), event(2, artist='"B"\n"c"', userId="?")]
+    write_escaped(tmp_path / "a.csv", events, csv.QUOTE_MINIMAL)
+    earshot("consolidate", "a.csv", "--dialect", "comma+backslash", "--rejects", "rejects", "--rejects-max", "2")
+    kept = (tmp_path / "rejects").read_text()
+    assert '"dialect": "comma+backslash"' in kept or '"dialect":"comma+backslash"' in kept
+    (tmp_path / "rejects").write_text(kept.replace("?", "7"))
+    earshot("retry", "rejects")
+    assert plays(tmp_path) == [events[1], events[0] | {"userId": "7"}, events[2] | {"userId": "7"}]

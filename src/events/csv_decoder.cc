@@ -156,6 +156,7 @@ bool CsvDecoder::RejectNoted(const Row& row) {
   const bool has_bare_cr = Pass(index_.bare_carriage_returns, row.next, &next_bare_cr_);
   event_.has_stray_quotes = Pass(chunk_->split.stray_quotes, row.next, &next_stray_quote_);
   FindNextNote();
+  if (event_.has_stray_quotes) CountBackslashQuotes(row);
   if (chunk_->row_too_long) {
     Reject(row, RejectKind::kRowTooLong, "", fmt::format("the row does not end within {} bytes", kRowBytesMax));
     return true;
@@ -172,6 +173,14 @@ bool CsvDecoder::RejectNoted(const Row& row) {
   Reject(row, RejectKind::kBareCarriageReturn, ColumnAt(row, index_.bare_carriage_returns[first_bare_cr]),
          "a carriage return stands outside quotes and does not end the line");
   return true;
+}
+
+// A quote in a plain field that a backslash precedes may have been escaped by it.
+void CsvDecoder::CountBackslashQuotes(const Row& row) {
+  const std::string_view text(chunk_->buffer.data() + row.begin, row.end - row.begin);
+  if (!chunk_->file->dialect.backslash && text.find("\\\"") != std::string_view::npos) {
+    ++result_->oddities.backslash_quotes;
+  }
 }
 
 bool CsvDecoder::RejectOddBytes(const Row& row) {

@@ -36,6 +36,7 @@ class CsvDecoder {
   bool HasItsFields(const Row& row) const;
   void FindField(const Row& row, size_t position, EventField* field) const;
   bool RejectNoted(const Row& row);
+  void CountBackslashQuotes(const Row& row);
   bool RejectOddBytes(const Row& row);
   bool RejectLongField(const Row& row);
   void FindNextNote();

@@ -131,10 +131,13 @@ StatusOr<Dialect> ParseDialect(const std::string& text) {
       dialect.format = EventFormat::kJson;
     } else if (name == "wrapped") {
       dialect.wrapped = true;
+    } else if (name == "backslash") {
+      dialect.backslash = true;
     } else if (name == "decimal-comma") {
       dialect.decimal_comma = true;
     } else {
-      return UsageError("--dialect {}: say json, comma, semicolon, tab or pipe, and +wrapped or +decimal-comma", text);
+      return UsageError(
+          "--dialect {}: say json, comma, semicolon, tab or pipe, and +wrapped, +backslash or +decimal-comma", text);
     }
   }
   return dialect;
@@ -142,8 +145,8 @@ StatusOr<Dialect> ParseDialect(const std::string& text) {
 
 std::string NameOf(const Dialect& dialect) {
   if (dialect.format == EventFormat::kJson) return "json";
-  return fmt::format("{}{}{}", FindDelimiter(dialect.delimiter)->name, dialect.wrapped ? "+wrapped" : "",
-                     dialect.decimal_comma ? "+decimal-comma" : "");
+  return fmt::format("{}{}{}{}", FindDelimiter(dialect.delimiter)->name, dialect.wrapped ? "+wrapped" : "",
+                     dialect.backslash ? "+backslash" : "", dialect.decimal_comma ? "+decimal-comma" : "");
 }
 
 }  // namespace earshot

@@ -18,6 +18,7 @@ struct Dialect {
   EventFormat format = EventFormat::kCsv;
   char delimiter = ',';
   bool wrapped = false;        // each line stands in one more pair of quotes
+  bool backslash = false;      // backslashes escape quotes, delimiters and line ends
   size_t preamble_bytes = 0;   // of a `sep=` line before the header
   bool decimal_comma = false;  // 495,3073
 };
@@ -37,8 +38,8 @@ struct FoundDialect {
 // names the most of `columns`.
 FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns = {});
 
-// The dialect that --dialect names: json, or comma, semicolon, tab or pipe, with +wrapped and +decimal-comma behind it
-// where that is so. A `sep=` line is still passed over.
+// The dialect that --dialect names: json, or comma, semicolon, tab or pipe, with +wrapped, +backslash and
+// +decimal-comma after it where that is so. A `sep=` line is still passed over.
 StatusOr<Dialect> ParseDialect(const std::string& text);
 
 // The dialect by the name that ParseDialect knows.

@@ -52,6 +52,7 @@ TEST(ParseDialect, TakesNamesAndRefusesOthers) {
   const Dialect dialect = ParseDialect("semicolon+wrapped+decimal-comma").value();
   EXPECT_EQ(dialect.delimiter, ';');
   EXPECT_TRUE(dialect.wrapped && dialect.decimal_comma);
+  EXPECT_TRUE(ParseDialect("comma+backslash").value().backslash);
   EXPECT_FALSE(ParseDialect("semicolon").value().decimal_comma);
   EXPECT_EQ(ParseDialect("json").value().format, EventFormat::kJson);
   EXPECT_THAT(MessageOf(ParseDialect("colon").status()), HasSubstr("--dialect colon: say json, comma"));

@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "events/backslash_source.h"
 #include "events/compressed_source.h"
 #include "events/encoded_source.h"
+#include "events/escapes.h"
 #include "events/unwrapped_source.h"
 
 namespace earshot {
@@ -56,6 +58,17 @@ Status SkipBlankLines(PeekSource* source, EventText* text) {
   }
 }
 
+// Where lines stand in one more pair of quotes, what is in them is told, not found out.
+void FindEscapes(std::string_view beginning, EventText* text) {
+  if (text->dialect.format != EventFormat::kCsv || text->dialect.wrapped) return;
+  const bool is_whole = beginning.size() < kBeginningBytes;
+  const std::optional<std::string> why =
+      FindBackslashEscapes(beginning.substr(text->dialect.preamble_bytes), is_whole, text->dialect.delimiter);
+  if (!why.has_value()) return;
+  text->dialect.backslash = true;
+  text->recognised.push_back({"backslashes escape", *why});
+}
+
 }  // namespace
 
 StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& options) {
@@ -77,6 +90,7 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     FoundDialect found = FindDialect(beginning, options.columns);
     text.dialect = found.dialect;
     for (Recognised& recognised : found.recognised) text.recognised.push_back(std::move(recognised));
+    FindEscapes(beginning, &text);
   }
   if (text.dialect.preamble_bytes > 0) {
     Skip(text.dialect.preamble_bytes, source.get(), &text);
@@ -85,6 +99,7 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
   }
   text.source = std::move(source);
   if (text.dialect.wrapped) text.source = MakeUnwrappedSource(std::move(text.source));
+  if (text.dialect.backslash) text.source = MakeBackslashSource(std::move(text.source), text.dialect.delimiter);
   return text;
 }
 

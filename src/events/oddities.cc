@@ -8,6 +8,7 @@ Oddities& Oddities::operator+=(const Oddities& other) {
   blank_artists += other.blank_artists;
   named_nulls += other.named_nulls;
   nan_objects += other.nan_objects;
+  backslash_quotes += other.backslash_quotes;
   for (size_t word = 0; word < kNullWords.size(); ++word) {
     null_artists[word] += other.null_artists[word];
     plays_of_null_artists[word] += other.plays_of_null_artists[word];

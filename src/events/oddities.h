@@ -17,6 +17,8 @@ struct Oddities {
   std::array<uint64_t, kNullWords.size()> plays_of_null_artists = {};
   uint64_t named_nulls = 0;  // fields that held a word which was named as meaning nothing
   uint64_t nan_objects = 0;  // JSON with a NaN, read as null
+  // Rows with \" in CSV in which backslashes are not known to escape, and a quote in a plain field.
+  uint64_t backslash_quotes = 0;
 
   Oddities& operator+=(const Oddities& other);
 };

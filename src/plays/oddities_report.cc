@@ -30,6 +30,11 @@ std::string RenderOddities(const Oddities& oddities) {
   if (oddities.nan_objects > 0) {
     text += fmt::format("  NaN is read as null in {}\n", Counted(oddities.nan_objects, "object"));
   }
+  if (oddities.backslash_quotes > 0) {
+    text +=
+        fmt::format("  {} a \\\" in a field: are quotes escaped by backslashes? Then say --dialect comma+backslash\n",
+                    Counted(oddities.backslash_quotes, "row") + (oddities.backslash_quotes == 1 ? " has" : " have"));
+  }
   return text;
 }
 
@@ -43,6 +48,7 @@ void AddOddities(const Oddities& oddities, nlohmann::ordered_json* json) {
   }
   if (oddities.blank_artists > 0) (*json)["blank_artists"] = oddities.blank_artists;
   if (oddities.named_nulls > 0) (*json)["named_nulls"] = oddities.named_nulls;
+  if (oddities.backslash_quotes > 0) (*json)["backslash_quotes"] = oddities.backslash_quotes;
   if (oddities.nan_objects > 0) (*json)["nan_objects"] = oddities.nan_objects;
 }
 

@@ -1,0 +1,22 @@
+// Turns CSV in which backslashes escape, as MySQL, Hive, Spark and Python's csv with an escapechar write it, into CSV
+// in which quotes are doubled (docs/ingest.md). See byte_source.h for ownership and threads.
+//
+// A field that breaks the rules of quotes costs its line, as it does in the splitter: the line is written so that the
+// splitter rejects it, as text after a quote.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "events/byte_source.h"
+
+namespace earshot {
+
+// Reads `source`, which starts where a row starts.
+std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, char delimiter);
+
+// The whole of `text` in the same way.
+std::string WithoutBackslashes(std::string_view text, char delimiter);
+
+}  // namespace earshot
