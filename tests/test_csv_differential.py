@@ -42,7 +42,7 @@ def whole_number(text, bits):
 
 def play_of(row):
     """The row as a play, None where it is none."""
-    if len(row) < len(COLUMNS) or any(row[len(COLUMNS) :]) or not row[0]:
+    if len(row) < len(COLUMNS) or any(row[len(COLUMNS) :]) or not row[0].strip():
         return None
     play = row[: len(COLUMNS)]
     for column, bits in [(3, 32), (8, 64), (10, 64)]:
