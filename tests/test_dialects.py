@@ -116,11 +116,23 @@ def test_a_csv_file_without_an_added_column_stops_the_job(earshot, tmp_path):
     assert "lacks the column city" in earshot("consolidate", "a.csv", "--with", "city", exit=1).stderr
 
 
+def test_an_added_key_that_no_object_has_stops_the_job(earshot, tmp_path):
+    write_json(tmp_path / "a.json", [event(0, agent=None)])
+    write_json(tmp_path / "b.json", [event(1)])
+    assert "--with agnet: no file has a column or key agnet" in earshot(
+        "consolidate", "a.json", "b.json", "--with", "agnet", exit=1
+    ).stderr
+    earshot("consolidate", "a.json", "b.json", "--with", "agent")
+    earshot("consolidate", "a.json", "b.json", "--rename", "agent=Agent", "--with", "Agent")
+    assert [play["Agent"] for play in plays(tmp_path)] == ["", ""]
+
+
 def test_values_of_added_keys_keep_their_text(earshot, tmp_path):
     line = json.dumps(event(0))[:-1] + ', "lat": 42.350000, "n": 1e2, "yes": true, "none": null, "nested": {"city": 1}}\n'
-    (tmp_path / "a.json").write_text(line)
+    (tmp_path / "a.json").write_text(line + json.dumps(event(1, city="Bath")) + "\n")
     earshot("consolidate", "a.json", "--with", "lat,n,yes,none,city")
-    [play] = plays(tmp_path)
+    play, other = plays(tmp_path)
+    assert other["city"] == "Bath"
     assert [play[column] for column in ("lat", "n", "yes", "none", "city")] == ["42.350000", "1e2", "true", "", ""]
 
 

@@ -53,7 +53,7 @@ class Collector {
   Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
   Status AddRepairs(const std::vector<Repair>& repairs);
   Status AddNames(const EventFile& file, const NamesSeen& names);
-  Status CheckRenames() const;
+  Status CheckNamesFound() const;
   Status CheckRejectsMax() const;
   Status WriteReport() const;
 
@@ -148,14 +148,21 @@ Status Collector::AddRejects(const EventFile& file, std::vector<Reject>* rejects
 }
 
 Status Collector::AddNames(const EventFile& file, const NamesSeen& names) {
-  if (columns_.renames.empty()) return absl::OkStatus();
   names_of_file_ |= names;
   names_of_all_ |= names_of_file_;
-  return CheckOneNameEach(columns_, names_of_file_, file.path);
+  return columns_.renames.empty() ? absl::OkStatus() : CheckOneNameEach(columns_, names_of_file_, file.path);
 }
 
 // A name that no file has is a slip of the pen, or these are not the files that it was meant for.
-Status Collector::CheckRenames() const {
+Status Collector::CheckNamesFound() const {
+  NamesSeen seen = names_of_all_;
+  for (size_t i = 0; i < columns_.renames.size(); ++i) {
+    seen.own[columns_.renames[i].column] = seen.own[columns_.renames[i].column] || seen.renamed[i];
+  }
+  for (const size_t column : columns_.with) {
+    if (seen.own[column] || report_.plays == 0) continue;
+    return InputError("--with {0}: no file has a column or key {0}", columns_.names[column]);
+  }
   for (size_t i = 0; i < columns_.renames.size(); ++i) {
     if (names_of_all_.renamed[i]) continue;
     const EventColumns::Rename& rename = columns_.renames[i];
@@ -184,7 +191,7 @@ StatusOr<ConsolidateReport> Collector::Finish() {
     return SystemError("{} events were read, but {} plays, {} events without an artist and {} rejects were counted",
                        report_.events, report_.plays, report_.without_artist, report_.rejects);
   }
-  RETURN_IF_ERROR(CheckRenames());
+  RETURN_IF_ERROR(CheckNamesFound());
   const Status verdict = CheckRejectsMax();
   if (rejects_ != nullptr) {
     if (!verdict.ok()) RETURN_IF_ERROR(rejects_->Write(StoppedJson(MessageOf(verdict))));
