@@ -37,10 +37,10 @@ size_t FindNullWord(std::string_view text);
 // Whether `text` is empty, or holds only blanks: those of Unicode, those without a width, and line ends.
 bool IsBlank(std::string_view text);
 
-// False where `text`, not empty, surely is neither blank nor in kNullWords, told by its first byte and its size: it is
-// asked of each play.
+// False where `text` surely is neither blank nor in kNullWords, told by its size and the byte at its start, which can
+// be read even where the text is empty: it is asked of each play.
 inline bool MayBeNothing(std::string_view text) {
-  return text.size() <= kNothingBytesMax[static_cast<unsigned char>(text.front())];
+  return text.size() <= kNothingBytesMax[static_cast<unsigned char>(*text.data())];
 }
 
 // `json` with each NaN outside a string as null, as Python writes it; nothing where there is none.

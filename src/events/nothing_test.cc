@@ -21,7 +21,7 @@ TEST(Nothing, BlanksAreThoseOfEveryScript) {
 
 TEST(Nothing, TheQuickQuestionIsAnsweredOnlyWhereItIsSure) {
   for (const std::string_view word : kNullWords) EXPECT_TRUE(MayBeNothing(word)) << word;
-  for (const char* text : {" ", "\t", "\u00A0", "\u1680", "\u2009", "\u3000", "\uFEFF"}) {
+  for (const char* text : {"", " ", "\t", "\u00A0", "\u1680", "\u2009", "\u3000", "\uFEFF"}) {
     EXPECT_TRUE(MayBeNothing(text)) << text;
   }
   for (const char* text : {"Muses", "Nulls", "Bj\u00F6rk", "\u00C1lvaro", "U2", "0", "-", "\u0410"})

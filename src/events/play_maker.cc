@@ -69,8 +69,7 @@ std::optional<Problem> PlayMaker::Make(Event* event, const EventFile& file, bool
                                        RowLog* log, PlaySink* sink, DecodeResult* result) {
   if (!file.null_words.empty()) EmptyNulls(file.null_words, event, result);
   size_t null_word = kNullWords.size();
-  const std::string_view artist = event->fields[kEventArtist].text;
-  if ((artist.empty() || MayBeNothing(artist)) && HasNoArtist(*event, &null_word, result)) {
+  if (MayBeNothing(event->fields[kEventArtist].text) && HasNoArtist(*event, &null_word, result)) {
     ++result->without_artist;
     return std::nullopt;
   }
