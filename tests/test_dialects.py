@@ -319,8 +319,12 @@ def test_rejects_are_taken_in_with_the_encoding_of_their_file(earshot, tmp_path)
     earshot("retry", "rejects", "--encoding", "2.csv=cp1252")
     assert plays(tmp_path) == days[:2]
     assert len((tmp_path / "rejects").read_text().splitlines()) == 1
+    # A row that is UTF-8, or was made so by hand, is left as it is.
+    kept = json.loads((tmp_path / "rejects").read_text())
+    by_hand = kept | {"raw": plays_file.line(event(9, artist="Ä").values()).strip()}
+    (tmp_path / "rejects").write_text(json.dumps(kept) + "\n" + json.dumps(by_hand) + "\n")
     earshot("retry", "rejects", "--encoding", "koi8-r")
-    assert plays(tmp_path) == days
+    assert plays(tmp_path) == days + [event(9, artist="Ä")]
     assert (tmp_path / "rejects").read_text() == ""
 
 
@@ -412,6 +416,9 @@ def test_escapes_that_a_file_does_not_surely_show_are_named(earshot, tmp_path):
     report, told = report_of(earshot, tmp_path, "a.csv")
     assert report["backslash_quotes"] == 2
     assert '2 rows have a \\" in a field: are quotes escaped by backslashes? Then say --dialect comma+backslash' in told
+    with (tmp_path / "a.csv").open("a") as file:
+        file.write(",".join(event(4, song='12\\\\" Mix').values()) + "\n")
+    events.append(event(4, song='12\\" Mix'))
     report, told = report_of(earshot, tmp_path, "a.csv", "--dialect", "comma+backslash")
     assert plays(tmp_path) == events
     assert "backslash_quotes" not in report and "comma+backslash" in told

@@ -159,7 +159,6 @@ Parsed RowRewriter::ParseEscape(Value* value) {
       return Parsed::kDone;
   }
   // MySQL escapes the first character of a line end only.
-  if (next == '\r' && *rows_end_with_crlf_ && left() == 2 && !at_end_) return Parsed::kMore;
   const bool is_crlf = next == '\r' && *rows_end_with_crlf_ && left() > 2 && text_[position_ + 2] == '\n';
   value->text.push_back(escaped);
   if (is_crlf) value->text.push_back('\n');

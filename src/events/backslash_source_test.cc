@@ -51,6 +51,14 @@ TEST(Backslash, AFieldAtFaultCostsItsLine) {
   EXPECT_EQ(WithoutBackslashes("\"a\"b,c\r\nd,\"e\"", ','), "\"a\"\"b,c\"\\\nd,\"e\"");
   // The line after it may have been a part of the field: no field there goes on to a further line.
   EXPECT_EQ(WithoutBackslashes("\"a\nb\"c,\"d\ne,\"f\n", ','), "\"a\"\\\nb\"c,\"d\"\\\ne,\"f\"\\\n");
+  EXPECT_EQ(WithoutBackslashes("\"a\nb\"c,\"d\ne\",f\n", ','), "\"a\"\\\nb\"c,\"d\"\\\ne\",f\n");
+  EXPECT_EQ(WithoutBackslashes("a\nb\"c,\"d\ne\",f\n", ','), "a\nb\"c,\"d\ne\",f\n") << "nothing was cut";
+  // A bare carriage return is left outside quotes, where it is rejected, or its line is.
+  EXPECT_EQ(WithoutBackslashes("a\rb,c\n", ','), "a\rb,c\n");
+  EXPECT_EQ(WithoutBackslashes("\\\"a\rb,c\nd\n", ','), "\"\\\"\"a\rb,c\"\\\nd\n");
+  // The file may end with one.
+  EXPECT_EQ(WithoutBackslashes("a,\"b\"\r", ','), "a,\"b\"\r");
+  EXPECT_EQ(WithoutBackslashes("a,b\\\"\r", ','), "a,\"b\"\"\"\r");
   // A field that is too long takes no lines with it either.
   const std::string many_lines = "\"" + std::string(kFieldBytesMax + 1, '\n') + "\",b\n";
   EXPECT_TRUE(WithoutBackslashes(many_lines + "c,d\n", ',').starts_with("\"\"\\\n\n"));
@@ -69,6 +77,15 @@ RC_GTEST_PROP(Backslash, RowsAreTheSameHoweverTheyAreRead, ()) {
   const std::string whole = WithoutBackslashes(text, ',');
   RC_ASSERT(ReadAll(text, 1) == whole);
   RC_ASSERT(ReadAll(text, 100000) == whole);
+}
+
+TEST(Backslash, APieceMayEndAnywhere) {
+  constexpr size_t kPieceBytes = size_t{256} << 10;
+  const std::string row = "\"a\"\r\nb\r\n\\\r\nc,\\\n,\\\\,\"d\\\"\"\"e\",\\N\r\n\r\n\"f\"";
+  for (size_t cut = 0; cut <= row.size(); ++cut) {
+    const std::string text = "\r\n" + std::string(kPieceBytes - 2 - cut - 2, 'x') + "\r\n" + row + row;
+    EXPECT_EQ(ReadAll(text, 1 << 16), WithoutBackslashes(text, ',')) << cut;
+  }
 }
 
 TEST(Backslash, ARowOfAnyLengthIsBounded) {
