@@ -39,10 +39,18 @@ size_t CountColumns(std::string_view header, char delimiter, const EventColumns&
   }
 }
 
-const NamedDelimiter& BestDelimiter(std::string_view header, const EventColumns& columns) {
-  return *std::max_element(kDelimiters.begin(), kDelimiters.end(), [&](const auto& a, const auto& b) {
-    return CountColumns(header, a.delimiter, columns) < CountColumns(header, b.delimiter, columns);
-  });
+struct BestDelimiter {
+  char delimiter = ',';
+  size_t named = 0;  // how many columns the header names with it
+};
+
+BestDelimiter FindBestDelimiter(std::string_view header, const EventColumns& columns) {
+  BestDelimiter best;
+  for (const NamedDelimiter& known : kDelimiters) {
+    const size_t named = CountColumns(header, known.delimiter, columns);
+    if (named > best.named) best = {known.delimiter, named};
+  }
+  return best;
 }
 
 const NamedDelimiter* FindDelimiter(char delimiter) {
@@ -97,16 +105,18 @@ FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns
   }
   // In one more pair of quotes the header names its columns only once it is out of them.
   const std::string unwrapped = UnwrapLine(header);
-  const size_t named_unwrapped = CountColumns(unwrapped, BestDelimiter(unwrapped, columns).delimiter, columns);
-  const size_t named = CountColumns(header, BestDelimiter(header, columns).delimiter, columns);
-  if (named_unwrapped > named) {
-    dialect.wrapped = true;
-    found.recognised.push_back(
-        {"lines in one more pair of quotes",
-         fmt::format("the header names {} columns without them, and {} as it is", named_unwrapped, named)});
-    header = unwrapped;
+  BestDelimiter best = FindBestDelimiter(header, columns);
+  if (unwrapped != header) {
+    const BestDelimiter best_unwrapped = FindBestDelimiter(unwrapped, columns);
+    if (best_unwrapped.named > best.named) {
+      dialect.wrapped = true;
+      found.recognised.push_back(
+          {"lines in one more pair of quotes",
+           fmt::format("the header names {} columns without them, and {} as it is", best_unwrapped.named, best.named)});
+      header = unwrapped;
+      best = best_unwrapped;
+    }
   }
-  const NamedDelimiter& best = BestDelimiter(header, columns);
   if (dialect.preamble_bytes == 0) dialect.delimiter = best.delimiter;
   if (dialect.delimiter != ',') {
     found.recognised.push_back(
