@@ -371,8 +371,8 @@ def mysql(value, line_end, special):
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_what_mysql_escapes_is_read_back(earshot, tmp_path, line_end, quote):
-    # Without quotes neither they nor what is only a part of a line end can be told from what they usually mean.
-    left_out = {"\r", "\r\n" if line_end == "\n" else "\n"} | ({'"'} if not quote else set())
+    # What is only a part of a line end is not escaped.
+    left_out = {"\r", "\r\n" if line_end == "\n" else "\n"}
     events = nasty_events(random.Random(line_end + quote), 2000, [part for part in NASTY if part not in left_out])
     rows = [list(one.values()) for one in events]
     rows.append([None if column in ("artist", "song", "length") else value for column, value in events[0].items()])
@@ -380,8 +380,10 @@ def test_what_mysql_escapes_is_read_back(earshot, tmp_path, line_end, quote):
         for row in [COLUMNS_IN_ORDER, *rows]:
             fields = ["\\N" if value is None else quote + mysql(value, line_end, quote or "\t") + quote for value in row]
             file.write("\t".join(fields) + line_end)
-    report, _ = report_of(earshot, tmp_path, "a.csv", "--dialect", "tab+backslash")
+    dialect = "tab+backslash" if quote else "tab+backslash+unquoted"
+    report, told = report_of(earshot, tmp_path, "a.csv", "--dialect", dialect)
     assert plays(tmp_path) == events
+    assert dialect in told
     assert (report["without_artist"], report["rejects"]) == (1, 0)
 
 
@@ -391,10 +393,11 @@ COLUMNS_IN_ORDER = list(plays_file.PLAY)
 def test_what_hive_and_postgres_escape_is_read_back(earshot, tmp_path):
     """Line ends and tabs as letters."""
     letters = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    events = nasty_events(random.Random(1), 2000, [part for part in NASTY if part != '"'])
+    events = nasty_events(random.Random(1), 2000)
+    events += [event(2000, artist='"Weird Al" Yankovic', song='"Heroes"')]
     lines = ["".join("\t".join("".join(letters.get(c, c) for c in value) for value in one.values())) for one in events]
     (tmp_path / "a.csv").write_text("\n".join(["\t".join(COLUMNS_IN_ORDER), *lines, ""]), newline="", encoding="utf-8")
-    earshot("consolidate", "a.csv", "--dialect", "tab+backslash")
+    earshot("consolidate", "a.csv", "--dialect", "tab+backslash+unquoted")
     assert plays(tmp_path) == events
 
 

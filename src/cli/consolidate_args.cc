@@ -50,7 +50,7 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   command
       .add_option("--dialect", arguments.dialect,
                   "How the files are written, instead of finding it out: json, comma, semicolon, tab or pipe, with "
-                  "+wrapped, +backslash or +decimal-comma")
+                  "+wrapped, +backslash, +unquoted or +decimal-comma")
       ->type_name("DIALECT");
   command.add_flag("--explain", arguments.explain, "Say how each file's dialect was found out");
 }

@@ -18,14 +18,14 @@ enum class Parsed { kDone, kMore, kFaulty };
 struct Value {
   std::string text;
   bool quoted = false;
-  bool needs_quotes = false;  // something was escaped that means something outside quotes
+  bool needs_quotes = false;  // something in it means something outside quotes
   bool has_bare_cr = false;   // outside quotes
 };
 
 // Rewrites the rows of a text, one after the other.
 class RowRewriter {
  public:
-  explicit RowRewriter(char delimiter) : delimiter_(delimiter) {}
+  explicit RowRewriter(const Dialect& dialect) : delimiter_(dialect.delimiter), unquoted_(dialect.unquoted) {}
 
   // Appends the row that `text` starts with to `out`. Returns the bytes of `text` that it takes, 0 where it goes on
   // after them, which it does not with `at_end`.
@@ -44,6 +44,7 @@ class RowRewriter {
   Parsed AtTextEnd() const { return at_end_ ? Parsed::kDone : Parsed::kMore; }
 
   const char delimiter_;
+  const bool unquoted_;                     // a quote is a character like any other
   std::optional<bool> rows_end_with_crlf_;  // once it is known
   bool after_fault_ = false;
   // The row that is being rewritten.
@@ -84,7 +85,7 @@ size_t RowRewriter::Rewrite(std::string_view text, bool at_end, std::string* out
 Parsed RowRewriter::ParseField(Value* value) {
   if (left() == 0) return AtTextEnd();
   const size_t begin = position_;
-  const Parsed parsed = text_[position_] == '"' ? ParseQuoted(value) : ParsePlain(value);
+  const Parsed parsed = text_[position_] == '"' && !unquoted_ ? ParseQuoted(value) : ParsePlain(value);
   // A line after a cut may have been a part of the field that was cut, where quotes close what they seem to open; and
   // what is too long for a field must not take line after line with it.
   const bool may_take_lines = after_fault_ || value->text.size() > kFieldBytesMax;
@@ -127,6 +128,7 @@ Parsed RowRewriter::ParsePlain(Value* value) {
     }
     if (c == '\r' && left() == 1) return AtTextEnd();
     if (c == '\r') value->has_bare_cr = true;
+    if (c == '"' && unquoted_) value->needs_quotes = true;
     value->text.push_back(c);
     ++position_;
   }
@@ -206,8 +208,8 @@ size_t RowRewriter::Cut(size_t field_begin, std::string* out) {
 
 class BackslashSource : public PieceSource {
  public:
-  BackslashSource(std::unique_ptr<ByteSource> source, char delimiter)
-      : source_(std::move(source)), rewriter_(delimiter) {}
+  BackslashSource(std::unique_ptr<ByteSource> source, const Dialect& dialect)
+      : source_(std::move(source)), rewriter_(dialect) {}
 
  protected:
   StatusOr<bool> NextPiece(std::string* piece) override;
@@ -240,12 +242,12 @@ StatusOr<bool> BackslashSource::NextPiece(std::string* piece) {
 
 }  // namespace
 
-std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, char delimiter) {
-  return std::make_unique<BackslashSource>(std::move(source), delimiter);
+std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, const Dialect& dialect) {
+  return std::make_unique<BackslashSource>(std::move(source), dialect);
 }
 
-std::string WithoutBackslashes(std::string_view text, char delimiter) {
-  RowRewriter rewriter(delimiter);
+std::string WithoutBackslashes(std::string_view text, const Dialect& dialect) {
+  RowRewriter rewriter(dialect);
   std::string rewritten;
   while (!text.empty()) text.remove_prefix(rewriter.Rewrite(text, /*at_end=*/true, &rewritten));
   return rewritten;

@@ -10,13 +10,15 @@
 #include <string_view>
 
 #include "events/byte_source.h"
+#include "events/dialect.h"
 
 namespace earshot {
 
-// Reads `source`, which starts where a row starts.
-std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, char delimiter);
+// Reads `source`, which starts where a row starts, with the dialect's delimiter, and its quotes as text if it has them
+// so.
+std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, const Dialect& dialect);
 
 // The whole of `text` in the same way.
-std::string WithoutBackslashes(std::string_view text, char delimiter);
+std::string WithoutBackslashes(std::string_view text, const Dialect& dialect);
 
 }  // namespace earshot

@@ -9,9 +9,11 @@
 namespace earshot {
 namespace {
 
+const Dialect kComma;
+
 // Reads `text` through the source, `size` bytes at a time.
 std::string ReadAll(const std::string& text, size_t size) {
-  const auto source = MakeBackslashSource(MakeTextSource(text), ',');
+  const auto source = MakeBackslashSource(MakeTextSource(text), kComma);
   std::string all;
   bool more = true;
   while (more) more = source->ReadBehind(&all, size).value();
@@ -36,32 +38,32 @@ TEST(Backslash, WhatIsEscapedIsQuotedWhereItMustBe) {
       {"", ""},
       {"\n\na,b\r\n\n", "\n\na,b\r\n\n"},
   };
-  for (const auto& [text, expected] : kTexts) EXPECT_EQ(WithoutBackslashes(text, ','), expected) << text;
-  EXPECT_EQ(WithoutBackslashes("a\\0b", ','), std::string("a\0b", 3));
+  for (const auto& [text, expected] : kTexts) EXPECT_EQ(WithoutBackslashes(text, kComma), expected) << text;
+  EXPECT_EQ(WithoutBackslashes("a\\0b", kComma), std::string("a\0b", 3));
 }
 
 TEST(Backslash, AnEscapedCarriageReturnTakesTheLineFeedWhereRowsEndWithBoth) {
-  EXPECT_EQ(WithoutBackslashes("a,b\r\nc\\\r\nd,e\r\n", ','), "a,b\r\n\"c\r\nd\",e\r\n");
-  EXPECT_EQ(WithoutBackslashes("a,b\nc,d\\\r\ne,f\n", ','), "a,b\nc,\"d\r\"\ne,f\n");
-  EXPECT_EQ(WithoutBackslashes("a,b\r\nc,d\\\r\r\ne,f", ','), "a,b\r\nc,\"d\r\"\r\ne,f");
+  EXPECT_EQ(WithoutBackslashes("a,b\r\nc\\\r\nd,e\r\n", kComma), "a,b\r\n\"c\r\nd\",e\r\n");
+  EXPECT_EQ(WithoutBackslashes("a,b\nc,d\\\r\ne,f\n", kComma), "a,b\nc,\"d\r\"\ne,f\n");
+  EXPECT_EQ(WithoutBackslashes("a,b\r\nc,d\\\r\r\ne,f", kComma), "a,b\r\nc,\"d\r\"\r\ne,f");
 }
 
 TEST(Backslash, AFieldAtFaultCostsItsLine) {
-  EXPECT_EQ(WithoutBackslashes("a,\"b\\\"c\nd,e\n", ','), "a,\"b\\\"\"c\"\\\nd,e\n");
-  EXPECT_EQ(WithoutBackslashes("\"a\"b,c\r\nd,\"e\"", ','), "\"a\"\"b,c\"\\\nd,\"e\"");
+  EXPECT_EQ(WithoutBackslashes("a,\"b\\\"c\nd,e\n", kComma), "a,\"b\\\"\"c\"\\\nd,e\n");
+  EXPECT_EQ(WithoutBackslashes("\"a\"b,c\r\nd,\"e\"", kComma), "\"a\"\"b,c\"\\\nd,\"e\"");
   // The line after it may have been a part of the field: no field there goes on to a further line.
-  EXPECT_EQ(WithoutBackslashes("\"a\nb\"c,\"d\ne,\"f\n", ','), "\"a\"\\\nb\"c,\"d\"\\\ne,\"f\"\\\n");
-  EXPECT_EQ(WithoutBackslashes("\"a\nb\"c,\"d\ne\",f\n", ','), "\"a\"\\\nb\"c,\"d\"\\\ne\",f\n");
-  EXPECT_EQ(WithoutBackslashes("a\nb\"c,\"d\ne\",f\n", ','), "a\nb\"c,\"d\ne\",f\n") << "nothing was cut";
+  EXPECT_EQ(WithoutBackslashes("\"a\nb\"c,\"d\ne,\"f\n", kComma), "\"a\"\\\nb\"c,\"d\"\\\ne,\"f\"\\\n");
+  EXPECT_EQ(WithoutBackslashes("\"a\nb\"c,\"d\ne\",f\n", kComma), "\"a\"\\\nb\"c,\"d\"\\\ne\",f\n");
+  EXPECT_EQ(WithoutBackslashes("a\nb\"c,\"d\ne\",f\n", kComma), "a\nb\"c,\"d\ne\",f\n") << "nothing was cut";
   // A bare carriage return is left outside quotes, where it is rejected, or its line is.
-  EXPECT_EQ(WithoutBackslashes("a\rb,c\n", ','), "a\rb,c\n");
-  EXPECT_EQ(WithoutBackslashes("\\\"a\rb,c\nd\n", ','), "\"\\\"\"a\rb,c\"\\\nd\n");
+  EXPECT_EQ(WithoutBackslashes("a\rb,c\n", kComma), "a\rb,c\n");
+  EXPECT_EQ(WithoutBackslashes("\\\"a\rb,c\nd\n", kComma), "\"\\\"\"a\rb,c\"\\\nd\n");
   // The file may end with one.
-  EXPECT_EQ(WithoutBackslashes("a,\"b\"\r", ','), "a,\"b\"\r");
-  EXPECT_EQ(WithoutBackslashes("a,b\\\"\r", ','), "a,\"b\"\"\"\r");
+  EXPECT_EQ(WithoutBackslashes("a,\"b\"\r", kComma), "a,\"b\"\r");
+  EXPECT_EQ(WithoutBackslashes("a,b\\\"\r", kComma), "a,\"b\"\"\"\r");
   // A field that is too long takes no lines with it either.
   const std::string many_lines = "\"" + std::string(kFieldBytesMax + 1, '\n') + "\",b\n";
-  EXPECT_TRUE(WithoutBackslashes(many_lines + "c,d\n", ',').starts_with("\"\"\\\n\n"));
+  EXPECT_TRUE(WithoutBackslashes(many_lines + "c,d\n", kComma).starts_with("\"\"\\\n\n"));
 }
 
 RC_GTEST_PROP(Backslash, RowsAreTheSameHoweverTheyAreRead, ()) {
@@ -74,9 +76,17 @@ RC_GTEST_PROP(Backslash, RowsAreTheSameHoweverTheyAreRead, ()) {
     }
     text += std::string(*rc::gen::element<size_t>(0, 0, 0, 30000), 'x');
   }
-  const std::string whole = WithoutBackslashes(text, ',');
+  const std::string whole = WithoutBackslashes(text, kComma);
   RC_ASSERT(ReadAll(text, 1) == whole);
   RC_ASSERT(ReadAll(text, 100000) == whole);
+}
+
+TEST(Backslash, QuotesAreTextWhereTheDialectSaysSo) {
+  Dialect unquoted;
+  unquoted.unquoted = true;
+  EXPECT_EQ(WithoutBackslashes("\"a\",12\" Mix,\\\"b\nc,\"\"\n", unquoted),
+            "\"\"\"a\"\"\",\"12\"\" Mix\",\"\"\"b\"\nc,\"\"\"\"\"\"\n");
+  EXPECT_EQ(WithoutBackslashes("a\"b\rc,d\n", unquoted), "\"a\"\"b\rc,d\"\\\n");
 }
 
 TEST(Backslash, APieceMayEndAnywhere) {
@@ -84,7 +94,7 @@ TEST(Backslash, APieceMayEndAnywhere) {
   const std::string row = "\"a\"\r\nb\r\n\\\r\nc,\\\n,\\\\,\"d\\\"\"\"e\",\\N\r\n\r\n\"f\"";
   for (size_t cut = 0; cut <= row.size(); ++cut) {
     const std::string text = "\r\n" + std::string(kPieceBytes - 2 - cut - 2, 'x') + "\r\n" + row + row;
-    EXPECT_EQ(ReadAll(text, 1 << 16), WithoutBackslashes(text, ',')) << cut;
+    EXPECT_EQ(ReadAll(text, 1 << 16), WithoutBackslashes(text, kComma)) << cut;
   }
 }
 

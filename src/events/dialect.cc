@@ -143,20 +143,28 @@ StatusOr<Dialect> ParseDialect(const std::string& text) {
       dialect.wrapped = true;
     } else if (name == "backslash") {
       dialect.backslash = true;
+    } else if (name == "unquoted") {
+      dialect.unquoted = true;
     } else if (name == "decimal-comma") {
       dialect.decimal_comma = true;
     } else {
       return UsageError(
-          "--dialect {}: say json, comma, semicolon, tab or pipe, and +wrapped, +backslash or +decimal-comma", text);
+          "--dialect {}: say json, comma, semicolon, tab or pipe, and +wrapped, +backslash, +unquoted or "
+          "+decimal-comma",
+          text);
     }
+  }
+  if (dialect.unquoted && !dialect.backslash) {
+    return UsageError("--dialect {}: +unquoted goes with +backslash, as nothing else escapes without quotes", text);
   }
   return dialect;
 }
 
 std::string NameOf(const Dialect& dialect) {
   if (dialect.format == EventFormat::kJson) return "json";
-  return fmt::format("{}{}{}{}", FindDelimiter(dialect.delimiter)->name, dialect.wrapped ? "+wrapped" : "",
-                     dialect.backslash ? "+backslash" : "", dialect.decimal_comma ? "+decimal-comma" : "");
+  return fmt::format("{}{}{}{}{}", FindDelimiter(dialect.delimiter)->name, dialect.wrapped ? "+wrapped" : "",
+                     dialect.backslash ? "+backslash" : "", dialect.unquoted ? "+unquoted" : "",
+                     dialect.decimal_comma ? "+decimal-comma" : "");
 }
 
 }  // namespace earshot

@@ -19,6 +19,7 @@ struct Dialect {
   char delimiter = ',';
   bool wrapped = false;        // each line stands in one more pair of quotes
   bool backslash = false;      // backslashes escape quotes, delimiters and line ends
+  bool unquoted = false;       // and quotes stand for themselves everywhere
   size_t preamble_bytes = 0;   // of a `sep=` line before the header
   bool decimal_comma = false;  // 495,3073
 };
@@ -38,7 +39,7 @@ struct FoundDialect {
 // names the most of `columns`.
 FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns = {});
 
-// The dialect that --dialect names: json, or comma, semicolon, tab or pipe, with +wrapped, +backslash and
+// The dialect that --dialect names: json, or comma, semicolon, tab or pipe, with +wrapped, +backslash, +unquoted and
 // +decimal-comma after it where that is so. A `sep=` line is still passed over.
 StatusOr<Dialect> ParseDialect(const std::string& text);
 

@@ -48,7 +48,9 @@ std::optional<std::string> FindBackslashEscapes(std::string_view beginning, bool
   if (beginning.find('\\') == std::string_view::npos) return std::nullopt;
   const RowCounts as_it_stands = CountRows(beginning, is_whole, delimiter);
   if (as_it_stands.misfits == 0) return std::nullopt;
-  const RowCounts without = CountRows(WithoutBackslashes(beginning, delimiter), is_whole, delimiter);
+  Dialect dialect;
+  dialect.delimiter = delimiter;
+  const RowCounts without = CountRows(WithoutBackslashes(beginning, dialect), is_whole, delimiter);
   if (without.misfits > 0) return std::nullopt;
   return fmt::format("{} of the first {} rows do not fit the header as they stand, and all do once backslashes escape",
                      as_it_stands.misfits, without.rows);
