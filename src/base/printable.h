@@ -1,5 +1,5 @@
 // Text from outside, made fit for a terminal: without the control characters (C0, delete, and C1 in UTF-8), which would
-// break a line or steer it.
+// break a line or steer it, and without the marks that turn the order of text around.
 //
 // Pure functions; safe on any thread.
 #pragma once
