@@ -225,7 +225,5 @@ def test_a_full_disk_leaves_no_half_file(earshot, tmp_path):
 def limit_file_size():
     """Files of this process may not grow past 10 kB; the system says EFBIG, as a full disk says ENOSPC."""
     import resource
-    import signal
 
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))

@@ -1,5 +1,8 @@
 """Where settings come from: earshot.toml, then the environment, then the command line."""
 
+import os
+import subprocess
+
 import plays_file
 import pytest
 
@@ -67,6 +70,81 @@ def test_a_mistake_in_the_settings_file_is_told_with_its_place(earshot, tmp_path
 def test_help_needs_no_settings(earshot, tmp_path):
     (tmp_path / "earshot.toml").write_text("store sqlite\n")
     assert "--store" in earshot("--help").stdout and "PLAYS" in earshot("load", "--help").stdout
+
+
+# Lines that no person writes, as (text, what is said): none may cost the program its stack.
+DEEP = {
+    "dotted key": (".".join(["a"] * 200_000) + " = 1\n", ":1:1: the line has 400003 bytes; at most 16384 are read"),
+    "shorter dotted key": ("\n" + ".".join(["a"] * 5_000) + " = 1\n", ":2:1: the line has 4999 dots"),
+    "dotted table": ("[" + ".".join(["a"] * 5_000) + "]\n", ":1:1: the line has 4999 dots"),
+    "dotted array of tables": ("[[" + " . ".join(["a"] * 3_000) + "]]\n", ":1:1: the line has 2999 dots"),
+    "long text": ('store = "' + "x" * 20_000 + '"\n', ":1:1: the line has 20010 bytes"),
+    "long comment": ("#" * 20_000, ":1:1: the line has 20000 bytes"),
+    "arrays": ("store = " + "[" * 10_000, ":1:"),
+    "arrays over lines": ("store = " + "[\n" * 200_000, ":257:"),
+    "tables in tables": ("store = " + "{a=" * 5_000, ":1:"),
+    "dotted keys in arrays over lines": (
+        "store = " + "".join("[\n{" + ".".join(["a"] * 100) + " = " for _ in range(120)) + "1" + "}]" * 120, ""),
+    "no end of line": ("a" * 1_000_000, ":1:1: the line has 1000000 bytes"),
+    "zeros": ("\0" * 20_000, ":1:1: the line has 20000 bytes"),
+}
+
+
+@pytest.mark.parametrize("what", DEEP)
+@pytest.mark.parametrize("name", ["earshot.toml", "questions.toml"])
+def test_lines_that_no_person_writes(earshot, tmp_path, name, what):
+    text, said = DEEP[what]
+    (tmp_path / name).write_text(text)
+    questions = ["--questions", name] if name == "questions.toml" else []
+    assert name + said in earshot("model", "show", *questions, exit=1).stderr
+
+
+def test_dots_in_comments_and_texts_are_none_of_keys(earshot, tmp_path):
+    (tmp_path / "q.toml").write_text(
+        "# " + "." * 1000 + '\n[[question]]\nname = "mine"\nasks = "Which' + "." * 90 + '?"\n'
+        'given = ["song"]\nanswer = ["artist"]\n')
+    earshot("model", "show", "--questions", "q.toml")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "directory", "device"])
+def test_settings_are_a_file(earshot, tmp_path, kind):
+    path = tmp_path / "earshot.toml"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "directory":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero")
+    assert f"earshot.toml is a {kind}" in earshot("load", "plays.csv", exit=1, timeout=60).stderr
+    assert databases(tmp_path) == []
+    earshot("--help", timeout=60)
+    earshot("--version", timeout=60)
+    earshot("load", "--help", timeout=60)
+
+
+def test_questions_from_a_pipe(earshot, tmp_path):
+    (tmp_path / "q.toml").write_text('[[question]]\nname = "mine"\ngiven = ["song"]\nanswer = ["artist"]\n')
+    script = '"$EARSHOT" model show --questions <(sleep 0.1; cat q.toml); cat q.toml | "$EARSHOT" model show --questions /dev/stdin'
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stdout.count("mine") >= 2, done.stderr
+    os.mkfifo(tmp_path / "pipe")
+    done = earshot("model", "show", "--questions", "pipe", exit=1, timeout=60)
+    assert "pipe is an empty pipe that nobody writes to" in done.stderr
+    assert "/dev/zero is larger than 16 MiB" in earshot("model", "show", "--questions", "/dev/zero", exit=1).stderr
+
+
+def test_help_that_nobody_can_take_is_an_error(tmp_path):
+    for arguments in ("--help", "--version", "load --help"):
+        done = subprocess.run(["bash", "-c", f'"$EARSHOT" {arguments} >/dev/full'], cwd=tmp_path, capture_output=True)
+        assert done.returncode == 1 and b"cannot write the result: No space left on device" in done.stderr
+
+
+def test_the_command_line_steers_no_terminal(earshot):
+    odd = "--x\x1b[31m\u0085\u009b31m\u202e\u2066\u200f\x07"
+    for arguments in ([odd], ["load", odd], ["load", "--memory", odd], ["load", "--format", odd], ["ask", odd]):
+        done = subprocess.run([os.environ["EARSHOT"], *arguments], capture_output=True, encoding="utf-8")
+        assert done.returncode in (1, 2) and done.stderr != ""
+        assert not set(odd[3:] ) & set(done.stderr) - set("[31m")
 
 
 def test_an_unknown_format_is_told_with_the_known_ones(earshot):

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import signal
 import sqlite3
 import subprocess
 
@@ -144,7 +143,6 @@ def test_a_write_that_the_system_refuses_takes_everything_back(earshot, tmp_path
         file.writelines(plays_file.many(20_000))
 
     def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         import resource
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))

@@ -11,6 +11,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/stop_token.h"
+
 namespace earshot {
 namespace {
 
@@ -64,13 +66,13 @@ StatusOr<FileStamp> StampOf(const std::string& path) {
   return StampOf(info);
 }
 
-FileReader::FileReader(std::string path, int descriptor, size_t size)
-    : path_(std::move(path)), descriptor_(descriptor), size_(size) {}
+FileReader::FileReader(std::string path, int descriptor, bool waits_first, size_t size)
+    : path_(std::move(path)), descriptor_(descriptor), waits_first_(waits_first), size_(size) {}
 
 FileReader::~FileReader() { close(descriptor_); }
 
-StatusOr<std::unique_ptr<FileReader>> FileReader::Open(const std::string& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+StatusOr<std::unique_ptr<FileReader>> FileReader::Open(const std::string& path, bool waits_for_writer) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) return ErrnoError(errno, "cannot open " + path);
   struct stat info {};
   if (fstat(descriptor, &info) != 0 || S_ISDIR(info.st_mode)) {
@@ -79,20 +81,39 @@ StatusOr<std::unique_ptr<FileReader>> FileReader::Open(const std::string& path) 
     return ErrnoError(error, "cannot read " + path);
   }
   posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-  const size_t size = S_ISREG(info.st_mode) ? static_cast<size_t>(info.st_size) : 0;
-  return std::unique_ptr<FileReader>(new FileReader(path, descriptor, size));
+  const bool is_regular = S_ISREG(info.st_mode);
+  return std::unique_ptr<FileReader>(new FileReader(path, descriptor, waits_for_writer && !is_regular,
+                                                    is_regular ? static_cast<size_t>(info.st_size) : 0));
 }
 
 StatusOr<size_t> FileReader::Read(char* buffer, size_t size) {
+  return ReadDescriptor(descriptor_, waits_first_, path_, buffer, size);
+}
+
+StatusOr<size_t> ReadDescriptor(int descriptor, bool waits_first, const std::string& name, char* buffer, size_t size) {
   size_t filled = 0;
   while (filled < size) {
-    const ssize_t count = read(descriptor_, buffer + filled, size - filled);
+    if (waits_first) RETURN_IF_ERROR(WaitUntilReadable(descriptor));
+    const ssize_t count = read(descriptor, buffer + filled, size - filled);
     if (count == 0) break;
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return ErrnoError(errno, "cannot read " + path_);
+    if (count < 0 && errno == EAGAIN) {
+      RETURN_IF_ERROR(WaitUntilReadable(descriptor));
+      continue;
+    }
+    if (count < 0) return ErrnoError(errno, "cannot read " + name);
     filled += static_cast<size_t>(count);
   }
   return filled;
+}
+
+Status CheckRegularFile(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode)) return absl::OkStatus();
+  return InputError("{} is {}, where a file is needed", path,
+                    S_ISDIR(info.st_mode)    ? "a directory"
+                    : S_ISFIFO(info.st_mode) ? "a pipe"
+                                             : "a device or a socket");
 }
 
 AtomicFile::AtomicFile(std::string path, std::string target, std::string temporary, int descriptor)
@@ -115,6 +136,7 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path
   if (exists && (!S_ISREG(old.st_mode) || standard_output >= 0)) {
     const int descriptor =
         standard_output >= 0 ? fcntl(standard_output, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0 && errno == EINTR) RETURN_IF_ERROR(CheckStop());
     if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
     return file("", "", descriptor);
   }
@@ -136,7 +158,10 @@ Status AtomicFile::Error(int error) const { return ErrnoError(error, "cannot wri
 Status AtomicFile::Write(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = write(descriptor_, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EINTR) {
+      RETURN_IF_ERROR(CheckStop());
+      continue;
+    }
     if (count < 0) return Error(errno);
     bytes.remove_prefix(static_cast<size_t>(count));
   }
@@ -172,9 +197,13 @@ Status AtomicFile::Commit() {
 }
 
 StatusOr<std::string> ReadSmallFile(const std::string& path) {
-  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> reader, FileReader::Open(path));
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> reader, FileReader::Open(path, /*waits_for_writer=*/false));
   std::string text(kSmallFileBytesMax + 1, '\0');
   ASSIGN_OR_RETURN(const size_t size, reader->Read(text.data(), text.size()));
+  std::error_code error;
+  if (size == 0 && std::filesystem::is_fifo(path, error)) {
+    return InputError("{} is an empty pipe that nobody writes to", path);
+  }
   if (size > kSmallFileBytesMax) return InputError("{} is larger than 16 MiB", path);
   text.resize(size);
   return text;

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 #include "base/status.h"
+#include "base/stop_token.h"
 
 namespace earshot {
 
@@ -17,7 +19,8 @@ namespace earshot {
 // there are no more), `work` does it, `deliver` hands it on (Status). One thread at a time is in `take`, and one in
 // `deliver`; jobs are delivered in the order of their taking. So there are never more jobs than threads, each a `Job`
 // that is used again and again. The first error ends it all and is returned; an exception is thrown on the caller's
-// thread.
+// thread. A stop (base/stop_token.h) is looked for before each job. Where the system gives fewer threads, the work is
+// done on those that there are.
 template <typename Make, typename Take, typename Work, typename Deliver>
 Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work& work, const Deliver& deliver) {
   std::mutex take_mutex;
@@ -43,7 +46,8 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
       {
         const std::lock_guard<std::mutex> lock(take_mutex);
         if (no_more) return;
-        const StatusOr<bool> found = take(&job);
+        const Status stopped = CheckStop();
+        const StatusOr<bool> found = stopped.ok() ? take(&job) : stopped;
         no_more = !found.ok() || !*found;
         if (!found.ok()) fail(found.status());
         if (no_more) return;
@@ -70,7 +74,12 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
   };
 
   std::vector<std::thread> others;
-  for (size_t i = 1; i < threads; ++i) others.emplace_back(guarded_run);
+  others.reserve(threads);
+  try {
+    for (size_t i = 1; i < threads; ++i) others.emplace_back(guarded_run);
+  } catch (const std::system_error&) {
+    // Those that did start and this one do the work.
+  }
   guarded_run();
   for (std::thread& other : others) other.join();
   if (exception != nullptr) std::rethrow_exception(exception);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <csignal>
 
 namespace earshot {
 namespace {
@@ -78,6 +79,28 @@ TEST(RunInOrder, ThrowsOnTheCallersThread) {
                      threads, [] { return Job(); }, take, work, [](Job*) { return absl::OkStatus(); })),
                  std::bad_alloc);
   }
+}
+
+TEST(RunInOrder, StopsBeforeTheNextJob) {
+  uint64_t next = 0;
+  uint64_t delivered = 0;
+  const Status status = RunInOrder(
+      2, [] { return Job(); },
+      [&](Job* job) -> StatusOr<bool> {
+        job->number = next++;
+        if (next == 10) stop_signal = SIGTERM;
+        return true;
+      },
+      Square,
+      [&](Job*) {
+        ++delivered;
+        return absl::OkStatus();
+      });
+  stop_signal = 0;
+  EXPECT_TRUE(absl::IsCancelled(status));
+  EXPECT_EQ(MessageOf(status), "stopped by SIGTERM");
+  EXPECT_LE(delivered, 10);
+  EXPECT_EQ(next, 10);
 }
 
 }  // namespace

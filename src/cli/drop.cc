@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "base/stop_token.h"
 #include "base/tell.h"
 #include "cli/command.h"
 #include "cli/tables.h"
@@ -16,6 +17,7 @@ namespace {
 Status Confirm(const Store& store, const std::vector<Table>& tables) {
   if (isatty(STDIN_FILENO) == 0) return UsageError("drop removes tables and nobody is there to be asked; add --yes");
   Tell("Drop {} table(s) and all their rows from {}? [y/N] ", tables.size(), store.Name());
+  RETURN_IF_ERROR(WaitUntilReadable(STDIN_FILENO));
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "yes" ? absl::OkStatus() : InputError("nothing was dropped");
@@ -37,6 +39,7 @@ std::string Outcome(const TableState& state) {
 Status DropTables(Store& store, const std::vector<Table>& tables) {
   Status refused;
   for (const Table& table : tables) {
+    RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(const TableState state, store.State(table));
     Status dropped = store.Drop(table);
     if (!dropped.ok() && !state.another_shape) return dropped;

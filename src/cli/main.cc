@@ -8,7 +8,9 @@
 #include <cstdlib>
 #include <exception>
 #include <new>
+#include <sstream>
 
+#include "base/stop_token.h"
 #include "base/tell.h"
 #include "cli/command.h"
 #include "cli/settings.h"
@@ -17,9 +19,11 @@ namespace {
 
 constexpr int kExitFailed = 1;
 constexpr int kExitUsage = 2;
+constexpr int kExitStopped = 3;  // never seen from outside: the program then ends by the signal that stopped it
 
 int ExitCodeOf(const earshot::Status& status) {
   if (status.ok()) return EXIT_SUCCESS;
+  if (absl::IsCancelled(status)) return kExitStopped;
   return status.code() == absl::StatusCode::kInvalidArgument ? kExitUsage : kExitFailed;
 }
 
@@ -37,6 +41,15 @@ void KeepStandardDescriptors() {
   }
 }
 
+// Help and version go out as any result does; what a message quotes of the command line steers no terminal.
+int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream result;
+  std::ostringstream message;
+  const int code = app.exit(error, result, message);
+  earshot::Tell("{}", message.str());
+  return code == 0 ? Report(earshot::Print(result.str())) : kExitUsage;
+}
+
 int Run(int argc, char** argv) {
   CLI::App app("Cleans a music app's event files and makes them answer questions.", "earshot");
   app.set_version_flag("--version", "earshot 0.1.0");
@@ -44,12 +57,11 @@ int Run(int argc, char** argv) {
   app.fallthrough();
 
   earshot::CommandContext context;
-  const earshot::Status read_settings = earshot::ReadSettings(&context.settings);
-  // Told once the command line is read: what only asks for help needs no settings.
-  app.parse_complete_callback([&read_settings] {
-    if (!read_settings.ok()) throw CLI::RuntimeError(Report(read_settings));
-  });
   earshot::AddSettings(app, &context.settings);
+  app.parse_complete_callback([&app, &context] {
+    const earshot::Status status = earshot::CompleteSettings(app, &context.settings);
+    if (!status.ok()) throw CLI::RuntimeError(Report(status));
+  });
   earshot::AddGenerateCommand(app, context);
   earshot::AddConsolidateCommand(app, context);
   earshot::AddRetryCommand(app, context);
@@ -66,7 +78,7 @@ int Run(int argc, char** argv) {
   } catch (const CLI::RuntimeError& error) {
     return error.get_exit_code();
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? EXIT_SUCCESS : kExitUsage;
+    return ExitOnParseError(app, error);
   }
   return Report(context.status);
 }
@@ -75,10 +87,16 @@ int Run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   KeepStandardDescriptors();
-  // A reader that has had enough (`earshot ask ... | head -1`) is no error: writes then say EPIPE, and we stop.
+  // A reader that has had enough (`earshot ask ... | head -1`) is no error: writes then say EPIPE, and we stop. Nor is
+  // a limit on the size of files (`ulimit -f`) a reason to die without a word: writes then say EFBIG.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  earshot::StopOnSignals();
   try {
-    return Run(argc, argv);
+    const int code = Run(argc, argv);
+    // A stop that came too late to stop anything is none.
+    if (code == kExitStopped) earshot::EndByStopSignal();
+    return code;
   } catch (const std::bad_alloc&) {
     std::fputs("earshot: the memory is used up; with less --memory it may work\n", stderr);
   } catch (const std::exception& error) {

@@ -10,6 +10,7 @@
 
 #include "base/json_text.h"
 #include "base/printable.h"
+#include "base/stop_token.h"
 
 namespace earshot {
 namespace {
@@ -60,6 +61,7 @@ Status Print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) {
     return absl::OkStatus();
   }
+  if (errno == EINTR) RETURN_IF_ERROR(CheckStop());
   closed = true;
   return errno == EPIPE ? absl::OkStatus() : ErrnoError(errno, "cannot write the result");
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/stop_token.h"
 #include "rows/row.h"
 
 namespace earshot {
@@ -96,6 +97,7 @@ Status PrintAnswer(Store& store, const Table& table, const std::string& given_ce
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store.Answer(table, given_cells));
   std::string_view row;
   while (true) {
+    RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(const bool more, rows->Next(&row));
     if (!more) return printer.Finish();
     std::vector<OutputValue> values;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/stop_token.h"
 #include "base/tell.h"
 #include "cli/command.h"
 #include "cli/consolidate_args.h"
@@ -21,8 +22,9 @@ struct RetryArguments {
 
 Status RunRetry(const RetryArguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<FileEncoding> encodings, ParseFileEncodings(arguments.encodings));
-  ASSIGN_OR_RETURN(const RetryReport report,
-                   Retry(arguments.rejects, arguments.plays, arguments.repair_text, encodings));
+  const StatusOr<RetryReport> retried = Retry(arguments.rejects, arguments.plays, arguments.repair_text, encodings);
+  if (!retried.ok()) return AfterStop(retried.status(), "nothing was changed");
+  const RetryReport& report = *retried;
   Tell("retried {} rows\n  plays {}, added to {}\n  without an artist {}\n  rejected again {}{}\n", report.rows,
        report.plays, arguments.plays, report.without_artist, report.rejects,
        report.rejects > 0 ? ", left in " + arguments.rejects : "");

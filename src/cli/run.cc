@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "base/separate_files.h"
+#include "base/stop_token.h"
 #include "base/tell.h"
 #include "cli/command.h"
 #include "cli/consolidate_args.h"
@@ -108,7 +109,9 @@ Status RunJob(const Settings& settings, RunArguments& arguments) {
 
   Tell("\nload {} into {}\n", plays, store->Name());
   ResultObject results(settings.format);
-  RETURN_IF_ERROR(CreateLoadAndVerify(*store, tables, {plays, consolidated.output}, settings, arguments.load, results));
+  const Status loaded =
+      CreateLoadAndVerify(*store, tables, {plays, consolidated.output}, settings, arguments.load, results);
+  if (!loaded.ok()) return AfterStop(loaded, plays + " is written");
 
   if (askings.empty()) {
     ASSIGN_OR_RETURN(askings, SampleAsks(tables, plays));

@@ -1,7 +1,5 @@
 #include "cli/settings.h"
 
-#include <toml++/toml.h>
-
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
@@ -9,6 +7,7 @@
 #include <system_error>
 
 #include "base/file.h"
+#include "questions/toml_text.h"
 
 namespace earshot {
 namespace {
@@ -64,22 +63,23 @@ Status TakeSetting(const toml::key& key, const toml::node& value, Settings* sett
 Status ReadSettingsFile(Settings* settings) {
   std::error_code error;
   if (!std::filesystem::exists(kSettingsFile, error) && !error) return absl::OkStatus();
+  RETURN_IF_ERROR(CheckRegularFile(kSettingsFile));
   ASSIGN_OR_RETURN(const std::string text, ReadSmallFile(kSettingsFile));
-  try {
-    for (const auto& [key, value] : toml::parse(text)) RETURN_IF_ERROR(TakeSetting(key, value, settings));
-  } catch (const toml::parse_error& error) {
-    return InputError("{}:{}:{}: {}", kSettingsFile, error.source().begin.line, error.source().begin.column,
-                      error.description());
-  }
+  ASSIGN_OR_RETURN(const toml::table table, ParseToml(text, kSettingsFile));
+  for (const auto& [key, value] : table) RETURN_IF_ERROR(TakeSetting(key, value, settings));
   return absl::OkStatus();
 }
 
 }  // namespace
 
-Status ReadSettings(Settings* settings) {
-  RETURN_IF_ERROR(ReadSettingsFile(settings));
+Status CompleteSettings(const CLI::App& app, Settings* settings) {
+  Settings others;
+  RETURN_IF_ERROR(ReadSettingsFile(&others));
   const char* store = std::getenv("EARSHOT_STORE");
-  if (store != nullptr && *store != '\0') settings->store = store;
+  if (store != nullptr && *store != '\0') others.store = store;
+  if (app.count("--store") == 0) settings->store = others.store;
+  if (app.count("--questions") == 0) settings->questions = others.questions;
+  if (app.count("--memory") == 0) settings->memory_bytes = others.memory_bytes;
   return absl::OkStatus();
 }
 

@@ -7,11 +7,12 @@
 
 namespace earshot {
 
-// Reads ./earshot.toml where there is one (keys: store, questions, memory; an unknown key is refused with its line),
-// then EARSHOT_STORE.
-Status ReadSettings(Settings* settings);
-
 // Declares --store, --questions, --memory and --format, for every command.
 void AddSettings(CLI::App& app, Settings* settings);
+
+// What the command line has not set: from EARSHOT_STORE, else from ./earshot.toml where there is one (keys: store,
+// questions, memory; an unknown key is refused with its line). Called once the command line is parsed, so that --help
+// and --version read nothing.
+Status CompleteSettings(const CLI::App& app, Settings* settings);
 
 }  // namespace earshot

@@ -1,9 +1,9 @@
 #include "events/byte_source.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -29,18 +29,11 @@ class StandardInput : public ByteSource {
 };
 
 StatusOr<size_t> StandardInput::Read(char* buffer, size_t size) {
-  size_t filled = 0;
-  while (filled < size) {
-    const ssize_t count = read(STDIN_FILENO, buffer + filled, size - filled);
-    if (count == 0) break;
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0 && errno == EBADF) {
-      return InputError("standard input is closed; give it the events (earshot ... - < FILE), or name the files");
-    }
-    if (count < 0) return ErrnoError(errno, "cannot read standard input");
-    filled += static_cast<size_t>(count);
+  // One that is closed is open the wrong way round (cli/main.cc).
+  if ((fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE) == O_WRONLY) {
+    return InputError("standard input is closed; give it the events (earshot ... - < FILE), or name the files");
   }
-  return filled;
+  return ReadDescriptor(STDIN_FILENO, /*waits_first=*/true, "standard input", buffer, size);
 }
 
 class TextSource : public PieceSource {

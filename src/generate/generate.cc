@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/progress.h"
+#include "base/stop_token.h"
 #include "generate/catalog.h"
 #include "generate/day_writer.h"
 #include "generate/listener.h"
@@ -113,6 +114,7 @@ class DayMaker {
       summary->events += copies;
       if (events_[i].page == Page::kNextSong) summary->plays += copies;
       if (lines.size() < kBufferBytes) continue;
+      RETURN_IF_ERROR(CheckStop());
       RETURN_IF_ERROR(file->Write(lines));
       lines.clear();
     }
@@ -163,7 +165,9 @@ StatusOr<GenerateSummary> Generate(const GenerateOptions& options) {
   Progress progress("generate", "days", options.days);
   GenerateSummary summary;
   for (uint32_t day = 0; day < options.days; ++day) {
-    RETURN_IF_ERROR(maker.WriteDay(day, &summary));
+    Status status = CheckStop();
+    if (status.ok()) status = maker.WriteDay(day, &summary);
+    if (!status.ok()) return AfterStop(status, fmt::format("{} of {} files are written", summary.files, options.days));
     progress.Add(1);
   }
   return summary;

@@ -1,9 +1,12 @@
 #include "load/load.h"
 
+#include <absl/strings/str_join.h>
+
 #include <chrono>
 #include <utility>
 
 #include "base/progress.h"
+#include "base/stop_token.h"
 #include "load/batcher.h"
 #include "load/prepare.h"
 #include "load/table_loader.h"
@@ -46,21 +49,30 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
   return load;
 }
 
+// "loaded: song_at; not loaded: session_songs, song_listeners; load again"
+std::string LoadedSoFar(const std::vector<Table>& tables, size_t count) {
+  if (count == tables.size()) return "all tables are loaded, but not verified";
+  std::vector<std::string> names[2];
+  for (size_t i = 0; i < tables.size(); ++i) names[i < count ? 0 : 1].push_back(tables[i].name);
+  return fmt::format("loaded: {}; not loaded: {}; load again", count == 0 ? "none" : absl::StrJoin(names[0], ", "),
+                     absl::StrJoin(names[1], ", "));
+}
+
 }  // namespace
 
 StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                                       const LoadOptions& options) {
   const WriteTime time = std::chrono::system_clock::now();
   std::vector<TableLoad> loads;
-  RETURN_IF_ERROR(ForEachSorted(plays, tables, store.Order(), options.memory_bytes,
-                                [&](const Table& table, const SortedRows& rows) -> Status {
-                                  ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows, time, options));
-                                  if (options.verify) {
-                                    ASSIGN_OR_RETURN(load.verification, VerifyTable(store, table, rows));
-                                  }
-                                  loads.push_back(std::move(load));
-                                  return absl::OkStatus();
-                                }));
+  const auto load_one = [&](const Table& table, const SortedRows& rows) -> Status {
+    ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows, time, options));
+    loads.push_back(std::move(load));
+    if (!options.verify) return absl::OkStatus();
+    ASSIGN_OR_RETURN(loads.back().verification, VerifyTable(store, table, rows));
+    return absl::OkStatus();
+  };
+  const Status status = ForEachSorted(plays, tables, store.Order(), options.memory_bytes, load_one);
+  if (!status.ok()) return AfterStop(status, LoadedSoFar(tables, loads.size()));
   return loads;
 }
 

@@ -1,9 +1,10 @@
 #include "load/prepare.h"
 
-#include <future>
 #include <set>
 #include <utility>
 
+#include "base/background.h"
+#include "base/stop_token.h"
 #include "plays/play_reader.h"
 #include "rows/row.h"
 
@@ -18,6 +19,7 @@ StatusOr<std::unique_ptr<SortedRows>> SortPlays(const std::string& plays_path, c
   RowSorter sorter(table, order, memory_bytes);
   Play play;
   while (true) {
+    RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(const bool more, reader->Next(&play));
     if (!more) return sorter.Finish();
     Status status = CheckValues(play, columns);
@@ -50,8 +52,9 @@ std::vector<size_t> ColumnsOfLaterTables(const std::vector<Table>& tables) {
 Status ForEachSorted(const PlaysFile& plays, const std::vector<Table>& tables, const RowOrder& order,
                      size_t memory_bytes, const std::function<Status(const Table&, const SortedRows&)>& use) {
   const auto sort = [&](size_t table, std::vector<size_t> columns) {
-    return std::async(std::launch::async, SortPlays, plays.path, std::cref(tables[table]), std::cref(order),
-                      memory_bytes / 2, std::move(columns));
+    return InBackground([&plays, &table = tables[table], &order, memory_bytes, columns = std::move(columns)] {
+      return SortPlays(plays.path, table, order, memory_bytes / 2, columns);
+    });
   };
   if (tables.empty()) return absl::OkStatus();
   // A value that no table can take is told before the first one is in use, let alone written to.

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <numeric>
-#include <thread>
 #include <utility>
 
+#include "base/stop_token.h"
 #include "rows/row.h"
 
 namespace earshot {
@@ -32,11 +32,12 @@ TableLoader::TableLoader(const Table& table, TableWriter& writer, std::vector<Ba
 
 Status TableLoader::Run() {
   while (true) {
+    RETURN_IF_ERROR(CheckStop());
     RETURN_IF_ERROR(FillUp());
     if (!in_flight_.empty()) {
       RETURN_IF_ERROR(HandleCompletions());
     } else if (!waiting_.empty()) {
-      std::this_thread::sleep_until(waiting_.front().due);
+      RETURN_IF_ERROR(SleepUntil(waiting_.front().due));
     } else {
       return writer_.Finish();
     }
@@ -45,6 +46,7 @@ Status TableLoader::Run() {
 
 Status TableLoader::FillUp() {
   while (in_flight_.size() < pace_.in_flight()) {
+    RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(std::unique_ptr<InFlight> next, NextBatch());
     if (next == nullptr) return absl::OkStatus();
     RETURN_IF_ERROR(Submit(std::move(next)));

@@ -7,7 +7,9 @@
 #include <future>
 #include <utility>
 
+#include "base/background.h"
 #include "base/progress.h"
+#include "base/stop_token.h"
 #include "load/prepare.h"
 #include "rows/distinct_rows.h"
 #include "rows/row.h"
@@ -65,6 +67,7 @@ class SliceVerifier {
     RETURN_IF_ERROR(NextSource());
     RETURN_IF_ERROR(NextStore());
     while (has_source_ || has_store_) {
+      RETURN_IF_ERROR(CheckStop());
       if (stop_.load(std::memory_order_relaxed)) return absl::CancelledError("another slice has failed");
       RETURN_IF_ERROR(Compare());
     }
@@ -172,7 +175,7 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
     ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, slice));
     auto verifier =
         std::make_unique<SliceVerifier>(table, store.Order(), std::move(source), std::move(scan), stop, progress);
-    slices.push_back(std::async(std::launch::async, [verifier = std::move(verifier)] { return verifier->Run(); }));
+    slices.push_back(InBackground([verifier = std::move(verifier)] { return verifier->Run(); }));
   }
   TableVerification whole;
   whole.table = table.name;
@@ -185,6 +188,7 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
       failed = found.status();
     }
   }
+  if (absl::IsCancelled(failed)) RETURN_IF_ERROR(CheckStop());
   if (!failed.ok()) return failed;
   return whole;
 }
@@ -193,13 +197,14 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
                                                 const std::string& plays_path, const VerifyOptions& options) {
   std::vector<TableVerification> verifications;
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays_path));
-  RETURN_IF_ERROR(ForEachSorted({plays_path, stamp}, tables, store.Order(), options.memory_bytes,
-                                [&](const Table& table, const SortedRows& rows) -> Status {
-                                  ASSIGN_OR_RETURN(TableVerification found, VerifyTable(store, table, rows));
-                                  verifications.push_back(std::move(found));
-                                  return absl::OkStatus();
-                                }));
-  return verifications;
+  const auto verify_one = [&](const Table& table, const SortedRows& rows) -> Status {
+    ASSIGN_OR_RETURN(TableVerification found, VerifyTable(store, table, rows));
+    verifications.push_back(std::move(found));
+    return absl::OkStatus();
+  };
+  const Status status = ForEachSorted({plays_path, stamp}, tables, store.Order(), options.memory_bytes, verify_one);
+  if (status.ok()) return verifications;
+  return AfterStop(status, fmt::format("{} of {} tables were verified", verifications.size(), tables.size()));
 }
 
 }  // namespace earshot

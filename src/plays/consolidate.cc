@@ -14,6 +14,7 @@
 #include "base/ordered_work.h"
 #include "base/progress.h"
 #include "base/separate_files.h"
+#include "base/stop_token.h"
 #include "events/decode.h"
 #include "events/files.h"
 #include "events/reject_json.h"
@@ -255,7 +256,8 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
     return collector.Add(job);
   };
   const size_t threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-  RETURN_IF_ERROR(RunInOrder(threads, make, read, decode, write));
+  const Status status = RunInOrder(threads, make, read, decode, write);
+  if (!status.ok()) return AfterStop(status, options.output + " was not written");
   return collector.Finish();
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/separate_files.h"
+#include "base/stop_token.h"
 #include "base/utf8.h"
 #include "events/decode.h"
 #include "events/encoded_source.h"
@@ -38,6 +39,7 @@ Status CopyRows(const std::string& from, AtomicFile* to) {
   char last = '\n';
   while (true) {
     ASSIGN_OR_RETURN(const size_t count, reader->Read(buffer.data(), buffer.size()));
+    RETURN_IF_ERROR(CheckStop());
     if (count == 0) return last == '\n' ? absl::OkStatus() : to->Write("\r\n");
     last = buffer[count - 1];
     RETURN_IF_ERROR(to->Write(std::string_view(buffer).substr(0, count)));
@@ -111,6 +113,7 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
   std::string line;
   for (uint64_t number = 1; std::getline(input, line); ++number) {
     if (line.empty()) continue;
+    RETURN_IF_ERROR(CheckStop());
     const auto error = [&](const Status& status) {
       return InputError("{}, line {}: {}", rejects_path, number, MessageOf(status));
     };

@@ -1,5 +1,4 @@
 #include <absl/container/flat_hash_map.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <optional>
@@ -7,6 +6,7 @@
 #include "base/nearest.h"
 #include "questions/question.h"
 #include "questions/rules.h"
+#include "questions/toml_text.h"
 
 namespace earshot {
 namespace {
@@ -51,11 +51,9 @@ class Parser {
 };
 
 QuestionsText Parser::Parse(const std::string& text) {
-  try {
-    ParseRoot(toml::parse(text, source_));
-  } catch (const toml::parse_error& error) {
-    Add(error.source(), fmt::format("this is no TOML: {}", error.description()));
-  }
+  const StatusOr<toml::table> root = ParseToml(text, source_);
+  if (!root.ok()) return {{}, {root.status()}};
+  ParseRoot(*root);
   // A TOML table does not keep its keys in the order of the text.
   std::stable_sort(mistakes_.begin(), mistakes_.end(),
                    [](const PlacedMistake& left, const PlacedMistake& right) { return left.place < right.place; });

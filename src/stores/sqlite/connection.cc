@@ -1,9 +1,11 @@
 #include "stores/sqlite/connection.h"
 
+#include <chrono>
 #include <filesystem>
 #include <limits>
 #include <system_error>
 
+#include "base/stop_token.h"
 #include "rows/row.h"
 
 namespace earshot {
@@ -11,6 +13,9 @@ namespace {
 
 // How long to wait for another program's lock before saying so.
 constexpr int kBusyTimeoutMs = 2000;
+constexpr int kBusyWaitMs = 20;
+// A few thousand of SQLite's instructions take less than a millisecond.
+constexpr int kInstructionsBetweenLooks = 10'000;
 
 // https://www.sqlite.org/fileformat.html, "The Database Header"
 constexpr uintmax_t kHeaderBytes = 100;
@@ -18,6 +23,15 @@ constexpr uintmax_t kHeaderBytes = 100;
 Status NotADatabase(const std::string& path) {
   return InputError("{} is not a SQLite database; move it away, or name another file with --store sqlite:FILE", path);
 }
+
+// SQLite's busy handler: 1 tries again, 0 gives up.
+int WaitForLock(void* /*data*/, int tries) {
+  if (tries >= kBusyTimeoutMs / kBusyWaitMs) return 0;
+  return SleepUntil(std::chrono::steady_clock::now() + std::chrono::milliseconds(kBusyWaitMs)).ok() ? 1 : 0;
+}
+
+// SQLite's progress handler: what is not 0 interrupts the statement.
+int StopsNow(void* /*data*/) { return StopRequested() ? 1 : 0; }
 
 int FlagsOf(OpenMode mode) {
   switch (mode) {
@@ -88,7 +102,8 @@ StatusOr<Connection> Connection::Open(const std::string& path, OpenMode mode) {
   Connection connection(path, database);
   if (code != SQLITE_OK) return connection.ErrorOf(code);
   sqlite3_extended_result_codes(database, 1);
-  sqlite3_busy_timeout(database, kBusyTimeoutMs);
+  sqlite3_busy_handler(database, WaitForLock, nullptr);
+  sqlite3_progress_handler(database, kInstructionsBetweenLooks, StopsNow, nullptr);
   // Larger pages than SQLite's own 4 KiB are read and written with fewer calls. A file that has tables keeps its own.
   if (mode == OpenMode::kCreate) RETURN_IF_ERROR(connection.Execute("PRAGMA page_size = 16384"));
   // SQLite looks into the file only now.
@@ -114,6 +129,9 @@ Status Connection::AddModule(const char* name, const sqlite3_module& module, con
 }
 
 Status Connection::ErrorOf(int code) const {
+  // The handlers above end a statement, or the wait for a lock, where there is a stop.
+  const int kind = code & 0xFF;
+  if (StopRequested() && (kind == SQLITE_INTERRUPT || kind == SQLITE_BUSY)) return StopStatus();
   const char* words = database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get());
   switch (code & 0xFF) {
     case SQLITE_NOTADB: return NotADatabase(path_);
