@@ -1,8 +1,10 @@
 """SIGINT, SIGTERM and SIGHUP: a command stops at its next batch, leaves nothing half done, and says what was done."""
 
+import contextlib
 import os
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
@@ -205,6 +207,22 @@ def test_a_lock_that_is_not_let_go(earshot, start, tmp_path):
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=60)[1]
         assert process.returncode == -signal.SIGINT and "stopped by SIGINT" in said
+
+
+def test_a_server_that_does_not_answer(start, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        process = start("status", "--store", f"cassandra://127.0.0.1:{server.getsockname()[1]}/music")
+        connection = None
+        while connection is None and process.poll() is None:
+            with contextlib.suppress(TimeoutError):
+                connection, _ = server.accept()
+        if connection is None:
+            assert "this earshot was built without Cassandra" in process.stderr.read()
+            return
+        with connection:
+            process.send_signal(signal.SIGINT)
+            assert "stopped by SIGINT" in ended(process, signal.SIGINT)
 
 
 def test_the_same_signal_twice_at_once_is_one(start, tmp_path):

@@ -81,6 +81,8 @@ Status WaitUntilReadable(int descriptor) {
   }
 }
 
+int StopDescriptor() { return stop_pipe[0]; }
+
 Status SleepUntil(std::chrono::steady_clock::time_point due) {
   using std::chrono::milliseconds;
   while (true) {

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <thread>
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/stop_token.h"
 #include "questions/ddl.h"
 #include "rows/row.h"
 #include "stores/cassandra/cassandra_url.h"
@@ -42,6 +42,7 @@ cql::ConnectOptions DriverOptions(const CassandraOptions& options) {
   out.connect_timeout_ms = static_cast<uint64_t>(options.connect_timeout.count());
   out.request_timeout_ms = static_cast<uint64_t>(options.request_timeout.count());
   out.keyspace = text(options.keyspace);
+  out.stop_descriptor = StopDescriptor();
   return out;
 }
 
@@ -183,7 +184,7 @@ class CassandraStore : public Store {
       if (std::chrono::steady_clock::now() > deadline) {
         return RetryError("{} was made, but is not there after {} seconds", what, kWaitMax.count());
       }
-      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      RETURN_IF_ERROR(SleepUntil(std::chrono::steady_clock::now() + std::chrono::milliseconds(200)));
     }
   }
 

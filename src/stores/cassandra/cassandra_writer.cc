@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/stop_token.h"
 #include "stores/cassandra/cql.h"
 #include "stores/cassandra/token_order.h"
 
@@ -32,15 +33,21 @@ class CassandraWriter : public TableWriter {
 
   Status Submit(const RowBatch& batch) override {
     const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
-    return StatusOf(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), what_);
+    RETURN_IF_ERROR(StatusOf(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), what_));
+    ++in_flight_;
+    return absl::OkStatus();
   }
 
   StatusOr<std::vector<Completion>> Wait() override {
+    if (in_flight_ == 0) return SystemError("{}: nothing is in flight to wait for", what_);
     std::vector<Completion> completions;
-    for (const cql::BatchDone& done : writer_->wait()) {
-      completions.push_back({done.id, StatusOf(done.failure, what_), std::chrono::microseconds(done.latency_us)});
+    while (completions.empty()) {
+      RETURN_IF_ERROR(CheckStop());
+      for (const cql::BatchDone& done : writer_->wait()) {
+        completions.push_back({done.id, StatusOf(done.failure, what_), std::chrono::microseconds(done.latency_us)});
+      }
     }
-    if (completions.empty()) return SystemError("{}: nothing is in flight to wait for", what_);
+    in_flight_ -= completions.size();
     return completions;
   }
 
@@ -52,6 +59,7 @@ class CassandraWriter : public TableWriter {
   const std::vector<cql::RingRange> ring_;
   const WriteLimits limits_;
   const std::string what_;
+  size_t in_flight_ = 0;
 };
 
 WriteLimits LimitsFor(const Table& table, size_t in_flight_max) {

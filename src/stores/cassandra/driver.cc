@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/stop_token.h"
 #include "rows/row.h"
 
 namespace earshot {
@@ -69,6 +70,8 @@ class CheckedCursor : public RowCursor {
 }  // namespace
 
 Status StatusOf(const cql::Failure& failure, std::string_view what) {
+  // The driver ends all waiting then.
+  if (failure.kind != cql::FailureKind::None) RETURN_IF_ERROR(CheckStop());
   const std::string_view message(failure.message.data(), failure.message.size());
   switch (failure.kind) {
     case cql::FailureKind::None: return absl::OkStatus();

@@ -19,6 +19,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::attempts;
 use crate::failure::{self, Error};
 use crate::ffi::{ConnectOptions, Failure, NodeInfo, RingRange};
+use crate::stop::Stop;
 use crate::tls;
 
 /// One connection carries 32,768 requests at a time, but is decoded by one thread of the server and one of ours.
@@ -43,6 +44,7 @@ const KEEPALIVE_TIMEOUT_MIN: Duration = Duration::from_secs(2);
 pub struct Connected {
     pub runtime: Runtime,
     pub session: Session,
+    pub stop: Stop,
     request_timeout: Duration,
     statements: Mutex<HashMap<String, PreparedStatement>>,
 }
@@ -54,7 +56,7 @@ impl Connected {
         if let Some(statement) = statements().get(cql) {
             return Ok(statement.clone());
         }
-        let mut statement = self.runtime.block_on(attempts::repeat(|| self.prepare_once(cql)))?;
+        let mut statement = self.runtime.block_on(self.stop.or(attempts::repeat(|| self.prepare_once(cql))))?;
         statement.set_is_idempotent(true);
         statements().insert(cql.to_string(), statement.clone());
         Ok(statement)
@@ -87,10 +89,11 @@ impl Client {
                 .enable_all()
                 .build()
                 .map_err(|error| Error::system(format!("cannot start the Cassandra driver's threads: {error}")))?;
-            let session = runtime.block_on(open_session(options))?;
+            let stop = runtime.block_on(async { Stop::at(options.stop_descriptor) })?;
+            let session = runtime.block_on(stop.or(open_session(options)))?;
             let request_timeout = Duration::from_millis(options.request_timeout_ms);
             self.connected =
-                Some(Arc::new(Connected { runtime, session, request_timeout, statements: Mutex::default() }));
+                Some(Arc::new(Connected { runtime, session, stop, request_timeout, statements: Mutex::default() }));
             Ok(())
         })
     }
@@ -100,8 +103,11 @@ impl Client {
             let connected = self.connected()?;
             let mut statement = Statement::new(cql);
             statement.set_request_timeout(Some(SCHEMA_TIMEOUT));
-            let done = connected.runtime.block_on(connected.session.query_unpaged(statement, ()));
-            done.map(drop).map_err(|error| Error::from(&error))
+            let change = async {
+                let done = connected.session.query_unpaged(statement, ()).await;
+                done.map(drop).map_err(|error| Error::from(&error))
+            };
+            connected.runtime.block_on(connected.stop.or(change))
         })
     }
 

@@ -15,6 +15,7 @@ mod cells;
 mod client;
 mod failure;
 mod scan;
+mod stop;
 mod tls;
 mod writer;
 
@@ -66,6 +67,8 @@ pub mod ffi {
         request_timeout_ms: u64,
         /// The keyspace whose replication is to be known.
         keyspace: String,
+        /// A pipe that can be read once all waiting is to end, with an error; 0 is none.
+        stop_descriptor: i32,
     }
 
     /// A range of the ring that ends at `end_token`, inclusive; those with the same group have the same replicas.
@@ -115,7 +118,7 @@ pub mod ffi {
         fn new_writer(client: &Client, cql: &str, timestamp_us: i64, failure: &mut Failure) -> Box<Writer>;
         /// Hands over rows as one unlogged batch, and returns at once.
         fn submit(self: &mut Writer, id: u64, cells: &[u8], row_ends: &[u32]) -> Failure;
-        /// Waits until something is done, and gives all that is.
+        /// Waits until something is done, but no longer than a tenth of a second, and gives all that is.
         fn wait(self: &mut Writer) -> Vec<BatchDone>;
 
         type Scan;

@@ -51,8 +51,8 @@ impl Scan {
             page.row_ends.clear();
             page.last = true;
             let Some(coming) = opened.coming.take() else { return Ok(()) };
-            let joined = opened.connected.runtime.block_on(coming);
-            let (result, paging) = joined.map_err(|error| Error::system(error.to_string()))??;
+            let joined = async { coming.await.map_err(|error| Error::system(error.to_string()))? };
+            let (result, paging) = opened.connected.runtime.block_on(opened.connected.stop.or(joined))?;
             if let ControlFlow::Continue(state) = paging.into_paging_control_flow() {
                 opened.fetch(state);
                 page.last = false;

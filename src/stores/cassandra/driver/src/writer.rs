@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use scylla::statement::batch::{Batch, BatchType};
@@ -15,6 +15,8 @@ use crate::ffi::{BatchDone, Failure};
 
 /// Waiting ends when this part of what is in flight is done: waking up for each batch costs more than the batch.
 const AWAITED_PART: usize = 8;
+/// Whoever waits looks so often whether there is to be a stop.
+const WAIT_MAX: Duration = Duration::from_millis(100);
 
 /// Where finished batches wait for whoever asks.
 #[derive(Default)]
@@ -43,12 +45,12 @@ impl Mailbox {
         }
     }
 
-    /// Waits until there are `count`, and takes all that are there.
+    /// Waits until there are `count`, but no longer than `WAIT_MAX`, and takes all that are there.
     fn take(&self, count: usize) -> Vec<BatchDone> {
         let mut letters = self.lock();
         letters.awaited = count;
-        let waiting = self.changed.wait_while(letters, |letters| letters.done.len() < count);
-        std::mem::take(&mut waiting.unwrap_or_else(PoisonError::into_inner).done)
+        let waiting = self.changed.wait_timeout_while(letters, WAIT_MAX, |letters| letters.done.len() < count);
+        std::mem::take(&mut waiting.unwrap_or_else(PoisonError::into_inner).0.done)
     }
 }
 
