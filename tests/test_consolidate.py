@@ -264,3 +264,40 @@ def test_a_file_whose_name_is_not_utf8(earshot, tmp_path):
     for name in ["rejects", "repairs"]:
         assert json.loads((tmp_path / name).read_text())["file"] == "days/caf\ufffd.csv"
     assert json.loads((tmp_path / "report").read_text())["files_without_events"] == ["days/empty\ufffd.csv"]
+
+
+def test_files_without_events_are_counted_and_the_first_are_named(earshot, tmp_path):
+    (tmp_path / "days").mkdir()
+    for number in range(2000):
+        (tmp_path / "days" / f"{number:04}.csv").write_text(HEADER)
+    (tmp_path / "days" / "last.csv").write_text(HEADER + PLAY)
+    said = earshot("consolidate", "days", "--report", "report.json").stderr
+    assert len(said.splitlines()) < 30
+    assert "days/0009.csv has a header and no events\n  ... and so have 1,990 more\n" in said
+    assert len(json.loads((tmp_path / "report.json").read_text())["files_without_events"]) == 2000
+
+
+def test_files_that_are_not_plain_are_counted_and_the_first_are_named(earshot, tmp_path):
+    (tmp_path / "days").mkdir()
+    for number in range(30):
+        (tmp_path / "days" / f"{number:04}.csv").write_text((HEADER + PLAY).replace(",", ";"))
+    said = earshot("consolidate", "days").stderr
+    assert said.count("is read as") == 10 and "... and 20 more are not plain CSV; --explain lists them" in said
+    assert earshot("consolidate", "days", "--explain").stderr.count("is read as") == 30
+
+
+def test_input_that_does_not_block_is_waited_for(tmp_path):
+    """As a shell's or a supervisor's standard input may be."""
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    process = subprocess.Popen([os.environ["EARSHOT"], "consolidate", "-"], cwd=tmp_path, stdin=reader,
+                               stderr=subprocess.PIPE)
+    os.write(writer, HEADER.encode())
+    with open(f"/proc/{process.pid}/stat") as stat:
+        while stat.read().rsplit(")", 1)[1].split()[0] != "S":
+            stat.seek(0)
+    os.write(writer, PLAY.encode())
+    os.close(writer)
+    os.close(reader)
+    assert process.wait(60) == 0, process.stderr.read()
+    assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 2

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import sqlite3
 
 import plays_file
@@ -176,3 +177,26 @@ def test_questions_of_a_file_become_its_tables(earshot, tmp_path):
         "3.10", "3.9", "3.0", "2.10", "2.9", "2.0", "1.10", "1.9", "1.0",
     ]  # fmt: skip
     assert earshot("ask", "listeners", "song=1.0", "--format", "csv", *with_questions).stdout == "user_id\n7\n"
+
+
+def test_a_disk_that_may_be_too_small_for_sorting_is_told_before_the_work_starts(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {})
+    (tmp_path / "temporary").mkdir()
+    small = earshot("load", "plays.csv", environment={"TMPDIR": tmp_path / "temporary"})
+    assert "temporary files" not in small.stderr
+    os.truncate(tmp_path / "plays.csv", 15 << 40)  # zeros, which take no room: no disk here is as large
+    for command in ("load", "verify"):
+        done = earshot(command, "plays.csv", exit=1, environment={"TMPDIR": tmp_path / "temporary"})
+        first = done.stderr.splitlines()[0]
+        assert first.startswith(f"warning: sorting takes about 30 TiB of temporary files in {tmp_path}/temporary, which has ")
+        assert "TMPDIR" in first and len(done.stderr.splitlines()) == 2
+
+
+def test_run_explains_what_sorting_takes(earshot, tmp_path):
+    (tmp_path / "events.csv").write_text(
+        "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+        + "A,F,M,1,L,2.5,paid,loc,7,s,9\n" * 20_000)
+    assert "sorting takes no temporary files" in earshot("run", "events.csv", "--explain").stderr
+    assert "sorting takes about 2.0 MiB of temporary files in " in earshot(
+        "run", "events.csv", "--explain", "--memory", "1MiB").stderr
+    assert "sorting" not in earshot("run", "events.csv").stderr

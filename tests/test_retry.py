@@ -1,6 +1,7 @@
 """earshot retry: rejected rows, mended by hand, are taken in once."""
 
 import json
+import os
 
 import pytest
 
@@ -32,6 +33,15 @@ def mend(folder, change):
 
 def plays(folder):
     return (folder / PLAYS).read_bytes().decode().split("\r\n")[1:-1]
+
+
+@pytest.mark.parametrize("name", ["rejects", PLAYS])
+def test_what_is_no_file_is_refused_at_once(earshot, consolidate, tmp_path, name):
+    consolidate([GOOD, GOOD.replace(",7,", ",x,")])
+    (tmp_path / name).unlink()
+    os.mkfifo(tmp_path / name)
+    assert f"{name} is a pipe, where a file is needed" in earshot("retry", "rejects", exit=1, timeout=60).stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == [PLAYS, "events.csv", "rejects"]
 
 
 def test_mended_rows_are_added_and_the_others_stay(earshot, consolidate, tmp_path):

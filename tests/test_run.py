@@ -58,6 +58,14 @@ def test_a_second_run_is_the_same(earshot, events):
     assert earshot("run", "events").stdout == earshot("run", "events").stdout
 
 
+def test_drop_after_drops_nothing_of_earlier_loads(earshot, events, tmp_path):
+    earshot("run", "events")
+    before = (tmp_path / "earshot.db").read_bytes()
+    refused = earshot("run", "events", "-o", "other.csv", "--drop-after", exit=2)
+    assert "--drop-after would drop song_at, which is in sqlite:earshot.db already" in refused.stderr
+    assert (tmp_path / "earshot.db").read_bytes() == before and not (tmp_path / "other.csv").exists()
+
+
 def test_drop_after_leaves_no_tables(earshot, events, tmp_path):
     earshot("run", "events", "--drop-after")
     with sqlite3.connect(tmp_path / "earshot.db") as database:

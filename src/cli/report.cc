@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/tell.h"
+#include "load/temporary_space.h"
 
 namespace earshot {
 namespace {
@@ -19,6 +20,15 @@ const char* Describe(DifferenceKind kind) {
 }
 
 }  // namespace
+
+void TellTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain) {
+  const TemporarySpace space = EstimateTemporarySpace(plays_bytes, memory_bytes);
+  if (space.needed_bytes > space.free_bytes) {
+    Tell("warning: {}; give more --memory, or set TMPDIR to a directory with room\n", Describe(space));
+  } else if (explain) {
+    Tell("{}\n", Describe(space));
+  }
+}
 
 Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
   ResultPrinter printer({{"table", false},

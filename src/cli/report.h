@@ -16,4 +16,8 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format);
 // An error (after the report) where any table differs.
 Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format);
 
+// Says where the disk of temporary files may be too small to sort the rows of a plays file of so many bytes; with
+// `explain`, what sorting takes in any case. An estimate stops nothing.
+void TellTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain);
+
 }  // namespace earshot

@@ -8,6 +8,7 @@
 #include "cli/consolidate_args.h"
 #include "cli/load_args.h"
 #include "cli/question_args.h"
+#include "cli/report.h"
 #include "cli/tables.h"
 #include "events/files.h"
 #include "plays/play_reader.h"
@@ -97,17 +98,30 @@ Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
       {options.output, options.rejects, options.repairs, options.report, arguments.load.conflicts}, others);
 }
 
+// Tables that are there hold rows of earlier loads, which are not this run's to drop.
+Status CheckNoTables(Store& store, const std::vector<Table>& tables) {
+  for (const Table& table : tables) {
+    ASSIGN_OR_RETURN(const TableState state, store.State(table));
+    if (!state.exists) continue;
+    return UsageError("--drop-after would drop {}, which is in {} already; name another --store, or drop it first",
+                      table.name, store.Name());
+  }
+  return absl::OkStatus();
+}
+
 Status RunJob(const Settings& settings, RunArguments& arguments) {
   // What can be wrong is looked at before the long work starts: the questions, what is asked, the store.
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(std::vector<Asking> askings, ParseAsks(tables, arguments.asks));
   RETURN_IF_ERROR(CheckFiles(settings, arguments));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  if (arguments.drop_after) RETURN_IF_ERROR(CheckNoTables(*store, tables));
 
   ASSIGN_OR_RETURN(const ConsolidateReport consolidated, ConsolidateAndReport(arguments.consolidate));
   const std::string& plays = arguments.consolidate.options.output;
 
   Tell("\nload {} into {}\n", plays, store->Name());
+  TellTemporarySpace(consolidated.output_bytes, settings.memory_bytes, arguments.consolidate.explain);
   ResultObject results(settings.format);
   const Status loaded =
       CreateLoadAndVerify(*store, tables, {plays, consolidated.output}, settings, arguments.load, results);
@@ -140,7 +154,8 @@ void AddRunCommand(CLI::App& app, CommandContext& context) {
                    "A question to answer at the end, as 'song_at session_id=338 item_in_session=4' (repeatable)")
       ->type_name("'QUESTION NAME=VALUE...'")
       ->allow_extra_args(false);  // or the files behind it would be questions, too
-  command->add_flag("--drop-after", arguments->drop_after, "Drop the tables at the end");
+  command->add_flag("--drop-after", arguments->drop_after,
+                    "Drop the tables at the end; refused where there are any before");
   command->callback([&context, arguments] { context.status = RunJob(context.settings, *arguments); });
 }
 

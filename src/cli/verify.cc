@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/report.h"
 #include "cli/tables.h"
@@ -14,6 +15,8 @@ namespace {
 Status RunVerify(const Settings& settings, const std::string& plays) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays));
+  TellTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);
   ASSIGN_OR_RETURN(const std::vector<TableVerification> found, Verify(*store, tables, plays, {settings.memory_bytes}));
   return PrintVerifications(found, settings.format);
 }

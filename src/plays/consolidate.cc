@@ -25,6 +25,7 @@ namespace earshot {
 namespace {
 
 constexpr size_t kFirstRejectsMax = 5;
+constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
 
 // A chunk on its way through: read, decoded, written. Each thread has one.
 struct Job {
@@ -143,6 +144,11 @@ Status Collector::AddRejects(const EventFile& file, std::vector<Reject>* rejects
     ++report_.rejects;
     ++report_.rejects_by_kind[static_cast<size_t>(reject.kind)];
     if (rejects_ != nullptr) AppendRejectJson(reject, file, &text);
+    // A chunk of rejects takes a hundred times its bytes as JSON.
+    if (text.size() >= kRejectsTextBytesMax) {
+      RETURN_IF_ERROR(rejects_->Write(text));
+      text.clear();
+    }
     if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(std::move(reject));
   }
   return text.empty() ? absl::OkStatus() : rejects_->Write(text);

@@ -1,6 +1,7 @@
 // What a person, or a program, reads of a consolidation.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/json_text.h"
@@ -11,14 +12,32 @@
 namespace earshot {
 namespace {
 
+constexpr size_t kFilesShownMax = 10;
+
 std::string CountLine(std::string_view what, uint64_t count, const std::string& comment) {
   return fmt::format("  {:<18}{:>14}{}\n", what, Grouped(count), comment.empty() ? "" : "  " + comment);
 }
 
-// One line for each file that is not plain CSV; with `explain`, one more for each thing that was recognised.
+// Tens of thousands of files are no reason to print as many lines; --report has them all.
+std::string RenderWithoutEvents(const std::vector<std::string>& files) {
+  std::string text;
+  const size_t shown = std::min(files.size(), kFilesShownMax);
+  for (size_t i = 0; i < shown; ++i) text += fmt::format("  {} has a header and no events\n", files[i]);
+  if (shown < files.size()) text += fmt::format("  ... and so have {} more\n", Grouped(files.size() - shown));
+  return text;
+}
+
+// One line for each of the first files that are not plain CSV; with `explain`, for all of them, and one more for each
+// thing that was recognised.
 std::string RenderRecognised(const ConsolidateReport& report, bool explain) {
   std::string text;
+  size_t shown = 0;
   for (const RecognisedFile& file : report.recognised_files) {
+    if (!explain && shown++ == kFilesShownMax) {
+      text += fmt::format("  ... and {} more are not plain CSV; --explain lists them\n",
+                          Grouped(report.recognised_files.size() - kFilesShownMax));
+      break;
+    }
     std::string whats;
     std::string whys;
     for (const Recognised& recognised : file.recognised) {
@@ -86,9 +105,7 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
     text += fmt::format("  ... and {} more\n", Grouped(report.rejects - report.first_rejects.size()));
   }
   if (report.rejects > 0 && options.rejects.empty()) text += "  keep rejected rows with --rejects FILE\n";
-  for (const std::string& file : report.files_without_events) {
-    text += fmt::format("  {} has a header and no events\n", file);
-  }
+  text += RenderWithoutEvents(report.files_without_events);
   return text + RenderLeftOut(report) + RenderOddities(report.oddities) + RenderDamage(report, options) +
          RenderTimes(report) + RenderRecognised(report, explain);
 }

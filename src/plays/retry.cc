@@ -100,6 +100,8 @@ Status Retrier::Take(const RejectedRow& row, std::string* plays, std::string* re
 StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path, bool repair_text,
                             const std::vector<FileEncoding>& encodings) {
   RETURN_IF_ERROR(CheckSeparateFiles({plays_path}, {rejects_path}));
+  RETURN_IF_ERROR(CheckRegularFile(rejects_path));
+  RETURN_IF_ERROR(CheckRegularFile(plays_path));
   RETURN_IF_ERROR(FileReader::Open(rejects_path).status());
   ASSIGN_OR_RETURN(const std::vector<std::string> with, WithColumnsOf(plays_path));
   ASSIGN_OR_RETURN(const EventColumns columns, MakeEventColumns(with, {}));
