@@ -2,7 +2,6 @@
 
 #include <absl/strings/match.h>
 #include <absl/strings/numbers.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -10,22 +9,17 @@
 #include <thread>
 #include <utility>
 
-#include "base/file.h"
 #include "base/ordered_work.h"
 #include "base/progress.h"
 #include "base/separate_files.h"
 #include "base/stop_token.h"
 #include "events/decode.h"
 #include "events/files.h"
-#include "events/reject_json.h"
+#include "plays/collector.h"
 #include "plays/play_text.h"
-#include "plays/play_writer.h"
 
 namespace earshot {
 namespace {
-
-constexpr size_t kFirstRejectsMax = 5;
-constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
 
 // A chunk on its way through: read, decoded, written. Each thread has one.
 struct Job {
@@ -36,192 +30,6 @@ struct Job {
   DecodeResult result;
   PlayText plays;
 };
-
-// Takes the decoded chunks in the order of the files: writes them down and adds them up.
-class Collector {
- public:
-  Collector(const ConsolidateOptions& options, const EventColumns& columns, std::vector<std::string> files_left_out)
-      : options_(options), columns_(columns) {
-    report_.files_left_out = std::move(files_left_out);
-  }
-
-  Status Open(const std::vector<size_t>& columns_of_plays);
-  Status Add(Job* job);
-  StatusOr<ConsolidateReport> Finish();
-
- private:
-  void StartFile(const EventFile& file);
-  void EndFile();
-  Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
-  Status AddRepairs(const std::vector<Repair>& repairs);
-  Status AddNames(const EventFile& file, const NamesSeen& names);
-  Status CheckNamesFound() const;
-  Status CheckRejectsMax() const;
-  Status WriteReport() const;
-
-  const ConsolidateOptions& options_;
-  const EventColumns& columns_;
-  std::unique_ptr<AtomicFile> output_;
-  std::unique_ptr<AtomicFile> rejects_;
-  std::unique_ptr<AtomicFile> repairs_;
-  ConsolidateReport report_;
-  std::string file_;  // the one that is being read
-  uint64_t events_of_file_ = 0;
-  uint64_t lines_of_file_ = 0;
-  NamesSeen names_of_file_;
-  NamesSeen names_of_all_;
-};
-
-Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
-  ASSIGN_OR_RETURN(output_, AtomicFile::Create(options_.output));
-  if (!options_.rejects.empty()) {
-    ASSIGN_OR_RETURN(rejects_, AtomicFile::Create(options_.rejects));
-  }
-  if (!options_.repairs.empty()) {
-    ASSIGN_OR_RETURN(repairs_, AtomicFile::Create(options_.repairs));
-  }
-  std::vector<std::string_view> names;
-  for (const size_t column : columns_of_plays) names.push_back(columns_.names[column]);
-  std::string header;
-  AppendLine(names, &header);
-  report_.output_bytes = header.size();
-  return output_->Write(header);
-}
-
-void Collector::StartFile(const EventFile& file) {
-  ++report_.files;
-  file_ = file.path;
-  events_of_file_ = 0;
-  lines_of_file_ = file.line_offset;
-  names_of_file_ = file.layout.names_seen;
-  report_.blank_lines += file.blank_lines;
-  if (!file.recognised.empty()) report_.recognised_files.push_back({file.path, file.recognised});
-}
-
-void Collector::EndFile() {
-  if (!file_.empty() && events_of_file_ == 0) report_.files_without_events.push_back(file_);
-}
-
-Status Collector::Add(Job* job) {
-  const DecodeResult& result = job->result;
-  if (job->chunk.starts_file) {
-    EndFile();
-    StartFile(*job->chunk.file);
-  }
-  events_of_file_ += result.events;
-  report_.events += result.events;
-  report_.plays += result.plays;
-  report_.without_artist += result.without_artist;
-  report_.blank_lines += result.blank_lines;
-  report_.damaged_fields += result.damaged_fields;
-  report_.damaged_plays += result.damaged_plays;
-  report_.oddities += result.oddities;
-  if (result.blunt_times > 0) {
-    report_.blunt_time_ms =
-        report_.blunt_times == 0 ? result.blunt_time_ms : std::min(report_.blunt_time_ms, result.blunt_time_ms);
-    report_.blunt_times += result.blunt_times;
-  }
-  RETURN_IF_ERROR(AddNames(*job->chunk.file, result.names_seen));
-  RETURN_IF_ERROR(AddRejects(*job->chunk.file, &job->result.rejects));
-  RETURN_IF_ERROR(AddRepairs(result.repairs));
-  lines_of_file_ += result.lines;
-  report_.output_bytes += job->plays.text().size();
-  return output_->Write(job->plays.text());
-}
-
-Status Collector::AddRepairs(const std::vector<Repair>& repairs) {
-  std::string text;
-  for (const Repair& repair : repairs) {
-    if (repairs_ != nullptr) AppendRepairJson(repair, lines_of_file_, &text);
-  }
-  return text.empty() ? absl::OkStatus() : repairs_->Write(text);
-}
-
-Status Collector::AddRejects(const EventFile& file, std::vector<Reject>* rejects) {
-  std::string text;
-  for (Reject& reject : *rejects) {
-    reject.line += lines_of_file_;
-    ++report_.rejects;
-    ++report_.rejects_by_kind[static_cast<size_t>(reject.kind)];
-    if (rejects_ != nullptr) AppendRejectJson(reject, file, &text);
-    // A chunk of rejects takes a hundred times its bytes as JSON.
-    if (text.size() >= kRejectsTextBytesMax) {
-      RETURN_IF_ERROR(rejects_->Write(text));
-      text.clear();
-    }
-    if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(std::move(reject));
-  }
-  return text.empty() ? absl::OkStatus() : rejects_->Write(text);
-}
-
-Status Collector::AddNames(const EventFile& file, const NamesSeen& names) {
-  names_of_file_ |= names;
-  names_of_all_ |= names_of_file_;
-  return columns_.renames.empty() ? absl::OkStatus() : CheckOneNameEach(columns_, names_of_file_, file.path);
-}
-
-// A name that no file has is a slip of the pen, or these are not the files that it was meant for.
-Status Collector::CheckNamesFound() const {
-  NamesSeen seen = names_of_all_;
-  for (size_t i = 0; i < columns_.renames.size(); ++i) {
-    seen.own[columns_.renames[i].column] = seen.own[columns_.renames[i].column] || seen.renamed[i];
-  }
-  for (const size_t column : columns_.with) {
-    if (seen.own[column] || report_.plays == 0) continue;
-    return InputError("--with {0}: no file has a column or key {0}", columns_.names[column]);
-  }
-  for (size_t i = 0; i < columns_.renames.size(); ++i) {
-    if (names_of_all_.renamed[i]) continue;
-    const EventColumns::Rename& rename = columns_.renames[i];
-    return InputError("--rename {}={}: no file has a column or key {}", rename.from, columns_.names[rename.column],
-                      rename.from);
-  }
-  return absl::OkStatus();
-}
-
-Status Collector::CheckRejectsMax() const {
-  const RejectsMax& max = options_.rejects_max;
-  const double share =
-      static_cast<double>(report_.rejects) / static_cast<double>(std::max<uint64_t>(report_.events, 1));
-  if (max.is_share ? share <= max.share : report_.rejects <= max.rows) return absl::OkStatus();
-  const std::string allowed = max.is_share ? fmt::format("{} %", max.share * 100) : fmt::format("{} rows", max.rows);
-  return InputError(
-      "{} of {} events were rejected, more than {}, so {} was not written. The first is {}. Mend the files{}, or allow "
-      "more with --rejects-max",
-      report_.rejects, report_.events, allowed, options_.output, DescribeReject(report_.first_rejects.front()),
-      options_.rejects.empty() ? " (--rejects FILE lists all of them)" : " (all are in " + options_.rejects + ")");
-}
-
-StatusOr<ConsolidateReport> Collector::Finish() {
-  EndFile();
-  if (report_.events != report_.plays + report_.without_artist + report_.rejects) {
-    return SystemError("{} events were read, but {} plays, {} events without an artist and {} rejects were counted",
-                       report_.events, report_.plays, report_.without_artist, report_.rejects);
-  }
-  RETURN_IF_ERROR(CheckNamesFound());
-  const Status verdict = CheckRejectsMax();
-  if (rejects_ != nullptr) {
-    if (!verdict.ok()) RETURN_IF_ERROR(rejects_->Write(StoppedJson(MessageOf(verdict))));
-    RETURN_IF_ERROR(rejects_->Commit());
-  }
-  if (verdict.ok()) {
-    if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
-    ASSIGN_OR_RETURN(report_.output, output_->Stamp());
-    RETURN_IF_ERROR(output_->Commit());
-  } else {
-    report_.stopped = MessageOf(verdict);
-  }
-  RETURN_IF_ERROR(WriteReport());
-  RETURN_IF_ERROR(verdict);
-  return std::move(report_);
-}
-
-Status Collector::WriteReport() const {
-  if (options_.report.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file, AtomicFile::Create(options_.report));
-  RETURN_IF_ERROR(file->Write(ReportJson(report_, options_)));
-  return file->Commit();
-}
 
 // How many bytes will be read, 0 where nobody knows: a pipe, or packed files.
 uint64_t BytesOf(const std::vector<std::string>& files) {
@@ -259,7 +67,7 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   };
   const auto write = [&](Job* job) {
     progress.Add(job->chunk.end);
-    return collector.Add(job);
+    return collector.Add(job->chunk, job->plays.text(), &job->result);
   };
   const size_t threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   const Status status = RunInOrder(threads, make, read, decode, write);

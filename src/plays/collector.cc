@@ -1,0 +1,176 @@
+#include "plays/collector.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "events/reject_json.h"
+#include "plays/play_writer.h"
+
+namespace earshot {
+namespace {
+
+constexpr size_t kFirstRejectsMax = 5;
+constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
+
+}  // namespace
+
+Collector::Collector(const ConsolidateOptions& options, const EventColumns& columns,
+                     std::vector<std::string> files_left_out)
+    : options_(options), columns_(columns) {
+  report_.files_left_out = std::move(files_left_out);
+}
+
+Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
+  ASSIGN_OR_RETURN(output_, AtomicFile::Create(options_.output));
+  if (!options_.rejects.empty()) {
+    ASSIGN_OR_RETURN(rejects_, AtomicFile::Create(options_.rejects));
+  }
+  if (!options_.repairs.empty()) {
+    ASSIGN_OR_RETURN(repairs_, AtomicFile::Create(options_.repairs));
+  }
+  std::vector<std::string_view> names;
+  for (const size_t column : columns_of_plays) names.push_back(columns_.names[column]);
+  std::string header;
+  AppendLine(names, &header);
+  report_.output_bytes = header.size();
+  return output_->Write(header);
+}
+
+void Collector::StartFile(const EventFile& file) {
+  ++report_.files;
+  file_ = file.path;
+  events_of_file_ = 0;
+  lines_of_file_ = file.line_offset;
+  names_of_file_ = file.layout.names_seen;
+  report_.blank_lines += file.blank_lines;
+  if (!file.recognised.empty()) report_.recognised_files.push_back({file.path, file.recognised});
+}
+
+void Collector::EndFile() {
+  if (!file_.empty() && events_of_file_ == 0) report_.files_without_events.push_back(file_);
+}
+
+Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* decoded) {
+  const DecodeResult& result = *decoded;
+  if (chunk.starts_file) {
+    EndFile();
+    StartFile(*chunk.file);
+  }
+  events_of_file_ += result.events;
+  report_.events += result.events;
+  report_.plays += result.plays;
+  report_.without_artist += result.without_artist;
+  report_.blank_lines += result.blank_lines;
+  report_.damaged_fields += result.damaged_fields;
+  report_.damaged_plays += result.damaged_plays;
+  report_.oddities += result.oddities;
+  if (result.blunt_times > 0) {
+    report_.blunt_time_ms =
+        report_.blunt_times == 0 ? result.blunt_time_ms : std::min(report_.blunt_time_ms, result.blunt_time_ms);
+    report_.blunt_times += result.blunt_times;
+  }
+  RETURN_IF_ERROR(AddNames(*chunk.file, result.names_seen));
+  RETURN_IF_ERROR(AddRejects(*chunk.file, &decoded->rejects));
+  RETURN_IF_ERROR(AddRepairs(result.repairs));
+  lines_of_file_ += result.lines;
+  report_.output_bytes += plays.size();
+  return output_->Write(plays);
+}
+
+Status Collector::AddRepairs(const std::vector<Repair>& repairs) {
+  std::string text;
+  for (const Repair& repair : repairs) {
+    if (repairs_ != nullptr) AppendRepairJson(repair, lines_of_file_, &text);
+  }
+  return text.empty() ? absl::OkStatus() : repairs_->Write(text);
+}
+
+Status Collector::AddRejects(const EventFile& file, std::vector<Reject>* rejects) {
+  std::string text;
+  for (Reject& reject : *rejects) {
+    reject.line += lines_of_file_;
+    ++report_.rejects;
+    ++report_.rejects_by_kind[static_cast<size_t>(reject.kind)];
+    if (rejects_ != nullptr) AppendRejectJson(reject, file, &text);
+    // A chunk of rejects takes a hundred times its bytes as JSON.
+    if (text.size() >= kRejectsTextBytesMax) {
+      RETURN_IF_ERROR(rejects_->Write(text));
+      text.clear();
+    }
+    if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(std::move(reject));
+  }
+  return text.empty() ? absl::OkStatus() : rejects_->Write(text);
+}
+
+Status Collector::AddNames(const EventFile& file, const NamesSeen& names) {
+  names_of_file_ |= names;
+  names_of_all_ |= names_of_file_;
+  return columns_.renames.empty() ? absl::OkStatus() : CheckOneNameEach(columns_, names_of_file_, file.path);
+}
+
+// A name that no file has is a slip of the pen, or these are not the files that it was meant for.
+Status Collector::CheckNamesFound() const {
+  NamesSeen seen = names_of_all_;
+  for (size_t i = 0; i < columns_.renames.size(); ++i) {
+    seen.own[columns_.renames[i].column] = seen.own[columns_.renames[i].column] || seen.renamed[i];
+  }
+  for (const size_t column : columns_.with) {
+    if (seen.own[column] || report_.plays == 0) continue;
+    return InputError("--with {0}: no file has a column or key {0}", columns_.names[column]);
+  }
+  for (size_t i = 0; i < columns_.renames.size(); ++i) {
+    if (names_of_all_.renamed[i]) continue;
+    const EventColumns::Rename& rename = columns_.renames[i];
+    return InputError("--rename {}={}: no file has a column or key {}", rename.from, columns_.names[rename.column],
+                      rename.from);
+  }
+  return absl::OkStatus();
+}
+
+Status Collector::CheckRejectsMax() const {
+  const RejectsMax& max = options_.rejects_max;
+  const double share =
+      static_cast<double>(report_.rejects) / static_cast<double>(std::max<uint64_t>(report_.events, 1));
+  if (max.is_share ? share <= max.share : report_.rejects <= max.rows) return absl::OkStatus();
+  const std::string allowed = max.is_share ? fmt::format("{} %", max.share * 100) : fmt::format("{} rows", max.rows);
+  return InputError(
+      "{} of {} events were rejected, more than {}, so {} was not written. The first is {}. Mend the files{}, or allow "
+      "more with --rejects-max",
+      report_.rejects, report_.events, allowed, options_.output, DescribeReject(report_.first_rejects.front()),
+      options_.rejects.empty() ? " (--rejects FILE lists all of them)" : " (all are in " + options_.rejects + ")");
+}
+
+StatusOr<ConsolidateReport> Collector::Finish() {
+  EndFile();
+  if (report_.events != report_.plays + report_.without_artist + report_.rejects) {
+    return SystemError("{} events were read, but {} plays, {} events without an artist and {} rejects were counted",
+                       report_.events, report_.plays, report_.without_artist, report_.rejects);
+  }
+  RETURN_IF_ERROR(CheckNamesFound());
+  const Status verdict = CheckRejectsMax();
+  if (rejects_ != nullptr) {
+    if (!verdict.ok()) RETURN_IF_ERROR(rejects_->Write(StoppedJson(MessageOf(verdict))));
+    RETURN_IF_ERROR(rejects_->Commit());
+  }
+  if (verdict.ok()) {
+    if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
+    ASSIGN_OR_RETURN(report_.output, output_->Stamp());
+    RETURN_IF_ERROR(output_->Commit());
+  } else {
+    report_.stopped = MessageOf(verdict);
+  }
+  RETURN_IF_ERROR(WriteReport());
+  RETURN_IF_ERROR(verdict);
+  return std::move(report_);
+}
+
+Status Collector::WriteReport() const {
+  if (options_.report.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file, AtomicFile::Create(options_.report));
+  RETURN_IF_ERROR(file->Write(ReportJson(report_, options_)));
+  return file->Commit();
+}
+
+}  // namespace earshot

@@ -1,0 +1,53 @@
+// Takes the decoded chunks in the order of the files: writes them down and adds them up.
+//
+// One collector serves one consolidation, on one thread at a time. The options and the columns must outlive it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file.h"
+#include "base/status.h"
+#include "events/chunk.h"
+#include "events/decode_result.h"
+#include "events/event_columns.h"
+#include "plays/consolidate.h"
+
+namespace earshot {
+
+class Collector {
+ public:
+  Collector(const ConsolidateOptions& options, const EventColumns& columns, std::vector<std::string> files_left_out);
+
+  Status Open(const std::vector<size_t>& columns_of_plays);
+  // Takes what became of `chunk`, and the rejects out of `result`; `plays` are the lines to write.
+  Status Add(const Chunk& chunk, std::string_view plays, DecodeResult* result);
+  StatusOr<ConsolidateReport> Finish();
+
+ private:
+  void StartFile(const EventFile& file);
+  void EndFile();
+  Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
+  Status AddRepairs(const std::vector<Repair>& repairs);
+  Status AddNames(const EventFile& file, const NamesSeen& names);
+  Status CheckNamesFound() const;
+  Status CheckRejectsMax() const;
+  Status WriteReport() const;
+
+  const ConsolidateOptions& options_;
+  const EventColumns& columns_;
+  std::unique_ptr<AtomicFile> output_;
+  std::unique_ptr<AtomicFile> rejects_;
+  std::unique_ptr<AtomicFile> repairs_;
+  ConsolidateReport report_;
+  std::string file_;  // the one that is being read
+  uint64_t events_of_file_ = 0;
+  uint64_t lines_of_file_ = 0;
+  NamesSeen names_of_file_;
+  NamesSeen names_of_all_;
+};
+
+}  // namespace earshot
