@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import select
 import signal
 import socket
 import sqlite3
@@ -177,6 +178,23 @@ def test_an_output_that_nobody_reads(start, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "events.csv").write_text(HEADER + PLAY)
     assert "stopped by SIGINT" in stop(start("consolidate", "events.csv", "-o", "pipe"), signal.SIGINT)
+
+
+@pytest.mark.parametrize("command", ["ask", "run"])
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_an_answer_that_nobody_reads(earshot, start, tmp_path, command, form):
+    """More than a pipe holds, and nobody takes it out."""
+    (tmp_path / "events.csv").write_text(
+        HEADER + "".join(PLAY.replace(",1,L", f",{i},L").replace(",s,", f",song {i},") for i in range(20_000)))
+    earshot("run", "events.csv", "--ask", "song_at session_id=7 item_in_session=1")
+    question = ["session_songs", "user_id=9", "session_id=7"]
+    arguments = ["ask", *question] if command == "ask" else ["run", "events.csv", "--ask", " ".join(question)]
+    process = start(*arguments, "--format", form)
+    # The pipe is full once the program waits although it has said all that comes before the answer.
+    wait_until(lambda: len(select.select([process.stdout], [], [], 0)[0]) == 1 and handles_signals(process))
+    said = stop(process, signal.SIGINT)
+    assert "stopped by SIGINT" in said
+    assert command == "ask" or "all tables are loaded and verified" in said
 
 
 @pytest.mark.parametrize("number", SIGNALS)

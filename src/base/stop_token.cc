@@ -70,16 +70,23 @@ Status AfterStop(const Status& status, std::string_view what) {
   return absl::CancelledError(fmt::format("{}; {}", MessageOf(status), what));
 }
 
-Status WaitUntilReadable(int descriptor) {
+namespace {
+
+Status WaitUntilReady(int descriptor, short events) {
   while (true) {
     RETURN_IF_ERROR(CheckStop());
-    pollfd waited[] = {{descriptor, POLLIN, 0}, {stop_pipe[0], POLLIN, 0}};
+    pollfd waited[] = {{descriptor, events, 0}, {stop_pipe[0], POLLIN, 0}};
     const int ready = poll(waited, std::size(waited), -1);
-    if (ready < 0 && errno != EINTR) return ErrnoError(errno, "cannot wait for input");
+    if (ready < 0 && errno != EINTR) return ErrnoError(errno, "cannot wait for input or output");
     // Where both are, it is a stop.
     if (ready > 0 && waited[0].revents != 0) return CheckStop();
   }
 }
+
+}  // namespace
+
+Status WaitUntilReadable(int descriptor) { return WaitUntilReady(descriptor, POLLIN); }
+Status WaitUntilWritable(int descriptor) { return WaitUntilReady(descriptor, POLLOUT); }
 
 int StopDescriptor() { return stop_pipe[0]; }
 

@@ -36,6 +36,9 @@ Status AfterStop(const Status& status, std::string_view what);
 // Waits until `descriptor` has something to read, has ended, or is broken. Cancelled where a stop is asked for first.
 Status WaitUntilReadable(int descriptor);
 
+// The same for writing.
+Status WaitUntilWritable(int descriptor);
+
 // A descriptor that can be read once a stop is asked for, for others that wait; never standard input's. -1 where there
 // is none.
 int StopDescriptor();

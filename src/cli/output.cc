@@ -1,7 +1,10 @@
 #include "cli/output.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <clocale>
 #include <cstdio>
 #include <cwchar>
@@ -55,13 +58,18 @@ std::string JsonString(std::string_view text) { return JsonText(nlohmann::json(t
 
 }  // namespace
 
+// In pieces that a pipe which can be written to takes without waiting, so that a reader who takes nothing does not keep
+// the program from stopping.
 Status Print(std::string_view text) {
   static bool closed = false;
   if (closed) return absl::OkStatus();
-  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) {
-    return absl::OkStatus();
+  while (!text.empty()) {
+    RETURN_IF_ERROR(WaitUntilWritable(STDOUT_FILENO));
+    const ssize_t count = write(STDOUT_FILENO, text.data(), std::min<size_t>(text.size(), PIPE_BUF));
+    if (count < 0 && errno != EINTR && errno != EAGAIN) break;
+    text.remove_prefix(static_cast<size_t>(std::max<ssize_t>(count, 0)));
   }
-  if (errno == EINTR) RETURN_IF_ERROR(CheckStop());
+  if (text.empty()) return absl::OkStatus();
   closed = true;
   return errno == EPIPE ? absl::OkStatus() : ErrnoError(errno, "cannot write the result");
 }

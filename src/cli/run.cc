@@ -132,7 +132,8 @@ Status RunJob(const Settings& settings, RunArguments& arguments) {
   }
   if (!askings.empty()) {
     RETURN_IF_ERROR(results.Name("answers"));
-    RETURN_IF_ERROR(PrintAnswers(*store, askings, settings.format));
+    const Status answered = PrintAnswers(*store, askings, settings.format);
+    if (!answered.ok()) return AfterStop(answered, "all tables are loaded and verified");
   }
   RETURN_IF_ERROR(results.Finish());
 
