@@ -397,8 +397,8 @@ def test_a_faulty_line_of_json(earshot, tmp_path, line, kind, column):
 
 @pytest.mark.parametrize("key", ["sessionId", "itemInSession", "ts", "page", "userId"])
 def test_an_event_with_one_key_only(earshot, tmp_path, key):
-    (tmp_path / "e.json").write_text(json.dumps({key: None}))
-    assert "without an artist              1" in earshot("consolidate", "e.json").stderr
+    (tmp_path / "e.json").write_text(as_json() + json.dumps({key: None}))
+    assert "without an artist              2" in earshot("consolidate", "e.json").stderr
 
 
 def test_report_as_json(earshot, tmp_path):

@@ -134,6 +134,7 @@ void CsvDecoder::MakePlay(const Row& row) {
   FindField(row, file.layout.positions[kEventArtist], &event_.fields[kEventArtist]);
   if (event_.fields[kEventArtist].text.empty()) {
     ++result_->without_artist;
+    CountSongWithoutArtist(row);
     return;
   }
   for (const size_t column : play_maker_->columns()) {
@@ -141,10 +142,20 @@ void CsvDecoder::MakePlay(const Row& row) {
   }
   const bool may_be_damaged =
       Pass(odd_bytes_, row.next, &next_odd_byte_) && odd_bytes_[next_odd_byte_ - 1] >= row.begin;
+  const uint64_t without_artist_before = result_->without_artist;
   if (std::optional<Problem> problem =
           play_maker_->Make(&event_, file, may_be_damaged, row.begin, &log_, sink_, result_)) {
     Reject(row, problem->kind, std::string(kEventColumns[problem->column]), std::move(problem->reason));
   }
+  if (result_->without_artist > without_artist_before) CountSongWithoutArtist(row);
+}
+
+void CsvDecoder::CountSongWithoutArtist(const Row& row) {
+  const size_t position = chunk_->file->layout.positions[kEventPage];
+  if (position == Layout::kMissing) return;
+  EventField page;
+  FindField(row, position, &page);
+  if (page.text == kPageOfPlays) ++result_->songs_without_artist;
 }
 
 // Looks at what is noted of this row, and rejects it if its quotes, line ends or length are at fault.

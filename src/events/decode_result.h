@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/event.h"
@@ -32,14 +33,27 @@ struct Repair {
 // Appends the repair as one line of JSON, its line counted on from `line_offset`.
 void AppendRepairJson(const Repair& repair, uint64_t line_offset, std::string* out);
 
+// Keys of JSON objects that are read as no column, each once: a needed one may be among them by another name.
+class OtherKeys {
+ public:
+  // Keeps the key where it is new and there are not too many yet.
+  void Add(std::string_view key);
+  void Add(const OtherKeys& other);
+  const std::vector<std::string>& keys() const { return keys_; }
+
+ private:
+  std::vector<std::string> keys_;
+};
+
 // What became of a chunk's rows: events = plays + without_artist + rejects.
 struct DecodeResult {
   uint64_t events = 0;
   uint64_t plays = 0;
   uint64_t without_artist = 0;
-  uint64_t blank_lines = 0;     // lines with nothing on them are no events
-  uint64_t lines = 0;           // line ends in the chunk
-  uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly, mended or not
+  uint64_t songs_without_artist = 0;  // of those: their page says that a song was played
+  uint64_t blank_lines = 0;           // lines with nothing on them are no events
+  uint64_t lines = 0;                 // line ends in the chunk
+  uint64_t damaged_fields = 0;        // of plays: text that was decoded wrongly, mended or not
   uint64_t damaged_plays = 0;
   // Of plays whose time is asked for: how many have lost digits of it, and how many milliseconds the one with the most
   // digits leaves open. The others may only have lost zeros.
@@ -47,6 +61,7 @@ struct DecodeResult {
   double blunt_time_ms = 0;
   Oddities oddities;
   NamesSeen names_seen;  // of keys in JSON; a CSV file's are in its layout
+  OtherKeys other_keys;
   // Lines in these are counted from the chunk's first, which is 1.
   std::vector<Reject> rejects;
   std::vector<Repair> repairs;

@@ -31,6 +31,9 @@ inline constexpr size_t kEventSong = 13;
 inline constexpr size_t kEventTime = 15;
 inline constexpr size_t kEventUserId = 16;
 
+// The page of an event in which a song was heard.
+inline constexpr std::string_view kPageOfPlays = "NextSong";
+
 // The columns without which a file tells nothing of what was heard; the others may be missing.
 inline constexpr std::array<size_t, 11> kNeededEventColumns = {0, 2, 3, 4, 5, 6, 7, 8, 12, 13, 16};
 

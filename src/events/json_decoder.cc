@@ -24,8 +24,9 @@ constexpr std::array<size_t, 5> kKeysOfEvents = {kEventSessionId, kEventItemInSe
 // Takes the members of one line's object into the columns' values.
 class LineReader : public Json::json_sax_t {
  public:
-  LineReader(const EventColumns& columns, NamesSeen* names, std::array<std::string, kEventColumnsMax>* values)
-      : columns_(columns), names_(*names), values_(*values), column_(columns.names.size()) {
+  LineReader(const EventColumns& columns, NamesSeen* names, OtherKeys* others,
+             std::array<std::string, kEventColumnsMax>* values)
+      : columns_(columns), names_(*names), others_(*others), values_(*values), column_(columns.names.size()) {
     for (std::string& value : values_) value.clear();
   }
 
@@ -50,7 +51,10 @@ class LineReader : public Json::json_sax_t {
   bool key(string_t& name) override {
     if (depth_ > 1) return true;
     column_ = columns_.Find(name);
-    if (!IsColumn()) return true;
+    if (!IsColumn()) {
+      others_.Add(name);
+      return true;
+    }
     names_.Add(columns_, name);
     if (seen_[column_]) return Fail("the key stands in the object twice");
     seen_[column_] = true;
@@ -89,6 +93,7 @@ class LineReader : public Json::json_sax_t {
 
   const EventColumns& columns_;
   NamesSeen& names_;
+  OtherKeys& others_;
   std::array<std::string, kEventColumnsMax>& values_;
   std::bitset<kEventColumnsMax> seen_;
   size_t column_;  // of the key that was read last
@@ -129,12 +134,12 @@ void JsonDecoder::DecodeLine(const Line& line, const EventFile& file, PlayMaker*
   ++result->events;
   if (RejectBytes(line)) return;
   const EventColumns& columns = file.columns;
-  std::optional<LineReader> reader(std::in_place, columns, &result->names_seen, &values_);
+  std::optional<LineReader> reader(std::in_place, columns, &result->names_seen, &result->other_keys, &values_);
   if (!Json::sax_parse(line.text.begin(), line.text.end(), &*reader)) {
     const std::string column = reader->column();
     const std::string error = reader->error();
     const std::optional<std::string> without_nan = WithNullForNaN(line.text);
-    reader.emplace(columns, &result->names_seen, &values_);
+    reader.emplace(columns, &result->names_seen, &result->other_keys, &values_);
     if (!without_nan.has_value() || !Json::sax_parse(*without_nan, &*reader)) {
       log_.Reject(line.begin, line.end, RejectKind::kBadJson, column, error);
       return;
@@ -161,10 +166,14 @@ void JsonDecoder::DecodeLine(const Line& line, const EventFile& file, PlayMaker*
                 "the object has none of the keys sessionId, itemInSession, ts, page and userId");
     return;
   }
+  const uint64_t without_artist_before = result->without_artist;
   constexpr bool kMayBeDamaged = true;
   if (std::optional<Problem> problem = play_maker->Make(&event, file, kMayBeDamaged, line.begin, &log_, sink, result)) {
     log_.Reject(line.begin, line.end, problem->kind, std::string(kEventColumns[problem->column]),
                 std::move(problem->reason));
+  }
+  if (result->without_artist > without_artist_before && event.fields[kEventPage].text == kPageOfPlays) {
+    ++result->songs_without_artist;
   }
 }
 

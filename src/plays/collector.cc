@@ -40,8 +40,7 @@ Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
 
 void Collector::StartFile(const EventFile& file) {
   ++report_.files;
-  file_ = file.path;
-  events_of_file_ = 0;
+  judge_.Start(file);
   lines_of_file_ = file.line_offset;
   names_of_file_ = file.layout.names_seen;
   report_.blank_lines += file.blank_lines;
@@ -49,7 +48,17 @@ void Collector::StartFile(const EventFile& file) {
 }
 
 void Collector::EndFile() {
-  if (!file_.empty() && events_of_file_ == 0) report_.files_without_events.push_back(file_);
+  const std::string& file = judge_.path();
+  if (file.empty()) return;
+  bytes_ += judge_.bytes();
+  rejected_bytes_ += judge_.rejected_bytes();
+  if (std::optional<std::string> fault = judge_.Fault(options_.rejects_max)) {
+    report_.broken_files.push_back({file, *std::move(fault)});
+  } else if (!judge_.has_events()) {
+    report_.files_without_events.push_back(file);
+  } else if (!judge_.has_plays()) {
+    report_.files_without_plays.push_back(file);
+  }
 }
 
 Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* decoded) {
@@ -58,7 +67,7 @@ Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* 
     EndFile();
     StartFile(*chunk.file);
   }
-  events_of_file_ += result.events;
+  judge_.Add(chunk, result);
   report_.events += result.events;
   report_.plays += result.plays;
   report_.without_artist += result.without_artist;
@@ -129,10 +138,41 @@ Status Collector::CheckNamesFound() const {
   return absl::OkStatus();
 }
 
+// All files that are broken are named, and not one after the other as each before it is repaired; but not thousands.
+Status Collector::CheckFiles() const {
+  const std::vector<BrokenFile>& files = report_.broken_files;
+  if (files.empty()) return absl::OkStatus();
+  constexpr size_t kShownMax = 5;
+  std::string text;
+  for (size_t i = 0; i < std::min(files.size(), kShownMax); ++i) {
+    text += fmt::format("{}{}: {}", i == 0 ? "" : "\n  ", files[i].path, files[i].fault);
+  }
+  if (files.size() > kShownMax) text += fmt::format("\n  ... and {} more files", files.size() - kShownMax);
+  return InputError("{}\n{} was not written: repair the file{} or leave {} out{}", text, options_.output,
+                    files.size() == 1 ? "" : "s", files.size() == 1 ? "it" : "them",
+                    options_.rejects.empty() ? " (--rejects FILE lists rejected rows)"
+                                             : " (rejected rows are in " + options_.rejects + ")");
+}
+
+Status Collector::Verdict() const {
+  RETURN_IF_ERROR(CheckFiles());
+  return CheckRejectsMax();
+}
+
 Status Collector::CheckRejectsMax() const {
   const RejectsMax& max = options_.rejects_max;
   const double share =
       static_cast<double>(report_.rejects) / static_cast<double>(std::max<uint64_t>(report_.events, 1));
+  if (max.is_share && share <= max.share && max.share < 1 &&
+      RejectsTooLong(report_.rejects, rejected_bytes_, report_.events, bytes_, max.share)) {
+    return InputError(
+        "{} of {} bytes of rows were rejected (in {} of {} events), more than {} %, so {} was not written. The first "
+        "is "
+        "{}. Repair the files{}, or allow more with --rejects-max",
+        rejected_bytes_, bytes_, report_.rejects, report_.events, max.share * 100, options_.output,
+        DescribeReject(report_.first_rejects.front()),
+        options_.rejects.empty() ? " (--rejects FILE lists all of them)" : " (all are in " + options_.rejects + ")");
+  }
   if (max.is_share ? share <= max.share : report_.rejects <= max.rows) return absl::OkStatus();
   const std::string allowed = max.is_share ? fmt::format("{} %", max.share * 100) : fmt::format("{} rows", max.rows);
   return InputError(
@@ -149,7 +189,7 @@ StatusOr<ConsolidateReport> Collector::Finish() {
                        report_.events, report_.plays, report_.without_artist, report_.rejects);
   }
   RETURN_IF_ERROR(CheckNamesFound());
-  const Status verdict = CheckRejectsMax();
+  const Status verdict = Verdict();
   if (rejects_ != nullptr) {
     if (!verdict.ok()) RETURN_IF_ERROR(rejects_->Write(StoppedJson(MessageOf(verdict))));
     RETURN_IF_ERROR(rejects_->Commit());

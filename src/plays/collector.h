@@ -15,6 +15,7 @@
 #include "events/decode_result.h"
 #include "events/event_columns.h"
 #include "plays/consolidate.h"
+#include "plays/file_judge.h"
 
 namespace earshot {
 
@@ -34,7 +35,9 @@ class Collector {
   Status AddRepairs(const std::vector<Repair>& repairs);
   Status AddNames(const EventFile& file, const NamesSeen& names);
   Status CheckNamesFound() const;
+  Status CheckFiles() const;
   Status CheckRejectsMax() const;
+  Status Verdict() const;
   Status WriteReport() const;
 
   const ConsolidateOptions& options_;
@@ -43,8 +46,9 @@ class Collector {
   std::unique_ptr<AtomicFile> rejects_;
   std::unique_ptr<AtomicFile> repairs_;
   ConsolidateReport report_;
-  std::string file_;  // the one that is being read
-  uint64_t events_of_file_ = 0;
+  FileJudge judge_;     // of the file that is being read
+  uint64_t bytes_ = 0;  // of rows, of the files before that
+  uint64_t rejected_bytes_ = 0;
   uint64_t lines_of_file_ = 0;
   NamesSeen names_of_file_;
   NamesSeen names_of_all_;

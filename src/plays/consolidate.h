@@ -46,6 +46,12 @@ struct RecognisedFile {
   std::vector<Recognised> recognised;
 };
 
+// A file that is no good as a whole, and stops the job.
+struct BrokenFile {
+  std::string path;
+  std::string fault;
+};
+
 struct ConsolidateReport {
   uint64_t files = 0;
   uint64_t events = 0;  // = plays + without_artist + rejects, always
@@ -58,7 +64,9 @@ struct ConsolidateReport {
   std::array<uint64_t, kRejectKindCount> rejects_by_kind = {};
   std::vector<Reject> first_rejects;              // a few, to show
   std::vector<std::string> files_without_events;  // nothing but a header
-  std::vector<std::string> files_left_out;        // of folders: not called as event files are
+  std::vector<std::string> files_without_plays;   // events, but no play among them
+  std::vector<BrokenFile> broken_files;
+  std::vector<std::string> files_left_out;  // of folders: not called as event files are
   std::vector<RecognisedFile> recognised_files;
   uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; mended with repair_text
   uint64_t damaged_plays = 0;

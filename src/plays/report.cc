@@ -19,10 +19,10 @@ std::string CountLine(std::string_view what, uint64_t count, const std::string& 
 }
 
 // Tens of thousands of files are no reason to print as many lines; --report has them all.
-std::string RenderWithoutEvents(const std::vector<std::string>& files) {
+std::string RenderFilesWithout(const std::vector<std::string>& files, std::string_view what) {
   std::string text;
   const size_t shown = std::min(files.size(), kFilesShownMax);
-  for (size_t i = 0; i < shown; ++i) text += fmt::format("  {} has a header and no events\n", files[i]);
+  for (size_t i = 0; i < shown; ++i) text += fmt::format("  {} has {}\n", files[i], what);
   if (shown < files.size()) text += fmt::format("  ... and so have {} more\n", Grouped(files.size() - shown));
   return text;
 }
@@ -105,7 +105,8 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
     text += fmt::format("  ... and {} more\n", Grouped(report.rejects - report.first_rejects.size()));
   }
   if (report.rejects > 0 && options.rejects.empty()) text += "  keep rejected rows with --rejects FILE\n";
-  text += RenderWithoutEvents(report.files_without_events);
+  text += RenderFilesWithout(report.files_without_events, "a header and no events");
+  text += RenderFilesWithout(report.files_without_plays, "events, but no play");
   return text + RenderLeftOut(report) + RenderOddities(report.oddities) + RenderDamage(report, options) +
          RenderTimes(report) + RenderRecognised(report, explain);
 }
@@ -139,6 +140,11 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
   }
   AddOddities(report.oddities, &json);
   json["files_without_events"] = report.files_without_events;
+  json["files_without_plays"] = report.files_without_plays;
+  json["broken_files"] = nlohmann::ordered_json::array();
+  for (const BrokenFile& file : report.broken_files) {
+    json["broken_files"].push_back({{"file", file.path}, {"fault", file.fault}});
+  }
   json["files_left_out"] = report.files_left_out;
   json["recognised"] = nlohmann::ordered_json::array();
   for (const RecognisedFile& file : report.recognised_files) {
