@@ -121,15 +121,17 @@ def test_what_is_left_out_of_a_folder_is_told(earshot, tmp_path):
     (folder / "a.CSV").write_bytes(FORMS["plain"][1])
     (folder / "b.csv.GZ").write_bytes(FORMS["gzip"][1])
     (folder / ".DS_Store").write_text("x")
-    (folder / "older").mkdir()
+    (folder / ".git").mkdir()
     done = earshot("consolidate", "days")
     assert "consolidated 2 event files" in done.stderr
     assert "left out" not in done.stderr
     (folder / "x.csv.bz2").write_text("x")
     (folder / "c.txt").write_text("x")
+    (folder / "older.csv").mkdir()
+    os.mkfifo(folder / "pipe.csv")
     done = earshot("consolidate", "days", "--report", "report.json")
-    assert "left out: 2 files, by their names (first days/c.txt)\n" in done.stderr
-    assert json.loads((tmp_path / "report.json").read_text())["files_left_out"] == ["days/c.txt", "days/x.csv.bz2"]
+    assert "left out: 4 files, not files with the name of event files (first days/c.txt)\n" in done.stderr
+    assert json.loads((tmp_path / "report.json").read_text())["files_left_out"] == ["days/c.txt", "days/older.csv", "days/pipe.csv", "days/x.csv.bz2"]
 
 
 @pytest.mark.parametrize("form", ["plain", "semicolons", "quoted", "wrapped", "UTF-16 with BOM", "gzip"])

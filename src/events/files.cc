@@ -26,8 +26,10 @@ Status AddFolder(const std::string& folder, FoundFiles* files) {
   if (error) return InputError("cannot read the folder {}: {}", folder, error.message());
   const size_t files_before = files->events.size();
   for (const fs::directory_entry& entry : entries) {
-    if (entry.is_directory(error) || entry.path().filename().string().front() == '.') continue;
-    (IsEventFileName(entry.path()) ? files->events : files->left_out).push_back(entry.path().string());
+    if (entry.path().filename().string().front() == '.') continue;
+    // A pipe would be waited for, a device never ends, and what a directory holds was not asked for.
+    const bool is_file = entry.is_regular_file(error);
+    (is_file && IsEventFileName(entry.path()) ? files->events : files->left_out).push_back(entry.path().string());
   }
   if (files->events.size() == files_before) {
     return InputError(

@@ -11,7 +11,7 @@ namespace earshot {
 // Both in the order of their names, each file once.
 struct FoundFiles {
   std::vector<std::string> events;
-  std::vector<std::string> left_out;  // of folders: what is not called as an event file is
+  std::vector<std::string> left_out;  // of folders: what is no file, or not called as an event file is
 };
 
 // The event files behind `inputs`, each a file, a folder (its files that end in .csv, .json or .ndjson, packed ones

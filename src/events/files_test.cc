@@ -54,8 +54,9 @@ TEST_F(FindEventFilesTest, KnowsExtensionsInCapitalsAndTellsWhatItLeavesOut) {
   Touch("days/folder/e.csv");
   const FoundFiles found = FindEventFiles({Path("days"), Path("days")}).value();
   EXPECT_THAT(found.events, ElementsAre(a, b, c));
-  EXPECT_THAT(found.left_out, ElementsAre(notes, packed));
-  EXPECT_THAT(FindEventFiles({Path("days"), notes}).value().left_out, ElementsAre(packed)) << "notes.txt is read";
+  EXPECT_THAT(found.left_out, ElementsAre(Path("days/folder"), notes, packed));
+  EXPECT_THAT(FindEventFiles({Path("days"), notes}).value().left_out, ElementsAre(Path("days/folder"), packed))
+      << "notes.txt is read";
   EXPECT_THAT(FindEventFiles({Path("days/*")}).value().left_out, ElementsAre()) << "a glob names what it matches";
 }
 

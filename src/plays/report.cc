@@ -58,8 +58,8 @@ std::string RenderRecognised(const ConsolidateReport& report, bool explain) {
 // A folder may hold events that are called otherwise: who reads this knows.
 std::string RenderLeftOut(const ConsolidateReport& report) {
   if (report.files_left_out.empty()) return "";
-  return fmt::format("  left out: {}, by their names (first {})\n", Counted(report.files_left_out.size(), "file"),
-                     report.files_left_out.front());
+  return fmt::format("  left out: {}, not files with the name of event files (first {})\n",
+                     Counted(report.files_left_out.size(), "file"), report.files_left_out.front());
 }
 
 std::string RenderDamage(const ConsolidateReport& report, const ConsolidateOptions& options) {
