@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/long_lock.h"
 #include "base/status.h"
 #include "base/stop_token.h"
 
@@ -23,7 +24,7 @@ namespace earshot {
 // done on those that there are.
 template <typename Make, typename Take, typename Work, typename Deliver>
 Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work& work, const Deliver& deliver) {
-  std::mutex take_mutex;
+  LongLock take_lock;
   uint64_t taken = 0;
   bool no_more = false;
 
@@ -44,7 +45,7 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
     while (true) {
       uint64_t turn = 0;
       {
-        const std::lock_guard<std::mutex> lock(take_mutex);
+        const std::lock_guard<LongLock> lock(take_lock);
         if (no_more) return;
         const Status stopped = CheckStop();
         const StatusOr<bool> found = stopped.ok() ? take(&job) : stopped;
@@ -57,7 +58,11 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
       std::unique_lock<std::mutex> lock(deliver_mutex);
       delivered_one.wait(lock, [&] { return delivered == turn || !failure.ok(); });
       if (!failure.ok()) return;
-      failure = deliver(&job);
+      // It is nobody else's turn, so the lock is not needed.
+      lock.unlock();
+      const Status status = deliver(&job);
+      lock.lock();
+      if (failure.ok()) failure = status;
       ++delivered;
       delivered_one.notify_all();
     }

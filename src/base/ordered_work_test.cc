@@ -1,9 +1,13 @@
 #include "base/ordered_work.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
+#include <thread>
 
 namespace earshot {
 namespace {
@@ -101,6 +105,39 @@ TEST(RunInOrder, StopsBeforeTheNextJob) {
   EXPECT_EQ(MessageOf(status), "stopped by SIGTERM");
   EXPECT_LE(delivered, 10);
   EXPECT_EQ(next, 10);
+}
+
+// A signal to a process arrives at its first thread, whatever that waits for meanwhile.
+void StopWhileOneThreadTakes(bool delivers) {
+  StopOnSignals();
+  int nothing[2] = {};
+  if (pipe(nothing) != 0) std::exit(1);
+  const std::thread::id first = std::this_thread::get_id();
+  std::atomic<bool> waits = false;
+  const auto wait = [&] {
+    waits = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    kill(getpid(), SIGTERM);
+    return WaitUntilReadable(nothing[0]);
+  };
+  const auto make = [&] {
+    while (std::this_thread::get_id() == first && !waits) std::this_thread::yield();
+    return Job();
+  };
+  const auto take = [&](Job*) -> StatusOr<bool> {
+    if (!delivers) RETURN_IF_ERROR(wait());
+    return true;
+  };
+  const auto deliver = [&](Job*) -> Status { return wait(); };
+  const Status status = RunInOrder(
+      2, make, take, [](Job*) {}, deliver);
+  std::exit(absl::IsCancelled(status) ? 0 : 2);
+}
+
+TEST(RunInOrderDeathTest, StopsThoughTheFirstThreadWaitsForTheOther) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(StopWhileOneThreadTakes(/*delivers=*/false), ::testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(StopWhileOneThreadTakes(/*delivers=*/true), ::testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
