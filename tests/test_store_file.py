@@ -98,7 +98,7 @@ def test_a_table_of_another_shape_is_refused_and_kept(earshot, database, shape):
     for command in ["load", "verify", "ask"]:
         refused = earshot(*NEEDS_STORE[command], exit=1)
         assert "table song_at is there already with another shape" in refused.stderr
-        assert "the question needs:" in refused.stderr and "session_id INTEGER NOT NULL" in refused.stderr
+        assert "the question needs:" in refused.stderr and '"session_id" INTEGER NOT NULL' in refused.stderr
     assert database("SELECT sql FROM sqlite_master") == before
 
 

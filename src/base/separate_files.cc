@@ -1,6 +1,8 @@
 #include "base/separate_files.h"
 
 #include <filesystem>
+#include <fstream>
+#include <string_view>
 #include <system_error>
 
 namespace earshot {
@@ -26,6 +28,14 @@ bool IsSameFile(const std::string& one, const std::string& other) {
   return canonical(one) == canonical(other);
 }
 
+// https://www.sqlite.org/fileformat.html, "The Database Header"
+bool IsSqliteDatabase(const std::string& path) {
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  char start[kMagic.size()] = {};
+  std::ifstream(path, std::ios::binary).read(start, sizeof start);
+  return std::string_view(start, sizeof start) == kMagic;
+}
+
 }  // namespace
 
 Status CheckSeparateFiles(const std::vector<std::string>& outputs, const std::vector<std::string>& others) {
@@ -38,6 +48,9 @@ Status CheckSeparateFiles(const std::vector<std::string>& outputs, const std::ve
     for (auto other = outputs.begin(); other != output; ++other) {
       if (!IsFileOnDisk(*other) || !IsSameFile(*output, *other)) continue;
       return UsageError("{} is to be written twice; give each output a file of its own", *output);
+    }
+    if (IsSqliteDatabase(*output)) {
+      return UsageError("{} is a SQLite database, and would be destroyed; write to another file", *output);
     }
   }
   return absl::OkStatus();

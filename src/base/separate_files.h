@@ -10,8 +10,9 @@
 
 namespace earshot {
 
-// A usage error where one of `outputs` is the same file as another of them or as one of `others`, whatever their
-// spelling, links included. Empty paths are left out, and so is what is no file on a disk: /dev/null takes everything.
+// A usage error where one of `outputs` is a SQLite database, or the same file as another of them or as one of `others`,
+// whatever their spelling, links included. Empty paths are left out, and so is what is no file on a disk: /dev/null
+// takes everything.
 Status CheckSeparateFiles(const std::vector<std::string>& outputs, const std::vector<std::string>& others);
 
 }  // namespace earshot

@@ -28,33 +28,50 @@ struct Arguments {
   bool keyspace = false;
 };
 
-// What became of a table that was as `state` tells.
-std::string Outcome(const TableState& state) {
+// Drops the table if it is ours, and says what became of it.
+StatusOr<std::string> DropTable(Store& store, const Table& table, Status* refused) {
+  ASSIGN_OR_RETURN(const TableState state, store.State(table));
+  const Status dropped = store.Drop(table);
+  if (!dropped.ok() && !state.another_shape) return dropped;
+  refused->Update(dropped);
   if (!state.exists) return "was not there";
   if (state.another_shape) return "left as it is";
   return fmt::format("dropped with {} rows", state.rows);
 }
 
-// Drops every table that is ours. The error is that of the first one that is not.
-Status DropTables(Store& store, const std::vector<Table>& tables) {
+// Drops every table that is ours. The error is that of the first one that is not. What is damaged cannot be dropped:
+// its name is added to `damaged`, if the whole place is to go, and is an error otherwise.
+Status DropTables(Store& store, const std::vector<Table>& tables, std::vector<std::string>* damaged) {
   Status refused;
   for (const Table& table : tables) {
     RETURN_IF_ERROR(CheckStop());
-    ASSIGN_OR_RETURN(const TableState state, store.State(table));
-    Status dropped = store.Drop(table);
-    if (!dropped.ok() && !state.another_shape) return dropped;
-    refused.Update(dropped);
-    Tell("{}: {}\n", table.name, Outcome(state));
+    StatusOr<std::string> outcome = DropTable(store, table, &refused);
+    if (damaged != nullptr && absl::IsDataLoss(outcome.status())) {
+      damaged->push_back(table.name);
+      outcome = "is damaged, and goes with all the rest";
+    }
+    RETURN_IF_ERROR(outcome.status());
+    Tell("{}: {}\n", table.name, *outcome);
   }
   return refused;
 }
 
 Status RunDrop(const Settings& settings, const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  if (!arguments.yes) RETURN_IF_ERROR(Confirm(*store, tables));
-  RETURN_IF_ERROR(DropTables(*store, tables));
-  return arguments.keyspace ? store->DropPlace() : absl::OkStatus();
+  const StatusOr<std::unique_ptr<Store>> opened = OpenStore(settings.store);
+  if (absl::IsDataLoss(opened.status()) && arguments.keyspace && arguments.yes) {
+    std::vector<std::string> names;
+    for (const Table& table : tables) names.push_back(table.name);
+    RETURN_IF_ERROR(RemoveDamagedStore(settings.store, names));
+    Tell("{} could not be read, and is removed\n", settings.store);
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(opened.status());
+  Store& store = **opened;
+  if (!arguments.yes) RETURN_IF_ERROR(Confirm(store, tables));
+  std::vector<std::string> damaged;
+  RETURN_IF_ERROR(DropTables(store, tables, arguments.keyspace ? &damaged : nullptr));
+  return arguments.keyspace ? store.DropPlace(damaged) : absl::OkStatus();
 }
 
 }  // namespace

@@ -8,6 +8,11 @@
 namespace earshot {
 namespace {
 
+const char* VerdictOf(const TableVerification& found) {
+  if (!found.failure.ok()) return "DAMAGED";
+  return found.Same() ? "same" : "DIFFERENT";
+}
+
 OutputValue Number(uint64_t value) { return {fmt::format("{}", value), false}; }
 
 const char* Describe(DifferenceKind kind) {
@@ -69,15 +74,17 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
                          {"digest", false}},
                         format);
   size_t different = 0;
+  Status damaged;
   for (const TableVerification& found : verifications) {
     if (!found.Same()) ++different;
+    damaged.Update(found.failure);
     RETURN_IF_ERROR(printer.Add({{found.table, false},
                                  Number(found.source_rows),
                                  Number(found.store_rows),
                                  Number(found.missing),
                                  Number(found.extra),
                                  Number(found.differing),
-                                 {found.Same() ? "same" : "DIFFERENT", false},
+                                 {VerdictOf(found), false},
                                  {found.store_digest.ToString(), false}}));
   }
   RETURN_IF_ERROR(printer.Finish());
@@ -87,6 +94,7 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
            example.detail);
     }
   }
+  if (!damaged.ok()) return damaged;
   if (different == 0) return absl::OkStatus();
   return InputError(
       "verification found differences in {} of {} tables; load again to write missing and differing rows, "

@@ -13,6 +13,7 @@
 #include "load/prepare.h"
 #include "rows/distinct_rows.h"
 #include "rows/row.h"
+#include "stores/damage.h"
 
 namespace earshot {
 namespace {
@@ -23,19 +24,22 @@ constexpr size_t kExamplesMax = 5;
 constexpr uint64_t kProgressRows = 1024;
 
 // What differs between two rows of one key, column by column.
-std::string DescribeDifference(const Table& table, std::string_view source_row, std::string_view store_row) {
+std::string DescribeDifference(const Table& table, std::string_view source_row, std::string_view store_row,
+                               const RowCursor& scan) {
   std::string text;
   CellReader source(source_row);
   CellReader store(store_row);
   const auto shown = [](ColumnType type, std::string_view value) {
-    return value.data() == nullptr ? "null" : fmt::format("\"{}\"", ShownText(type, value));
+    return fmt::format("\"{}\"", ShownText(type, value));
   };
-  for (const TableColumn& column : table.columns) {
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const TableColumn& column = table.columns[i];
     const std::string_view source_value = source.Next();
     const std::string_view store_value = store.Next();
     if (source_value == store_value && (source_value.data() == nullptr) == (store_value.data() == nullptr)) continue;
     text += fmt::format("{}{}: {} in the file, {} in the store", text.empty() ? "" : "; ", column.name,
-                        shown(column.type, source_value), shown(column.type, store_value));
+                        shown(column.type, source_value),
+                        store_value.data() == nullptr ? scan.ShownNull(i) : shown(column.type, store_value));
   }
   return text;
 }
@@ -44,12 +48,12 @@ std::string DescribeDifference(const Table& table, std::string_view source_row, 
 class SliceVerifier {
  public:
   // `stop` is shared by the slices of a table: set where one fails, and looked at by all.
-  SliceVerifier(const Table& table, const RowOrder& order, DistinctRows source, std::unique_ptr<RowCursor> store,
+  SliceVerifier(const Table& table, const Store& store, DistinctRows source, std::unique_ptr<RowCursor> scan,
                 std::atomic<bool>& stop, Progress& progress)
       : table_(table),
-        order_(order),
+        store_(store),
         source_(std::move(source)),
-        store_(std::move(store)),
+        scan_(std::move(scan)),
         stop_(stop),
         progress_(progress) {}
 
@@ -83,7 +87,7 @@ class SliceVerifier {
   }
 
   Status NextStore() {
-    ASSIGN_OR_RETURN(has_store_, store_->Next(&store_row_));
+    ASSIGN_OR_RETURN(has_store_, scan_->Next(&store_row_));
     if (!has_store_) return absl::OkStatus();
     found_.store_digest.Add(store_row_);
     ++found_.store_rows;
@@ -92,11 +96,12 @@ class SliceVerifier {
     if (has_source_ && store_row_ == source_row_.row) {
       store_sort_key_.append(source_row_.sort_key);  // nearly always, and much faster than making it anew
     } else {
-      order_.AppendSortKey(table_, store_row_, &store_sort_key_);
+      store_.Order().AppendSortKey(table_, store_row_, &store_sort_key_);
     }
     // The merge counts on it, so a store that breaks its own order must never pass for one that holds the rows.
     if (found_.store_rows > 1 && store_sort_key_ <= previous_store_sort_key_) {
-      return SystemError("table {}: the store gave {} out of order", table_.name, DescribeKey(table_, store_row_));
+      return DamageError("table {}: the store gave {} out of order, so its data are damaged; {}", table_.name,
+                         DescribeKey(table_, store_row_), store_.HowToReplace());
     }
     return absl::OkStatus();
   }
@@ -113,7 +118,7 @@ class SliceVerifier {
     }
     if (source_row_.row != store_row_) {
       Count(DifferenceKind::kDiffers, &found_.differing, source_row_.row,
-            DescribeDifference(table_, source_row_.row, store_row_));
+            DescribeDifference(table_, source_row_.row, store_row_, *scan_));
     }
     RETURN_IF_ERROR(NextSource());
     return NextStore();
@@ -124,9 +129,9 @@ class SliceVerifier {
   }
 
   const Table& table_;
-  const RowOrder& order_;
+  const Store& store_;
   DistinctRows source_;
-  std::unique_ptr<RowCursor> store_;
+  std::unique_ptr<RowCursor> scan_;
   std::atomic<bool>& stop_;
   Progress& progress_;
   SortedRow source_row_;
@@ -173,8 +178,7 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
     // Conflicts were told of when the table was loaded; here only what is left of them counts.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
     ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, slice));
-    auto verifier =
-        std::make_unique<SliceVerifier>(table, store.Order(), std::move(source), std::move(scan), stop, progress);
+    auto verifier = std::make_unique<SliceVerifier>(table, store, std::move(source), std::move(scan), stop, progress);
     slices.push_back(InBackground([verifier = std::move(verifier)] { return verifier->Run(); }));
   }
   TableVerification whole;
@@ -198,8 +202,17 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
   std::vector<TableVerification> verifications;
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays_path));
   const auto verify_one = [&](const Table& table, const SortedRows& rows) -> Status {
-    ASSIGN_OR_RETURN(TableVerification found, VerifyTable(store, table, rows));
-    verifications.push_back(std::move(found));
+    StatusOr<TableVerification> found = VerifyTable(store, table, rows);
+    // What is wrong with one table's data says nothing of the others.
+    if (absl::IsDataLoss(found.status())) {
+      TableVerification damaged;
+      damaged.table = table.name;
+      damaged.failure = found.status();
+      verifications.push_back(std::move(damaged));
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(found.status());
+    verifications.push_back(*std::move(found));
     return absl::OkStatus();
   };
   const Status status = ForEachSorted({plays_path, stamp}, tables, store.Order(), options.memory_bytes, verify_one);

@@ -31,6 +31,7 @@ struct Difference {
 
 struct TableVerification {
   std::string table;
+  Status failure;  // why the rows could not be compared, where the store's are damaged; nothing else counts then
   uint64_t source_rows = 0;
   uint64_t store_rows = 0;
   uint64_t missing = 0;  // in the file, not in the store
@@ -40,7 +41,7 @@ struct TableVerification {
   Digest source_digest;
   Digest store_digest;
 
-  bool Same() const { return missing == 0 && extra == 0 && differing == 0; }
+  bool Same() const { return failure.ok() && missing == 0 && extra == 0 && differing == 0; }
 };
 
 // Verifies one table against rows that are sorted already.

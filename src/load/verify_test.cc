@@ -62,7 +62,8 @@ class StoreWithABrokenSlice : public Store {
   std::vector<Slice> Slices(size_t) const override { return {Slice{}}; }
   Status Create(const Table&) override { return NotAsked(); }
   Status Drop(const Table&) override { return NotAsked(); }
-  Status DropPlace() override { return NotAsked(); }
+  Status DropPlace(const std::vector<std::string>& /*damaged*/) override { return NotAsked(); }
+  std::string HowToReplace() const override { return "use another one"; }
   StatusOr<TableState> State(const Table&) override { return NotAsked(); }
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table&, WriteTime) override { return NotAsked(); }
   StatusOr<std::unique_ptr<RowCursor>> Answer(const Table&, std::string_view) override { return NotAsked(); }

@@ -35,6 +35,11 @@ StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url) {
   return UsageError("no store is called \"{}\"; name one as sqlite:FILE or cassandra://HOST/KEYSPACE", KindOf(url));
 }
 
+// Only what is in a file is ever damaged.
+Status RemoveDamagedStore(const std::string& url, const std::vector<std::string>& tables) {
+  return RemoveDamagedSqliteFile(StoreFile(url), tables);
+}
+
 std::string StoreFile(const std::string& url) {
   return url.starts_with(kSqlitePrefix) ? url.substr(kSqlitePrefix.size()) : "";
 }

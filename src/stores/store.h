@@ -3,7 +3,8 @@
 //
 // A Store is used from one thread, but the cursors and writers that it gives may each be used from another thread
 // than the store, one thread each, at the same time, and must be gone before the store is. Errors carry the code that
-// tells the caller what to do (base/status.h): RetryError only where the same call may work a moment later.
+// tells the caller what to do (base/status.h): RetryError only where the same call may work a moment later. Data that
+// cannot be read any more are a DamageError (stores/damage.h).
 #pragma once
 
 #include <chrono>
@@ -43,6 +44,9 @@ class RowCursor {
   virtual ~RowCursor() = default;
   // Moves on; false at the end. `row` (all cells, as rows/row.h has them) is valid until the next call.
   virtual StatusOr<bool> Next(std::string_view* row) = 0;
+  // What is stored where the cell at `column` of the row that Next gave last is null, for messages: a null, or in a
+  // store that allows it a value which the column's type does not have.
+  virtual std::string ShownNull(size_t /*column*/) const { return "null"; }
 };
 
 // Rows that are written together, in the store's order, each with all its cells.
@@ -101,6 +105,8 @@ class Store {
 
   // "sqlite:earshot.db": where the rows are, for messages. No secrets in it.
   virtual std::string Name() const = 0;
+  // What to do where the store's data turn out to be damaged, for messages.
+  virtual std::string HowToReplace() const = 0;
   // What `status` tells of the store itself, as (name, value) pairs: version, cluster, file size, ...
   virtual StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() = 0;
 
@@ -112,8 +118,9 @@ class Store {
   virtual Status Create(const Table& table) = 0;
   // Removes the table if there is one. A table of that name with another shape is somebody else's, and refused.
   virtual Status Drop(const Table& table) = 0;
-  // Removes what held the tables (the keyspace, the file) if it is there. One that still holds anything is refused.
-  virtual Status DropPlace() = 0;
+  // Removes what held the tables (the keyspace, the file) if it is there. One that still holds anything is refused, but
+  // for the tables of these names: they are damaged and could not be dropped.
+  virtual Status DropPlace(const std::vector<std::string>& damaged) = 0;
   virtual StatusOr<TableState> State(const Table& table) = 0;
 
   virtual StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) = 0;

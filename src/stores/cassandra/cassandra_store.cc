@@ -65,6 +65,8 @@ class CassandraStore : public Store {
     return fmt::format("cassandra://{}/{}", fmt::join(options_.hosts, ","), options_.keyspace);
   }
 
+  std::string HowToReplace() const override { return "repair the cluster, or drop the table, and load again"; }
+
   StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override {
     ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
                      Select(*client_, "SELECT cluster_name, release_version FROM system.local", "",
@@ -116,7 +118,7 @@ class CassandraStore : public Store {
                     fmt::format("dropping table {}.{}", options_.keyspace, table.name));
   }
 
-  Status DropPlace() override {
+  Status DropPlace(const std::vector<std::string>& /*damaged*/) override {
     RETURN_IF_ERROR(CheckKeyspaceEmpty(*client_, options_.keyspace));
     return StatusOf(client_->change_schema("DROP KEYSPACE IF EXISTS \"" + options_.keyspace + "\""),
                     "dropping keyspace " + options_.keyspace);

@@ -1,7 +1,9 @@
 #include "stores/sqlite/batch_table.h"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <memory>
 #include <new>
 
 #include "rows/row.h"
@@ -9,6 +11,8 @@
 
 namespace earshot {
 namespace {
+
+constexpr const char* kModule = "earshot_batch";
 
 // SQLite hands these objects back by pointers to their first member, which is its own part of them.
 struct BatchTable {
@@ -37,18 +41,35 @@ void ReadRow(BatchCursor& cursor) {
   for (std::string_view& value : cursor.values) value = cells.Next();
 }
 
-int Connect(sqlite3* database, void* source, int, const char* const*, sqlite3_vtab** table, char**) {
-  const auto* batch_source = static_cast<const BatchSource*>(source);
+// SQLite's code is C: nothing may be thrown through it.
+template <typename Function>
+int WithoutThrowing(Function function) {
+  try {
+    return function();
+  } catch (const std::bad_alloc&) {
+    return SQLITE_NOMEM;
+  }
+}
+
+int Declare(sqlite3* database, const BatchSource* source, sqlite3_vtab** table) {
   std::string columns;
-  for (const TableColumn& column : batch_source->table->columns) {
+  for (const TableColumn& column : source->table->columns) {
     columns += (columns.empty() ? "" : ", ") + Quoted(column.name);
   }
-  const int code = sqlite3_declare_vtab(database, ("CREATE TABLE batch(" + columns + ")").c_str());
-  if (code != SQLITE_OK) return code;
-  auto* created = new (std::nothrow) BatchTable{{}, batch_source};
-  if (created == nullptr) return SQLITE_NOMEM;
-  *table = &created->base;
-  return SQLITE_OK;
+  // Statements of ours alone may use it, no view or trigger.
+  int code = sqlite3_vtab_config(database, SQLITE_VTAB_DIRECTONLY);
+  if (code == SQLITE_OK) code = sqlite3_declare_vtab(database, ("CREATE TABLE batch(" + columns + ")").c_str());
+  if (code == SQLITE_OK) *table = &(new BatchTable{{}, source})->base;
+  return code;
+}
+
+int Connect(sqlite3* database, void* source, int, const char* const*, sqlite3_vtab** table, char**) {
+  return WithoutThrowing([=] { return Declare(database, static_cast<const BatchSource*>(source), table); });
+}
+
+// A function of its own, as SQLite would otherwise know the table by its module's name too, without the schema.
+int Create(sqlite3* database, void* source, int count, const char* const* words, sqlite3_vtab** table, char** error) {
+  return Connect(database, source, count, words, table, error);
 }
 
 int Disconnect(sqlite3_vtab* table) {
@@ -60,11 +81,12 @@ int Disconnect(sqlite3_vtab* table) {
 int BestIndex(sqlite3_vtab*, sqlite3_index_info*) { return SQLITE_OK; }
 
 int Open(sqlite3_vtab* table, sqlite3_vtab_cursor** cursor) {
-  auto* created = new (std::nothrow) BatchCursor();
-  if (created == nullptr) return SQLITE_NOMEM;
-  created->values.resize(reinterpret_cast<BatchTable*>(table)->source->table->columns.size());
-  *cursor = &created->base;
-  return SQLITE_OK;
+  return WithoutThrowing([=] {
+    auto created = std::make_unique<BatchCursor>();
+    created->values.resize(reinterpret_cast<BatchTable*>(table)->source->table->columns.size());
+    *cursor = &created.release()->base;
+    return SQLITE_OK;
+  });
 }
 
 int Close(sqlite3_vtab_cursor* cursor) {
@@ -108,12 +130,13 @@ int RowId(sqlite3_vtab_cursor* cursor, sqlite3_int64* id) {
   return SQLITE_OK;
 }
 
-// Without xCreate the table is there by its name alone, on this connection, and nowhere in the file.
 const sqlite3_module kBatchModule = [] {
   sqlite3_module module{};
+  module.xCreate = Create;
   module.xConnect = Connect;
   module.xBestIndex = BestIndex;
   module.xDisconnect = Disconnect;
+  module.xDestroy = Disconnect;
   module.xOpen = Open;
   module.xClose = Close;
   module.xFilter = Rewind;
@@ -127,7 +150,8 @@ const sqlite3_module kBatchModule = [] {
 }  // namespace
 
 Status AddBatchTable(Connection& connection, const BatchSource& source) {
-  return connection.AddModule(kBatchTable, kBatchModule, &source);
+  RETURN_IF_ERROR(connection.AddModule(kModule, kBatchModule, &source));
+  return connection.Execute(fmt::format("CREATE VIRTUAL TABLE {} USING {}", kBatchTable, kModule));
 }
 
 }  // namespace earshot

@@ -1,8 +1,8 @@
-// A RowBatch as a table-valued source that SQLite reads by itself: `INSERT ... SELECT * FROM earshot_batch` takes a
-// whole batch in one statement, without a bind, step and reset for each row.
+// A RowBatch as a table-valued source that SQLite reads by itself: `INSERT ... SELECT * FROM temp.earshot_batch` takes
+// a whole batch in one statement, without a bind, step and reset for each row.
 //
-// A virtual table (https://www.sqlite.org/vtab.html) that exists on one connection only and reads straight from the
-// batch's cells. Belongs to its connection's thread.
+// A virtual table (https://www.sqlite.org/vtab.html) in the schema `temp`, which is one connection's own: nothing in
+// the file can take its place. It reads straight from the batch's cells. Belongs to its connection's thread.
 #pragma once
 
 #include "base/status.h"
@@ -12,7 +12,7 @@
 
 namespace earshot {
 
-inline constexpr const char* kBatchTable = "earshot_batch";
+inline constexpr const char* kBatchTable = "temp.earshot_batch";
 
 // What the virtual table reads: set before each statement that uses it.
 struct BatchSource {
@@ -20,7 +20,7 @@ struct BatchSource {
   const RowBatch* batch = nullptr;
 };
 
-// Makes the table kBatchTable known on `connection`. `source` must outlive the connection.
+// Makes the table kBatchTable on `connection`. `source` must outlive the connection.
 Status AddBatchTable(Connection& connection, const BatchSource& source);
 
 }  // namespace earshot

@@ -1,12 +1,16 @@
 #include "stores/sqlite/connection.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <limits>
 #include <system_error>
+#include <utility>
 
+#include "base/printable.h"
 #include "base/stop_token.h"
 #include "rows/row.h"
+#include "stores/damage.h"
 
 namespace earshot {
 namespace {
@@ -17,11 +21,15 @@ constexpr int kBusyWaitMs = 20;
 // A few thousand of SQLite's instructions take less than a millisecond.
 constexpr int kInstructionsBetweenLooks = 10'000;
 
+// So much of SQLite's own messages is shown.
+constexpr size_t kWordsBytesMax = 300;
+
 // https://www.sqlite.org/fileformat.html, "The Database Header"
 constexpr uintmax_t kHeaderBytes = 100;
 
 Status NotADatabase(const std::string& path) {
-  return InputError("{} is not a SQLite database; move it away, or name another file with --store sqlite:FILE", path);
+  return InputError(
+      "{} is not a SQLite database; move it away and load again, or name another file with --store sqlite:FILE", path);
 }
 
 // SQLite's busy handler: 1 tries again, 0 gives up.
@@ -33,9 +41,14 @@ int WaitForLock(void* /*data*/, int tries) {
 // SQLite's progress handler: what is not 0 interrupts the statement.
 int StopsNow(void* /*data*/) { return StopRequested() ? 1 : 0; }
 
+// SQLite opens what begins with "file:" as a URI, and ":memory:" without a file; neither is absolute, nor begins with a
+// dot.
+std::string NameForSqlite(const std::string& path) { return path.starts_with("/") ? path : "./" + path; }
+
 int FlagsOf(OpenMode mode) {
   switch (mode) {
-    case OpenMode::kReadOnly: return SQLITE_OPEN_READONLY;
+    case OpenMode::kReadOnly:
+    case OpenMode::kSalvage: return SQLITE_OPEN_READONLY;
     case OpenMode::kReadWrite: return SQLITE_OPEN_READWRITE;
     case OpenMode::kCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   }
@@ -43,6 +56,8 @@ int FlagsOf(OpenMode mode) {
 }
 
 }  // namespace
+
+std::string HowToReplaceFile(const std::string& path) { return fmt::format("move {} away and load again", path); }
 
 void Statement::Bind(int position, ColumnType type, std::string_view value) {
   switch (type) {
@@ -61,6 +76,20 @@ std::string Statement::Text(int column) const {
   const unsigned char* text = sqlite3_column_text(statement_.get(), column);
   const auto size = static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column));
   return text == nullptr ? "" : std::string(reinterpret_cast<const char*>(text), size);
+}
+
+std::string Statement::Shown(int column) const {
+  constexpr size_t kBytesMax = 32;
+  sqlite3_stmt* statement = statement_.get();
+  const int type = sqlite3_column_type(statement, column);
+  if (type == SQLITE_NULL) return "null";
+  if (type == SQLITE_INTEGER || type == SQLITE_FLOAT) return Text(column);
+  if (type == SQLITE_TEXT) return fmt::format("'{}'", Printable(Text(column), kBytesMax));
+  const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(statement, column));
+  const auto size = static_cast<size_t>(sqlite3_column_bytes(statement, column));
+  std::string hex;
+  for (size_t i = 0; i < std::min(size, kBytesMax); ++i) hex += fmt::format("{:02x}", bytes[i]);
+  return fmt::format("x'{}{}'", hex, size > kBytesMax ? "..." : "");
 }
 
 void Statement::AppendCell(int column, ColumnType type, std::string* row) const {
@@ -98,17 +127,60 @@ StatusOr<Connection> Connection::Open(const std::string& path, OpenMode mode) {
   if (!error && bytes > 0 && bytes < kHeaderBytes) return NotADatabase(path);
   sqlite3* database = nullptr;
   // NOMUTEX: each connection stays with one thread at a time, so SQLite need not lock for us.
-  const int code = sqlite3_open_v2(path.c_str(), &database, FlagsOf(mode) | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code =
+      sqlite3_open_v2(NameForSqlite(path).c_str(), &database, FlagsOf(mode) | SQLITE_OPEN_NOMUTEX, nullptr);
   Connection connection(path, database);
   if (code != SQLITE_OK) return connection.ErrorOf(code);
   sqlite3_extended_result_codes(database, 1);
   sqlite3_busy_handler(database, WaitForLock, nullptr);
   sqlite3_progress_handler(database, kInstructionsBetweenLooks, StopsNow, nullptr);
+  RETURN_IF_ERROR(connection.TrustNothing());
+  if (mode == OpenMode::kSalvage) {
+    RETURN_IF_ERROR(connection.Salvage());
+    return connection;
+  }
   // Larger pages than SQLite's own 4 KiB are read and written with fewer calls. A file that has tables keeps its own.
   if (mode == OpenMode::kCreate) RETURN_IF_ERROR(connection.Execute("PRAGMA page_size = 16384"));
   // SQLite looks into the file only now.
-  RETURN_IF_ERROR(connection.Execute("SELECT count(*) FROM sqlite_master"));
+  RETURN_IF_ERROR(connection.Execute("SELECT count(*) FROM main.sqlite_master"));
+  RETURN_IF_ERROR(connection.CheckEncoding());
   return connection;
+}
+
+// Whoever wrote the file may have put more into it than tables: none of it runs here, and a name in quotes that is no
+// column's is an error, not a text. Damage in a page is noticed when the page is read.
+// https://www.sqlite.org/security.html
+Status Connection::TrustNothing() {
+  constexpr std::pair<int, int> kSettings[] = {
+      {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+      {SQLITE_DBCONFIG_ENABLE_VIEW, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 0},    {SQLITE_DBCONFIG_DQS_DML, 0},
+      {SQLITE_DBCONFIG_DQS_DDL, 0},
+  };
+  for (const auto& [setting, value] : kSettings) {
+    const int code = sqlite3_db_config(database_.get(), setting, value, nullptr);
+    if (code != SQLITE_OK) return ErrorOf(code);
+  }
+  return Execute("PRAGMA cell_size_check = ON");
+}
+
+// https://www.sqlite.org/pragma.html#pragma_writable_schema; the first statement reads the schema, and may fail.
+Status Connection::Salvage() {
+  sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+  RETURN_IF_ERROR(Execute("PRAGMA writable_schema = ON"));
+  static_cast<void>(Execute("SELECT count(*) FROM main.sqlite_master"));
+  return absl::OkStatus();
+}
+
+// Texts are compared byte by byte, and SQLite orders them as they are encoded in its file.
+Status Connection::CheckEncoding() {
+  ASSIGN_OR_RETURN(Statement statement, Prepare("PRAGMA encoding"));
+  if (const int code = statement.Step(); code != SQLITE_ROW) return ErrorOf(code);
+  const std::string encoding = statement.Text(0);
+  if (encoding == "UTF-8") return absl::OkStatus();
+  return InputError(
+      "{} keeps its texts in {}, whose order is another one than UTF-8's; name another file with --store "
+      "sqlite:FILE",
+      path_, encoding);
 }
 
 StatusOr<Statement> Connection::Prepare(const std::string& sql) {
@@ -132,7 +204,9 @@ Status Connection::ErrorOf(int code) const {
   // The handlers above end a statement, or the wait for a lock, where there is a stop.
   const int kind = code & 0xFF;
   if (StopRequested() && (kind == SQLITE_INTERRUPT || kind == SQLITE_BUSY)) return StopStatus();
-  const char* words = database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get());
+  // They may quote the file, whatever is in it.
+  const std::string words =
+      Printable(database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get()), kWordsBytesMax);
   switch (code & 0xFF) {
     case SQLITE_NOTADB: return NotADatabase(path_);
     case SQLITE_BUSY:
@@ -143,7 +217,7 @@ Status Connection::ErrorOf(int code) const {
     case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, words);
     case SQLITE_FULL:
       return InputError("cannot write {}: no space left on its disk; what was written is taken back", path_);
-    case SQLITE_CORRUPT: return InputError("{} is damaged: {}; drop it and load again", path_, words);
+    case SQLITE_CORRUPT: return DamageError("{} is damaged: {}; {}", path_, words, HowToReplaceFile(path_));
     case SQLITE_IOERR:
       return InputError("cannot read or write {}: {}; is its disk full, at a quota, or failing?", path_, words);
     default: return InputError("{}: {}", path_, words);

@@ -16,7 +16,11 @@
 
 namespace earshot {
 
-enum class OpenMode { kReadOnly, kReadWrite, kCreate };
+// What to do with a file that cannot be read any more, for messages.
+std::string HowToReplaceFile(const std::string& path);
+
+// kSalvage reads only, and as much of a schema as can be understood where another mode is an error.
+enum class OpenMode { kReadOnly, kReadWrite, kCreate, kSalvage };
 
 class Statement {
  public:
@@ -32,6 +36,8 @@ class Statement {
   void Reset() { sqlite3_reset(statement_.get()); }
 
   std::string Text(int column) const;
+  // The value at `column` as SQL writes it, with no more than its first bytes where it is long: x'00ff', 'text', 1.5.
+  std::string Shown(int column) const;
   int64_t Integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
   // Appends the value at `column` as a cell. A NULL, and a value of another type than `type`, gives a null cell.
   void AppendCell(int column, ColumnType type, std::string* row) const;
@@ -42,17 +48,25 @@ class Statement {
 
 class Connection {
  public:
-  // Opens the database. A file that is no SQLite database is refused here, not at the first use.
+  // Opens the database. A file that is no SQLite database is refused here, not at the first use, and so is one whose
+  // texts are not in UTF-8. `path` is a path whatever is in it: SQLite's URIs and ":memory:" mean files of those names.
   static StatusOr<Connection> Open(const std::string& path, OpenMode mode);
 
   StatusOr<Statement> Prepare(const std::string& sql);
   Status Execute(const std::string& sql);
   // Makes a virtual table's module known; `data` goes to its xConnect.
   Status AddModule(const char* name, const sqlite3_module& module, const void* data);
+  // How many rows the last statement has inserted, changed or deleted, by SQLite's own count.
+  uint64_t ChangedRows() const { return static_cast<uint64_t>(sqlite3_changes64(database_.get())); }
+  const std::string& path() const { return path_; }
   // The Status of a result code that the last call on this connection gave.
   Status ErrorOf(int code) const;
 
  private:
+  Status TrustNothing();
+  Status Salvage();
+  Status CheckEncoding();
+
   Connection(std::string path, sqlite3* database) : path_(std::move(path)), database_(database, sqlite3_close) {}
 
   std::string path_;

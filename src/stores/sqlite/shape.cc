@@ -2,56 +2,133 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <vector>
+
+#include "base/printable.h"
+#include "base/utf8.h"
 #include "stores/sqlite/sql.h"
 
 namespace earshot {
 namespace {
 
-// Appends a line for each row that the query gives for `name`.
-Status Describe(Connection& connection, const std::string& name, const std::string& sql, std::string* shape) {
-  ASSIGN_OR_RETURN(Statement statement, connection.Prepare(sql));
+// So much of what no earshot has written is shown.
+constexpr size_t kSqlBytesMax = 1000;
+
+bool IsWordByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || (c & 0x80) != 0;
+}
+
+// Keywords may be in letters of any case.
+bool StartsWithKeyword(std::string_view sql, std::string_view keyword) {
+  return sql.size() >= keyword.size() &&
+         sqlite3_strnicmp(sql.data(), keyword.data(), static_cast<int>(keyword.size())) == 0;
+}
+
+// Takes spaces and comments off the front.
+std::string_view WithoutSpace(std::string_view sql) {
+  while (!sql.empty()) {
+    size_t end = sql.find_first_not_of(" \t\n\f\r");
+    if (end == 0 && sql.starts_with("--")) end = sql.find('\n');
+    if (end == 0 && sql.starts_with("/*")) {
+      end = sql.find("*/", 2);
+      if (end != std::string_view::npos) end += 2;
+    }
+    if (end == 0) break;
+    sql.remove_prefix(std::min(end, sql.size()));
+  }
+  return sql;
+}
+
+// The length of the token at the front of `sql`, which is not empty: a word, a quoted name or text, or one character.
+size_t TokenLength(std::string_view sql) {
+  const char first = sql.front();
+  if (IsWordByte(first)) {
+    size_t length = 1;
+    while (length < sql.size() && IsWordByte(sql[length])) ++length;
+    return length;
+  }
+  if (first != '"' && first != '`' && first != '\'' && first != '[') return 1;
+  const size_t end = sql.find(first == '[' ? ']' : first, 1);
+  return end == std::string_view::npos ? sql.size() : end + 1;
+}
+
+std::vector<std::string_view> TokensOf(std::string_view sql) {
+  std::vector<std::string_view> tokens;
+  for (sql = WithoutSpace(sql); !sql.empty(); sql = WithoutSpace(sql)) {
+    tokens.push_back(sql.substr(0, TokenLength(sql)));
+    sql.remove_prefix(tokens.back().size());
+  }
+  return tokens;
+}
+
+// A name may stand in any of SQL's quotes for names, or bare; a keyword only bare.
+bool IsSameToken(std::string_view needed, std::string_view present) {
+  if (needed.front() != '"') return needed.size() == present.size() && StartsWithKeyword(present, needed);
+  const bool is_quoted = present.size() >= 2 && (present[0] == '"' || present[0] == '`' || present[0] == '[');
+  return needed.substr(1, needed.size() - 2) == (is_quoted ? present.substr(1, present.size() - 2) : present);
+}
+
+// What there is under a name: its CREATE statement, and what else has a say about its rows.
+struct Present {
+  std::string type;
+  std::string sql;
+  std::vector<std::string> others;  // as in "trigger t"
+};
+
+// Only the schema's own table is asked: functions like pragma_table_info have names that somebody's table can take.
+StatusOr<Present> Find(Connection& connection, const std::string& name) {
+  ASSIGN_OR_RETURN(Statement statement,
+                   connection.Prepare("SELECT type, name, sql, name = ?1 COLLATE NOCASE FROM main.sqlite_master WHERE"
+                                      " tbl_name = ?1 COLLATE NOCASE OR name = ?1 COLLATE NOCASE"));
   statement.BindText(1, name);
+  Present present;
   int code = statement.Step();
-  for (; code == SQLITE_ROW; code = statement.Step()) *shape += "  " + statement.Text(0) + "\n";
-  return code == SQLITE_DONE ? absl::OkStatus() : connection.ErrorOf(code);
+  for (; code == SQLITE_ROW; code = statement.Step()) {
+    const std::string type = statement.Text(0);
+    const std::string sql = statement.Text(2);
+    if (statement.Integer(3) != 0 && type != "trigger") {
+      present.type = type;
+      present.sql = sql;
+    } else if (type == "trigger" || StartsWithKeyword(sql, "CREATE UNIQUE")) {
+      present.others.push_back(fmt::format("{} {}", type == "trigger" ? type : "UNIQUE index", statement.Text(1)));
+    }
+  }
+  if (code != SQLITE_DONE) return connection.ErrorOf(code);
+  return present;
+}
+
+Shape ShapeOf(const Present& present, const Table& table) {
+  if (present.type.empty()) return Shape::kNone;
+  const bool is_needed =
+      present.type == "table" && present.others.empty() && IsSameSql(SqliteCreateTable(table), present.sql);
+  return is_needed ? Shape::kNeeded : Shape::kAnother;
 }
 
 }  // namespace
 
-StatusOr<std::string> ShapeOf(Connection& connection, const std::string& name) {
-  std::string shape;
-  RETURN_IF_ERROR(Describe(connection, name,
-                           "SELECT name || ' ' || type || iif(\"notnull\", ' NOT NULL', '')"
-                           " FROM pragma_table_info(?) ORDER BY cid",
-                           &shape));
-  RETURN_IF_ERROR(Describe(connection, name,
-                           "SELECT 'key ' || c.name || iif(c.\"desc\", ' DESC', '')"
-                           " FROM pragma_index_list(?) AS i, pragma_index_xinfo(i.name) AS c"
-                           " WHERE i.origin = 'pk' AND c.key ORDER BY c.seqno",
-                           &shape));
-  RETURN_IF_ERROR(Describe(connection, name,
-                           "SELECT type || iif(wr, ' WITHOUT ROWID', '') FROM pragma_table_list"
-                           " WHERE schema = 'main' AND name = ?",
-                           &shape));
-  return shape;
+bool IsSameSql(std::string_view needed, std::string_view present) {
+  const std::vector<std::string_view> a = TokensOf(needed);
+  const std::vector<std::string_view> b = TokensOf(present);
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), IsSameToken);
 }
 
-StatusOr<std::string> ShapeNeededBy(const Table& table) {
-  // What SQLite itself says of a table that was made as we make it.
-  ASSIGN_OR_RETURN(Connection scratch, Connection::Open(":memory:", OpenMode::kCreate));
-  RETURN_IF_ERROR(scratch.Execute(SqliteCreateTable(table)));
-  return ShapeOf(scratch, table.name);
+StatusOr<Shape> ShapeOf(Connection& connection, const Table& table) {
+  ASSIGN_OR_RETURN(const Present present, Find(connection, table.name));
+  return ShapeOf(present, table);
 }
 
 Status CheckShape(Connection& connection, const Table& table) {
-  ASSIGN_OR_RETURN(const std::string present, ShapeOf(connection, table.name));
-  if (present.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::string needed, ShapeNeededBy(table));
-  if (present == needed) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Present present, Find(connection, table.name));
+  if (ShapeOf(present, table) != Shape::kAnother) return absl::OkStatus();
+  std::string has = IsUtf8(present.sql) ? present.sql : Printable(present.sql, kSqlBytesMax);
+  for (const std::string& other : present.others) has += "\nwith the " + Printable(other, kSqlBytesMax);
   return InputError(
-      "table {} is there already with another shape, and is left as it is\nit has:\n{}the question needs:\n{}"
+      "table {} is there already with another shape, and is left as it is\nit has:\n{}\nthe question needs:\n{}\n"
       "rename the question, use another store, or, if nobody needs the table, drop it with SQLite's own tools",
-      table.name, present, needed);
+      table.name, has, SqliteCreateTable(table));
 }
 
 }  // namespace earshot

@@ -1,7 +1,8 @@
-// Whether a table that is there already has the shape that a question needs.
+// Whether a table that is there already has the shape that a question needs: everything that SQLite knows of it and
+// that could change what is stored or what is read.
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "base/status.h"
 #include "questions/table.h"
@@ -9,13 +10,18 @@
 
 namespace earshot {
 
-// The columns, types and key of the table called `name`, one line each, or "" where there is no such table.
-StatusOr<std::string> ShapeOf(Connection& connection, const std::string& name);
+enum class Shape { kNone, kNeeded, kAnother };
 
-// The shape that the question needs, in the same words.
-StatusOr<std::string> ShapeNeededBy(const Table& table);
+// What there is under the table's name, in any case of its letters: nothing, the table as SqliteCreateTable makes it,
+// or anything else. Another table, a view, a virtual table, or the right one with a trigger or a UNIQUE index on it.
+// Other indexes change no row, and are left to whoever made them.
+StatusOr<Shape> ShapeOf(Connection& connection, const Table& table);
 
-// An error that shows both shapes where the table exists and differs from what `table` needs.
+// An error that shows both shapes where it is another one.
 Status CheckShape(Connection& connection, const Table& table);
+
+// Whether two SQL statements are the same words: spaces, comments and whether a name is in quotes do not matter.
+// `needed` has its names in double quotes, and in no other words.
+bool IsSameSql(std::string_view needed, std::string_view present);
 
 }  // namespace earshot

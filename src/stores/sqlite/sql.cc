@@ -48,7 +48,7 @@ std::string SqliteCreateTable(const Table& table) {
 }
 
 std::string SqliteInsert(const Table& table, const std::string& source) {
-  return fmt::format("INSERT OR REPLACE INTO {} SELECT * FROM {}", Quoted(table.name), Quoted(source));
+  return fmt::format("INSERT OR REPLACE INTO {} SELECT * FROM {}", Quoted(table.name), source);
 }
 
 std::string SqliteScan(const Table& table, bool has_begin, bool has_end) {

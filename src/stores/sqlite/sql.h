@@ -9,7 +9,7 @@ namespace earshot {
 
 // CREATE TABLE, without IF NOT EXISTS.
 std::string SqliteCreateTable(const Table& table);
-// Takes the rows of `source`, which has the table's columns; a row whose key is there replaces it.
+// Takes the rows of `source` (SCHEMA.NAME), which has the table's columns; a row whose key is there replaces it.
 std::string SqliteInsert(const Table& table, const std::string& source);
 // The rows in key order, all columns; with a parameter for the first column's lowest value, and for the first one that
 // is too high, where asked for.

@@ -2,11 +2,14 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <utility>
 
+#include "base/printable.h"
 #include "rows/row.h"
+#include "stores/damage.h"
 #include "stores/sqlite/connection.h"
 #include "stores/sqlite/shape.h"
 #include "stores/sqlite/sql.h"
@@ -46,11 +49,16 @@ class SqliteCursor : public RowCursor {
     return true;
   }
 
+  std::string ShownNull(size_t column) const override { return statement_.Shown(static_cast<int>(column)); }
+
  private:
   Status ForeignKeyValue(size_t column) const {
-    return InputError("table {} holds a row whose {} is \"{}\", which is no {}; another program wrote it: remove it",
-                      table_.name, table_.columns[column].name, statement_.Text(static_cast<int>(column)),
-                      CqlName(table_.columns[column].type));
+    return DamageError(
+        "table {} holds a row whose {} is {}, which is no {}: another program wrote it, or the file is damaged; remove "
+        "it, "
+        "or {}",
+        table_.name, table_.columns[column].name, ShownNull(column), CqlName(table_.columns[column].type),
+        HowToReplaceFile(connection_->path()));
   }
 
   const Table& table_;
@@ -60,6 +68,33 @@ class SqliteCursor : public RowCursor {
   Statement statement_;
   std::string row_;
 };
+
+// So much of a name that somebody else gave is shown.
+constexpr size_t kNameBytesMax = 100;
+
+// An error where the database holds anything but `tables`. Views, indexes and triggers are
+// as much somebody's as tables are.
+Status CheckNothingBut(Connection& connection, const std::string& store, const std::vector<std::string>& tables) {
+  StatusOr<Statement> others = connection.Prepare("SELECT type, name, tbl_name FROM main.sqlite_master");
+  int code = others.ok() ? others->Step() : SQLITE_ERROR;
+  for (; code == SQLITE_ROW; code = others->Step()) {
+    if (std::find(tables.begin(), tables.end(), others->Text(2)) != tables.end()) continue;
+    return InputError("{} still holds {} {}; drop it with SQLite's own tools, or move the file away", store,
+                      others->Text(0), Printable(others->Text(1), kNameBytesMax));
+  }
+  if (!others.ok() || code == SQLITE_DONE) return others.status();
+  return connection.ErrorOf(code);
+}
+
+// SQLite follows links, and keeps its own files beside the one that they lead to.
+Status RemoveFile(const std::string& path) {
+  std::error_code error;
+  const std::string target = std::filesystem::canonical(path, error).string();
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+    if (!error) std::filesystem::remove(target + suffix, error);
+  }
+  return error ? ErrnoError(error.value(), "cannot remove " + path) : absl::OkStatus();
+}
 
 class SqliteStore : public Store {
  public:
@@ -74,6 +109,8 @@ class SqliteStore : public Store {
   }
 
   std::string Name() const override { return "sqlite:" + path_; }
+
+  std::string HowToReplace() const override { return HowToReplaceFile(path_); }
 
   StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override {
     std::vector<std::pair<std::string, std::string>> facts = {{"SQLite", sqlite3_libversion()}, {"file", path_}};
@@ -91,8 +128,8 @@ class SqliteStore : public Store {
   Status Create(const Table& table) override {
     if (!connection_.has_value()) RETURN_IF_ERROR(Connect(OpenMode::kCreate));
     RETURN_IF_ERROR(CheckShape(*connection_, table));
-    ASSIGN_OR_RETURN(const std::string shape, ShapeOf(*connection_, table.name));
-    return shape.empty() ? connection_->Execute(SqliteCreateTable(table)) : absl::OkStatus();
+    ASSIGN_OR_RETURN(const Shape shape, ShapeOf(*connection_, table));
+    return shape == Shape::kNone ? connection_->Execute(SqliteCreateTable(table)) : absl::OkStatus();
   }
 
   Status Drop(const Table& table) override {
@@ -101,30 +138,21 @@ class SqliteStore : public Store {
     return connection_->Execute("DROP TABLE IF EXISTS " + Quoted(table.name));
   }
 
-  Status DropPlace() override {
+  Status DropPlace(const std::vector<std::string>& damaged) override {
     if (!connection_.has_value()) return absl::OkStatus();
-    {
-      // Views, indexes and triggers are as much somebody's as tables are.
-      ASSIGN_OR_RETURN(Statement others, connection_->Prepare("SELECT type, name FROM sqlite_master"));
-      const int code = others.Step();
-      if (code == SQLITE_ROW) return InputError("{} still holds {} {}", Name(), others.Text(0), others.Text(1));
-      if (code != SQLITE_DONE) return connection_->ErrorOf(code);
-    }
+    const Status others = CheckNothingBut(*connection_, Name(), damaged);
+    if (!others.ok() && !absl::IsDataLoss(others)) return others;
     connection_.reset();
-    std::error_code error;
-    std::filesystem::remove(path_, error);
-    return error ? ErrnoError(error.value(), "cannot remove " + path_) : absl::OkStatus();
+    return RemoveFile(path_);
   }
 
   StatusOr<TableState> State(const Table& table) override {
     TableState state;
     if (!connection_.has_value()) return state;
-    ASSIGN_OR_RETURN(const std::string shape, ShapeOf(*connection_, table.name));
-    state.exists = !shape.empty();
-    if (!state.exists) return state;
-    ASSIGN_OR_RETURN(const std::string needed, ShapeNeededBy(table));
-    state.another_shape = shape != needed;
-    if (state.another_shape) return state;
+    ASSIGN_OR_RETURN(const Shape shape, ShapeOf(*connection_, table));
+    state.exists = shape != Shape::kNone;
+    state.another_shape = shape == Shape::kAnother;
+    if (shape != Shape::kNeeded) return state;
     ASSIGN_OR_RETURN(Statement count, connection_->Prepare("SELECT count(*) FROM " + Quoted(table.name)));
     if (const int code = count.Step(); code != SQLITE_ROW) return connection_->ErrorOf(code);
     state.rows = static_cast<uint64_t>(count.Integer(0));
@@ -171,8 +199,8 @@ class SqliteStore : public Store {
   // The table must be there, in the shape that the question needs.
   Status CheckReady(const Table& table) {
     if (connection_.has_value()) {
-      ASSIGN_OR_RETURN(const std::string shape, ShapeOf(*connection_, table.name));
-      if (!shape.empty()) return CheckShape(*connection_, table);
+      ASSIGN_OR_RETURN(const Shape shape, ShapeOf(*connection_, table));
+      if (shape != Shape::kNone) return CheckShape(*connection_, table);
     }
     return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
   }
@@ -183,6 +211,12 @@ class SqliteStore : public Store {
 };
 
 }  // namespace
+
+Status RemoveDamagedSqliteFile(const std::string& path, const std::vector<std::string>& tables) {
+  StatusOr<Connection> connection = Connection::Open(path, OpenMode::kSalvage);
+  const Status others = connection.ok() ? CheckNothingBut(*connection, "sqlite:" + path, tables) : connection.status();
+  return others.ok() || absl::IsDataLoss(others) ? RemoveFile(path) : others;
+}
 
 StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path) {
   if (path == ":memory:") {

@@ -1,0 +1,68 @@
+#include "stores/sqlite/sqlite_writer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/temporary_folder.h"
+#include "rows/row.h"
+#include "rows/test_tables.h"
+#include "stores/sqlite/connection.h"
+#include "stores/sqlite/sql.h"
+
+namespace earshot {
+namespace {
+
+class SqliteWriterTest : public ::testing::Test {
+ protected:
+  void Execute(const std::string& sql) {
+    Connection connection = Connection::Open(path_, OpenMode::kCreate).value();
+    const Status status = connection.Execute(sql);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  Status Write(int count) {
+    ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, OpenSqliteWriter(path_, table_));
+    RowBatch batch;
+    for (int item = 0; item < count; ++item) {
+      const std::string number = std::to_string(item);
+      RETURN_IF_ERROR(AppendRow(table_, PlayOf({.item = number, .artist = item % 2 == 0 ? "a" : "b"}), &batch.cells));
+      batch.row_ends.push_back(static_cast<uint32_t>(batch.cells.size()));
+    }
+    RETURN_IF_ERROR(writer->Submit(batch));
+    return writer->Finish();
+  }
+
+  TemporaryFolder folder_;
+  const std::string path_ = folder_.path() + "/a.db";
+  const Table table_ = BuiltinTable("song_at");
+};
+
+TEST_F(SqliteWriterTest, CountsTheRowsThatTheTableHoldsInTheEnd) {
+  Execute(SqliteCreateTable(table_));
+  EXPECT_TRUE(Write(10).ok());
+  EXPECT_TRUE(Write(10).ok());
+  EXPECT_TRUE(Write(5).ok());
+  EXPECT_TRUE(Write(20).ok());
+}
+
+// The shape is looked at before there is a writer; this is what is left if it overlooks something.
+TEST_F(SqliteWriterTest, RefusesWhatWasNotStored) {
+  Execute(SqliteCreateTable(table_));
+  Execute("CREATE UNIQUE INDEX one ON song_at (artist)");
+  const Status status = Write(10);
+  EXPECT_TRUE(absl::IsDataLoss(status));
+  EXPECT_THAT(MessageOf(status), ::testing::HasSubstr("table song_at holds 2 rows of 10 that were sent to it"));
+  EXPECT_THAT(MessageOf(status), ::testing::HasSubstr("move " + path_ + " away and load again"));
+  Execute("DROP INDEX one");
+  EXPECT_TRUE(Write(10).ok());
+}
+
+TEST_F(SqliteWriterTest, RunsNoTriggerAndAsksNoView) {
+  Execute(SqliteCreateTable(table_));
+  Execute("CREATE TRIGGER t BEFORE INSERT ON song_at BEGIN SELECT raise(ignore); END");
+  Execute("CREATE VIEW earshot_batch AS SELECT 1, 1, 'Invented', 'Nobody', 1.5");
+  EXPECT_TRUE(Write(10).ok());
+}
+
+}  // namespace
+}  // namespace earshot
