@@ -23,7 +23,7 @@ Status RunAsk(const Settings& settings, const std::string& question, const std::
   ASSIGN_OR_RETURN(const Table* table, FindQuestion(tables, question));
   ASSIGN_OR_RETURN(const std::string given_cells, GivenCells(*table, words));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  return PrintAnswer(*store, *table, given_cells, settings.format);
+  return PrintAnswer(*store, *table, given_cells, settings.format, kAllRows).status();
 }
 
 }  // namespace

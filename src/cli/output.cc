@@ -20,7 +20,16 @@ namespace {
 
 constexpr const char* kColumnGap = "  ";
 
-bool NeedsQuotes(std::string_view text) { return text.find_first_of(",\"\r\n") != std::string_view::npos; }
+// A table's widths come from so many rows: what people look at.
+constexpr uint64_t kRowsThatGiveWidths = 1000;
+// What is printed at once: a pipe takes it whole.
+constexpr size_t kPieceBytes = PIPE_BUF;
+
+bool reader_is_gone = false;
+
+bool NeedsQuotes(std::string_view text) {
+  return text.empty() || text.find_first_of(",\"\r\n") != std::string_view::npos;
+}
 
 std::string CsvField(const std::string& text) {
   if (!NeedsQuotes(text)) return text;
@@ -54,6 +63,11 @@ std::string Aligned(const std::string& text, size_t width, bool to_the_right) {
 
 void TrimRight(std::string* line) { line->erase(line->find_last_not_of(' ') + 1); }
 
+// TextOf writes "inf" and "nan", which JSON does not know.
+bool IsJsonNumber(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("-+.e0123456789") == std::string_view::npos;
+}
+
 std::string JsonString(std::string_view text) { return JsonText(nlohmann::json(text)); }
 
 }  // namespace
@@ -61,8 +75,7 @@ std::string JsonString(std::string_view text) { return JsonText(nlohmann::json(t
 // In pieces that a pipe which can be written to takes without waiting, so that a reader who takes nothing does not keep
 // the program from stopping.
 Status Print(std::string_view text) {
-  static bool closed = false;
-  if (closed) return absl::OkStatus();
+  if (reader_is_gone) return absl::OkStatus();
   while (!text.empty()) {
     RETURN_IF_ERROR(WaitUntilWritable(STDOUT_FILENO));
     const ssize_t count = write(STDOUT_FILENO, text.data(), std::min<size_t>(text.size(), PIPE_BUF));
@@ -70,82 +83,103 @@ Status Print(std::string_view text) {
     text.remove_prefix(static_cast<size_t>(std::max<ssize_t>(count, 0)));
   }
   if (text.empty()) return absl::OkStatus();
-  closed = true;
+  // After a first error nothing more is tried.
+  reader_is_gone = true;
   return errno == EPIPE ? absl::OkStatus() : ErrnoError(errno, "cannot write the result");
 }
+
+bool ReaderIsGone() { return reader_is_gone; }
 
 ResultPrinter::ResultPrinter(std::vector<OutputColumn> columns, Format format)
     : columns_(std::move(columns)), format_(format) {}
 
 Status ResultPrinter::Add(std::vector<OutputValue> row) {
-  std::string text;
-  switch (format_) {
-    case Format::kTable:
-      for (OutputValue& value : row) value.text = WithoutControls(std::move(value.text));
-      table_.push_back(std::move(row));
-      break;
-    case Format::kCsv:
-      for (size_t i = 0; i < columns_.size() && row_count_ == 0; ++i) text += (i == 0 ? "" : ",") + columns_[i].name;
-      if (row_count_ == 0) text += "\n";
-      for (size_t i = 0; i < row.size(); ++i) text += (i == 0 ? "" : ",") + CsvField(row[i].text);
-      text += "\n";
-      break;
-    case Format::kJson: text = (row_count_ == 0 ? "[\n" : ",\n") + JsonObject(row); break;
-    case Format::kNdjson: text = JsonObject(row) + "\n"; break;
+  if (format_ == Format::kTable) {
+    for (OutputValue& value : row) value.text = WithoutControls(std::move(value.text));
+    if (row_count_++ < kRowsThatGiveWidths) {
+      waiting_.push_back(std::move(row));
+      return absl::OkStatus();
+    }
+    if (widths_.empty()) AppendTableStart();
+    AppendTableRow(row);
+  } else {
+    if (row_count_++ == 0) AppendHeader();
+    AppendRow(row);
   }
-  ++row_count_;
-  return text.empty() ? absl::OkStatus() : Print(text);
+  return text_.size() < kPieceBytes ? absl::OkStatus() : Flush();
 }
 
 Status ResultPrinter::Finish() {
   switch (format_) {
-    case Format::kTable: return PrintTable();
-    case Format::kCsv: {
-      if (row_count_ > 0) return absl::OkStatus();
-      std::string header;
-      for (size_t i = 0; i < columns_.size(); ++i) header += (i == 0 ? "" : ",") + columns_[i].name;
-      return Print(header + "\n");
-    }
-    case Format::kJson: return Print(row_count_ == 0 ? "[]\n" : "\n]\n");
-    case Format::kNdjson: return absl::OkStatus();
+    case Format::kTable:
+      if (widths_.empty()) AppendTableStart();
+      break;
+    case Format::kCsv:
+      if (row_count_ == 0) AppendHeader();
+      break;
+    case Format::kJson: text_ += row_count_ == 0 ? "[]\n" : "\n]\n"; break;
+    case Format::kNdjson: break;
   }
-  return absl::OkStatus();
+  return Flush();
 }
 
-std::string ResultPrinter::JsonObject(const std::vector<OutputValue>& row) const {
-  std::string text = "{";
+Status ResultPrinter::Flush() { return Print(std::exchange(text_, "")); }
+
+void ResultPrinter::AppendHeader() {
+  if (format_ == Format::kJson) text_ += "[\n";
+  if (format_ != Format::kCsv) return;
+  for (size_t i = 0; i < columns_.size(); ++i) text_ += (i == 0 ? "" : ",") + columns_[i].name;
+  text_ += "\n";
+}
+
+void ResultPrinter::AppendRow(const std::vector<OutputValue>& row) {
+  if (format_ == Format::kCsv) return AppendCsvRow(row);
+  if (format_ == Format::kJson && row_count_ > 1) text_ += ",\n";
+  AppendJsonObject(row);
+  if (format_ == Format::kNdjson) text_ += "\n";
+}
+
+void ResultPrinter::AppendCsvRow(const std::vector<OutputValue>& row) {
   for (size_t i = 0; i < row.size(); ++i) {
-    const std::string value = row[i].is_null ? "null" : columns_[i].is_number ? row[i].text : JsonString(row[i].text);
-    text += fmt::format("{}{}: {}", i == 0 ? "" : ", ", JsonString(columns_[i].name), value);
+    const bool is_nothing = row[i].text.empty() && row[i].is_null && row.size() > 1;
+    text_ += (i == 0 ? "" : ",") + (is_nothing ? "" : CsvField(row[i].text));
   }
-  return text + "}";
+  text_ += "\n";
 }
 
-Status ResultPrinter::PrintTable() const {
-  std::vector<size_t> widths;
-  for (size_t i = 0; i < columns_.size(); ++i) {
-    size_t width = columns_[i].name.size();
-    for (const std::vector<OutputValue>& row : table_) width = std::max(width, WidthOf(row[i].text));
-    widths.push_back(width);
+void ResultPrinter::AppendJsonObject(const std::vector<OutputValue>& row) {
+  for (size_t i = 0; i < row.size(); ++i) {
+    const bool is_null = row[i].is_null || (columns_[i].is_number && !IsJsonNumber(row[i].text));
+    const std::string value = is_null ? "null" : columns_[i].is_number ? row[i].text : JsonString(row[i].text);
+    text_ += fmt::format("{}{}: {}", i == 0 ? "{" : ", ", JsonString(columns_[i].name), value);
   }
-  std::string header;
+  text_ += "}";
+}
+
+void ResultPrinter::AppendTableRow(const std::vector<OutputValue>& row) {
+  std::string line;
+  for (size_t i = 0; i < row.size(); ++i) {
+    line += (i == 0 ? "" : kColumnGap) + Aligned(row[i].text, widths_[i], columns_[i].is_number);
+  }
+  TrimRight(&line);
+  text_ += line + "\n";
+}
+
+// The header, the line below it, and the rows that have waited.
+void ResultPrinter::AppendTableStart() {
+  std::vector<OutputValue> header;
   std::string rule;
   for (size_t i = 0; i < columns_.size(); ++i) {
-    const char* gap = i == 0 ? "" : kColumnGap;
-    header += gap + Aligned(columns_[i].name, widths[i], columns_[i].is_number);
-    rule += gap + std::string(widths[i], '-');
+    size_t width = columns_[i].name.size();
+    for (const std::vector<OutputValue>& row : waiting_) width = std::max(width, WidthOf(row[i].text));
+    widths_.push_back(width);
+    header.push_back({columns_[i].name, false});
+    rule += (i == 0 ? "" : kColumnGap) + std::string(width, '-');
   }
-  TrimRight(&header);
-  std::string text = header + "\n" + rule + "\n";
-  for (const std::vector<OutputValue>& row : table_) {
-    std::string line;
-    for (size_t i = 0; i < row.size(); ++i) {
-      line += (i == 0 ? "" : kColumnGap) + Aligned(row[i].text, widths[i], columns_[i].is_number);
-    }
-    TrimRight(&line);
-    text += line + "\n";
-  }
-  return Print(text);
+  AppendTableRow(header);
+  text_ += rule + "\n";
+  for (const std::vector<OutputValue>& row : waiting_) AppendTableRow(row);
+  waiting_ = {};
 }
 
 Status ResultObject::Name(std::string_view name) {

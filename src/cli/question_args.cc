@@ -88,7 +88,8 @@ StatusOr<std::vector<std::string>> SplitWords(const std::string& line) {
   return words;
 }
 
-Status PrintAnswer(Store& store, const Table& table, const std::string& given_cells, Format format) {
+StatusOr<bool> PrintAnswer(Store& store, const Table& table, const std::string& given_cells, Format format,
+                           uint64_t rows_max) {
   std::vector<OutputColumn> columns;
   for (const size_t column : table.answer) {
     columns.push_back({table.columns[column].name, table.columns[column].type != ColumnType::kText});
@@ -96,10 +97,13 @@ Status PrintAnswer(Store& store, const Table& table, const std::string& given_ce
   ResultPrinter printer(std::move(columns), format);
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store.Answer(table, given_cells));
   std::string_view row;
-  while (true) {
+  for (uint64_t printed = 0; !ReaderIsGone(); ++printed) {
     RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(const bool more, rows->Next(&row));
-    if (!more) return printer.Finish();
+    if (!more || printed == rows_max) {
+      RETURN_IF_ERROR(printer.Finish());
+      return !more;
+    }
     std::vector<OutputValue> values;
     CellReader cells(row);
     for (const TableColumn& column : table.columns) {
@@ -110,6 +114,7 @@ Status PrintAnswer(Store& store, const Table& table, const std::string& given_ce
     for (const size_t column : table.answer) answer.push_back(values[column]);
     RETURN_IF_ERROR(printer.Add(std::move(answer)));
   }
+  return false;
 }
 
 }  // namespace earshot

@@ -1,6 +1,8 @@
 // A question with its arguments, as a person types them: `song_at session_id=338 item_in_session=4`.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,11 @@ StatusOr<std::string> GivenCells(const Table& table, const std::vector<std::stri
 // Splits a command line into words at white space; 'single' and "double" quotes keep a word together.
 StatusOr<std::vector<std::string>> SplitWords(const std::string& line);
 
-// Asks the store and prints the answer's columns.
-Status PrintAnswer(Store& store, const Table& table, const std::string& given_cells, Format format);
+inline constexpr uint64_t kAllRows = std::numeric_limits<uint64_t>::max();
+
+// Asks the store and prints the answer's columns, row by row as they come, `rows_max` rows at most. False where there
+// are more, or nobody reads them any more.
+StatusOr<bool> PrintAnswer(Store& store, const Table& table, const std::string& given_cells, Format format,
+                           uint64_t rows_max);
 
 }  // namespace earshot

@@ -1,4 +1,5 @@
 // earshot run EVENTS...: the whole job. Consolidate, create, load, verify, then an answer to each question.
+#include <algorithm>
 #include <memory>
 
 #include "base/separate_files.h"
@@ -30,39 +31,11 @@ struct Asking {
   const Table* table = nullptr;
   std::vector<std::string> words;  // "name=value"
   std::string given_cells;
+  uint64_t rows_max = kAllRows;
 };
 
-StatusOr<std::vector<Asking>> ParseAsks(const std::vector<Table>& tables, const std::vector<std::string>& asks) {
-  std::vector<Asking> askings;
-  for (const std::string& ask : asks) {
-    ASSIGN_OR_RETURN(std::vector<std::string> words, SplitWords(ask));
-    if (words.empty()) return UsageError("--ask is empty; give it a question and its arguments");
-    Asking asking;
-    ASSIGN_OR_RETURN(asking.table, FindQuestion(tables, words.front()));
-    asking.words.assign(words.begin() + 1, words.end());
-    ASSIGN_OR_RETURN(asking.given_cells, GivenCells(*asking.table, asking.words));
-    askings.push_back(std::move(asking));
-  }
-  return askings;
-}
-
-// One asking for each question, with what the file's first play says is given. None where there is no play.
-StatusOr<std::vector<Asking>> SampleAsks(const std::vector<Table>& tables, const std::string& plays_path) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(plays_path));
-  Play play;
-  ASSIGN_OR_RETURN(const bool any, reader->Next(&play));
-  std::vector<Asking> askings;
-  for (size_t i = 0; i < tables.size() && any; ++i) {
-    Asking asking;
-    asking.table = &tables[i];
-    for (const std::string& name : tables[i].question.given) {
-      asking.words.push_back(fmt::format("{}={}", name, play.fields[FindPlayColumn(name)]));
-    }
-    ASSIGN_OR_RETURN(asking.given_cells, GivenCells(tables[i], asking.words));
-    askings.push_back(std::move(asking));
-  }
-  return askings;
-}
+// Nobody has asked for a sample: it only shows how to.
+constexpr uint64_t kSampleRowsMax = 10;
 
 // The question and its words as they would be typed: in quotes where a shell would take them apart.
 std::string Typed(const Asking& asking) {
@@ -76,13 +49,49 @@ std::string Typed(const Asking& asking) {
   return typed;
 }
 
+StatusOr<std::vector<Asking>> ParseAsks(const std::vector<Table>& tables, const std::vector<std::string>& asks) {
+  std::vector<Asking> askings;
+  for (const std::string& ask : asks) {
+    ASSIGN_OR_RETURN(std::vector<std::string> words, SplitWords(ask));
+    if (words.empty()) return UsageError("--ask is empty; give it a question and its arguments");
+    Asking asking;
+    ASSIGN_OR_RETURN(asking.table, FindQuestion(tables, words.front()));
+    asking.words.assign(words.begin() + 1, words.end());
+    ASSIGN_OR_RETURN(asking.given_cells, GivenCells(*asking.table, asking.words));
+    // What is asked twice is answered once.
+    const auto is_same = [&](const Asking& other) { return Typed(other) == Typed(asking); };
+    if (std::none_of(askings.begin(), askings.end(), is_same)) askings.push_back(std::move(asking));
+  }
+  return askings;
+}
+
+// One asking for each question, with what the file's first play says is given. None where there is no play.
+StatusOr<std::vector<Asking>> SampleAsks(const std::vector<Table>& tables, const std::string& plays_path) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(plays_path));
+  Play play;
+  ASSIGN_OR_RETURN(const bool any, reader->Next(&play));
+  std::vector<Asking> askings;
+  for (size_t i = 0; i < tables.size() && any; ++i) {
+    Asking asking;
+    asking.table = &tables[i];
+    asking.rows_max = kSampleRowsMax;
+    for (const std::string& name : tables[i].question.given) {
+      asking.words.push_back(fmt::format("{}={}", name, play.fields[FindPlayColumn(name)]));
+    }
+    ASSIGN_OR_RETURN(asking.given_cells, GivenCells(tables[i], asking.words));
+    askings.push_back(std::move(asking));
+  }
+  return askings;
+}
+
 Status PrintAnswers(Store& store, const std::vector<Asking>& askings, Format format) {
   ResultObject answers(format);
   for (const Asking& asking : askings) {
     const std::string typed = Typed(asking);
     Tell("\n{}\n$ earshot ask {}\n", asking.table->question.asks, typed);
     RETURN_IF_ERROR(answers.Name(typed));
-    RETURN_IF_ERROR(PrintAnswer(store, *asking.table, asking.given_cells, format));
+    ASSIGN_OR_RETURN(const bool whole, PrintAnswer(store, *asking.table, asking.given_cells, format, asking.rows_max));
+    if (!whole && !ReaderIsGone()) Tell("... and more: earshot ask {}\n", typed);
   }
   return answers.Finish();
 }
@@ -94,8 +103,10 @@ Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
   others.push_back(settings.questions);
   others.push_back(StoreFile(settings.store));
   const ConsolidateOptions& options = arguments.consolidate.options;
-  return CheckSeparateFiles(
-      {options.output, options.rejects, options.repairs, options.report, arguments.load.conflicts}, others);
+  RETURN_IF_ERROR(CheckSeparateFiles(
+      {options.output, options.rejects, options.repairs, options.report, arguments.load.conflicts}, others));
+  // The results would be among the plays.
+  return CheckSeparateFiles({options.output}, {"/dev/stdout"});
 }
 
 // Tables that are there hold rows of earlier loads, which are not this run's to drop.
