@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -33,10 +32,12 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
   uint64_t delivered = 0;
   Status failure;
   std::exception_ptr exception;
+  bool ended = false;  // by either of them
 
   const auto fail = [&](const Status& status) {
     const std::lock_guard<std::mutex> lock(deliver_mutex);
     if (failure.ok()) failure = status;
+    ended = true;
     delivered_one.notify_all();
   };
 
@@ -56,13 +57,14 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
       }
       work(&job);
       std::unique_lock<std::mutex> lock(deliver_mutex);
-      delivered_one.wait(lock, [&] { return delivered == turn || !failure.ok(); });
-      if (!failure.ok()) return;
+      delivered_one.wait(lock, [&] { return delivered == turn || ended; });
+      if (ended) return;
       // It is nobody else's turn, so the lock is not needed.
       lock.unlock();
       const Status status = deliver(&job);
       lock.lock();
       if (failure.ok()) failure = status;
+      ended |= !status.ok();
       ++delivered;
       delivered_one.notify_all();
     }
@@ -72,9 +74,11 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
     try {
       run();
     } catch (...) {
-      fail(SystemError("a thread was ended by an exception"));
+      // Nothing here may need memory: there may be none.
       const std::lock_guard<std::mutex> lock(deliver_mutex);
       exception = std::current_exception();
+      ended = true;
+      delivered_one.notify_all();
     }
   };
 
@@ -82,8 +86,8 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
   others.reserve(threads);
   try {
     for (size_t i = 1; i < threads; ++i) others.emplace_back(guarded_run);
-  } catch (const std::system_error&) {
-    // Those that did start and this one do the work.
+  } catch (const std::exception&) {
+    // No thread, or no memory for one. Those that did start and this one do the work.
   }
   guarded_run();
   for (std::thread& other : others) other.join();

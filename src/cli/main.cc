@@ -21,6 +21,23 @@ constexpr int kExitFailed = 1;
 constexpr int kExitUsage = 2;
 constexpr int kExitStopped = 3;  // never seen from outside: the program then ends by the signal that stopped it
 
+constexpr const char* kOutOfMemory = "earshot: the memory is used up; with less --memory it may work\n";
+
+std::terminate_handler terminate_otherwise = nullptr;
+
+// An exception that may not go on (out of a destructor, or through C) ends here. For want of memory that is no fault of
+// the program, so it ends as it would have in main.
+void EndOutOfMemory() {
+  try {
+    if (const std::exception_ptr exception = std::current_exception()) std::rethrow_exception(exception);
+  } catch (const std::bad_alloc&) {
+    std::fputs(kOutOfMemory, stderr);
+    std::_Exit(kExitFailed);
+  } catch (...) {
+  }
+  terminate_otherwise();
+}
+
 int ExitCodeOf(const earshot::Status& status) {
   if (status.ok()) return EXIT_SUCCESS;
   if (absl::IsCancelled(status)) return kExitStopped;
@@ -92,13 +109,14 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   earshot::StopOnSignals();
+  terminate_otherwise = std::set_terminate(EndOutOfMemory);
   try {
     const int code = Run(argc, argv);
     // A stop that came too late to stop anything is none.
     if (code == kExitStopped) earshot::EndByStopSignal();
     return code;
   } catch (const std::bad_alloc&) {
-    std::fputs("earshot: the memory is used up; with less --memory it may work\n", stderr);
+    std::fputs(kOutOfMemory, stderr);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "earshot: %s\n", error.what());
   }

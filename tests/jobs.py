@@ -1,0 +1,147 @@
+"""Jobs that are disturbed by tests: a command, the files and tables that it starts from, and what it makes of them.
+
+Whatever happens to it, each file and each table is as it was before, or as the whole job makes it, and the same command
+is right when it runs once more.
+"""
+
+import gzip
+import json
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+
+PROGRAM = os.environ.get("EARSHOT", "")
+WHOLE = os.environ.get("EARSHOT_TORTURE") == "1"
+
+CONSOLIDATE = ["-o", "plays.csv", "--rejects", "rejects.ndjson", "--rejects-max", "5%", "--report", "report.json",
+               "--repair-text", "--repairs", "repairs.ndjson"]
+ENCODING = ["--encoding", "latin*=cp1252"]
+LOAD = ["--memory", "1MiB", "--conflicts", "conflicts.ndjson"]
+# One table is enough where each is verified by the same calls.
+QUESTION = ["--questions", "question.toml"]
+COMMANDS = {
+    "consolidate": ["consolidate", "events", *CONSOLIDATE, *ENCODING],
+    "load": ["load", "plays.csv", *LOAD],
+    "verify": ["verify", "plays.csv", "--memory", "1MiB", *QUESTION],
+    "run": ["run", "events", *CONSOLIDATE, *ENCODING, *LOAD, *QUESTION],
+    "retry": ["retry", "rejects.ndjson", "-o", "plays.csv"],
+    "drop": ["drop", "--yes"],
+}
+
+HEADER = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+
+
+def row(session, song, artist="Vanor"):
+    return f"{artist},Ada,F,1,Moor,201.5,free,Bath,{session},{song},{session % 50}\n"
+
+
+def write_events(folder):
+    """Three files in three forms; the few rows of the second take more memory than a table may have."""
+    folder.mkdir()
+    (folder / "day1.csv").write_text(HEADER + "".join(row(n, f"Song {n % 99}") for n in range(90)) + "short\n")
+    long = "".join(row(n, f"{n % 20} " + "la " * 20_000) for n in range(300, 325))
+    (folder / "day2.csv.gz").write_bytes(gzip.compress((HEADER + row(7, "Again") + "short\n" + long).encode(), mtime=0))
+    (folder / "latin.csv").write_bytes((HEADER + row(900, "Déjà vu", "BeyoncÃ©")).encode("cp1252"))
+
+
+def write_question(path):
+    path.write_text('[[question]]\nname = "songs"\nasks = "What?"\ngiven = ["user_id"]\nanswer = ["song", "artist"]\n')
+
+
+def environment(folder, more=None):
+    own = {name: value for name, value in os.environ.items() if not name.startswith("EARSHOT")}
+    return {**own, "TMPDIR": str(folder / "temporary"), **(more or {})}
+
+
+def run(folder, *arguments, more=None, timeout=60):
+    return subprocess.run([PROGRAM, *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=timeout, encoding="utf-8", errors="replace", env=environment(folder, more))
+
+
+def right(done):
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def rows_of(path):
+    """The rows of each table, once SQLite has taken back what was not committed."""
+    if not path.exists() or path.stat().st_size == 0:
+        return {}
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {name: database.execute(f"SELECT * FROM {name}").fetchall() for (name,) in tables}
+
+
+def state(folder):
+    """What each file and each table holds; what SQLite has beside its file is its own."""
+    tables = rows_of(folder / "earshot.db")
+    files = {path.name: path.read_bytes() for path in [*folder.glob("*"), *folder.glob("events/*")]
+             if path.is_file() and not path.name.startswith("earshot.db")}
+    return {**files, **tables}
+
+
+def mend(rejects):
+    """Makes each rejected row a play of its own."""
+    lines = rejects.read_text().splitlines()
+    mended = [{**json.loads(line), "raw": row(5000 + n, "Mended").strip()} for n, line in enumerate(lines)]
+    rejects.write_text("".join(json.dumps(line) + "\n" for line in mended))
+
+
+class Job:
+    """From nothing (`start` "new"), or over the outputs and the tables of a day before ("old")."""
+
+    def __init__(self, place, command, start, more=None):
+        self.command = COMMANDS[command]
+        self.name = f"{command} ({start})"
+        self.place = place / f"{command}_{start}"
+        self.folder = self.place / "before"
+        (self.folder / "temporary").mkdir(parents=True)
+        write_events(self.folder / "events")
+        write_question(self.folder / "question.toml")
+        if start == "old":
+            right(run(self.folder, "run", "events/day1.csv", *CONSOLIDATE, *LOAD))
+            right(run(self.folder, "load", "plays.csv", *QUESTION))
+        if command not in ("consolidate", "run"):
+            right(run(self.folder, *COMMANDS["consolidate"]))
+        if command in ("verify", "drop"):
+            right(run(self.folder, *COMMANDS["load"]))
+            right(run(self.folder, "load", "plays.csv", *QUESTION))
+        if command == "retry":
+            mend(self.folder / "rejects.ndjson")
+        self.before = state(self.folder)
+        after = self.copy("after")
+        self.stdout = right(run(after, *self.command, more=more)).stdout
+        self.after = state(after)
+
+    def copy(self, name):
+        return pathlib.Path(shutil.copytree(self.folder, self.place / name))
+
+    def is_done(self, found):
+        if self.command[0] != "retry":
+            return found == self.after
+        # A row that was taken in twice is a repeated play.
+        rows = lambda state: set(state["plays.csv"].splitlines())
+        return rows(found) == rows(self.after) and found["rejects.ndjson"] == self.after["rejects.ndjson"]
+
+    def halves(self, found, may_leave=False):
+        """What is neither as before nor whole, what is lost, and, unless it may be, what is left behind."""
+        for name, value in found.items():
+            if name not in self.before and name not in self.after:
+                if not may_leave:
+                    yield f"left: {name}"
+            # A table that was made and not yet filled is empty.
+            elif value not in ([], self.before.get(name), self.after.get(name)):
+                yield f"{name} is neither as before nor whole"
+        if lost := {name for name in self.before if name in self.after} - found.keys():
+            yield f"lost: {lost}"
+
+    def faults_of_next_run(self, folder):
+        done = run(folder, *self.command)
+        if done.returncode != 0:
+            yield f"the next run fails: {done.stderr}"
+        elif not self.is_done({name: value for name, value in state(folder).items()
+                               if name in self.after or name in self.before}):
+            yield "the next run is wrong"

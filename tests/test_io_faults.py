@@ -1,0 +1,118 @@
+"""Each system call and each allocation of a command fails, in turn: once, and from then on for good.
+
+A command never crashes or hangs, and either does all that it was to do or says that it did not (jobs.py says what holds
+then). With EARSHOT_TORTURE=1 every call of every kind fails, else a few of each kind.
+"""
+
+import errno
+import functools
+import itertools
+import os
+import pathlib
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from jobs import PROGRAM, WHOLE, Job, run, state
+
+WORKERS = os.cpu_count() if WHOLE else 1
+PRELOAD = pathlib.Path(__file__).parent / "preload" / "failing_calls.c"
+SANITIZER = any(name in pathlib.Path(PROGRAM).read_bytes() for name in (b"libasan.so", b"libtsan.so"))
+
+KINDS = {
+    "open": [errno.EMFILE, errno.EIO], "read": [errno.EIO], "write": [errno.ENOSPC, errno.EIO], "sync": [errno.EIO],
+    "truncate": [errno.EIO], "rename": [errno.EIO], "link": [errno.EIO], "unlink": [errno.EIO], "map": [errno.ENOMEM],
+    "stat": [errno.EIO], "list": [errno.EIO], "lock": [errno.ENOLCK], "close": [errno.EIO], "thread": [errno.EAGAIN],
+    "memory": [errno.ENOMEM],
+}
+# An allocation that fails would be the sanitizer's, which has its own.
+if SANITIZER:
+    del KINDS["memory"]
+
+STARTS = [("consolidate", "new"), ("consolidate", "old"), ("load", "new"), ("load", "old"), ("verify", "old"),
+          ("run", "new"), ("run", "old"), ("retry", "old")]
+
+
+def preload(place):
+    return {"LD_PRELOAD": str(place / "failing_calls.so"), "ASAN_OPTIONS": "verify_asan_link_order=0"}
+
+
+class Faults:
+    """A job whose calls fail."""
+
+    def __init__(self, place, command, start):
+        counts = place / f"{command}_{start}.counts"
+        self.preload = preload(place)
+        self.job = Job(place, command, start, more={**self.preload, "FAULT_COUNTS": str(counts)})
+        words = counts.read_text().split()
+        self.counts = dict(zip(words[::2], map(int, words[1::2])))
+
+    def disturb(self, kind, error, number, on):
+        """Lets the call fail; gives what is wrong with what came of it, or None where there was no such call."""
+        name = f"{kind}_{error}_{number}_{on}"
+        folder = self.job.copy(name)
+        hit = self.job.place / (name + ".hit")
+        try:
+            done = run(folder, *self.job.command, more={
+                **self.preload, "FAULT_KIND": kind, "FAULT_ERROR": str(error), "FAULT_AT": str(number),
+                "FAULT_ON": str(on), "FAULT_HIT": str(hit)})
+            faults = list(self.faults(folder, kind, done))
+        except subprocess.TimeoutExpired:
+            faults = ["it hangs"]
+        failed = hit.exists()
+        shutil.rmtree(folder)
+        if not failed:
+            return None
+        hit.unlink()
+        where = f"{self.job.name}, {kind} {number}{' and all after it' if on else ''}, {errno.errorcode[error]}"
+        return [f"{where}: {fault}" for fault in faults]
+
+    def faults(self, folder, kind, done):
+        if done.returncode not in (0, 1):
+            yield f"exit {done.returncode}: {done.stderr}"
+        if done.returncode != 0 and "earshot: " not in done.stderr:
+            yield f"no message: {done.stderr}"
+        # What cannot be removed stays.
+        if kind != "unlink" and any((folder / "temporary").iterdir()):
+            yield f"left in TMPDIR: {os.listdir(folder / 'temporary')}"
+        found = state(folder)
+        yield from self.job.halves(found, may_leave=kind == "unlink")
+        if done.returncode == 0 and (done.stdout != self.job.stdout or not self.job.is_done(found)):
+            yield f"exit 0, but not all is done: {done.stdout}{done.stderr}"
+        if done.returncode != 0:
+            for fault in self.job.faults_of_next_run(folder):
+                yield f"after {done.stderr}{fault}"
+
+
+@pytest.fixture(scope="module")
+def jobs(tmp_path_factory):
+    place = tmp_path_factory.mktemp("faults")
+    keep_memory = ["-DKEEP_MEMORY"] if SANITIZER else []
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", *keep_memory, "-o", place / "failing_calls.so", PRELOAD], check=True)
+    return functools.cache(functools.partial(Faults, place))
+
+
+def each_until_none(disturb):
+    """What is wrong, over all numbers until there is no such call."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for first in itertools.count(1, 4 * WORKERS):
+            results = list(pool.map(disturb, range(first, first + 4 * WORKERS)))
+            yield from (fault for faults in results if faults for fault in faults)
+            if None in results:
+                return
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("command,start", STARTS)
+def test_a_failing_call(jobs, command, start, kind):
+    job = jobs(command, start)
+    faults = []
+    for error, on in itertools.product(KINDS[kind] if WHOLE else KINDS[kind][:1], (0, 1)):
+        if WHOLE:
+            faults += each_until_none(lambda number: job.disturb(kind, error, number, on))
+        elif job.counts[kind] > 0:
+            # Another one for each command and start, the same in each run.
+            number = 1 + 7919 * (2 * STARTS.index((command, start)) + on) % job.counts[kind]
+            faults += job.disturb(kind, error, number, on) or []
+    assert not faults, f"{len(faults)} faults\n" + "\n".join(faults[:20])
