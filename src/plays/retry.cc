@@ -1,5 +1,6 @@
 #include "plays/retry.h"
 
+#include <cerrno>
 #include <fstream>
 #include <memory>
 #include <utility>
@@ -112,6 +113,7 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
   Retrier retrier({.with = columns.with, .repair_text = repair_text});
   std::vector<std::string> files;
   std::ifstream input(rejects_path);
+  if (!input.is_open()) return ErrnoError(errno, "cannot open " + rejects_path);
   std::string line;
   for (uint64_t number = 1; std::getline(input, line); ++number) {
     if (line.empty()) continue;
