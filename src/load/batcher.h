@@ -20,6 +20,7 @@ class Batcher {
 
   // Of the rows given so far.
   const Digest& digest() const { return digest_; }
+  const Digest& dropped_digest() const { return rows_.dropped_digest(); }
   uint64_t row_count() const { return row_count_; }
   const DuplicateCounts& duplicates() const { return rows_.counts(); }
 

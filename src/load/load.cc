@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_join.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -33,7 +34,7 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
 
   ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store.Write(table, time));
   std::vector<Batcher> slices;
-  for (const Slice& slice : store.Slices(kSlices)) {
+  for (const Slice& slice : store.Slices(std::min(kSlices, rows.cursors_max()))) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(slice.begin, slice.end));
     slices.emplace_back(DistinctRows(table, std::move(cursor), on_conflict), *writer);
   }
@@ -41,11 +42,15 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
   TableLoader loader(table, *writer, std::move(slices), progress);
   RETURN_IF_ERROR(loader.Run());
 
+  Digest dropped;
   for (const Batcher& slice : loader.slices()) {
     load.rows += slice.row_count();
     load.duplicates.Add(slice.duplicates());
     load.digest.Add(slice.digest());
+    dropped.Add(slice.dropped_digest());
   }
+  dropped.Add(load.digest);
+  RETURN_IF_ERROR(CheckAsRead(table, rows, load.rows + load.duplicates.total(), dropped));
   return load;
 }
 

@@ -49,6 +49,15 @@ std::vector<size_t> ColumnsOfLaterTables(const std::vector<Table>& tables) {
 
 }  // namespace
 
+Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, const Digest& digest) {
+  if (count == rows.count() && digest == rows.digest()) return absl::OkStatus();
+  return SystemError(
+      "table {}: {} rows with the digest {} were read from the file, and {} rows with the digest {} came out of "
+      "sorting "
+      "them; the memory or the disk is faulty, or earshot is: run again, on another machine if it happens again",
+      table.name, rows.count(), rows.digest().ToString(), count, digest.ToString());
+}
+
 Status ForEachSorted(const PlaysFile& plays, const std::vector<Table>& tables, const RowOrder& order,
                      size_t memory_bytes, const std::function<Status(const Table&, const SortedRows&)>& use) {
   const auto sort = [&](size_t table, std::vector<size_t> columns) {

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "questions/table.h"
+#include "rows/digest.h"
 #include "rows/order.h"
 #include "rows/sorted_rows.h"
 
@@ -22,6 +23,11 @@ struct PlaysFile {
   std::string path;
   FileStamp stamp;
 };
+
+// Compares the rows that came out of sorting, copies of a key included, with those that went into it, as they were read
+// from the file. Whoever has consumed all rows of a table calls it: what neither the disk's checksums nor the code's
+// tests catch ends here.
+Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, const Digest& digest);
 
 // Sorts the rows of each table and hands them to `use`, in the tables' order. While one table's rows are in use, the
 // next one's are being sorted in another thread, so both share `memory_bytes`. Ends with the first error; one in the

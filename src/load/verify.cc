@@ -44,6 +44,13 @@ std::string DescribeDifference(const Table& table, std::string_view source_row, 
   return text;
 }
 
+// What a slice came to, and the copies of keys that were left out of the comparison.
+struct SliceVerification {
+  TableVerification found;
+  uint64_t dropped = 0;
+  Digest dropped_digest;
+};
+
 // The merge of one slice.
 class SliceVerifier {
  public:
@@ -58,12 +65,12 @@ class SliceVerifier {
         progress_(progress) {}
 
   // The status is Cancelled where another slice has failed.
-  StatusOr<TableVerification> Run() {
+  StatusOr<SliceVerification> Run() {
     const Status status = Merge();
     if (!status.ok()) stop_ = true;
     progress_.Add(found_.source_rows % kProgressRows);
     if (!status.ok()) return status;
-    return std::move(found_);
+    return SliceVerification{std::move(found_), source_.counts().total(), source_.dropped_digest()};
   }
 
  private:
@@ -81,7 +88,8 @@ class SliceVerifier {
   Status NextSource() {
     ASSIGN_OR_RETURN(has_source_, source_.Next(&source_row_));
     if (!has_source_) return absl::OkStatus();
-    found_.source_digest.Add(source_row_.row);
+    source_row_digest_ = Digest(source_row_.row);
+    found_.source_digest.Add(source_row_digest_);
     if (++found_.source_rows % kProgressRows == 0) progress_.Add(kProgressRows);
     return absl::OkStatus();
   }
@@ -89,13 +97,15 @@ class SliceVerifier {
   Status NextStore() {
     ASSIGN_OR_RETURN(has_store_, scan_->Next(&store_row_));
     if (!has_store_) return absl::OkStatus();
-    found_.store_digest.Add(store_row_);
     ++found_.store_rows;
     std::swap(store_sort_key_, previous_store_sort_key_);
     store_sort_key_.clear();
     if (has_source_ && store_row_ == source_row_.row) {
-      store_sort_key_.append(source_row_.sort_key);  // nearly always, and much faster than making it anew
+      // Nearly always, and much faster than making them anew.
+      store_sort_key_.append(source_row_.sort_key);
+      found_.store_digest.Add(source_row_digest_);
     } else {
+      found_.store_digest.Add(store_row_);
       store_.Order().AppendSortKey(table_, store_row_, &store_sort_key_);
     }
     // The merge counts on it, so a store that breaks its own order must never pass for one that holds the rows.
@@ -135,6 +145,7 @@ class SliceVerifier {
   std::atomic<bool>& stop_;
   Progress& progress_;
   SortedRow source_row_;
+  Digest source_row_digest_;
   std::string_view store_row_;
   std::string store_sort_key_;
   std::string previous_store_sort_key_;
@@ -159,8 +170,8 @@ void AddSlice(const TableVerification& slice, TableVerification* whole) {
 }
 
 // Slices that hold about as many of the source's rows each, and the whole key space together.
-std::vector<Slice> CutSlices(const Table& table, const RowOrder& order, const SortedRows& rows) {
-  std::vector<std::string> cuts = rows.Cuts(kSlices - 1);
+StatusOr<std::vector<Slice>> CutSlices(const Table& table, const RowOrder& order, const SortedRows& rows) {
+  ASSIGN_OR_RETURN(std::vector<std::string> cuts, rows.Cuts(std::min(kSlices, rows.cursors_max()) - 1));
   for (std::string& cut : cuts) cut.resize(order.SliceKey(table, cut).size());
   return SlicesAt(cuts);
 }
@@ -170,10 +181,11 @@ std::vector<Slice> CutSlices(const Table& table, const RowOrder& order, const So
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows) {
   Progress progress("verify " + table.name, "rows", rows.count());
   std::atomic<bool> stop = false;
-  std::vector<std::future<StatusOr<TableVerification>>> slices;
+  std::vector<std::future<StatusOr<SliceVerification>>> slices;
   // Leaving waits for the slices that run, which then need not run to their ends.
   const absl::Cleanup stop_slices = [&stop] { stop = true; };
-  for (const Slice& slice : CutSlices(table, store.Order(), rows)) {
+  ASSIGN_OR_RETURN(const std::vector<Slice> cut, CutSlices(table, store.Order(), rows));
+  for (const Slice& slice : cut) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(slice.begin, slice.end));
     // Conflicts were told of when the table was loaded; here only what is left of them counts.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
@@ -183,17 +195,23 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
   }
   TableVerification whole;
   whole.table = table.name;
+  uint64_t rows_dropped = 0;
+  Digest all_rows;
   Status failed;
   for (auto& slice : slices) {
-    const StatusOr<TableVerification> found = slice.get();
+    const StatusOr<SliceVerification> found = slice.get();
     if (found.ok()) {
-      AddSlice(*found, &whole);
+      AddSlice(found->found, &whole);
+      rows_dropped += found->dropped;
+      all_rows.Add(found->dropped_digest);
     } else if (failed.ok() || absl::IsCancelled(failed)) {
       failed = found.status();
     }
   }
   if (absl::IsCancelled(failed)) RETURN_IF_ERROR(CheckStop());
   if (!failed.ok()) return failed;
+  all_rows.Add(whole.source_digest);
+  RETURN_IF_ERROR(CheckAsRead(table, rows, whole.source_rows + rows_dropped, all_rows));
   return whole;
 }
 

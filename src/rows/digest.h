@@ -12,6 +12,9 @@ namespace earshot {
 
 class Digest {
  public:
+  Digest() = default;
+  // Of one row.
+  explicit Digest(std::string_view row) { Add(row); }
   void Add(std::string_view row);
   void Add(const Digest& other) { sum_ += other.sum_; }
   // 32 hexadecimal digits.

@@ -46,6 +46,7 @@ StatusOr<bool> DistinctRows::Next(SortedRow* row) {
 }
 
 Status DistinctRows::CountDuplicate(const SortedRow& dropped, const SortedRow& kept) {
+  dropped_digest_.Add(dropped.row);
   if (!table_.one_row_per_play) {
     ++counts_.folded;
     return absl::OkStatus();

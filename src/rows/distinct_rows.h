@@ -14,6 +14,7 @@
 
 #include "base/status.h"
 #include "questions/table.h"
+#include "rows/digest.h"
 #include "rows/sorted_rows.h"
 
 namespace earshot {
@@ -23,6 +24,7 @@ struct DuplicateCounts {
   uint64_t conflicts = 0;
   uint64_t folded = 0;
 
+  uint64_t total() const { return repeated + conflicts + folded; }
   void Add(const DuplicateCounts& other);
 };
 
@@ -44,6 +46,8 @@ class DistinctRows {
   // Moves on to the next key; false at the end. The views are valid until the next call.
   StatusOr<bool> Next(SortedRow* row);
   const DuplicateCounts& counts() const { return counts_; }
+  // Of the rows that were left out: with those that were given they are all that there are.
+  const Digest& dropped_digest() const { return dropped_digest_; }
 
  private:
   // A row that is held while its cursor moves on: copied, unless the cursor's rows stay.
@@ -67,6 +71,7 @@ class DistinctRows {
   bool has_next_ = false;
   bool started_ = false;
   DuplicateCounts counts_;
+  Digest dropped_digest_;
 };
 
 }  // namespace earshot

@@ -1,20 +1,24 @@
 #include "rows/sorted_rows.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
+#include "rows/merge_cursor.h"
+#include "rows/record.h"
 #include "rows/row.h"
+#include "rows/run_cuts.h"
 #include "rows/run_file.h"
+#include "rows/run_tiers.h"
 #include "rows/sort_buffer.h"
 
 namespace earshot {
 namespace {
 
-// So many slices may be read at once; their buffers share the budget.
+// So many slices are worth reading at once.
 constexpr size_t kCursorsMax = 16;
-constexpr size_t kRunBufferBytesMax = size_t{1} << 20;
-constexpr size_t kRunBufferBytesMin = size_t{16} << 10;
+// Whoever reads rows side by side holds some copies of one in each slice: the row before, the store's, a batch.
+constexpr size_t kCopiesOfARow = 6;
+constexpr size_t kCopiesBytesMax = size_t{16} << 20;
 // Sorted rows lie all over the buffer. Asked for so many rows ahead, they have come from memory when their turn comes.
 constexpr size_t kRowsAhead = 8;
 
@@ -37,13 +41,22 @@ class BufferCursor : public SortedCursor {
   size_t end_;
 };
 
+size_t CursorsMax(const SortedTotals& totals, size_t cursor_bytes) {
+  const size_t by_rows = kCopiesBytesMax / std::max<size_t>(kCopiesOfARow * totals.record_bytes_max, 1);
+  const size_t by_cursors = kCursorBytesMax / std::max<size_t>(cursor_bytes, 1);
+  return std::clamp(std::min(by_rows, by_cursors), size_t{1}, kCursorsMax);
+}
+
 class RowsInMemory : public SortedRows {
  public:
-  explicit RowsInMemory(std::unique_ptr<SortBuffer> buffer) : buffer_(std::move(buffer)) {}
+  RowsInMemory(std::unique_ptr<SortBuffer> buffer, const SortedTotals& totals)
+      : buffer_(std::move(buffer)), totals_(totals) {}
 
-  uint64_t count() const override { return buffer_->size(); }
+  uint64_t count() const override { return totals_.count; }
+  const Digest& digest() const override { return totals_.digest; }
+  size_t cursors_max() const override { return CursorsMax(totals_, 0); }
 
-  std::vector<std::string> Cuts(size_t count) const override {
+  StatusOr<std::vector<std::string>> Cuts(size_t count) const override {
     std::vector<std::string> cuts;
     for (size_t i = 1; i <= count && buffer_->size() > 0; ++i) {
       cuts.emplace_back(buffer_->At(buffer_->size() * i / (count + 1)).sort_key);
@@ -58,81 +71,25 @@ class RowsInMemory : public SortedRows {
 
  private:
   std::unique_ptr<SortBuffer> buffer_;
-};
-
-// Merges runs: a heap with, for each run, the row it stands at.
-class MergeCursor : public SortedCursor {
- public:
-  Status Add(std::unique_ptr<SortedCursor> run) {
-    Head head{{}, std::move(run)};
-    ASSIGN_OR_RETURN(const bool more, head.run->Next(&head.row));
-    if (!more) return absl::OkStatus();
-    heap_.push_back(std::move(head));
-    std::push_heap(heap_.begin(), heap_.end(), IsAfter);
-    return absl::OkStatus();
-  }
-
-  StatusOr<bool> Next(SortedRow* row) override {
-    // The row given last lives in its run's buffer: only now may that run move on.
-    if (std::exchange(given_, false)) {
-      ASSIGN_OR_RETURN(const bool more, heap_.back().run->Next(&heap_.back().row));
-      if (more) {
-        std::push_heap(heap_.begin(), heap_.end(), IsAfter);
-      } else {
-        heap_.pop_back();
-      }
-    }
-    if (heap_.empty()) return false;
-    std::pop_heap(heap_.begin(), heap_.end(), IsAfter);
-    *row = heap_.back().row;
-    given_ = true;
-    return true;
-  }
-
- private:
-  struct Head {
-    SortedRow row;
-    std::unique_ptr<SortedCursor> run;
-  };
-
-  static bool IsAfter(const Head& a, const Head& b) {
-    return std::tie(a.row.sort_key, a.row.line) > std::tie(b.row.sort_key, b.row.line);
-  }
-
-  std::vector<Head> heap_;
-  bool given_ = false;  // the last head is out of the heap: its row was given
+  const SortedTotals totals_;
 };
 
 class RowsInRuns : public SortedRows {
  public:
-  RowsInRuns(std::vector<std::unique_ptr<RunFile>> runs, uint64_t count, size_t memory_bytes)
-      : runs_(std::move(runs)),
-        count_(count),
-        buffer_bytes_(std::clamp(memory_bytes / runs_.size() / kCursorsMax, kRunBufferBytesMin, kRunBufferBytesMax)) {}
+  RowsInRuns(Runs runs, const SortedTotals& totals) : runs_(std::move(runs)), totals_(totals) {}
 
-  uint64_t count() const override { return count_; }
-
-  std::vector<std::string> Cuts(size_t count) const override {
-    std::vector<std::string> keys;
-    for (const std::unique_ptr<RunFile>& run : runs_) run->AppendBlockKeys(&keys);
-    std::sort(keys.begin(), keys.end());
-    std::vector<std::string> cuts;
-    for (size_t i = 1; i <= count; ++i) cuts.push_back(keys[keys.size() * i / (count + 1)]);
-    return cuts;
-  }
+  uint64_t count() const override { return totals_.count; }
+  const Digest& digest() const override { return totals_.digest; }
+  size_t cursors_max() const override { return CursorsMax(totals_, CursorBytes(runs_)); }
+  StatusOr<std::vector<std::string>> Cuts(size_t count) const override { return CutRuns(runs_, count); }
 
   StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const override {
-    auto merged = std::make_unique<MergeCursor>();
-    for (const std::unique_ptr<RunFile>& run : runs_) {
-      RETURN_IF_ERROR(merged->Add(run->Open(begin, end, buffer_bytes_)));
-    }
-    return merged;
+    return MergeCursor::Open(runs_, begin, std::move(end));
   }
 
  private:
-  std::vector<std::unique_ptr<RunFile>> runs_;
-  uint64_t count_;
-  size_t buffer_bytes_;
+  const Runs runs_;
+  const SortedTotals totals_;
 };
 
 }  // namespace
@@ -140,8 +97,8 @@ class RowsInRuns : public SortedRows {
 RowSorter::RowSorter(const Table& table, const RowOrder& order, size_t memory_bytes)
     : table_(table),
       order_(order),
-      memory_bytes_(std::max(memory_bytes, kSortMemoryMin)),
-      buffer_(std::make_unique<SortBuffer>(memory_bytes_)) {}
+      buffer_(std::make_unique<SortBuffer>(std::max(memory_bytes, kSortMemoryMin))),
+      runs_(std::make_unique<RunTiers>()) {}
 
 RowSorter::~RowSorter() = default;
 
@@ -151,30 +108,43 @@ Status RowSorter::Add(const Play& play) {
   sort_key_.clear();
   order_.AppendSortKey(table_, row_, &sort_key_);
   const SortedRow row = {sort_key_, row_, play.line};
-  ++count_;
+  ++totals_.count;
+  totals_.digest.Add(row_);
+  totals_.record_bytes_max = std::max(totals_.record_bytes_max, RecordBytes(row));
   if (buffer_->Add(row)) return absl::OkStatus();
   RETURN_IF_ERROR(Spill());
-  if (!buffer_->Add(row))
-    return InputError("line {}: a row of {} bytes is too large for --memory", play.line, row_.size());
-  return absl::OkStatus();
+  return buffer_->Add(row) ? absl::OkStatus() : SpillAlone(row);
 }
 
 Status RowSorter::Spill() {
+  if (buffer_->size() == 0) return absl::OkStatus();
   buffer_->Sort();
-  ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, RunFile::Write(*buffer_));
-  runs_.push_back(std::move(run));
+  ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, RunFile::Create());
+  RunWriter writer(std::move(run));
+  for (size_t i = 0; i < buffer_->size(); ++i) RETURN_IF_ERROR(writer.Add(buffer_->At(i)));
+  ASSIGN_OR_RETURN(run, writer.Finish());
   buffer_->Clear();
-  return absl::OkStatus();
+  return runs_->Add(std::move(run));
+}
+
+// A row that is larger than all of the buffer is a run by itself.
+Status RowSorter::SpillAlone(const SortedRow& row) {
+  ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, RunFile::Create());
+  RunWriter writer(std::move(run));
+  RETURN_IF_ERROR(writer.Add(row));
+  ASSIGN_OR_RETURN(run, writer.Finish());
+  return runs_->Add(std::move(run));
 }
 
 StatusOr<std::unique_ptr<SortedRows>> RowSorter::Finish() {
-  if (runs_.empty()) {
+  if (runs_->empty()) {
     buffer_->Sort();
-    return std::make_unique<RowsInMemory>(std::move(buffer_));
+    return std::make_unique<RowsInMemory>(std::move(buffer_), totals_);
   }
   RETURN_IF_ERROR(Spill());
   buffer_.reset();
-  return std::make_unique<RowsInRuns>(std::move(runs_), count_, memory_bytes_);
+  ASSIGN_OR_RETURN(Runs runs, runs_->Finish());
+  return std::make_unique<RowsInRuns>(std::move(runs), totals_);
 }
 
 }  // namespace earshot

@@ -1,8 +1,11 @@
 // A table's rows in a store's order, sorted within a memory budget.
 //
 // RowSorter takes the plays in source order; Finish gives the SortedRows. As long as the rows fit the budget they stay
-// in memory; beyond it, sorted runs go to unnamed files in the temporary folder ($TMPDIR, else /tmp) and are merged
-// when they are read. Rows of one key come in source order.
+// in memory; beyond it, sorted runs go to unnamed files in the directory for temporary files ($TMPDIR, else /tmp), are
+// merged into longer ones as they become many (rows/run_tiers.h), and are merged when they are read. Rows of one key
+// come in source order.
+//
+// Besides the budget some memory is taken for reading runs (kCursorBytesMax), whatever the number and size of the rows.
 //
 // A RowSorter belongs to one thread. SortedRows is constant: cursors on it may be opened and used from several threads
 // at once, one thread a cursor, and must not outlive it.
@@ -17,6 +20,7 @@
 #include "base/status.h"
 #include "plays/play.h"
 #include "questions/table.h"
+#include "rows/digest.h"
 #include "rows/order.h"
 
 namespace earshot {
@@ -40,14 +44,26 @@ class SortedRows {
   virtual ~SortedRows() = default;
   // How many rows there are, repeated keys included.
   virtual uint64_t count() const = 0;
+  // The sum of the hashes of all rows, as they were when they were added. Whoever reads them all can tell by it that
+  // sorting neither lost nor changed any.
+  virtual const Digest& digest() const = 0;
+  // How many cursors may be open at once; fewer where rows are large.
+  virtual size_t cursors_max() const = 0;
   // About `count` sort keys, in order, that cut the rows into parts of about the same size.
-  virtual std::vector<std::string> Cuts(size_t count) const = 0;
+  virtual StatusOr<std::vector<std::string>> Cuts(size_t count) const = 0;
   // The rows with begin <= sort key < end; an empty `end` means no end.
   virtual StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const = 0;
 };
 
+// What is known of rows that are all there.
+struct SortedTotals {
+  uint64_t count = 0;
+  Digest digest;
+  size_t record_bytes_max = 0;  // of the largest row with its sort key
+};
+
 class SortBuffer;
-class RunFile;
+class RunTiers;
 
 class RowSorter {
  public:
@@ -64,13 +80,13 @@ class RowSorter {
 
  private:
   Status Spill();
+  Status SpillAlone(const SortedRow& row);
 
   const Table& table_;
   const RowOrder& order_;
-  size_t memory_bytes_;
   std::unique_ptr<SortBuffer> buffer_;
-  std::vector<std::unique_ptr<RunFile>> runs_;
-  uint64_t count_ = 0;
+  std::unique_ptr<RunTiers> runs_;
+  SortedTotals totals_;
   std::string row_;       // scratch, reused for each play
   std::string sort_key_;  // scratch
 };

@@ -106,7 +106,7 @@ TEST(SortedRows, AreCutIntoPartsOfAboutTheSameSize) {
   for (int i = 0; i < kRows; ++i) fixture.sessions.push_back(std::to_string((i * 7919) % 1601));
   for (const std::string& song : {std::string("short"), std::string(20'000, 's')}) {
     const std::unique_ptr<SortedRows> sorted = fixture.Sort(4 * kSortMemoryMin, song);
-    std::vector<std::string> cuts = sorted->Cuts(3);
+    std::vector<std::string> cuts = sorted->Cuts(3).value();
     ASSERT_EQ(cuts.size(), 3U);
     cuts.insert(cuts.begin(), "");
     cuts.emplace_back("");
@@ -116,7 +116,7 @@ TEST(SortedRows, AreCutIntoPartsOfAboutTheSameSize) {
     }
   }
   fixture.sessions.clear();
-  EXPECT_TRUE(fixture.Sort(kSortMemoryMin, "")->Cuts(3).empty());
+  EXPECT_TRUE(fixture.Sort(kSortMemoryMin, "")->Cuts(3).value().empty());
 }
 
 TEST(SortedRows, SayWhereTheTemporaryFileCannotGo) {

@@ -1,0 +1,111 @@
+#include "rows/run_tiers.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "rows/run_cuts.h"
+#include "rows/run_testing.h"
+
+namespace earshot {
+namespace {
+
+// Puts runs of `rows_per_run` of the rows each into tiers, and all rows in order into `rows`.
+StatusOr<Runs> RunsOf(std::vector<OwnedRow>* rows, size_t rows_per_run, const TemporaryFilesApart& apart) {
+  RunTiers tiers;
+  size_t open_files_max = 0;
+  for (size_t begin = 0; begin < rows->size(); begin += rows_per_run) {
+    const size_t end = std::min(begin + rows_per_run, rows->size());
+    std::vector<OwnedRow> some(rows->begin() + static_cast<ptrdiff_t>(begin), rows->begin() + static_cast<ptrdiff_t>(end));
+    SortAsRuns(&some);
+    RETURN_IF_ERROR(tiers.Add(RunOf(some)));
+    // Looking costs more than all the rest.
+    if (begin / rows_per_run % (kRunsMax - 1) == 0) {
+      open_files_max = std::max(open_files_max, apart.Descriptors().size());
+    }
+  }
+  EXPECT_LE(open_files_max, 4 * kRunsMax);
+  SortAsRuns(rows);
+  return tiers.Finish();
+}
+
+void ExpectRows(const Runs& runs, const std::vector<OwnedRow>& rows) {
+  EXPECT_LE(runs.size(), kRunsMax);
+  EXPECT_TRUE(ReadAll(*MergeCursor::Open(runs, "", "").value()) == rows);
+  // Slices put one behind the other give the whole.
+  std::vector<std::string> cuts = CutRuns(runs, 7).value();
+  EXPECT_EQ(cuts.size(), 7U);
+  EXPECT_TRUE(std::is_sorted(cuts.begin(), cuts.end()));
+  cuts.insert(cuts.begin(), "");
+  cuts.emplace_back("");
+  std::vector<OwnedRow> sliced;
+  for (size_t i = 0; i + 1 < cuts.size(); ++i) {
+    if (cuts[i] == cuts[i + 1]) continue;
+    for (OwnedRow& row : ReadAll(*MergeCursor::Open(runs, cuts[i], cuts[i + 1]).value())) {
+      sliced.push_back(std::move(row));
+    }
+  }
+  EXPECT_TRUE(sliced == rows);
+}
+
+RC_GTEST_PROP(RunTiers, AreWhatASortGivesHoweverManyRunsThereAre, ()) {
+  const auto count = *rc::gen::inRange<size_t>(20, 1000);
+  const auto rows_per_run = *rc::gen::inRange<size_t>(1, 20);
+  const auto keys = *rc::gen::inRange(1, 500);
+  std::vector<OwnedRow> rows;
+  for (size_t i = 0; i < count; ++i) {
+    rows.push_back({"key " + std::to_string(*rc::gen::inRange(0, keys)), "row " + std::to_string(i), i});
+  }
+  const TemporaryFilesApart apart;
+  ExpectRows(RunsOf(&rows, rows_per_run, apart).value(), rows);
+  RC_ASSERT(apart.Descriptors().empty());
+}
+
+// Enough for three tiers.
+TEST(RunTiers, KeepFewFilesOpenForManyRuns) {
+  std::vector<OwnedRow> rows;
+  for (size_t i = 0; i < 1500; ++i) rows.push_back({std::to_string(i * 7919 % 1511), "row", i});
+  const TemporaryFilesApart apart;
+  const Runs runs = RunsOf(&rows, 1, apart).value();
+  EXPECT_EQ(apart.Descriptors().size(), runs.size());
+  ExpectRows(runs, rows);
+}
+
+// Keys that take more than an index keeps of them, and rows of which only few fit the memory for cursors.
+TEST(RunTiers, TakeRowsThatAreLargerThanBlocks) {
+  std::vector<OwnedRow> rows;
+  for (size_t i = 0; i < 60; ++i) {
+    rows.push_back({std::string(300'000, 'k') + std::to_string(i * 7919 % 61), std::string(300'000, 'r'), i});
+  }
+  const TemporaryFilesApart apart;
+  const Runs runs = RunsOf(&rows, 1, apart).value();
+  EXPECT_LE(CursorBytes(runs), kCursorBytesMax);
+  ExpectRows(runs, rows);
+}
+
+TEST(RunTiers, TakeASingleRowThatIsLargerThanAllMemoryForCursors) {
+  std::vector<OwnedRow> rows;
+  for (size_t i = 0; i < 5; ++i) rows.push_back({std::to_string(i), std::string(kCursorBytesMax + 1, 'r'), i});
+  const TemporaryFilesApart apart;
+  const Runs runs = RunsOf(&rows, 1, apart).value();
+  EXPECT_TRUE(ReadAll(*MergeCursor::Open(runs, "", "").value()) == rows);
+}
+
+TEST(RunTiers, AreCutIntoPartsOfAboutTheSameSize) {
+  std::vector<OwnedRow> rows;
+  constexpr size_t kRows = 20'000;
+  for (size_t i = 0; i < kRows; ++i) rows.push_back({std::to_string(100'000 + i * 7919 % 20'011), std::string(500, 'r'), i});
+  const TemporaryFilesApart apart;
+  const Runs runs = RunsOf(&rows, kRows / 20, apart).value();
+  std::vector<std::string> cuts = CutRuns(runs, 7).value();
+  cuts.insert(cuts.begin(), "");
+  cuts.emplace_back("");
+  for (size_t i = 0; i + 1 < cuts.size(); ++i) {
+    const size_t part = ReadAll(*MergeCursor::Open(runs, cuts[i], cuts[i + 1]).value()).size();
+    EXPECT_NEAR(static_cast<double>(part), kRows / 8.0, kRows / 40.0);
+  }
+  EXPECT_TRUE(CutRuns({}, 7).value().empty());
+}
+
+}  // namespace
+}  // namespace earshot
