@@ -15,6 +15,8 @@ namespace {
 constexpr int kTriesMax = 10;
 constexpr std::chrono::milliseconds kFirstWait(100);
 constexpr std::chrono::milliseconds kWaitMax(10'000);
+// Far more than batches of usual rows come to: 1024 of 5 KiB.
+constexpr size_t kInFlightBytesMax = size_t{8} << 20;
 
 std::chrono::milliseconds WaitBefore(int tries) { return std::min(kFirstWait * (1 << (tries - 1)), kWaitMax); }
 
@@ -45,7 +47,7 @@ Status TableLoader::Run() {
 }
 
 Status TableLoader::FillUp() {
-  while (in_flight_.size() < pace_.in_flight()) {
+  while (in_flight_.size() < pace_.in_flight() && in_flight_bytes_ < kInFlightBytesMax) {
     RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(std::unique_ptr<InFlight> next, NextBatch());
     if (next == nullptr) return absl::OkStatus();
@@ -68,7 +70,7 @@ StatusOr<std::unique_ptr<TableLoader::InFlight>> TableLoader::NextBatch() {
     std::unique_ptr<InFlight> next = TakeSpare();
     ASSIGN_OR_RETURN(const bool more, slices_[slice].Next(&next->batch));
     if (!more) {
-      spare_.push_back(std::move(next));
+      KeepSpare(std::move(next));
       continue;
     }
     open_slices_.push_back(slice);
@@ -86,10 +88,16 @@ std::unique_ptr<TableLoader::InFlight> TableLoader::TakeSpare() {
   return spare;
 }
 
+// Not what a row larger than a batch has made large.
+void TableLoader::KeepSpare(std::unique_ptr<InFlight> what) {
+  if (what->batch.cells.capacity() <= 2 * writer_.limits().batch_bytes_max) spare_.push_back(std::move(what));
+}
+
 Status TableLoader::Submit(std::unique_ptr<InFlight> what) {
   ++what->tries;
   RETURN_IF_ERROR(writer_.Submit(what->batch));
   const uint64_t id = what->batch.id;
+  in_flight_bytes_ += what->batch.cells.size();
   in_flight_.emplace(id, std::move(what));
   return absl::OkStatus();
 }
@@ -99,13 +107,14 @@ Status TableLoader::HandleCompletions() {
   for (const Completion& completion : completions) {
     auto found = in_flight_.extract(completion.id);
     std::unique_ptr<InFlight> what = std::move(found.mapped());
+    in_flight_bytes_ -= what->batch.cells.size();
     if (!completion.status.ok()) {
       RETURN_IF_ERROR(HandleFailure(std::move(what), completion.status));
       continue;
     }
     pace_.OnSuccess(completion.latency);
     progress_.Add(what->batch.row_ends.size());
-    spare_.push_back(std::move(what));
+    KeepSpare(std::move(what));
   }
   return absl::OkStatus();
 }

@@ -1,5 +1,7 @@
 // Writes one table's sorted rows: slices side by side, batches in flight, retries.
 //
+// Batches in flight are bounded by their bytes, too, so that rows of any size take little memory.
+//
 // Belongs to one thread; everything it is given must outlive it.
 #pragma once
 
@@ -41,6 +43,7 @@ class TableLoader {
 
   StatusOr<std::unique_ptr<InFlight>> NextBatch();
   std::unique_ptr<InFlight> TakeSpare();
+  void KeepSpare(std::unique_ptr<InFlight> what);
   Status Submit(std::unique_ptr<InFlight> what);
   Status FillUp();
   Status HandleCompletions();
@@ -53,6 +56,7 @@ class TableLoader {
   Progress& progress_;
   Pace pace_;
   std::unordered_map<uint64_t, std::unique_ptr<InFlight>> in_flight_;
+  size_t in_flight_bytes_ = 0;
   std::deque<Waiting> waiting_;                   // to be tried again, soonest due first
   std::vector<std::unique_ptr<InFlight>> spare_;  // done, and used again for their memory
   uint64_t next_id_ = 0;
