@@ -55,7 +55,7 @@ Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const
   RETURN_IF_ERROR(PrintLoads(loads, settings.format));
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
-  Tell("\nverified {} against {}\n", store.Name(), plays.path);
+  Tell("\nverified {} against the rows of {} as they were read for the load\n", store.Name(), plays.path);
   RETURN_IF_ERROR(results.Name("verify"));
   return PrintVerifications(verifications, settings.format);
 }

@@ -1,0 +1,113 @@
+"""Memory and open files stay within their bounds, however many rows there are and however large they are.
+
+The bound is --memory and 64 MiB. A program with a sanitizer takes several times as much, and shadow memory besides: of
+it only the open files and the results are judged.
+"""
+
+import json
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+
+import plays_file
+import pytest
+
+MIB = 1 << 20
+SLACK = 64 * MIB
+TORTURE = os.environ.get("EARSHOT_TORTURE") == "1"
+SANITIZED = b"__sanitizer" in pathlib.Path(os.environ["EARSHOT"]).read_bytes()
+OPEN_FILES_MAX = 200
+# A small process of its own starts the program: the peak of a program counts from that of the process that starts it.
+MEASURE = """
+import json, os, sys
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+_, status, usage = os.wait4(child, 0)
+with open("measured.json", "w") as file:
+    json.dump([os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024], file)
+"""
+
+
+@pytest.fixture
+def within(tmp_path):
+    """Runs the program with few open files allowed, and judges its peak."""
+    (tmp_path / "temporary").mkdir()
+
+    def run(memory, *arguments):
+        done = subprocess.run(
+            [sys.executable, "-S", "-E", "-c", MEASURE, os.environ["EARSHOT"], *arguments, "--memory", f"{memory}"],
+            cwd=tmp_path, env={**os.environ, "TMPDIR": str(tmp_path / "temporary")}, stdin=subprocess.DEVNULL,
+            capture_output=True, encoding="utf-8", timeout=600,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_MAX, OPEN_FILES_MAX)),
+        )  # fmt: skip
+        code, peak = json.loads((tmp_path / "measured.json").read_text())
+        assert code == 0, done.stdout + done.stderr
+        assert list((tmp_path / "temporary").iterdir()) == []
+        assert SANITIZED or peak <= memory + SLACK, f"{arguments}: {peak / MIB:.1f} MiB"
+        return done.stdout
+
+    return run
+
+
+def test_many_plays_in_little_memory(within, earshot, tmp_path):
+    """Each table takes more than 32 sorted runs, so that they are merged in two passes."""
+    plays = 1_000_000 if TORTURE else 250_000
+    with open(tmp_path / "plays.csv", "w", newline="") as file:
+        file.writelines(plays_file.many(plays))
+    within(MIB, "load", "plays.csv")
+    assert "DIFFERENT" not in within(MIB, "verify", "plays.csv")
+    earshot("load", "plays.csv", "--store", "sqlite:other.db")
+    assert earshot("verify", "plays.csv", "--store", "sqlite:other.db").stdout == earshot("verify", "plays.csv").stdout
+
+
+LONG = ["artist", "firstName", "lastName", "location", "song"]
+LONG_QUESTION = """
+[[question]]
+name    = "long"
+asks    = "Who heard this?"
+given   = ["artist", "first_name", "last_name", "location", "song"]
+one_per = ["user_id"]
+answer  = ["user_id"]
+"""
+
+
+@pytest.mark.parametrize("memory", [1 * MIB, 16 * MIB, 64 * MIB])
+def test_rows_with_keys_of_300_kb(within, tmp_path, memory):
+    (tmp_path / "long.toml").write_text(LONG_QUESTION)
+    count = 1000 if TORTURE else 150
+    with open(tmp_path / "plays.csv", "w", newline="") as file:
+        file.write(plays_file.text())
+        for number in range(count):
+            # The texts begin alike, so that only their ends tell the keys apart.
+            text = {name: "x" * 60_000 + str(number * 7919 % 10_007) for name in LONG}
+            play = {**plays_file.PLAY, **text, "userId": number}
+            file.write(plays_file.line(play[column] for column in plays_file.COLUMNS))
+    within(memory, "load", "plays.csv", "--questions", "long.toml")
+    verified = within(memory, "verify", "plays.csv", "--questions", "long.toml", "--format", "csv")
+    assert verified.splitlines()[1].startswith(f"long,{count},{count},0,0,0,same,")
+
+
+def test_many_listeners_of_one_song(within, tmp_path):
+    count = 3_000_000 if TORTURE else 100_000
+    with open(tmp_path / "plays.csv", "w", newline="") as file:
+        file.write(plays_file.line(plays_file.COLUMNS))
+        for number in range(count):
+            file.write(f'"A","Ada","F","0","Moor","1.5","free","Bath","{number}","One","{number}"\r\n')
+    within(MIB, "load", "plays.csv")
+    assert "DIFFERENT" not in within(MIB, "verify", "plays.csv")
+    answer = within(MIB, "ask", "song_listeners", "song=One", "--format", "csv")
+    assert len(answer.splitlines()) == count + 1
+
+
+@pytest.mark.parametrize("line", ["plain", "quoted", "header"])
+def test_a_line_without_an_end_is_refused(tmp_path, line):
+    """A file of nothing else, larger than any memory, that takes no room on the disk."""
+    beginning = {"plain": plays_file.text(), "quoted": plays_file.text() + '"', "header": ""}[line]
+    (tmp_path / "plays.csv").write_text(beginning, newline="")
+    os.truncate(tmp_path / "plays.csv", 1 << 40)
+    measure = [sys.executable, "-S", "-E", "-c", MEASURE, os.environ["EARSHOT"], "load", "plays.csv"]
+    done = subprocess.run(measure, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=600)
+    code, peak = json.loads((tmp_path / "measured.json").read_text())
+    assert code == 1 and "does not end within 2097152 bytes" in done.stderr
+    assert SANITIZED or peak <= SLACK
