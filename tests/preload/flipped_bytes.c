@@ -1,8 +1,10 @@
 // Preloaded into a program, it changes one bit of what the FLIP_CALL-th write (FLIP=write) or pread (FLIP=pread) of a
 // file under FLIP_IN moves, as a faulty disk or memory may; FLIP_AT says of which byte, from the first on, or from the
-// last where it is negative. It appends a line to FLIP_CALLS for each such call.
+// last where it is negative. With FLIP=full that write and all after it fail instead, as on a full disk. It appends a
+// line to FLIP_CALLS for each such call.
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdatomic.h>
@@ -20,16 +22,17 @@ static int is_inside(int descriptor) {
   return length > 0 && directory != NULL && strncmp(path, directory, strlen(directory)) == 0;
 }
 
-// Whether this call, of the kind `kind`, is the one.
-static int is_chosen(const char* kind, int descriptor) {
+// How many calls of the kind `kind` after the chosen one this is: 0 for it, less than 0 before it and where none is chosen.
+static int calls_since_chosen(const char* kind, int descriptor) {
   static atomic_int calls;
   const char* chosen = getenv("FLIP");
-  if (chosen == NULL || strcmp(chosen, kind) != 0 || !is_inside(descriptor)) return 0;
+  if (chosen == NULL || strcmp(chosen, kind) != 0 || !is_inside(descriptor)) return -1;
   const int log = open(getenv("FLIP_CALLS"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   ssize_t (*next)(int, const void*, size_t) = (ssize_t(*)(int, const void*, size_t))dlsym(RTLD_NEXT, "write");
   if (next(log, "\n", 1) != 1) abort();
   close(log);
-  return atomic_fetch_add(&calls, 1) + 1 == atoi(getenv("FLIP_CALL"));
+  const int call = atoi(getenv("FLIP_CALL"));
+  return call == 0 ? -1 : atomic_fetch_add(&calls, 1) + 1 - call;
 }
 
 static void flip(char* bytes, size_t size) {
@@ -39,7 +42,11 @@ static void flip(char* bytes, size_t size) {
 
 ssize_t write(int descriptor, const void* bytes, size_t size) {
   ssize_t (*next)(int, const void*, size_t) = (ssize_t(*)(int, const void*, size_t))dlsym(RTLD_NEXT, "write");
-  if (!is_chosen("write", descriptor)) return next(descriptor, bytes, size);
+  if (calls_since_chosen("full", descriptor) >= 0) {
+    errno = ENOSPC;
+    return -1;
+  }
+  if (calls_since_chosen("write", descriptor) != 0) return next(descriptor, bytes, size);
   char* changed = malloc(size);
   memcpy(changed, bytes, size);
   flip(changed, size);
@@ -51,7 +58,7 @@ ssize_t write(int descriptor, const void* bytes, size_t size) {
 static ssize_t changed_pread(const char* name, int descriptor, void* bytes, size_t size, off_t offset) {
   ssize_t (*next)(int, void*, size_t, off_t) = (ssize_t(*)(int, void*, size_t, off_t))dlsym(RTLD_NEXT, name);
   const ssize_t count = next(descriptor, bytes, size, offset);
-  if (count > 0 && is_chosen("pread", descriptor)) flip(bytes, (size_t)count);
+  if (count > 0 && calls_since_chosen("pread", descriptor) == 0) flip(bytes, (size_t)count);
   return count;
 }
 
