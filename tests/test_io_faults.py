@@ -69,7 +69,9 @@ class Faults:
         return [f"{where}: {fault}" for fault in faults]
 
     def faults(self, folder, kind, done):
-        if done.returncode not in (0, 1):
+        # Where iconv has no memory to look for an encoding, it says that there is none.
+        no_encoding = kind == "memory" and "there is no such encoding" in done.stderr
+        if done.returncode not in (0, 1) and not no_encoding:
             yield f"exit {done.returncode}: {done.stderr}"
         if done.returncode != 0 and "earshot: " not in done.stderr:
             yield f"no message: {done.stderr}"

@@ -87,11 +87,16 @@ size_t BytesIn(iconv_t converter, std::string text) {
   return kBytesMax - out_left;
 }
 
+Status CannotConvert(int error, const std::string& encoding) {
+  if (error != EINVAL) return ErrnoError(error, "--encoding " + encoding);
+  return UsageError("--encoding {}: there is no such encoding; `iconv --list` names them", encoding);
+}
+
 // How many bytes the smallest character has: what one more letter takes. A byte-order mark or an escape sequence may
 // stand before the first.
-size_t UnitBytesOf(const std::string& encoding) {
+StatusOr<size_t> UnitBytesOf(const std::string& encoding) {
   iconv_t converter = iconv_open(encoding.c_str(), "UTF-8");
-  if (!IsOpen(converter)) return 1;
+  if (!IsOpen(converter)) return CannotConvert(errno, encoding);
   const size_t unit_bytes = BytesIn(converter, "aa") - BytesIn(converter, "a");
   iconv_close(converter);
   return std::max<size_t>(unit_bytes, 1);
@@ -112,12 +117,10 @@ std::string EncodingOf(std::string_view beginning, std::string* why) {
 
 StatusOr<std::unique_ptr<ByteSource>> MakeEncodedSource(std::unique_ptr<ByteSource> source,
                                                         const std::string& encoding) {
+  ASSIGN_OR_RETURN(const size_t unit_bytes, UnitBytesOf(encoding));
   iconv_t converter = iconv_open("UTF-8", encoding.c_str());
-  if (!IsOpen(converter)) {
-    return UsageError("--encoding {}: there is no such encoding; `iconv --list` names them", encoding);
-  }
-  return std::unique_ptr<ByteSource>(
-      std::make_unique<EncodedSource>(std::move(source), converter, UnitBytesOf(encoding)));
+  if (!IsOpen(converter)) return CannotConvert(errno, encoding);
+  return std::unique_ptr<ByteSource>(std::make_unique<EncodedSource>(std::move(source), converter, unit_bytes));
 }
 
 StatusOr<std::string> ToUtf8(std::string text, const std::string& encoding) {
