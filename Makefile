@@ -1,7 +1,7 @@
 # The ways in. Everything is built by CMake (CMakePresets.json); these are the short names.
 PREFIX ?= /usr/local
 
-.PHONY: help setup build demo test install cassandra cassandra-down bench checkperf fuzz format lint bench-cassandra
+.PHONY: help setup build demo test install cassandra cassandra-down bench checkperf fuzz torture format lint bench-cassandra
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -42,6 +42,9 @@ checkperf: build ## fail if consolidation is slower than in a commit: make check
 
 fuzz: setup ## run each fuzzer for fifteen minutes
 	@scripts/fuzz 900
+
+torture: ## the long variants of the tests: every call fails in turn, hundreds of kills; takes hours
+	@scripts/torture
 
 format: ## format the sources
 	@scripts/format
