@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "base/file.h"
@@ -12,14 +15,34 @@
 namespace earshot {
 namespace {
 
+// A file that is written while it is read gives a part of the old and a part of the new, and a row that is neither's:
+// at its end it must be what it was when it was opened. A pipe is read as it comes.
 class FileSource : public ByteSource {
  public:
-  explicit FileSource(std::unique_ptr<FileReader> file) : file_(std::move(file)) {}
-  StatusOr<size_t> Read(char* buffer, size_t size) override { return file_->Read(buffer, size); }
+  FileSource(std::unique_ptr<FileReader> file, std::optional<FileStamp> stamp)
+      : file_(std::move(file)), stamp_(stamp) {}
+  StatusOr<size_t> Read(char* buffer, size_t size) override;
 
  private:
+  Status CheckUnchanged() const;
+
   std::unique_ptr<FileReader> file_;
+  const std::optional<FileStamp> stamp_;  // taken before the file was opened
 };
+
+StatusOr<size_t> FileSource::Read(char* buffer, size_t size) {
+  ASSIGN_OR_RETURN(const size_t count, file_->Read(buffer, size));
+  if (count < size) RETURN_IF_ERROR(CheckUnchanged());
+  return count;
+}
+
+Status FileSource::CheckUnchanged() const {
+  if (!stamp_.has_value()) return absl::OkStatus();
+  const StatusOr<FileStamp> now = StampOf(file_->path());
+  if (now.ok() && *now == *stamp_) return absl::OkStatus();
+  return InputError("{} was {} while it was read; start again once nobody writes to it", file_->path(),
+                    now.ok() ? "changed" : "removed");
+}
 
 // Descriptor 0 as it is: opened anew by name, a file that somebody has read a part of would start from its beginning,
 // and a socket could not be opened at all.
@@ -54,8 +77,13 @@ class TextSource : public PieceSource {
 
 StatusOr<std::unique_ptr<ByteSource>> OpenFileSource(const std::string& path) {
   if (path == "-") return std::unique_ptr<ByteSource>(std::make_unique<StandardInput>());
+  std::optional<FileStamp> stamp;
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error)) {
+    ASSIGN_OR_RETURN(stamp, StampOf(path));
+  }
   ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
-  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(std::move(file)));
+  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(std::move(file), stamp));
 }
 
 std::unique_ptr<ByteSource> MakeTextSource(std::string text) { return std::make_unique<TextSource>(std::move(text)); }

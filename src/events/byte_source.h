@@ -23,7 +23,7 @@ class ByteSource {
   StatusOr<bool> ReadBehind(std::string* text, size_t size);
 };
 
-// A file, or standard input for "-".
+// A file, or standard input for "-". A file that is written, replaced or removed before its end is read is an error.
 StatusOr<std::unique_ptr<ByteSource>> OpenFileSource(const std::string& path);
 
 // A text in memory.
