@@ -36,6 +36,7 @@ struct Chunk {
   size_t begin = 0;    // the rows are buffer[begin, end)
   size_t end = 0;
   bool starts_file = false;       // the first chunk of its file; in CSV the header stands before `begin`
+  bool lacks_line_end = false;    // the last chunk of its file, and the last row has no line end
   bool row_too_long = false;      // the chunk is the beginning of one row that is longer than a row may be
   uint64_t byte_offset = 0;       // of buffer[0] in the file's text
   std::vector<BlockMasks> masks;  // of buffer

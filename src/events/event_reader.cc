@@ -11,6 +11,9 @@
 namespace earshot {
 namespace {
 
+// A file may end with a CR alone.
+bool IsLineEnd(char last) { return last == '\n' || last == '\r'; }
+
 // Behind the first row's line end.
 size_t FirstRowEnd(const Chunk& chunk) {
   for (size_t block = 0; block * kBlockBytes < chunk.end; ++block) {
@@ -97,6 +100,7 @@ void FillChunk(std::string_view rows, std::shared_ptr<const EventFile> file, Chu
   chunk->begin = 0;
   chunk->end = rows.size();
   chunk->starts_file = true;
+  chunk->lacks_line_end = false;
   chunk->row_too_long = false;
   chunk->byte_offset = 0;
 }
@@ -135,7 +139,9 @@ StatusOr<bool> EventReader::Next(Chunk* chunk) {
     chunk->starts_file = !header_is_read_;
     if (!header_is_read_) RETURN_IF_ERROR(TakeHeader(chunk));
     chunk->file = file_;
-    if (at_end_ && carry_.empty()) input_.reset();
+    const bool ends_file = at_end_ && carry_.empty();
+    chunk->lacks_line_end = ends_file && chunk->end > 0 && !IsLineEnd(chunk->bytes().back());
+    if (ends_file) input_.reset();
     if (chunk->starts_file || chunk->end > 0) return true;
   }
 }
@@ -169,8 +175,10 @@ Status EventReader::Fill(Chunk* chunk) {
   } while (chunk->split.size == 0 && !at_end_ && filled < kRowBytesMax);
   chunk->end = chunk->split.size;
   if (chunk->end == 0 && !at_end_) {
-    carry_.clear();
+    // What has no end may be a device, and what is too long is no header, whatever its rest is.
     chunk->end = filled;
+    if (!header_is_read_ && file_->dialect.format == EventFormat::kCsv) return RefuseHeader(*chunk);
+    carry_.clear();
     byte_offset_ += filled;
     return CutLongRow(chunk);
   }
@@ -210,22 +218,27 @@ Status EventReader::CutLongRow(Chunk* chunk) {
   return absl::OkStatus();
 }
 
-Status EventReader::TakeHeader(Chunk* chunk) {
-  header_is_read_ = true;
-  if (file_->dialect.format == EventFormat::kJson) return absl::OkStatus();
-  const std::string where = fmt::format("{}, line {}", file_->path, file_->line_offset + 1);
-  const size_t end = std::exchange(chunk->end, FirstRowEnd(*chunk));
-  if (HasBareCarriageReturn(chunk->bytes(), file_->dialect.delimiter)) {
+std::string EventReader::FirstLine() const { return fmt::format("{}, line {}", file_->path, file_->line_offset + 1); }
+
+// Why the chunk's bytes, of the first row, are no header.
+Status EventReader::RefuseHeader(const Chunk& chunk) const {
+  if (HasBareCarriageReturn(chunk.bytes(), file_->dialect.delimiter)) {
     return InputError(
         "{}: a carriage return stands alone in the header; where lines end with CR alone, make them end with LF first: "
         "tr '\\r' '\\n' < OLD > NEW",
-        where);
+        FirstLine());
   }
+  return InputError("{}: there is no header; the line is too long or has a quote that is not closed", FirstLine());
+}
+
+Status EventReader::TakeHeader(Chunk* chunk) {
+  header_is_read_ = true;
+  if (file_->dialect.format == EventFormat::kJson) return absl::OkStatus();
+  const size_t end = std::exchange(chunk->end, FirstRowEnd(*chunk));
   const std::vector<QuoteFault>& faults = chunk->split.faults;
-  if (chunk->row_too_long || (!faults.empty() && faults.front().position < chunk->end)) {
-    return InputError("{}: there is no header; the line is too long or has a quote that is not closed", where);
-  }
-  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), file_->columns, where));
+  const bool has_fault = !faults.empty() && faults.front().position < chunk->end;
+  if (has_fault || HasBareCarriageReturn(chunk->bytes(), file_->dialect.delimiter)) return RefuseHeader(*chunk);
+  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), file_->columns, FirstLine()));
   chunk->begin = chunk->end;
   chunk->end = end;
   return absl::OkStatus();

@@ -36,6 +36,8 @@ class EventReader {
   Status OpenNextFile();
   Status Fill(Chunk* chunk);
   Status ReadOn(Chunk* chunk, size_t* filled);
+  std::string FirstLine() const;
+  Status RefuseHeader(const Chunk& chunk) const;
   Status TakeHeader(Chunk* chunk);
   Status CutLongRow(Chunk* chunk);
 
