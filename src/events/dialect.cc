@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "events/nearest_column.h"
 #include "events/unwrapped_source.h"
 
 namespace earshot {
@@ -26,14 +27,23 @@ std::string_view FirstLine(std::string_view text) {
   return line;
 }
 
-// How many of `columns` the `header` names when it is cut at `delimiter`.
+bool IsNearColumn(std::string_view name, const EventColumns& columns) {
+  if (columns.Find(name) < columns.names.size()) return true;
+  if (name.find('"') != std::string_view::npos) return false;
+  const std::string letters = LettersOf(name);
+  return std::any_of(columns.names.begin(), columns.names.end(),
+                     [&](const std::string& column) { return LettersOf(column) == letters; });
+}
+
+// How many of `columns` the `header` names when it is cut at `delimiter`. Names that are spelled otherwise count: with
+// the right delimiter it can be said which they are.
 size_t CountColumns(std::string_view header, char delimiter, const EventColumns& columns) {
   size_t count = 0;
   while (true) {
     const size_t end = std::min(header.find(delimiter), header.size());
     std::string_view name = header.substr(0, end);
     if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
-    if (columns.Find(name) < columns.names.size()) ++count;
+    if (IsNearColumn(name, columns)) ++count;
     if (end == header.size()) return count;
     header.remove_prefix(end + 1);
   }
@@ -67,13 +77,15 @@ bool IsJson(std::string_view text) {
 }  // namespace
 
 BlankLines LeadingBlankLines(std::string_view text) {
+  // Spreadsheets write empty rows as delimiters.
+  constexpr std::string_view kNothing = " \t\r,;|";
   BlankLines blank;
   while (true) {
     const std::string_view rest = text.substr(blank.bytes);
-    const size_t line_end_bytes = rest.starts_with('\n') ? 1 : rest.starts_with("\r\n") ? 2 : 0;
-    if (line_end_bytes == 0) return blank;
+    const size_t line_end = rest.find_first_not_of(kNothing);
+    if (line_end == std::string_view::npos || rest[line_end] != '\n') return blank;
     ++blank.count;
-    blank.bytes += line_end_bytes;
+    blank.bytes += line_end + 1;
   }
 }
 

@@ -51,7 +51,7 @@ struct BlankLines {
   size_t bytes = 0;
 };
 
-// The blank lines that `text` starts with.
+// The blank lines that `text` starts with, those of nothing but blanks and delimiters included.
 BlankLines LeadingBlankLines(std::string_view text);
 
 // How many bytes the line `sep=;` takes at the start of the text, 0 where there is none; with the delimiter it names.

@@ -6,12 +6,15 @@
 #include "events/compressed_source.h"
 #include "events/encoded_source.h"
 #include "events/escapes.h"
+#include "events/foreign.h"
+#include "events/own_files.h"
 #include "events/unwrapped_source.h"
 
 namespace earshot {
 namespace {
 
 constexpr size_t kBeginningBytes = size_t{64} << 10;
+constexpr size_t kMagicBytes = 512;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 Status Unpack(const std::string& path, std::unique_ptr<PeekSource>* source, EventText* text) {
@@ -25,6 +28,13 @@ Status Unpack(const std::string& path, std::unique_ptr<PeekSource>* source, Even
   ASSIGN_OR_RETURN(const std::string_view unpacked_beginning, (*source)->Peek(1));
   if (unpacked_beginning.empty()) return InputError("{} is empty once it is unpacked", path);
   return absl::OkStatus();
+}
+
+// Before it is taken for text: what it says of a header would not help.
+Status RefuseForeignBytes(const std::string& path, PeekSource* source) {
+  ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kMagicBytes));
+  const std::optional<std::string> foreign = ForeignBytes(beginning);
+  return foreign.has_value() ? InputError("{} {}", path, *foreign) : absl::OkStatus();
 }
 
 Status Encode(const std::string& path, const TextOptions& options, std::unique_ptr<PeekSource>* source,
@@ -45,6 +55,15 @@ Status Encode(const std::string& path, const TextOptions& options, std::unique_p
 void Skip(size_t bytes, PeekSource* source, EventText* text) {
   source->Skip(bytes);
   text->byte_offset += bytes;
+}
+
+// A program that writes one before a text that has one already leaves two.
+Status SkipByteOrderMarks(PeekSource* source, EventText* text) {
+  while (true) {
+    ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kByteOrderMark.size()));
+    if (beginning != kByteOrderMark) return absl::OkStatus();
+    Skip(kByteOrderMark.size(), source, text);
+  }
 }
 
 Status SkipBlankLines(PeekSource* source, EventText* text) {
@@ -76,11 +95,13 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
   ASSIGN_OR_RETURN(auto file, OpenFileSource(path));
   auto source = std::make_unique<PeekSource>(std::move(file));
   RETURN_IF_ERROR(Unpack(path, &source, &text));
+  RETURN_IF_ERROR(RefuseForeignBytes(path, source.get()));
   RETURN_IF_ERROR(Encode(path, options, &source, &text));
-  ASSIGN_OR_RETURN(std::string_view beginning, source->Peek(kBeginningBytes));
-  if (beginning.starts_with(kByteOrderMark)) Skip(kByteOrderMark.size(), source.get(), &text);
+  RETURN_IF_ERROR(SkipByteOrderMarks(source.get(), &text));
   RETURN_IF_ERROR(SkipBlankLines(source.get(), &text));
-  ASSIGN_OR_RETURN(beginning, source->Peek(kBeginningBytes));
+  ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kBeginningBytes));
+  const std::optional<std::string> foreign = ForeignText(beginning);
+  if (foreign.has_value()) return InputError("{} {}", path, *foreign);
   if (options.dialect.has_value()) {
     text.dialect = *options.dialect;
     char ignored = ',';
@@ -91,6 +112,9 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     text.dialect = found.dialect;
     for (Recognised& recognised : found.recognised) text.recognised.push_back(std::move(recognised));
     FindEscapes(beginning, &text);
+  }
+  if (StartsLikeConsolidatedFile(beginning)) {
+    text.recognised.push_back({"a consolidated file", "its header is the one that consolidate writes"});
   }
   if (text.dialect.preamble_bytes > 0) {
     Skip(text.dialect.preamble_bytes, source.get(), &text);

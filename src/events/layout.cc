@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/printable.h"
+#include "events/nearest_column.h"
 
 namespace earshot {
 namespace {
@@ -22,6 +23,45 @@ std::string NeededColumns() {
 std::string Shown(const std::vector<std::string>& header) {
   constexpr size_t kShownBytesMax = 80;
   return Printable(fmt::format("{}", fmt::join(header, ",")), kShownBytesMax);
+}
+
+std::string_view WithoutBlanks(std::string_view name) {
+  const size_t begin = std::min(name.find_first_not_of(" \t"), name.size());
+  name.remove_prefix(begin);
+  return name.substr(0, name.find_last_not_of(" \t") + 1);
+}
+
+// What to do where `header` has names for the `missing` columns that are spelled otherwise, as the end of a sentence;
+// "" where it has none. The names that it has for columns are not taken for others.
+std::string AdviceOn(const std::vector<std::string_view>& missing, const std::vector<std::string>& header,
+                     const EventColumns& columns) {
+  std::vector<std::string> others;
+  for (const std::string& name : header) {
+    if (columns.Find(name) == columns.names.size()) others.push_back(name);
+  }
+  std::string renames;
+  for (const std::string_view column : missing) {
+    const std::string nearest = NearestColumnName(column, others);
+    if (nearest != column && WithoutBlanks(nearest) == column) {
+      return fmt::format("; there are blanks around its names, as in \"{}\": take them out, of the rows too", nearest);
+    }
+    const std::string rename = RenameArguments(nearest, column);
+    if (!rename.empty()) renames += " " + rename;
+  }
+  return renames.empty() ? "" : "; if it only calls them otherwise, say" + renames;
+}
+
+// A header all of whose names are spelled otherwise is one all the same.
+bool IsHeader(const std::vector<std::string>& header, const Layout& layout) {
+  if (std::any_of(layout.positions.begin(), layout.positions.end(),
+                  [](size_t position) { return position != Layout::kMissing; })) {
+    return true;
+  }
+  constexpr ptrdiff_t kEnough = 3;
+  return std::count_if(header.begin(), header.end(), [](const std::string& name) {
+           return std::any_of(kEventColumns.begin(), kEventColumns.end(),
+                              [&](std::string_view column) { return LettersOf(column) == LettersOf(name); });
+         }) >= kEnough;
 }
 
 }  // namespace
@@ -44,9 +84,7 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const EventColumns& c
     layout.positions[column] = i;
     layout.names[i] = columns.names[column];
   }
-  const bool no_header = std::all_of(layout.positions.begin(), layout.positions.end(),
-                                     [](size_t position) { return position == Layout::kMissing; });
-  if (no_header) {
+  if (!IsHeader(header, layout)) {
     return InputError("{}: there is no header; the first line must name the columns {}, but it is: {}", where,
                       NeededColumns(), Shown(header));
   }
@@ -57,8 +95,8 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const EventColumns& c
     if (layout.positions[column] == Layout::kMissing) missing.push_back(columns.names[column]);
   }
   if (!missing.empty()) {
-    return InputError("{}: the header lacks the column{} {}; it names: {}", where, missing.size() > 1 ? "s" : "",
-                      fmt::join(missing, ", "), Shown(header));
+    return InputError("{}: the header lacks the column{} {}; it names: {}{}", where, missing.size() > 1 ? "s" : "",
+                      fmt::join(missing, ", "), Shown(header), AdviceOn(missing, header, columns));
   }
   return layout;
 }
