@@ -279,7 +279,7 @@ def write_days(folder, texts):
     for number, (name, (text, encoding)) in enumerate(texts.items()):
         (folder / name).parent.mkdir(exist_ok=True)
         row = plays_file.line(event(number, artist=text).values())
-        (folder / name).write_bytes((plays_file.line(plays_file.PLAY) + row).encode(encoding))
+        (folder / name).write_bytes((",".join(plays_file.PLAY) + "\r\n" + row).encode(encoding))
     return [event(number, artist=text) for number, (text, _) in enumerate(texts.values())]
 
 

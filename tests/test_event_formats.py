@@ -119,7 +119,7 @@ def test_what_is_left_out_of_a_folder_is_told(earshot, tmp_path):
     folder = tmp_path / "days"
     folder.mkdir()
     (folder / "a.CSV").write_bytes(FORMS["plain"][1])
-    (folder / "b.csv.GZ").write_bytes(FORMS["gzip"][1])
+    (folder / "b.csv.GZ").write_bytes(gzip.compress(as_csv(events=EVENTS[:1]).encode()))
     (folder / ".DS_Store").write_text("x")
     (folder / ".git").mkdir()
     done = earshot("consolidate", "days")
@@ -130,8 +130,10 @@ def test_what_is_left_out_of_a_folder_is_told(earshot, tmp_path):
     (folder / "older.csv").mkdir()
     os.mkfifo(folder / "pipe.csv")
     done = earshot("consolidate", "days", "--report", "report.json")
-    assert "left out: 4 files, not files with the name of event files (first days/c.txt)\n" in done.stderr
-    assert json.loads((tmp_path / "report.json").read_text())["files_left_out"] == ["days/c.txt", "days/older.csv", "days/pipe.csv", "days/x.csv.bz2"]
+    assert "left out: days/c.txt and 1 more file: not called as event files are\n" in done.stderr
+    assert "left out: days/older.csv: a directory; DIRECTORY/** reads what is below\n" in done.stderr
+    left_out = json.loads((tmp_path / "report.json").read_text())["files_left_out"]
+    assert [file["file"] for file in left_out] == ["days/c.txt", "days/older.csv", "days/pipe.csv", "days/x.csv.bz2"]
 
 
 @pytest.mark.parametrize("form", ["plain", "semicolons", "quoted", "wrapped", "UTF-16 with BOM", "gzip"])
@@ -169,9 +171,12 @@ def test_a_folder_of_everything(earshot, tmp_path):
     folder.mkdir()
     for number, (name, content, _) in enumerate(FORMS.values()):
         (folder / f"{number:02}-{name}").write_bytes(content)
-    earshot("consolidate", "days")
-    header, body = plain().split("\r\n", 1)
-    assert (tmp_path / PLAYS).read_bytes().decode() == header + "\r\n" + body * len(FORMS)
+    done = earshot("consolidate", "days", "--report", "report.json", exit=1)
+    assert "days/01-e.csv: it is a copy of days/00-e.csv" in done.stderr
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert (report["plays"], report["rejects"]) == (3 * len(FORMS), 0)
+    assert len(report["broken_files"]) == len(FORMS) - 1
+    assert all("is a copy of days/00-e.csv" in file["fault"] for file in report["broken_files"])
 
 
 @pytest.mark.parametrize("form", ["plain", "gzip", "json", "UTF-16 with BOM"])
@@ -231,12 +236,12 @@ def test_closed_descriptors_do_not_become_files(tmp_path):
 
 
 def test_explain_says_why(earshot, tmp_path):
-    (tmp_path / "e.csv").write_bytes(FORMS["sep= line"][1])
+    (tmp_path / "e.csv").write_bytes(b"sep=;\r\n" + as_csv(";", events=EVENTS[:1]).encode())
     (tmp_path / "f.csv").write_bytes(FORMS["plain"][1])
     done = earshot("consolidate", "e.csv", "f.csv", "--explain")
     assert "semicolons between the fields: the header names 17 columns with them, and 0 with commas" in done.stderr
     assert "1 file is plain CSV" in done.stderr
-    (tmp_path / "g.csv").write_bytes(FORMS["plain"][1])
+    (tmp_path / "g.csv").write_bytes(as_csv(events=EVENTS[:1]).encode())
     assert "2 files are plain CSV" in earshot("consolidate", "f.csv", "g.csv", "--explain").stderr
 
 
@@ -447,8 +452,8 @@ def test_how_exactly_the_time_is_known(earshot, tmp_path, delimiter, times, told
 
 @pytest.mark.parametrize("options", [["--with", "ts,page"], ["--with", "ts", "--with", "page"], ["--with=ts,page"]])
 def test_the_files_may_stand_behind_the_columns(earshot, tmp_path, options):
-    for name in ["w1.csv", "w2.csv"]:
-        (tmp_path / name).write_bytes(as_csv().encode())
+    for name, events in [("w1.csv", EVENTS), ("w2.csv", EVENTS[:1])]:
+        (tmp_path / name).write_bytes(as_csv(events=events).encode())
     assert "consolidated 2 event files" in earshot("consolidate", *options, "w1.csv", "w2.csv").stderr
     assert "consolidated 2 event files" in earshot("consolidate", "w1.csv", *options, "w2.csv").stderr
     header = (tmp_path / PLAYS).read_text().splitlines()[0]

@@ -98,13 +98,14 @@ Status PrintAnswers(Store& store, const std::vector<Asking>& askings, Format for
 
 // Nothing that the job writes may destroy what it reads, or what it writes besides.
 Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
-  ASSIGN_OR_RETURN(const FoundFiles found, FindEventFiles(arguments.consolidate.events));
+  const ConsolidateOptions& options = arguments.consolidate.options;
+  const std::vector<std::string> outputs = {options.output, options.rejects, options.repairs, options.report,
+                                            arguments.load.conflicts};
+  ASSIGN_OR_RETURN(const FoundFiles found, FindEventFiles(arguments.consolidate.events, outputs));
   std::vector<std::string> others = found.events;
   others.push_back(settings.questions);
   others.push_back(StoreFile(settings.store));
-  const ConsolidateOptions& options = arguments.consolidate.options;
-  RETURN_IF_ERROR(CheckSeparateFiles(
-      {options.output, options.rejects, options.repairs, options.report, arguments.load.conflicts}, others));
+  RETURN_IF_ERROR(CheckSeparateFiles(outputs, others));
   // The results would be among the plays.
   return CheckSeparateFiles({options.output}, {"/dev/stdout"});
 }

@@ -94,6 +94,7 @@ void CsvDecoder::DecodeRow(const Row& row) {
   if (next_note_ < row.next && RejectNoted(row)) return;
   if (!all_plain_utf8_ && RejectOddBytes(row)) return;
   if (!HasItsFields(row)) {
+    if (row.field_count == 1 && PassOverBlank(row)) return;
     const size_t expected = chunk_->file->layout.field_count;
     const bool few = row.field_count < expected;
     Reject(row, few ? RejectKind::kTooFewFields : RejectKind::kTooManyFields, "",
@@ -133,6 +134,8 @@ void CsvDecoder::MakePlay(const Row& row) {
   const EventFile& file = *chunk_->file;
   FindField(row, file.layout.positions[kEventArtist], &event_.fields[kEventArtist]);
   if (event_.fields[kEventArtist].text.empty()) {
+    const bool all_empty = row.end - row.begin == row.field_count - 1;
+    if (all_empty && PassOverBlank(row)) return;
     ++result_->without_artist;
     CountSongWithoutArtist(row);
     return;
@@ -148,6 +151,18 @@ void CsvDecoder::MakePlay(const Row& row) {
     Reject(row, problem->kind, std::string(kEventColumns[problem->column]), std::move(problem->reason));
   }
   if (result_->without_artist > without_artist_before) CountSongWithoutArtist(row);
+}
+
+// Nothing but blanks, or the delimiters that spreadsheets write for an empty row, is no event.
+bool CsvDecoder::PassOverBlank(const Row& row) {
+  const std::string_view text(chunk_->buffer.data() + row.begin, row.end - row.begin);
+  const char delimiter = chunk_->file->dialect.delimiter;
+  if (!std::all_of(text.begin(), text.end(), [&](char c) { return c == ' ' || c == '\t' || c == delimiter; })) {
+    return false;
+  }
+  --result_->events;
+  ++result_->blank_lines;
+  return true;
 }
 
 void CsvDecoder::CountSongWithoutArtist(const Row& row) {

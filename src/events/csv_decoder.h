@@ -33,6 +33,7 @@ class CsvDecoder {
 
   void DecodeRow(const Row& row);
   void MakePlay(const Row& row);
+  bool PassOverBlank(const Row& row);
   void CountSongWithoutArtist(const Row& row);
   bool HasItsFields(const Row& row) const;
   void FindField(const Row& row, size_t position, EventField* field) const;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "events/reject_json.h"
+#include "plays/counted.h"
 #include "plays/play_writer.h"
 
 namespace earshot {
@@ -17,7 +18,7 @@ constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
 }  // namespace
 
 Collector::Collector(const ConsolidateOptions& options, const EventColumns& columns,
-                     std::vector<std::string> files_left_out)
+                     std::vector<LeftOutFile> files_left_out)
     : options_(options), columns_(columns) {
   report_.files_left_out = std::move(files_left_out);
 }
@@ -52,13 +53,28 @@ void Collector::EndFile() {
   if (file.empty()) return;
   bytes_ += judge_.bytes();
   rejected_bytes_ += judge_.rejected_bytes();
-  if (std::optional<std::string> fault = judge_.Fault(options_.rejects_max)) {
+  if (std::optional<std::string> fault = FaultOfFile()) {
     report_.broken_files.push_back({file, *std::move(fault)});
-  } else if (!judge_.has_events()) {
+    return;
+  }
+  if (judge_.lacks_line_end()) report_.files_without_last_line_end.push_back(file);
+  if (judge_.has_same_ends()) report_.files_of_one_play.push_back(file);
+  if (!judge_.has_events()) {
     report_.files_without_events.push_back(file);
   } else if (!judge_.has_plays()) {
     report_.files_without_plays.push_back(file);
   }
+}
+
+// Where an export gives out yesterday's file for today, a day is lost and another one is there twice.
+std::optional<std::string> Collector::FaultOfFile() {
+  if (std::optional<std::string> fault = judge_.Fault(options_.rejects_max)) return fault;
+  // A single play is too little to say so.
+  if (judge_.plays() < 2 || judge_.has_same_ends()) return std::nullopt;
+  const auto [other, is_new] = marks_.insert({judge_.mark(), judge_.path()});
+  if (is_new) return std::nullopt;
+  return fmt::format("it is a copy of {}: both have {}, of which the first and the last are the same", other->second,
+                     Counted(judge_.plays(), "play"));
 }
 
 Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* decoded) {
@@ -67,7 +83,7 @@ Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* 
     EndFile();
     StartFile(*chunk.file);
   }
-  judge_.Add(chunk, result);
+  judge_.Add(chunk, plays, result);
   report_.events += result.events;
   report_.plays += result.plays;
   report_.without_artist += result.without_artist;

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +23,7 @@ namespace earshot {
 
 class Collector {
  public:
-  Collector(const ConsolidateOptions& options, const EventColumns& columns, std::vector<std::string> files_left_out);
+  Collector(const ConsolidateOptions& options, const EventColumns& columns, std::vector<LeftOutFile> files_left_out);
 
   Status Open(const std::vector<size_t>& columns_of_plays);
   // Takes what became of `chunk`, and the rejects out of `result`; `plays` are the lines to write.
@@ -31,6 +33,7 @@ class Collector {
  private:
   void StartFile(const EventFile& file);
   void EndFile();
+  std::optional<std::string> FaultOfFile();
   Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
   Status AddRepairs(const std::vector<Repair>& repairs);
   Status AddNames(const EventFile& file, const NamesSeen& names);
@@ -50,6 +53,7 @@ class Collector {
   uint64_t bytes_ = 0;  // of rows, of the files before that
   uint64_t rejected_bytes_ = 0;
   uint64_t lines_of_file_ = 0;
+  std::map<FileMark, std::string> marks_;  // of the files with plays
   NamesSeen names_of_file_;
   NamesSeen names_of_all_;
 };

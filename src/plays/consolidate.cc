@@ -49,10 +49,11 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   TextOptions text = options.text;
   ASSIGN_OR_RETURN(text.columns, MakeEventColumns(options.with, options.renames));
   const DecodeOptions decode_options = {.with = text.columns.with, .repair_text = options.repair_text};
-  ASSIGN_OR_RETURN(FoundFiles found, FindEventFiles(inputs));
+  const std::vector<std::string> outputs = {options.output, options.rejects, options.repairs, options.report};
+  ASSIGN_OR_RETURN(FoundFiles found, FindEventFiles(inputs, outputs));
   const std::vector<std::string>& files = found.events;
   RETURN_IF_ERROR(CheckPatternsMatch(text.encodings, files));
-  RETURN_IF_ERROR(CheckSeparateFiles({options.output, options.rejects, options.repairs, options.report}, files));
+  RETURN_IF_ERROR(CheckSeparateFiles(outputs, files));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   Collector collector(options, text.columns, std::move(found.left_out));
   RETURN_IF_ERROR(collector.Open(columns));

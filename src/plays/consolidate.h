@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "events/event_reader.h"
+#include "events/files.h"
 #include "events/oddities.h"
 #include "events/reject.h"
 
@@ -62,11 +63,13 @@ struct ConsolidateReport {
   uint64_t output_bytes = 0;
   FileStamp output;  // to know the output by
   std::array<uint64_t, kRejectKindCount> rejects_by_kind = {};
-  std::vector<Reject> first_rejects;              // a few, to show
-  std::vector<std::string> files_without_events;  // nothing but a header
-  std::vector<std::string> files_without_plays;   // events, but no play among them
+  std::vector<Reject> first_rejects;                     // a few, to show
+  std::vector<std::string> files_without_events;         // nothing but a header
+  std::vector<std::string> files_without_plays;          // events, but no play among them
+  std::vector<std::string> files_without_last_line_end;  // whose last row may have been cut
+  std::vector<std::string> files_of_one_play;            // that comes up again and again, or as the first and the last
   std::vector<BrokenFile> broken_files;
-  std::vector<std::string> files_left_out;  // of folders: not called as event files are
+  std::vector<LeftOutFile> files_left_out;
   std::vector<RecognisedFile> recognised_files;
   uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; mended with repair_text
   uint64_t damaged_plays = 0;

@@ -1,13 +1,14 @@
 #include "plays/file_judge.h"
 
-#include <absl/strings/ascii.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
-#include "base/nearest.h"
 #include "base/printable.h"
+#include "events/nearest_column.h"
+#include "events/unwrapped_source.h"
 #include "plays/counted.h"
 
 namespace earshot {
@@ -16,22 +17,19 @@ namespace {
 // Columns that events of every page have; the other needed ones are those of a song, or of somebody logged in.
 constexpr std::array<std::string_view, 3> kKeysOfAllEvents = {"sessionId", "itemInSession", "level"};
 
-constexpr size_t kKeyBytesMax = 64;
-
 bool AcceptsAll(const RejectsMax& max) { return max.is_share && max.share >= 1; }
+
+size_t HashOf(std::string_view text) { return std::hash<std::string_view>()(text); }
+
+std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+std::string_view LastLine(std::string_view text) {
+  text.remove_suffix(1);
+  return text.substr(text.rfind('\n') + 1);
+}
 
 double Share(uint64_t part, uint64_t all) {
   return static_cast<double>(part) / static_cast<double>(std::max<uint64_t>(all, 1));
-}
-
-// "session_id" and "Session ID" as "sessionid"
-std::string Letters(std::string_view name) {
-  std::string letters;
-  for (const char c : name) {
-    if (absl::ascii_isalnum(static_cast<unsigned char>(c)))
-      letters.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
-  }
-  return letters;
 }
 
 }  // namespace
@@ -45,11 +43,15 @@ bool RejectsTooLong(uint64_t rejects, uint64_t rejected_bytes, uint64_t events, 
 void FileJudge::Start(const EventFile& file) {
   *this = FileJudge();
   path_ = file.path;
-  is_json_ = file.dialect.format == EventFormat::kJson;
+  dialect_ = file.dialect;
   columns_ = file.columns;
 }
 
-void FileJudge::Add(const Chunk& chunk, const DecodeResult& result) {
+void FileJudge::Add(const Chunk& chunk, std::string_view plays, const DecodeResult& result) {
+  if (!plays.empty()) {
+    if (plays_ == 0) first_play_ = HashOf(FirstLine(plays));
+    last_play_ = HashOf(LastLine(plays));
+  }
   events_ += result.events;
   plays_ += result.plays;
   without_artist_ += result.without_artist;
@@ -62,6 +64,12 @@ void FileJudge::Add(const Chunk& chunk, const DecodeResult& result) {
       first_reject_ = reject.reason;
       if (!reject.column.empty()) first_reject_ = fmt::format("{}: {}", reject.column, first_reject_);
     }
+    if (!is_json() && reject.kind == RejectKind::kTooFewFields && UnwrapLine(reject.raw) != reject.raw) ++wrapped_rows_;
+  }
+  lacks_line_end_ = chunk.lacks_line_end;
+  if (lacks_line_end_ && !result.rejects.empty()) {
+    const Reject& last = result.rejects.back();
+    last_row_rejected_ = last.byte_offset + last.raw.size() == chunk.byte_offset + chunk.end;
   }
   names_seen_ |= result.names_seen;
   other_keys_.Add(result.other_keys);
@@ -69,10 +77,17 @@ void FileJudge::Add(const Chunk& chunk, const DecodeResult& result) {
 
 std::optional<std::string> FileJudge::Fault(const RejectsMax& max) const {
   if (std::optional<std::string> fault = RejectsFault(max)) return fault;
-  if (std::optional<std::string> fault = KeysFault()) return fault;
+  if (plays_ + without_artist_ > 0) {
+    const bool holds_plays = plays_ > 0 || songs_without_artist_ > 0 || !SeenKeys()[kEventPage];
+    if (std::string missing = MissingKeys(holds_plays); !missing.empty()) return missing;
+  }
   if (!AcceptsAll(max) && Share(songs_without_artist_, plays_ + songs_without_artist_) > kRejectedShareMax) {
     return fmt::format("page says NextSong in {}, but artist is empty there: the export lost that column",
                        Counted(songs_without_artist_, "event"));
+  }
+  if (last_row_rejected_ && !AcceptsAll(max)) {
+    return "it ends in the middle of a row: it was cut; copy or export it again (or end its last line, if nothing is "
+           "missing)";
   }
   return std::nullopt;
 }
@@ -86,31 +101,45 @@ std::optional<std::string> FileJudge::RejectsFault(const RejectsMax& max) const 
       !RejectsTooLong(rejects_, rejected_bytes_, events_, bytes_, share_max)) {
     return std::nullopt;
   }
-  return fmt::format("{} of {} and {} of {} bytes were rejected, {}; the first because {}", Grouped(rejects_),
+  return fmt::format("{} of {} and {} of {} bytes were rejected, {}; the first because {}{}", Grouped(rejects_),
                      Counted(events_, "row"), Grouped(rejected_bytes_), Grouped(bytes_),
-                     has_none ? "and no event is left" : "most of the file", first_reject_);
+                     has_none ? "and no event is left" : "most of the file", first_reject_, Advice());
 }
 
-// A key that no object has is a column that the file lacks.
-std::optional<std::string> FileJudge::KeysFault() const {
-  if (!is_json_ || plays_ + without_artist_ == 0) return std::nullopt;
-  const size_t page = columns_.Find("page");
-  NamesSeen seen = names_seen_;
-  for (size_t i = 0; i < columns_.renames.size(); ++i) {
-    if (seen.renamed[i]) seen.own[columns_.renames[i].column] = true;
+// What most rejects probably mean, where that can be told.
+std::string FileJudge::Advice() const {
+  if (wrapped_rows_ * 2 > rejects_) {
+    Dialect wrapped = dialect_;
+    wrapped.wrapped = true;
+    return "; its rows stand in one more pair of quotes than its header: --dialect " + NameOf(wrapped);
   }
-  // eventsim leaves out the keys of a song, and of a listener, where there is none.
-  const bool holds_plays = plays_ > 0 || songs_without_artist_ > 0 || !seen.own[page];
+  const std::string missing = MissingKeys(/*holds_plays=*/true);
+  return missing.empty() ? "" : "; " + missing;
+}
+
+// The columns that some object has a key for.
+std::bitset<kEventColumnsMax> FileJudge::SeenKeys() const {
+  std::bitset<kEventColumnsMax> seen = names_seen_.own;
+  for (size_t i = 0; i < columns_.renames.size(); ++i) {
+    if (names_seen_.renamed[i]) seen.set(columns_.renames[i].column);
+  }
+  return seen;
+}
+
+// A key that no object has is a column that the file lacks. eventsim leaves out the keys of a song, and of a listener,
+// where there is none, so not all are needed where the file does not hold plays.
+std::string FileJudge::MissingKeys(bool holds_plays) const {
+  if (!is_json() || (names_seen_.own.none() && names_seen_.renamed.none() && other_keys_.keys().empty())) return "";
+  const std::bitset<kEventColumnsMax> seen = SeenKeys();
   std::vector<std::string> missing;
   for (const size_t column : kNeededEventColumns) {
     const std::string_view name = kEventColumns[column];
     const bool is_of_all = std::find(kKeysOfAllEvents.begin(), kKeysOfAllEvents.end(), name) != kKeysOfAllEvents.end();
-    if (seen.own[column] || (!holds_plays && !is_of_all)) continue;
-    const std::string nearest = NearestKey(name);
-    missing.push_back(nearest.empty() ? std::string(name)
-                                      : fmt::format("{0} (it has {1}: --rename {1}={0})", name, nearest));
+    if (seen[column] || (!holds_plays && !is_of_all)) continue;
+    const std::string rename = RenameArguments(NearestColumnName(name, other_keys_.keys()), name);
+    missing.push_back(rename.empty() ? std::string(name) : fmt::format("{} ({})", name, rename));
   }
-  if (missing.empty()) return std::nullopt;
+  if (missing.empty()) return "";
   std::string others;
   if (!other_keys_.keys().empty()) {
     constexpr size_t kShownBytesMax = 200;
@@ -118,19 +147,6 @@ std::optional<std::string> FileJudge::KeysFault() const {
         "; its other keys are " + Printable(fmt::format("{}", fmt::join(other_keys_.keys(), ", ")), kShownBytesMax);
   }
   return fmt::format("no object has the key{} {}{}", missing.size() > 1 ? "s" : "", fmt::join(missing, ", "), others);
-}
-
-// The file's own name for `column`, or "".
-std::string FileJudge::NearestKey(std::string_view column) const {
-  const std::string letters = Letters(column);
-  std::vector<std::string_view> keys(other_keys_.keys().begin(), other_keys_.keys().end());
-  for (const std::string_view key : keys) {
-    if (Letters(key) == letters) return Printable(key, kKeyBytesMax);
-  }
-  for (const std::string_view key : keys) {
-    if (Letters(key) == letters + "name") return Printable(key, kKeyBytesMax);
-  }
-  return Printable(NearestName(column, keys), kKeyBytesMax);
 }
 
 }  // namespace earshot

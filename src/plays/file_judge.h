@@ -3,10 +3,12 @@
 // Plain counting; one thread at a time.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "events/chunk.h"
 #include "events/decode_result.h"
@@ -18,6 +20,9 @@ namespace earshot {
 // many rows were joined into one.
 bool RejectsTooLong(uint64_t rejects, uint64_t rejected_bytes, uint64_t events, uint64_t bytes, double share_max);
 
+// What tells two event files apart: how many events and plays they have, and hashes of their first and last play.
+using FileMark = std::tuple<uint64_t, uint64_t, size_t, size_t>;
+
 class FileJudge {
  public:
   // The largest share of a file's rows, or of its bytes, that may be rejected, where --rejects-max allows no larger
@@ -25,12 +30,17 @@ class FileJudge {
   static constexpr double kRejectedShareMax = 0.5;
 
   void Start(const EventFile& file);
-  // Call it before the rejects are taken out of `result`.
-  void Add(const Chunk& chunk, const DecodeResult& result);
+  // `plays` are the lines of the chunk's plays. Call it before the rejects are taken out of `result`.
+  void Add(const Chunk& chunk, std::string_view plays, const DecodeResult& result);
 
   const std::string& path() const { return path_; }
   bool has_events() const { return events_ > 0; }
   bool has_plays() const { return plays_ > 0; }
+  uint64_t plays() const { return plays_; }
+  bool lacks_line_end() const { return lacks_line_end_; }
+  // The same for two files that hold the same plays, even if they are written otherwise.
+  FileMark mark() const { return {events_, plays_, first_play_, last_play_}; }
+  bool has_same_ends() const { return plays_ > 1 && first_play_ == last_play_; }
   uint64_t bytes() const { return bytes_; }
   uint64_t rejected_bytes() const { return rejected_bytes_; }
 
@@ -38,21 +48,28 @@ class FileJudge {
   std::optional<std::string> Fault(const RejectsMax& max) const;
 
  private:
+  bool is_json() const { return dialect_.format == EventFormat::kJson; }
   std::optional<std::string> RejectsFault(const RejectsMax& max) const;
-  std::optional<std::string> KeysFault() const;
-  std::string NearestKey(std::string_view column) const;
+  std::string Advice() const;
+  std::bitset<kEventColumnsMax> SeenKeys() const;
+  std::string MissingKeys(bool holds_plays) const;
 
   std::string path_;
-  bool is_json_ = false;
+  Dialect dialect_;
   EventColumns columns_;
   uint64_t events_ = 0;
   uint64_t plays_ = 0;
   uint64_t without_artist_ = 0;
   uint64_t songs_without_artist_ = 0;
+  size_t first_play_ = 0;
+  size_t last_play_ = 0;
   uint64_t rejects_ = 0;
   uint64_t bytes_ = 0;
   uint64_t rejected_bytes_ = 0;
   std::string first_reject_;
+  uint64_t wrapped_rows_ = 0;  // rejects that have too few fields because they stand in one more pair of quotes
+  bool lacks_line_end_ = false;
+  bool last_row_rejected_ = false;  // where it has no line end
   NamesSeen names_seen_;
   OtherKeys other_keys_;
 };

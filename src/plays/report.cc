@@ -27,27 +27,76 @@ std::string RenderFilesWithout(const std::vector<std::string>& files, std::strin
   return text;
 }
 
-// One line for each of the first files that are not plain CSV; with `explain`, for all of them, and one more for each
-// thing that was recognised.
+// Files that are told of together, in the order in which what is told of them comes up first.
+class Groups {
+ public:
+  void Add(const std::string& what, const std::string& path) {
+    const auto found =
+        std::find_if(groups_.begin(), groups_.end(), [&](const Group& group) { return group.what == what; });
+    if (found == groups_.end()) {
+      groups_.push_back({what, path, 1});
+    } else {
+      ++found->count;
+    }
+  }
+
+  // "a.csv", "a.csv and 3 more files"
+  template <typename Line>
+  std::string Render(const Line& line) const {
+    std::string text;
+    for (size_t i = 0; i < std::min(groups_.size(), kFilesShownMax); ++i) {
+      const Group& group = groups_[i];
+      const std::string more = group.count == 1 ? "" : fmt::format(" and {}", Counted(group.count - 1, "more file"));
+      text += line(group.what, group.path + more, group.count > 1);
+    }
+    if (groups_.size() > kFilesShownMax) text += "  ... and others; --report FILE lists all of them\n";
+    return text;
+  }
+
+ private:
+  struct Group {
+    std::string what;
+    std::string path;  // of the first
+    uint64_t count;
+  };
+  std::vector<Group> groups_;
+};
+
+// "a.csv and 3 more files have no line end ..."
+std::string RenderTogether(const std::vector<std::string>& files, const std::string& what) {
+  Groups groups;
+  for (const std::string& file : files) groups.Add(what, file);
+  return groups.Render([](const std::string& had, const std::string& names, bool several) {
+    return fmt::format("  {} {} {}\n", names, several ? "have" : "has", had);
+  });
+}
+
+std::string Whats(const RecognisedFile& file) {
+  std::string whats;
+  for (const Recognised& recognised : file.recognised) {
+    whats += fmt::format("{}{}", whats.empty() ? "" : ", ", recognised.what);
+  }
+  return whats;
+}
+
+// One line for all files that are written alike, if not as plain CSV; with `explain`, one for each file, and one more
+// for each thing that was recognised.
 std::string RenderRecognised(const ConsolidateReport& report, bool explain) {
   std::string text;
-  size_t shown = 0;
-  for (const RecognisedFile& file : report.recognised_files) {
-    if (!explain && shown++ == kFilesShownMax) {
-      text += fmt::format("  ... and {} more are not plain CSV; --explain lists them\n",
-                          Grouped(report.recognised_files.size() - kFilesShownMax));
-      break;
-    }
-    std::string whats;
-    std::string whys;
-    for (const Recognised& recognised : file.recognised) {
-      whats += fmt::format("{}{}", whats.empty() ? "" : ", ", recognised.what);
-      whys += fmt::format("    {}: {}\n", recognised.what, recognised.why);
-    }
-    text += fmt::format("  {} is read as: {}\n", file.path, whats);
-    if (explain) text += whys;
+  if (!explain) {
+    Groups groups;
+    for (const RecognisedFile& file : report.recognised_files) groups.Add(Whats(file), file.path);
+    return groups.Render([](const std::string& whats, const std::string& files, bool several) {
+      return fmt::format("  {} {} read as: {}\n", files, several ? "are" : "is", whats);
+    });
   }
-  if (explain && report.recognised_files.size() < report.files) {
+  for (const RecognisedFile& file : report.recognised_files) {
+    text += fmt::format("  {} is read as: {}\n", file.path, Whats(file));
+    for (const Recognised& recognised : file.recognised) {
+      text += fmt::format("    {}: {}\n", recognised.what, recognised.why);
+    }
+  }
+  if (report.recognised_files.size() < report.files) {
     const uint64_t plain = report.files - report.recognised_files.size();
     text += fmt::format("  {} plain CSV: UTF-8, with commas between the fields\n",
                         Counted(plain, "file") + (plain == 1 ? " is" : " are"));
@@ -55,11 +104,13 @@ std::string RenderRecognised(const ConsolidateReport& report, bool explain) {
   return text;
 }
 
-// A folder may hold events that are called otherwise: who reads this knows.
+// A directory may hold events that are called otherwise: who reads this knows.
 std::string RenderLeftOut(const ConsolidateReport& report) {
-  if (report.files_left_out.empty()) return "";
-  return fmt::format("  left out: {}, not files with the name of event files (first {})\n",
-                     Counted(report.files_left_out.size(), "file"), report.files_left_out.front());
+  Groups groups;
+  for (const LeftOutFile& file : report.files_left_out) groups.Add(file.why, file.path);
+  return groups.Render([](const std::string& why, const std::string& files, bool) {
+    return fmt::format("  left out: {}: {}\n", files, why);
+  });
 }
 
 std::string RenderDamage(const ConsolidateReport& report, const ConsolidateOptions& options) {
@@ -107,6 +158,8 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   if (report.rejects > 0 && options.rejects.empty()) text += "  keep rejected rows with --rejects FILE\n";
   text += RenderFilesWithout(report.files_without_events, "a header and no events");
   text += RenderFilesWithout(report.files_without_plays, "events, but no play");
+  text += RenderTogether(report.files_without_last_line_end, "no line end after the last row: cut off, perhaps?");
+  text += RenderTogether(report.files_of_one_play, "the same play as the first and the last");
   return text + RenderLeftOut(report) + RenderOddities(report.oddities) + RenderDamage(report, options) +
          RenderTimes(report) + RenderRecognised(report, explain);
 }
@@ -141,11 +194,16 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
   AddOddities(report.oddities, &json);
   json["files_without_events"] = report.files_without_events;
   json["files_without_plays"] = report.files_without_plays;
+  json["files_without_last_line_end"] = report.files_without_last_line_end;
+  json["files_of_one_play"] = report.files_of_one_play;
   json["broken_files"] = nlohmann::ordered_json::array();
   for (const BrokenFile& file : report.broken_files) {
     json["broken_files"].push_back({{"file", file.path}, {"fault", file.fault}});
   }
-  json["files_left_out"] = report.files_left_out;
+  json["files_left_out"] = nlohmann::ordered_json::array();
+  for (const LeftOutFile& file : report.files_left_out) {
+    json["files_left_out"].push_back({{"file", file.path}, {"why", file.why}});
+  }
   json["recognised"] = nlohmann::ordered_json::array();
   for (const RecognisedFile& file : report.recognised_files) {
     for (const Recognised& recognised : file.recognised) {
