@@ -8,6 +8,7 @@ import shutil
 import subprocess
 
 import pytest
+import rejects_file
 
 HEADER = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
 PLAY = "A,F,M,1,L,2.5,paid,loc,7,s,9\n"
@@ -201,7 +202,7 @@ def test_a_faulty_row_is_kept_and_the_rest_goes_on(earshot, events, tmp_path, ro
     events(HEADER + PLAY + row + PLAY)
     done = earshot("consolidate", "events.csv", "--rejects", "rejects.ndjson", "--rejects-max", "1")
     assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 3, "the header and the two good rows"
-    [reject] = [json.loads(line) for line in (tmp_path / "rejects.ndjson").read_text().splitlines()]
+    [reject] = rejects_file.read(tmp_path / "rejects.ndjson")
     assert reject["file"] == "events.csv"
     assert reject["line"] == 3
     assert reject["byte_offset"] == len(HEADER + PLAY)
@@ -217,7 +218,7 @@ def test_bytes_that_are_not_utf8(earshot, events, tmp_path):
     row = b"Bj\xf6rk,F,M,1,L,2.5,paid,loc,7,s,9\n"
     events(HEADER.encode() + row + PLAY.encode())
     earshot("consolidate", "events.csv", "--rejects", "rejects.ndjson", "--rejects-max", "50%")
-    [reject] = [json.loads(line) for line in (tmp_path / "rejects.ndjson").read_text().splitlines()]
+    [reject] = rejects_file.read(tmp_path / "rejects.ndjson")
     assert (reject["kind"], reject["column"]) == ("invalid_utf8", "artist")
     assert reject["raw"].startswith("Bj\ufffdrk,")
     assert base64.b64decode(reject["raw_base64"]) == row[:-1]
@@ -262,7 +263,7 @@ def test_a_file_whose_name_is_not_utf8(earshot, tmp_path):
     outputs = ["--report", "report", "--rejects", "rejects", "--repair-text", "--repairs", "repairs"]
     earshot("consolidate", "days", "--rejects-max", "1", *outputs, errors="surrogateescape")
     for name in ["rejects", "repairs"]:
-        assert json.loads((tmp_path / name).read_text())["file"] == "days/caf\ufffd.csv"
+        assert rejects_file.read(tmp_path / name)[0]["file"] == "days/caf\ufffd.csv"
     assert json.loads((tmp_path / "report").read_text())["files_without_events"] == ["days/empty\ufffd.csv"]
 
 

@@ -13,6 +13,7 @@ import subprocess
 import time
 
 import pytest
+import rejects_file
 import zstandard
 
 COLUMNS = "artist auth firstName gender itemInSession lastName length level location method page registration".split()
@@ -156,7 +157,7 @@ def test_the_header_alone_says_how_lines_end(earshot, tmp_path):
     header, row = as_csv(events=[event(2, song='"a\rb"')]).split("\r\n")[:2]
     (tmp_path / "e.csv").write_bytes(f'12" x,{header}\r\nx,{row}\r\n"y"\rz\r\n'.encode())
     earshot("consolidate", "e.csv", "--rejects", "r", "--rejects-max", "1")
-    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    [reject] = rejects_file.read(tmp_path / "r")
     assert (reject["line"], reject["kind"]) == (3, "text_after_quote")
 
 
@@ -272,7 +273,7 @@ def test_what_is_no_character_rejects_its_row_only(earshot, tmp_path):
     lone_surrogate = text.replace("Björk".encode("utf-16-le"), b"\x00\xd8A\x00", 1)
     (tmp_path / "e.csv").write_bytes(lone_surrogate)
     earshot("consolidate", "e.csv", "--rejects", "r", "--rejects-max", "1")
-    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    [reject] = rejects_file.read(tmp_path / "r")
     assert (reject["line"], reject["kind"], reject["column"]) == (2, "not_in_encoding", "artist")
     assert reject["reason"] == "character 1 of the row is none that UTF-16LE has"
 
@@ -287,7 +288,7 @@ def test_behind_what_is_no_character_the_next_row_is_read(earshot, tmp_path, enc
     surrogate = "\ud800".encode(codec, "surrogatepass")
     (tmp_path / "e.csv").write_bytes(text.replace("X".encode(codec), surrogate))
     earshot("consolidate", "e.csv", "--encoding", encoding, "--rejects", "r", "--rejects-max", "1")
-    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    [reject] = rejects_file.read(tmp_path / "r")
     assert (reject["line"], reject["kind"], reject["column"]) == (3, "not_in_encoding", "song")
     assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 3
 
@@ -308,7 +309,7 @@ def test_one_byte_may_become_many(earshot, tmp_path):
     (tmp_path / "e.csv").write_bytes(rows + b"\x82" * 300_000 + b"\n" + b"\x82" * 5000 + b"\n" + rows.splitlines()[1])
     earshot("consolidate", "e.csv", "--encoding", "TSCII", "--rejects", "r", "--rejects-max", "2")
     assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 3
-    long, short = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    long, short = rejects_file.read(tmp_path / "r")
     assert (long["kind"], short["kind"]) == ("row_too_long", "too_few_fields")
     assert short["raw"] == "\u0bb8\u0bcd\u0bb0\u0bc0" * 5000
 
@@ -356,7 +357,7 @@ def test_what_follows_a_gzip_member_is_zeros_or_one_more(earshot, tmp_path):
 def test_lines_are_counted_from_the_first_blank_one(earshot, tmp_path):
     (tmp_path / "e.csv").write_bytes(b"\n\nsep=,\n\n" + as_csv(line_end="\n").encode() + b"x\n")
     earshot("consolidate", "e.csv", "--rejects", "r", "--rejects-max", "1", "--report", "report.json")
-    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    [reject] = rejects_file.read(tmp_path / "r")
     assert (reject["line"], reject["byte_offset"]) == (10, (tmp_path / "e.csv").stat().st_size - 2)
     assert json.loads((tmp_path / "report.json").read_text())["blank_lines"] == 3
     (tmp_path / "e.csv").write_bytes(b"\n\n1,2\n")
@@ -396,7 +397,7 @@ def test_a_faulty_line_of_json(earshot, tmp_path, line, kind, column):
     good = as_json()
     (tmp_path / "e.json").write_text(good + line + "\n" + good)
     earshot("consolidate", "e.json", "--rejects", "r", "--rejects-max", "1")
-    [reject] = [json.loads(line) for line in (tmp_path / "r").read_text().splitlines()]
+    [reject] = rejects_file.read(tmp_path / "r")
     assert (reject["line"], reject["kind"], reject.get("column")) == (len(EVENTS) + 1, kind, column)
     assert reject["raw"] == line
     assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 7

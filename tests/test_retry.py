@@ -4,6 +4,7 @@ import json
 import os
 
 import pytest
+import rejects_file
 
 HEADER = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId"
 GOOD = "A,F,M,1,L,2.5,paid,loc,7,s,9"
@@ -23,12 +24,20 @@ def consolidate(earshot, tmp_path):
 
 
 def rejects(folder):
-    return [json.loads(line) for line in (folder / "rejects").read_bytes().splitlines()]
+    return rejects_file.read(folder / "rejects")
 
 
 def mend(folder, change):
+    path = folder / "rejects"
     lines = [json.dumps(change(reject), ensure_ascii=False) + "\n" for reject in rejects(folder)]
-    (folder / "rejects").write_text("".join(lines))
+    path.write_text("".join(lines) + rejects_file.last_line(path))
+
+
+def unchanged(earshot, folder, told):
+    """retry refuses, and changes nothing."""
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert told in earshot("retry", "rejects", exit=1).stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def plays(folder):
@@ -104,12 +113,12 @@ def test_rejects_of_a_stopped_run_belong_to_no_plays(earshot, consolidate, tmp_p
     assert (tmp_path / PLAYS).read_bytes() == before and (tmp_path / "rejects").read_bytes() == kept
 
 
-def test_a_plays_file_without_a_last_line_end(earshot, consolidate, tmp_path):
-    consolidate([GOOD, GOOD.replace(",7,", ",x,")])
-    (tmp_path / PLAYS).write_bytes((tmp_path / PLAYS).read_bytes().rstrip(b"\r\n"))
+@pytest.mark.parametrize("cut", [2, 3, 40])
+def test_a_plays_file_that_is_cut_is_refused(earshot, consolidate, tmp_path, cut):
+    consolidate([GOOD, GOOD, GOOD.replace(",7,", ",x,")])
+    (tmp_path / PLAYS).write_bytes((tmp_path / PLAYS).read_bytes()[:-cut])
     mend(tmp_path, lambda reject: reject | {"raw": GOOD})
-    earshot("retry", "rejects")
-    assert plays(tmp_path) == ['"' + GOOD.replace(",", '","') + '"'] * 2
+    unchanged(earshot, tmp_path, f"{PLAYS}, line 3" if cut > 2 else "which was written anew since, or is cut")
 
 
 def test_an_empty_raw_is_no_row(earshot, consolidate, tmp_path):
@@ -152,7 +161,8 @@ def test_a_column_behind_the_eleven_that_the_row_does_not_have(earshot, consolid
 def test_a_line_that_is_no_reject_changes_nothing(earshot, consolidate, tmp_path, line, told):
     consolidate([GOOD[:-2]])
     mend(tmp_path, lambda reject: reject | {"raw": GOOD})
-    before = (tmp_path / "rejects").read_text() + line
+    kept = rejects_file.lines(tmp_path / "rejects")
+    before = "\n".join([*kept, line, rejects_file.last_line(tmp_path / "rejects")])
     (tmp_path / "rejects").write_text(before)
     assert told in earshot("retry", "rejects", exit=1).stderr
     assert plays(tmp_path) == []

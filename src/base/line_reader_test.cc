@@ -59,7 +59,8 @@ TEST_F(LineReaderTest, TakesLinesThatAreLongerThanItsBuffer) {
   for (const size_t bytes : {size_t{65'535}, size_t{65'536}, size_t{65'537}, size_t{1'000'000}}) {
     const std::string line(bytes, 'x');
     EXPECT_THAT(Lines("a\n" + line + "\nb\n", bytes), ElementsAre("a", line, "b"));
-    EXPECT_THAT(Lines("a\n" + line + "\nb\n", bytes - 1), ElementsAre("a", HasSubstr("line 2: the line has more than")));
+    EXPECT_THAT(Lines("a\n" + line + "\nb\n", bytes - 1),
+                ElementsAre("a", HasSubstr("line 2: the line has more than")));
   }
 }
 

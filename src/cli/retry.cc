@@ -25,8 +25,10 @@ Status RunRetry(const RetryArguments& arguments) {
   const StatusOr<RetryReport> retried = Retry(arguments.rejects, arguments.plays, arguments.repair_text, encodings);
   if (!retried.ok()) return AfterStop(retried.status(), "nothing was changed");
   const RetryReport& report = *retried;
-  Tell("retried {} rows\n  plays {}, added to {}\n  without an artist {}\n  rejected again {}{}\n", report.rows,
-       report.plays, arguments.plays, report.without_artist, report.rejects,
+  const std::string there =
+      report.plays_there > 0 ? fmt::format(", {} of them before, by a run that did not end", report.plays_there) : "";
+  Tell("retried {} rows\n  plays {}, added to {}{}\n  without an artist {}\n  rejected again {}{}\n", report.rows,
+       report.plays, arguments.plays, there, report.without_artist, report.rejects,
        report.rejects > 0 ? ", left in " + arguments.rejects : "");
   for (const Reject& reject : report.first_rejects) Tell("  rejected: {}\n", DescribeReject(reject));
   return absl::OkStatus();

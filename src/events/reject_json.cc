@@ -1,6 +1,8 @@
 #include "events/reject_json.h"
 
 #include <absl/strings/escaping.h>
+#include <fmt/format.h>
+#include <xxhash.h>
 
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -12,6 +14,17 @@ namespace earshot {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr const char* kChecksum = "checksum";
+
+std::string ChecksumOf(std::string_view text) { return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size())); }
+
+// Whether nobody has changed the line, which may have been written anew with other spaces.
+bool IsUntouched(Json json) {
+  const Json checksum = json.value(kChecksum, Json());
+  json.erase(kChecksum);
+  return checksum == ChecksumOf(JsonText(json));
+}
 
 // What the file has, unless someone has mended what is shown of it.
 StatusOr<std::string> RawOf(const Json& json) {
@@ -48,8 +61,27 @@ void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* 
     }
   }
   if (!file.null_words.empty()) json["nulls"] = file.null_words;
-  *out += JsonText(json);
-  *out += '\n';
+  std::string text = JsonText(json);
+  const std::string checksum = ChecksumOf(text);
+  text.pop_back();
+  *out += fmt::format("{},\"{}\":\"{}\"}}\n", text, kChecksum, checksum);
+}
+
+std::string PlaysJson(const ContentId& plays) {
+  return JsonText(Json{{"plays", {{"bytes", plays.bytes}, {"xxh3", plays.xxh3}}}}) + "\n";
+}
+
+StatusOr<std::optional<ContentId>> ParsePlaysJson(std::string_view line) {
+  // In a reject's text the quotes have backslashes.
+  if (line.find("\"plays\"") == std::string_view::npos) return std::nullopt;
+  const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object() || !json.contains("plays")) return std::nullopt;
+  try {
+    const Json& plays = json["plays"];
+    return ContentId{plays.at("bytes").get<uint64_t>(), plays.at("xxh3").get<std::string>()};
+  } catch (const Json::exception& error) {
+    return InputError("the line does not say which plays the rows belong to: {}", error.what());
+  }
 }
 
 std::string StoppedJson(const std::string& why) { return JsonText(Json{{"stopped", why}}) + "\n"; }
@@ -69,6 +101,9 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     file->path = json.at("file").get<std::string>();
     row.line = json.at("line").get<uint64_t>();
     row.byte_offset = json.at("byte_offset").get<uint64_t>();
+    row.column = json.value("column", "");
+    row.reason = json.value("reason", "");
+    row.is_untouched = IsUntouched(json);
     ASSIGN_OR_RETURN(row.raw, RawOf(json));
     ASSIGN_OR_RETURN(file->dialect, ParseDialect(json.at("dialect").get<std::string>()));
     file->encoding = json.value("encoding", "");

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/content_id.h"
 #include "base/status.h"
 #include "events/chunk.h"
 #include "events/reject.h"
@@ -15,8 +17,14 @@
 namespace earshot {
 
 // Appends the reject, of a row of `file`, as one line. Where `raw` is not UTF-8, each wrong byte of it is shown as
-// U+FFFD, and `raw_base64` holds the bytes.
+// U+FFFD, and `raw_base64` holds the bytes. `checksum` is of the rest of the line.
 void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* out);
+
+// The line that ends the rejects of a run: which plays it has written, so that no row is added to others.
+std::string PlaysJson(const ContentId& plays);
+
+// What PlaysJson has written, or nothing where `line` is another one. An error where it is neither whole nor another.
+StatusOr<std::optional<ContentId>> ParsePlaysJson(std::string_view line);
 
 // The line that ends the rejects of a run that was stopped: `why`, and that the others are not to be taken in.
 std::string StoppedJson(const std::string& why);
@@ -27,6 +35,9 @@ struct RejectedRow {
   uint64_t line = 0;
   uint64_t byte_offset = 0;
   std::string raw;
+  std::string column;
+  std::string reason;
+  bool is_untouched = false;  // the line is as AppendRejectJson wrote it
 };
 
 // Reads one line. A row whose file lacks one of the columns `with`, names as EventColumns::with has them, is an error

@@ -11,7 +11,7 @@
 #include <tuple>
 #include <vector>
 
-#include "base/file.h"
+#include "base/atomic_file.h"
 #include "base/progress.h"
 #include "base/stop_token.h"
 #include "generate/catalog.h"

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "base/file.h"
+#include "base/atomic_file.h"
 #include "base/status.h"
 #include "questions/table.h"
 #include "rows/distinct_rows.h"

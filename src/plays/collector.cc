@@ -36,7 +36,7 @@ Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
   std::string header;
   AppendLine(names, &header);
   report_.output_bytes = header.size();
-  return output_->Write(header);
+  return WritePlays(header);
 }
 
 void Collector::StartFile(const EventFile& file) {
@@ -101,7 +101,7 @@ Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* 
   RETURN_IF_ERROR(AddRepairs(result.repairs));
   lines_of_file_ += result.lines;
   report_.output_bytes += plays.size();
-  return output_->Write(plays);
+  return WritePlays(plays);
 }
 
 Status Collector::AddRepairs(const std::vector<Repair>& repairs) {
@@ -198,6 +198,35 @@ Status Collector::CheckRejectsMax() const {
       options_.rejects.empty() ? " (--rejects FILE lists all of them)" : " (all are in " + options_.rejects + ")");
 }
 
+// Only rejects need to know which plays they belong to.
+Status Collector::WritePlays(std::string_view text) {
+  if (rejects_ != nullptr) plays_.Add(text);
+  return output_->Write(text);
+}
+
+// Rejects first: ended in between, by whatever, they name plays that are nowhere, and nobody takes them in. All can be
+// made again from the events, so nothing waits for the disk.
+Status Collector::CommitFiles(const Status& verdict) {
+  if (rejects_ != nullptr) {
+    if (!verdict.ok()) {
+      RETURN_IF_ERROR(rejects_->Write(StoppedJson(MessageOf(verdict))));
+    } else if (report_.rejects > 0) {
+      RETURN_IF_ERROR(rejects_->Write(PlaysJson(plays_.id())));
+    }
+  }
+  if (verdict.ok()) {
+    RETURN_IF_ERROR(output_->CheckUnchanged());
+    if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->CheckUnchanged());
+  }
+  if (rejects_ != nullptr) RETURN_IF_ERROR(rejects_->Commit());
+  if (!verdict.ok()) return absl::OkStatus();
+  if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
+  ASSIGN_OR_RETURN(report_.output, output_->Stamp());
+  RETURN_IF_ERROR(output_->Commit());
+  report_.output_lock = output_;
+  return absl::OkStatus();
+}
+
 StatusOr<ConsolidateReport> Collector::Finish() {
   EndFile();
   if (report_.events != report_.plays + report_.without_artist + report_.rejects) {
@@ -206,17 +235,8 @@ StatusOr<ConsolidateReport> Collector::Finish() {
   }
   RETURN_IF_ERROR(CheckNamesFound());
   const Status verdict = Verdict();
-  if (rejects_ != nullptr) {
-    if (!verdict.ok()) RETURN_IF_ERROR(rejects_->Write(StoppedJson(MessageOf(verdict))));
-    RETURN_IF_ERROR(rejects_->Commit());
-  }
-  if (verdict.ok()) {
-    if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
-    ASSIGN_OR_RETURN(report_.output, output_->Stamp());
-    RETURN_IF_ERROR(output_->Commit());
-  } else {
-    report_.stopped = MessageOf(verdict);
-  }
+  RETURN_IF_ERROR(CommitFiles(verdict));
+  if (!verdict.ok()) report_.stopped = MessageOf(verdict);
   RETURN_IF_ERROR(WriteReport());
   RETURN_IF_ERROR(verdict);
   return std::move(report_);

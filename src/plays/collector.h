@@ -11,7 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.h"
+#include "base/atomic_file.h"
+#include "base/content_id.h"
 #include "base/status.h"
 #include "events/chunk.h"
 #include "events/decode_result.h"
@@ -42,10 +43,13 @@ class Collector {
   Status CheckRejectsMax() const;
   Status Verdict() const;
   Status WriteReport() const;
+  Status WritePlays(std::string_view text);
+  Status CommitFiles(const Status& verdict);
 
   const ConsolidateOptions& options_;
   const EventColumns& columns_;
-  std::unique_ptr<AtomicFile> output_;
+  std::shared_ptr<AtomicFile> output_;
+  ContentHash plays_;  // what output_ holds, where rejects are kept
   std::unique_ptr<AtomicFile> rejects_;
   std::unique_ptr<AtomicFile> repairs_;
   ConsolidateReport report_;

@@ -47,6 +47,8 @@ class CsvPlayReader : public PlayReader {
 
   Status ReadHeader();
   StatusOr<bool> Next(Play* play) override;
+  StatusOr<bool> NextText(std::string_view* row) override;
+  const std::string& header() const override { return header_; }
 
  private:
   // What a row or field came to: kMore means that it goes on behind what the buffer holds.
@@ -69,6 +71,8 @@ class CsvPlayReader : public PlayReader {
   size_t end_ = 0;       // how far buffer_ is filled
   size_t utf8_end_ = 0;  // buffer_ is UTF-8 up to here
   bool at_end_of_file_ = false;
+  std::string header_;
+  std::string_view row_;    // as it stands in buffer_, until Undouble
   uint64_t line_ = 1;       // where the row starts
   uint64_t next_line_ = 1;  // where the next row starts
   std::array<FieldSpan, kPlayColumnCount> fields_;
@@ -123,8 +127,8 @@ StatusOr<bool> CsvPlayReader::NextRow() {
       return InputError("{}: {}; consolidate the event files again", Where(field_count_), fault_);
     }
     if (parsed == Parsed::kDone) {
-      const std::string_view row(buffer_.data() + row_begin, begin_ - row_begin);
-      next_line_ = line_ + CountLineEnds(row);
+      row_ = std::string_view(buffer_.data() + row_begin, begin_ - row_begin);
+      next_line_ = line_ + CountLineEnds(row_);
       RETURN_IF_ERROR(CheckRow());
       return true;
     }
@@ -228,6 +232,7 @@ Status CsvPlayReader::ReadHeader() {
   Play header;
   ASSIGN_OR_RETURN(const bool found, Next(&header));
   column_count_ = field_count_;
+  header_ = buffer_.substr(0, begin_);
   for (size_t i = 0; found && i < kPlayColumnCount; ++i) {
     if (header.fields[i] == kPlayColumns[i].csv_name) continue;
     return InputError(
@@ -248,6 +253,12 @@ StatusOr<bool> CsvPlayReader::Next(Play* play) {
   }
   play->line = line_;
   return true;
+}
+
+StatusOr<bool> CsvPlayReader::NextText(std::string_view* row) {
+  ASSIGN_OR_RETURN(const bool found, NextRow());
+  if (found) *row = row_;
+  return found;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/status.h"
 #include "plays/play.h"
@@ -23,6 +24,10 @@ class PlayReader {
 
   // Moves on to the next play; false at the end of the file. The fields of `play` are valid until the next call.
   virtual StatusOr<bool> Next(Play* play) = 0;
+  // The same, with the row as it stands in the file, its line end included; the last one may have none.
+  virtual StatusOr<bool> NextText(std::string_view* row) = 0;
+  // The header as it stands in the file.
+  virtual const std::string& header() const = 0;
 };
 
 }  // namespace earshot

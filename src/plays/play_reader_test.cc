@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "base/file.h"
+#include "base/atomic_file.h"
 #include "base/temporary_folder.h"
 #include "plays/play_writer.h"
 

@@ -1,26 +1,26 @@
 #include "plays/retry.h"
 
-#include <cerrno>
-#include <fstream>
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "base/atomic_file.h"
 #include "base/file.h"
 #include "base/separate_files.h"
-#include "base/stop_token.h"
 #include "base/utf8.h"
 #include "events/decode.h"
 #include "events/encoded_source.h"
 #include "events/event_reader.h"
 #include "events/reject_json.h"
+#include "plays/kept_plays.h"
 #include "plays/play_reader.h"
 #include "plays/play_text.h"
+#include "plays/rejects_file.h"
 
 namespace earshot {
 namespace {
 
 constexpr size_t kFirstRejectsMax = 5;
-constexpr size_t kCopyBytes = size_t{1} << 20;
 
 // The columns behind the eleven in the file's header.
 StatusOr<std::vector<std::string>> WithColumnsOf(const std::string& plays_path) {
@@ -33,67 +33,100 @@ StatusOr<std::vector<std::string>> WithColumnsOf(const std::string& plays_path) 
   return std::vector<std::string>(names.begin() + kNeededEventColumns.size(), names.end());
 }
 
-// Copies the file and ends its last row, which may have been cut off by hand or by another program.
-Status CopyRows(const std::string& from, AtomicFile* to) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<FileReader> reader, FileReader::Open(from));
-  std::string buffer(kCopyBytes, '\0');
-  char last = '\n';
-  while (true) {
-    ASSIGN_OR_RETURN(const size_t count, reader->Read(buffer.data(), buffer.size()));
-    RETURN_IF_ERROR(CheckStop());
-    if (count == 0) return last == '\n' ? absl::OkStatus() : to->Write("\r\n");
-    last = buffer[count - 1];
-    RETURN_IF_ERROR(to->Write(std::string_view(buffer).substr(0, count)));
-  }
-}
-
-// Turns a row that is not UTF-8 into UTF-8, from the encoding that its file turns out to have.
-Status Encode(const std::vector<FileEncoding>& encodings, RejectedRow* row) {
+// Turns a row that is not UTF-8 into UTF-8, from the encoding that its file turns out to have. False where there is
+// nothing to turn.
+StatusOr<bool> Encode(const std::vector<FileEncoding>& encodings, RejectedRow* row) {
   const std::string encoding = EncodingOfFile(row->file->path, encodings);
-  if (encoding.empty() || !row->file->encoding.empty() || IsUtf8(row->raw)) return absl::OkStatus();
+  if (encoding.empty() || !row->file->encoding.empty() || IsUtf8(row->raw)) return false;
   auto file = std::make_shared<EventFile>(*row->file);
   file->encoding = encoding;
   row->file = std::move(file);
   ASSIGN_OR_RETURN(row->raw, ToUtf8(std::move(row->raw), encoding));
-  return absl::OkStatus();
+  return true;
 }
+
+// The text of each play by itself.
+class PlayLines : public PlaySink {
+ public:
+  explicit PlayLines(std::vector<size_t> columns) : text_(std::move(columns)) {}
+
+  void OnPlay(const Event& event) override {
+    text_.Clear();
+    text_.OnPlay(event);
+    lines_.emplace_back(text_.text());
+  }
+  const std::vector<std::string>& lines() const { return lines_; }
+  void Clear() { lines_.clear(); }
+
+ private:
+  PlayText text_;
+  std::vector<std::string> lines_;
+};
 
 class Retrier {
  public:
-  explicit Retrier(const DecodeOptions& options) : decoder_(options), plays_(PlayMaker(options).columns()) {}
+  Retrier(const DecodeOptions& options, KeptPlays* plays, AtomicFile* rejects)
+      : decoder_(options), new_plays_(PlayMaker(options).columns()), plays_(plays), rejects_(rejects) {}
 
-  // Decodes the row; its plays and rejects are appended to `plays` and `rejects`. A row of nothing is an error: it
-  // would be gone without a word.
-  Status Take(const RejectedRow& row, std::string* plays, std::string* rejects);
+  // Decodes the row: its plays are added, its rejects kept. A row of nothing is an error: it would be gone without a
+  // word.
+  Status Take(const RejectedRow& row);
+  // Keeps the row as it is. Why it was rejected may lie in the rows around it in its file, so it is not decoded.
+  Status Keep(const RejectedRow& row, std::string_view text);
 
   RetryReport& report() { return report_; }
 
  private:
+  void Show(const Reject& reject);
+
   Decoder decoder_;
-  PlayText plays_;
+  PlayLines new_plays_;
+  KeptPlays* const plays_;
+  AtomicFile* const rejects_;
   Chunk chunk_;
   DecodeResult result_;
   RetryReport report_;
 };
 
-Status Retrier::Take(const RejectedRow& row, std::string* plays, std::string* rejects) {
-  FillChunk(row.raw, row.file, &chunk_);
-  plays_.Clear();
-  decoder_.Decode(chunk_, &plays_, &result_);
+void Retrier::Show(const Reject& reject) {
+  if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(reject);
+}
+
+Status Retrier::Take(const RejectedRow& row) {
+  // With a line end, as it has in its file: at the end of a file a CR would be one.
+  FillChunk(row.raw + "\r\n", row.file, &chunk_);
+  new_plays_.Clear();
+  decoder_.Decode(chunk_, &new_plays_, &result_);
   if (result_.events == 0) return InputError("raw holds no row; take the line out to do without it");
   report_.rows += result_.events;
   report_.plays += result_.plays;
   report_.without_artist += result_.without_artist;
   report_.rejects += result_.rejects.size();
-  plays->append(plays_.text());
+  for (const std::string& line : new_plays_.lines()) {
+    ASSIGN_OR_RETURN(const bool added, plays_->Add(line));
+    if (!added) ++report_.plays_there;
+  }
+  std::string text;
   for (Reject& reject : result_.rejects) {
     // A mended text may have become several rows, whose places are those of the one.
     reject.line = row.line;
     reject.byte_offset = row.byte_offset;
-    AppendRejectJson(reject, *row.file, rejects);
-    if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(reject);
+    AppendRejectJson(reject, *row.file, &text);
+    Show(reject);
   }
-  return absl::OkStatus();
+  return rejects_->Write(text);
+}
+
+Status Retrier::Keep(const RejectedRow& row, std::string_view text) {
+  ++report_.rows;
+  ++report_.rejects;
+  Reject reject;
+  reject.file = row.file->path;
+  reject.line = row.line;
+  reject.column = row.column;
+  reject.reason = row.reason;
+  Show(reject);
+  return rejects_->Write(std::string(text) + "\n");
 }
 
 }  // namespace
@@ -104,40 +137,36 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
   RETURN_IF_ERROR(CheckRegularFile(rejects_path));
   RETURN_IF_ERROR(CheckRegularFile(plays_path));
   RETURN_IF_ERROR(FileReader::Open(rejects_path).status());
-  ASSIGN_OR_RETURN(const std::vector<std::string> with, WithColumnsOf(plays_path));
-  ASSIGN_OR_RETURN(const EventColumns columns, MakeEventColumns(with, {}));
+  // From here on both files are locked. Whoever writes both locks them in this order.
   ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> plays, AtomicFile::Create(plays_path));
   ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> rejects, AtomicFile::Create(rejects_path));
-  RETURN_IF_ERROR(CopyRows(plays_path, plays.get()));
+  ASSIGN_OR_RETURN(const std::vector<std::string> with, WithColumnsOf(plays_path));
+  ASSIGN_OR_RETURN(const EventColumns columns, MakeEventColumns(with, {}));
+  ASSIGN_OR_RETURN(const std::optional<ContentId> first_plays, PlaysOfRejects(rejects_path, with));
+  if (!first_plays.has_value()) return RetryReport();
+  KeptPlays kept(plays.get());
+  RETURN_IF_ERROR(kept.Copy(plays_path, *first_plays));
 
-  Retrier retrier({.with = columns.with, .repair_text = repair_text});
+  Retrier retrier({.with = columns.with, .repair_text = repair_text}, &kept, rejects.get());
   std::vector<std::string> files;
-  std::ifstream input(rejects_path);
-  if (!input.is_open()) return ErrnoError(errno, "cannot open " + rejects_path);
-  std::string line;
-  for (uint64_t number = 1; std::getline(input, line); ++number) {
-    if (line.empty()) continue;
-    RETURN_IF_ERROR(CheckStop());
-    const auto error = [&](const Status& status) {
-      return InputError("{}, line {}: {}", rejects_path, number, MessageOf(status));
-    };
-    StatusOr<RejectedRow> row = ParseRejectJson(line, with);
-    if (!row.ok()) return error(row.status());
-    files.push_back(row->file->path);
-    RETURN_IF_ERROR(Encode(encodings, &*row));
-    std::string new_plays;
-    std::string new_rejects;
-    if (const Status taken = retrier.Take(*row, &new_plays, &new_rejects); !taken.ok()) return error(taken);
-    RETURN_IF_ERROR(plays->Write(new_plays));
-    RETURN_IF_ERROR(rejects->Write(new_rejects));
+  ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReader> reader, RejectsReader::Open(rejects_path, with));
+  RejectedRow row;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, reader->Next(&row));
+    if (!more) break;
+    files.push_back(row.file->path);
+    ASSIGN_OR_RETURN(const bool encoded, Encode(encodings, &row));
+    const Status taken = row.is_untouched && !encoded ? retrier.Keep(row, reader->text()) : retrier.Take(row);
+    if (!taken.ok()) return reader->At(taken);
   }
   RETURN_IF_ERROR(CheckPatternsMatch(encodings, files));
-  if (input.bad()) return SystemError("cannot read {}", rejects_path);
-  // In this order: should the second fail, a row that is taken in again is a repeated play, which `load` knows; the
-  // other way round it would be lost.
-  RETURN_IF_ERROR(plays->Sync());
-  RETURN_IF_ERROR(plays->Commit());
-  RETURN_IF_ERROR(rejects->Commit());
+  ASSIGN_OR_RETURN(const ContentId all_plays, kept.Finish());
+  if (retrier.report().rejects > 0) RETURN_IF_ERROR(rejects->Write(PlaysJson(all_plays)));
+  RETURN_IF_ERROR(rejects->CheckUnchanged());
+  // In this order, and each on the disk before the next: ended in between, by whatever, the rows are in both files, and
+  // the next call finds them behind the plays that its rejects belong to. The other way round they would be lost.
+  RETURN_IF_ERROR(plays->CommitToDisk());
+  RETURN_IF_ERROR(rejects->CommitToDisk());
   return std::move(retrier.report());
 }
 

@@ -1,0 +1,200 @@
+#include "base/atomic_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <random>
+#include <system_error>
+#include <utility>
+
+#include "base/stop_token.h"
+
+namespace earshot {
+namespace {
+
+// The file that a chain of links leads to; what is no link, or leads to nothing yet, is meant itself.
+std::string BehindLinks(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::canonical(path, error);
+  return error ? path : target.string();
+}
+
+std::string FolderOf(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+// The name of a half that is locked, or that is there only while the target is: one that nobody has locked is what a
+// program has left that was killed.
+std::string PartOf(const std::string& target) { return target + ".earshot.part"; }
+
+// Where there are no locks nobody else has this name: two runs must not write into one another's half.
+std::string UniquePartOf(const std::string& target) {
+  std::random_device random;
+  return fmt::format("{}.{:08x}{:08x}.part", target, random(), random());
+}
+
+// Whoever could read the old file, and nobody else, can read the new one. Only root can give a file away; for others it
+// is theirs.
+void TakeOver(const struct stat& old, int descriptor) {
+  [[maybe_unused]] const int ignored = fchown(descriptor, old.st_uid, old.st_gid);
+  fchmod(descriptor, old.st_mode & 0777);
+}
+
+// The descriptor of standard output or standard error, if it writes to this file; else -1. With a descriptor of its own
+// a file would be written at another place than the other results, and over them.
+int StandardOutputAt(const struct stat& file) {
+  for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO}) {
+    struct stat own {};
+    if (fstat(descriptor, &own) == 0 && own.st_dev == file.st_dev && own.st_ino == file.st_ino) return descriptor;
+  }
+  return -1;
+}
+
+// A directory's names are on the disk when it returns 0, else errno's value.
+int SyncDirectory(const std::string& folder) {
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return errno;
+  const int error = fsync(descriptor) == 0 ? 0 : errno;
+  close(descriptor);
+  // Some file systems write their directories by themselves.
+  return error == EINVAL ? 0 : error;
+}
+
+}  // namespace
+
+AtomicFile::~AtomicFile() {
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path) {
+  struct stat old {};
+  const bool exists = stat(path.c_str(), &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) return ErrnoError(EISDIR, "cannot write " + path);
+  const int standard_output = exists ? StandardOutputAt(old) : -1;
+  if (!exists || (S_ISREG(old.st_mode) && standard_output < 0)) return CreateBeside(path, BehindLinks(path));
+  const int descriptor =
+      standard_output >= 0 ? fcntl(standard_output, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0 && errno == EINTR) RETURN_IF_ERROR(CheckStop());
+  if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
+  return std::unique_ptr<AtomicFile>(new AtomicFile(path, descriptor));
+}
+
+StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::CreateBeside(const std::string& path, const std::string& target) {
+  ASSIGN_OR_RETURN(FileLock old_lock, FileLock::Take(target, path, O_RDONLY));
+  int descriptor = open(FolderOf(target).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+  std::string temporary;
+  if (descriptor < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
+    temporary = PartOf(target);
+    ASSIGN_OR_RETURN(FileLock part, FileLock::Take(temporary, path, O_WRONLY | O_CREAT));
+    if (part.held()) {
+      descriptor = part.Release();
+      if (ftruncate(descriptor, 0) != 0) close(std::exchange(descriptor, -1));
+    } else {
+      unlink(temporary.c_str());
+      temporary = UniquePartOf(target);
+      descriptor = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    }
+  } else if (old_lock.held()) {
+    unlink(PartOf(target).c_str());
+  }
+  if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
+  // Nobody else has it, so that only a file system without locks can refuse.
+  flock(descriptor, LOCK_EX | LOCK_NB);
+  std::unique_ptr<AtomicFile> file(new AtomicFile(path, descriptor));
+  file->target_ = target;
+  file->temporary_ = std::move(temporary);
+  file->old_lock_ = std::move(old_lock);
+  if (struct stat old{}; stat(target.c_str(), &old) == 0) {
+    TakeOver(old, descriptor);
+    file->old_ = StampOf(old);
+  }
+  return file;
+}
+
+Status AtomicFile::Error(int error) const { return ErrnoError(error, "cannot write " + path_); }
+
+Status AtomicFile::Write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = write(descriptor_, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) {
+      RETURN_IF_ERROR(CheckStop());
+      continue;
+    }
+    if (count < 0) return Error(errno);
+    bytes.remove_prefix(static_cast<size_t>(count));
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<FileStamp> AtomicFile::Stamp() const {
+  struct stat info {};
+  if (fstat(descriptor_, &info) != 0) return Error(errno);
+  return StampOf(info);
+}
+
+Status AtomicFile::Changed() const {
+  return InputError("{} was written by another program meanwhile, and is left as that wrote it; do it again", path_);
+}
+
+Status AtomicFile::CheckUnchanged() const {
+  if (target_.empty()) return absl::OkStatus();
+  struct stat now {};
+  const bool exists = stat(target_.c_str(), &now) == 0;
+  return exists == old_.has_value() && (!exists || StampOf(now) == *old_) ? absl::OkStatus() : Changed();
+}
+
+// A full disk may say so only when a file is closed, where a network file system hands the bytes over then. The
+// descriptor itself stays: it holds the lock.
+Status AtomicFile::CloseCopy() const {
+  const int copy = fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+  return copy >= 0 && close(copy) == 0 ? absl::OkStatus() : Error(errno);
+}
+
+Status AtomicFile::Commit() {
+  if (target_.empty()) return close(std::exchange(descriptor_, -1)) == 0 ? absl::OkStatus() : Error(errno);
+  RETURN_IF_ERROR(CloseCopy());
+  RETURN_IF_ERROR(CheckUnchanged());
+  return temporary_.empty() ? NameNameless() : NameNamed();
+}
+
+// A new name is the file's own at once. A nameless file cannot take another one's name, so it gets one beside it first.
+Status AtomicFile::NameNameless() {
+  const std::string handle = fmt::format("/proc/self/fd/{}", descriptor_);
+  const auto link_as = [&](const std::string& name) {
+    return linkat(AT_FDCWD, handle.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+  };
+  if (!old_.has_value()) return link_as(target_) ? absl::OkStatus() : errno == EEXIST ? Changed() : Error(errno);
+  const std::string name = old_lock_.held() ? PartOf(target_) : UniquePartOf(target_);
+  if (!link_as(name)) return Error(errno);
+  temporary_ = name;
+  return NameNamed();
+}
+
+Status AtomicFile::NameNamed() {
+  // Not every file system can be told to replace nothing. It was looked for a moment ago.
+  const bool renamed =
+      (!old_.has_value() &&
+       renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0) ||
+      ((old_.has_value() || errno == EINVAL || errno == ENOSYS) && rename(temporary_.c_str(), target_.c_str()) == 0);
+  if (!renamed) return errno == EEXIST ? Changed() : Error(errno);
+  temporary_.clear();
+  return absl::OkStatus();
+}
+
+Status AtomicFile::CommitToDisk() {
+  // What is no file on a disk has nothing to wait for.
+  if (target_.empty()) return Commit();
+  if (fsync(descriptor_) != 0) return Error(errno);
+  RETURN_IF_ERROR(Commit());
+  const int error = SyncDirectory(FolderOf(target_));
+  return error == 0 ? absl::OkStatus() : Error(error);
+}
+
+}  // namespace earshot

@@ -1,0 +1,38 @@
+// Which bytes a file holds: how many, and their XXH3-128 digest. It is the same for a copy of the file.
+//
+// A ContentHash owns its state and belongs to one thread at a time; a ContentId is plain data.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct XXH3_state_s;
+
+namespace earshot {
+
+struct ContentId {
+  uint64_t bytes = 0;
+  std::string xxh3;  // 32 hexadecimal digits
+  bool operator==(const ContentId&) const = default;
+};
+
+class ContentHash {
+ public:
+  ContentHash();
+  ~ContentHash();
+
+  void Add(std::string_view bytes);
+  // Of all that was added so far.
+  ContentId id() const;
+
+ private:
+  struct Free {
+    void operator()(XXH3_state_s* state) const;
+  };
+  std::unique_ptr<XXH3_state_s, Free> state_;
+  uint64_t bytes_ = 0;
+};
+
+}  // namespace earshot

@@ -1,0 +1,39 @@
+// The exclusive lock on a file that is going to be replaced, so that two programs at once lose nothing.
+//
+// It is flock's, on the file itself: it leaves nothing behind, and ends with the program that holds it, however that
+// ends. As the file is replaced by another one of its name, whoever gets the lock looks whether the name still leads to
+// the file that it has locked, and begins again where it does not. Where there is no file there is nothing to lose and
+// no lock: a new file appears only where no other has appeared before (base/atomic_file.h). On file systems that do not
+// know such locks (some network file systems) there is none either.
+//
+// An object owns its descriptor and belongs to one thread at a time. Locks are between objects, in one process too.
+#pragma once
+
+#include <string>
+
+#include "base/status.h"
+
+namespace earshot {
+
+class FileLock {
+ public:
+  FileLock() = default;
+  ~FileLock();
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&& other) noexcept;
+
+  // Locks the file at `path`, opened with `flags`. Waits for a few seconds where another program holds the lock, and is
+  // then a RetryError that calls the file `name`; Cancelled where there is a stop (base/stop_token.h).
+  static StatusOr<FileLock> Take(const std::string& path, const std::string& name, int flags);
+
+  bool held() const { return descriptor_ >= 0; }
+  // The descriptor is the caller's now, and the lock ends when that is closed.
+  int Release();
+
+ private:
+  explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+
+  int descriptor_ = -1;
+};
+
+}  // namespace earshot
