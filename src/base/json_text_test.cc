@@ -25,7 +25,8 @@ TEST(JsonTextTest, ReadsBackTheSame) {
       text = {static_cast<char>(0xE0 | (code >> 12)), static_cast<char>(0x80 | ((code >> 6) & 0x3F)),
               static_cast<char>(0x80 | (code & 0x3F))};
     }
-    EXPECT_EQ(nlohmann::json::parse(JsonText(nlohmann::json(text))).get<std::string>(), text) << static_cast<uint32_t>(code);
+    EXPECT_EQ(nlohmann::json::parse(JsonText(nlohmann::json(text))).get<std::string>(), text)
+        << static_cast<uint32_t>(code);
   }
 }
 

@@ -21,9 +21,10 @@ TEST(IsSameSqlTest, EverythingElseDoes) {
   const std::string needed = "CREATE TABLE \"a\" (\n  \"b\" TEXT NOT NULL\n)";
   for (const char* present :
        {"", "CREATE TABLE a (b TEXT NOT NULL", "CREATE TABLE a (b TEXT NOT NULL);", "CREATE TABLE A (b TEXT NOT NULL)",
-        "CREATE TABLE a (B TEXT NOT NULL)", "CREATE TABLE 'a' (b TEXT NOT NULL)", "CREATE TABLE a (b TEXT \"NOT\" NULL)",
-        "CREATE TABLE a (b TEXT NOTNULL)", "CREATE TABLE a (b TEXT NOT NULL, c)", "CREATE TABLE a (b TEXT)",
-        "CREATE TABLE a (b TEXT NOT NULL UNIQUE)", "CREATE TABLE a (b TEXT COLLATE NOCASE NOT NULL)"}) {
+        "CREATE TABLE a (B TEXT NOT NULL)", "CREATE TABLE 'a' (b TEXT NOT NULL)",
+        "CREATE TABLE a (b TEXT \"NOT\" NULL)", "CREATE TABLE a (b TEXT NOTNULL)",
+        "CREATE TABLE a (b TEXT NOT NULL, c)", "CREATE TABLE a (b TEXT)", "CREATE TABLE a (b TEXT NOT NULL UNIQUE)",
+        "CREATE TABLE a (b TEXT COLLATE NOCASE NOT NULL)"}) {
     EXPECT_FALSE(IsSameSql(needed, present)) << present;
   }
 }
