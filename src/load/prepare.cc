@@ -11,10 +11,11 @@
 namespace earshot {
 namespace {
 
-// Tries the values of `columns` of each play too, whether or not they are in the table's rows.
+// Tries the values of `columns` of each play too, whether or not they are in the table's rows, and whether the store
+// can have the rows of `checked`.
 StatusOr<std::unique_ptr<SortedRows>> SortPlays(const std::string& plays_path, const Table& table,
                                                 const RowOrder& order, size_t memory_bytes,
-                                                const std::vector<size_t>& columns) {
+                                                const std::vector<size_t>& columns, const std::vector<Table>& checked) {
   ASSIGN_OR_RETURN(std::unique_ptr<PlayReader> reader, PlayReader::Open(plays_path));
   RowSorter sorter(table, order, memory_bytes);
   Play play;
@@ -23,6 +24,7 @@ StatusOr<std::unique_ptr<SortedRows>> SortPlays(const std::string& plays_path, c
     ASSIGN_OR_RETURN(const bool more, reader->Next(&play));
     if (!more) return sorter.Finish();
     Status status = CheckValues(play, columns);
+    for (size_t i = 0; i < checked.size() && status.ok(); ++i) status = order.CheckPlay(checked[i], play);
     if (status.ok()) status = sorter.Add(play);
     if (!status.ok()) return Status(status.code(), fmt::format("{}: {}", plays_path, MessageOf(status)));
   }
@@ -60,18 +62,19 @@ Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, c
 
 Status ForEachSorted(const PlaysFile& plays, const std::vector<Table>& tables, const RowOrder& order,
                      size_t memory_bytes, const std::function<Status(const Table&, const SortedRows&)>& use) {
-  const auto sort = [&](size_t table, std::vector<size_t> columns) {
-    return InBackground([&plays, &table = tables[table], &order, memory_bytes, columns = std::move(columns)] {
-      return SortPlays(plays.path, table, order, memory_bytes / 2, columns);
+  const auto sort = [&](size_t table, std::vector<size_t> columns, std::vector<Table> checked) {
+    return InBackground([&plays, &table = tables[table], &order, memory_bytes, columns = std::move(columns),
+                         checked = std::move(checked)] {
+      return SortPlays(plays.path, table, order, memory_bytes / 2, columns, checked);
     });
   };
   if (tables.empty()) return absl::OkStatus();
-  // A value that no table can take is told before the first one is in use, let alone written to.
-  auto next = sort(0, ColumnsOfLaterTables(tables));
+  // What one of the tables cannot take is told before the first one is in use, let alone written to.
+  auto next = sort(0, ColumnsOfLaterTables(tables), tables);
   for (size_t table = 0; table < tables.size(); ++table) {
     ASSIGN_OR_RETURN(const std::unique_ptr<SortedRows> rows, next.get());
     RETURN_IF_ERROR(CheckUnchanged(plays));
-    if (table + 1 < tables.size()) next = sort(table + 1, {});
+    if (table + 1 < tables.size()) next = sort(table + 1, {}, {});
     RETURN_IF_ERROR(use(tables[table], *rows));
   }
   return absl::OkStatus();

@@ -11,6 +11,28 @@ namespace {
 
 constexpr uint64_t kSignBit = uint64_t{1} << 63;
 
+// The server keeps the length of a partition key, and of each clustering column, in two bytes.
+constexpr size_t kKeyBytesMax = 65'535;
+// What a partition key of several columns has for each besides its value: a length before it and a zero after it.
+constexpr size_t kBytesAround = 3;
+
+// Of the key's column at `column`, as the server counts it.
+size_t KeyBytesOf(const Table& table, const Play& play, size_t column) {
+  const TableColumn& of = table.columns[column];
+  if (of.type == ColumnType::kText) return play.fields[of.play_column].size();
+  return of.type == ColumnType::kInt ? sizeof(int32_t) : sizeof(int64_t);
+}
+
+Status CannotHold(const Table& table, const Play& play, size_t column, const std::string& why) {
+  return InputError("line {}, column {}: {} of table {}; take the play out, or use another store", play.line,
+                    kPlayColumns[table.columns[column].play_column].csv_name, why, table.name);
+}
+
+Status TooLong(const Table& table, const Play& play, size_t column, size_t bytes, const char* what) {
+  return CannotHold(table, play, column,
+                    fmt::format("{} bytes, and Cassandra takes no more than {} in {}", bytes, kKeyBytesMax, what));
+}
+
 bool HasPartitionKeysOfOneLength(const Table& table) {
   const auto partition_end = table.columns.begin() + static_cast<std::ptrdiff_t>(table.partition_size);
   return std::none_of(table.columns.begin(), partition_end,
@@ -53,6 +75,25 @@ void TokenOrder::AppendSortKey(const Table& table, std::string_view row, std::st
     }
     AppendSortableCell(table.columns[i].type, table.columns[i].descending, value, sort_key);
   }
+}
+
+Status TokenOrder::CheckPlay(const Table& table, const Play& play) const {
+  const TableColumn& first = table.columns.front();
+  if (table.partition_size == 1 && first.type == ColumnType::kText && play.fields[first.play_column].empty()) {
+    return CannotHold(table, play, 0, "is empty, and Cassandra takes no empty text as the whole partition key");
+  }
+  size_t bytes = 0;
+  size_t longest = 0;
+  for (size_t i = 0; i < table.partition_size; ++i) {
+    bytes += KeyBytesOf(table, play, i) + (table.partition_size > 1 ? kBytesAround : 0);
+    if (KeyBytesOf(table, play, i) > KeyBytesOf(table, play, longest)) longest = i;
+  }
+  if (bytes > kKeyBytesMax) return TooLong(table, play, longest, bytes, "the partition key");
+  for (size_t i = table.partition_size; i < table.key_size; ++i) {
+    bytes = KeyBytesOf(table, play, i);
+    if (bytes > kKeyBytesMax) return TooLong(table, play, i, bytes, "a clustering column");
+  }
+  return absl::OkStatus();
 }
 
 std::string_view TokenOrder::SliceKey(const Table& /*table*/, std::string_view sort_key) const {

@@ -15,6 +15,8 @@ namespace earshot {
 class TokenOrder : public RowOrder {
  public:
   void AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const override;
+  // What Cassandra refuses: a key that is too long, and an empty text that alone is the partition key.
+  Status CheckPlay(const Table& table, const Play& play) const override;
   // The token.
   std::string_view SliceKey(const Table& table, std::string_view sort_key) const override;
 };
