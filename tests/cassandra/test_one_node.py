@@ -131,10 +131,23 @@ def test_a_number_without_bytes_is_told_and_not_read(earshot, server, session, k
     assert told in earshot("ask", "song_at", "session_id=8", "item_in_session=0", "--store", store, exit=1).stderr
 
 
-def test_a_load_that_the_server_refuses_names_table_and_key(earshot, server, keyspace, tmp_path):
-    plays = write_plays(tmp_path / "plays.csv", [{"song": ""}])
+@pytest.mark.parametrize("song, why", [("", "is empty"), ("x" * 65_536, "65536 bytes")], ids=["empty", "long"])
+def test_a_play_that_the_server_would_refuse_is_named_before_anything_is_written(
+        earshot, server, session, keyspace, tmp_path, song, why):
+    plays = write_plays(tmp_path / "plays.csv", [{}, {"itemInSession": 1, "song": song}])
     done = earshot("load", plays, "--store", server.url(keyspace), exit=1)
-    assert "table song_listeners" in done.stderr and 'song=""' in done.stderr and "Key may not be empty" in done.stderr
+    assert f"line 3, column song: {why}" in done.stderr and "partition key of table song_listeners" in done.stderr
+    assert list(session.execute(f"SELECT * FROM {keyspace}.song_at")) == []
+
+
+def test_a_table_whose_rows_vanish_by_themselves_is_another_one(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{}])
+    earshot("load", plays, "--store", server.url(keyspace))
+    session.execute(f"ALTER TABLE {keyspace}.song_at WITH default_time_to_live = 60")
+    refused = earshot("load", plays, "--store", server.url(keyspace), exit=1)
+    assert "another shape" in refused.stderr and "default_time_to_live 60" in refused.stderr
+    session.execute(f"ALTER TABLE {keyspace}.song_at WITH default_time_to_live = 0")
+    earshot("load", plays, "--store", server.url(keyspace))
 
 
 def test_ask_before_load_says_what_to_do(earshot, server, keyspace):

@@ -43,6 +43,31 @@ std::string DescribeReplication(std::string_view map) {
   return text;
 }
 
+// A time after which rows vanish, and triggers, which may write others.
+Status AppendWhatChangesRows(const cql::Client& client, const std::string& keyspace, const std::string& name,
+                             std::string* shape) {
+  const std::string doing = fmt::format("looking at table {}.{}", keyspace, name);
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> options,
+                   Select(client,
+                          "SELECT default_time_to_live FROM system_schema.tables"
+                          " WHERE keyspace_name = ? AND table_name = ?",
+                          NameCells(keyspace, name), doing));
+  std::string_view row;
+  ASSIGN_OR_RETURN(const bool found, options->Next(&row));
+  const std::string_view seconds = found ? CellReader(row).Next() : std::string_view();
+  if (!seconds.empty() && IntOf(seconds) != 0) *shape += fmt::format("  default_time_to_live {}\n", IntOf(seconds));
+
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<RowCursor> triggers,
+      Select(client, "SELECT trigger_name FROM system_schema.triggers WHERE keyspace_name = ? AND table_name = ?",
+             NameCells(keyspace, name), doing));
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, triggers->Next(&row));
+    if (!more) return absl::OkStatus();
+    *shape += fmt::format("  trigger {}\n", CellReader(row).Next());
+  }
+}
+
 }  // namespace
 
 StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keyspace) {
@@ -88,7 +113,7 @@ StatusOr<std::string> CassandraShape(const cql::Client& client, const std::strin
   std::string_view row;
   while (true) {
     ASSIGN_OR_RETURN(const bool more, rows->Next(&row));
-    if (!more) return Join(std::move(lines));
+    if (!more) break;
     CellReader cells(row);
     const std::string_view column = cells.Next();
     const std::string_view type = cells.Next();
@@ -96,6 +121,10 @@ StatusOr<std::string> CassandraShape(const cql::Client& client, const std::strin
     const int32_t position = IntOf(cells.Next());
     lines.push_back(Line(kind, position, column, type, cells.Next()));
   }
+  if (lines.empty()) return "";
+  std::string shape = Join(std::move(lines));
+  RETURN_IF_ERROR(AppendWhatChangesRows(client, keyspace, name, &shape));
+  return shape;
 }
 
 std::string NeededShape(const Table& table) {
