@@ -14,7 +14,9 @@ void AddEncodingOption(CLI::App& command, std::vector<std::string>& encodings) {
 }
 
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments) {
-  command.add_option("events", arguments.events, "Event files, folders or globs; - is standard input")
+  command
+      .add_option("events", arguments.events,
+                  "Event files, directories or globs (** for all directories below); - is standard input")
       ->required()
       ->type_name("EVENTS");
   command.add_option("-o,--output", arguments.options.output, "The consolidated file")

@@ -73,7 +73,7 @@ std::optional<std::string> Collector::FaultOfFile() {
   if (judge_.plays() < 2 || judge_.has_same_ends()) return std::nullopt;
   const auto [other, is_new] = marks_.insert({judge_.mark(), judge_.path()});
   if (is_new) return std::nullopt;
-  return fmt::format("it is a copy of {}: both have {}, of which the first and the last are the same", other->second,
+  return fmt::format("it is a copy of {}: both have {}, and the same first and last one", other->second,
                      Counted(judge_.plays(), "play"));
 }
 

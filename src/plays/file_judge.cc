@@ -64,7 +64,9 @@ void FileJudge::Add(const Chunk& chunk, std::string_view plays, const DecodeResu
       first_reject_ = reject.reason;
       if (!reject.column.empty()) first_reject_ = fmt::format("{}: {}", reject.column, first_reject_);
     }
-    if (!is_json() && reject.kind == RejectKind::kTooFewFields && UnwrapLine(reject.raw) != reject.raw) ++wrapped_rows_;
+    const bool has_few = reject.kind == RejectKind::kTooFewFields;
+    if (!is_json() && has_few && UnwrapLine(reject.raw) != reject.raw) ++wrapped_rows_;
+    if (reject.kind == RejectKind::kBadJson && reject.raw.find("}{") != std::string::npos) ++joined_objects_;
   }
   lacks_line_end_ = chunk.lacks_line_end;
   if (lacks_line_end_ && !result.rejects.empty()) {
@@ -113,6 +115,7 @@ std::string FileJudge::Advice() const {
     wrapped.wrapped = true;
     return "; its rows stand in one more pair of quotes than its header: --dialect " + NameOf(wrapped);
   }
+  if (joined_objects_ * 2 > rejects_) return "; several objects stand on one line: jq -c . OLD > NEW";
   const std::string missing = MissingKeys(/*holds_plays=*/true);
   return missing.empty() ? "" : "; " + missing;
 }

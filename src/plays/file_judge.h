@@ -67,7 +67,8 @@ class FileJudge {
   uint64_t bytes_ = 0;
   uint64_t rejected_bytes_ = 0;
   std::string first_reject_;
-  uint64_t wrapped_rows_ = 0;  // rejects that have too few fields because they stand in one more pair of quotes
+  uint64_t wrapped_rows_ = 0;    // rejects that have too few fields because they stand in one more pair of quotes
+  uint64_t joined_objects_ = 0;  // rejects with several objects on one line
   bool lacks_line_end_ = false;
   bool last_row_rejected_ = false;  // where it has no line end
   NamesSeen names_seen_;
