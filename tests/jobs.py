@@ -43,7 +43,7 @@ def write_events(folder):
     (folder / "day1.csv").write_text(HEADER + "".join(row(n, f"Song {n % 99}") for n in range(90)) + "short\n")
     long = "".join(row(n, f"{n % 20} " + "la " * 20_000) for n in range(300, 325))
     (folder / "day2.csv.gz").write_bytes(gzip.compress((HEADER + row(7, "Again") + "short\n" + long).encode(), mtime=0))
-    (folder / "latin.csv").write_bytes((HEADER + row(900, "Déjà vu", "BeyoncÃ©")).encode("cp1252"))
+    (folder / "latin.csv").write_bytes((HEADER + row(901, "Déjà vu", "BeyoncÃ©")).encode("cp1252"))
 
 
 def write_question(path):
@@ -55,9 +55,9 @@ def environment(folder, more=None):
     return {**own, "TMPDIR": str(folder / "temporary"), **(more or {})}
 
 
-def run(folder, *arguments, more=None, timeout=60):
-    return subprocess.run([PROGRAM, *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
-                          timeout=timeout, encoding="utf-8", errors="replace", env=environment(folder, more))
+def run(folder, *arguments, more=None, **options):
+    return subprocess.run([PROGRAM, *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+                          encoding="utf-8", errors="replace", env=environment(folder, more), **options)
 
 
 def right(done):
