@@ -12,7 +12,7 @@ import subprocess
 import time
 
 import pytest
-from jobs import PROGRAM, WHOLE, COMMANDS, Job, environment, run, state
+from jobs import PROGRAM, QUESTION, WHOLE, Job, environment, run, state
 
 SEED = int(os.environ.get("EARSHOT_SEED", "1"))
 SIGNALS = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
@@ -57,7 +57,7 @@ class Killed:
             yield f"exit 0, but not all is done: {out}{told}"
         yield from self.job.faults_of_next_run(folder)
         if self.job.command[0] in ("run", "load"):
-            verified = run(folder, *COMMANDS["verify"])
+            verified = run(folder, "verify", "plays.csv", *(QUESTION if self.job.command[0] == "run" else []))
             if verified.returncode != 0:
                 yield f"verify: {verified.stdout}{verified.stderr}"
 
