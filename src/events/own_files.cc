@@ -39,7 +39,7 @@ StatusOr<std::string> BeginningOf(const std::string& path) {
 
 // The key that stands behind `,"line":` and its number, in an entry of rejects and of repairs.
 std::string_view KeyBehindLine(std::string_view text) {
-  constexpr std::string_view kLine = ",\"line\":";
+  constexpr std::string_view kLine = R"(,"line":)";
   const size_t line = text.find(kLine);
   if (line == std::string_view::npos) return "";
   text.remove_prefix(line + kLine.size());
@@ -64,14 +64,13 @@ std::string OwnFileKind(const std::string& path) {
   if (!read.ok()) return "";
   const std::string_view beginning = *read;
   if (StartsLikeConsolidatedFile(beginning)) return std::string(kConsolidatedFile);
-  const bool is_last_of_rejects =
-      beginning.starts_with("{\"stopped\":") || beginning.starts_with("{\"plays\":{\"bytes\":");
-  if (is_last_of_rejects) return "rejected rows, not events";
+  const bool ends_rejects = beginning.starts_with(R"({"stopped":)") || beginning.starts_with(R"({"plays":{"bytes":)");
+  if (ends_rejects) return "rejected rows, not events";
   if (beginning.starts_with("{\n  \"output\": ")) return "a report, not events";
-  if (beginning.starts_with("{\"table\":") && beginning.find("\"stays\":") != std::string_view::npos) {
+  if (beginning.starts_with(R"({"table":)") && beginning.find(R"("stays":)") != std::string_view::npos) {
     return "conflicts of a load, not events";
   }
-  if (!beginning.starts_with("{\"file\":")) return "";
+  if (!beginning.starts_with(R"({"file":)")) return "";
   const std::string_view key = KeyBehindLine(beginning.substr(0, beginning.find('\n')));
   if (key == "byte_offset") return "rejected rows, not events";
   if (key == "column") return "repaired fields, not events";
