@@ -178,20 +178,43 @@ Status AtomicFile::NameNameless() {
 }
 
 Status AtomicFile::NameNamed() {
-  // Not every file system can be told to replace nothing. It was looked for a moment ago.
-  const bool renamed =
-      (!old_.has_value() &&
-       renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0) ||
-      ((old_.has_value() || errno == EINVAL || errno == ENOSYS) && rename(temporary_.c_str(), target_.c_str()) == 0);
-  if (!renamed) return errno == EEXIST ? Changed() : Error(errno);
+  const auto rename_with = [&](unsigned flags) {
+    return renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), flags) == 0;
+  };
+  const auto knows_no_flags = [] { return errno == EINVAL || errno == ENOSYS; };
+  if (old_.has_value() && on_disk_) {
+    if (rename_with(RENAME_EXCHANGE)) return CheckExchanged();
+    if (!knows_no_flags()) return Error(errno);
+  }
+  if (!old_.has_value()) {
+    if (rename_with(RENAME_NOREPLACE)) {
+      temporary_.clear();
+      return absl::OkStatus();
+    }
+    if (!knows_no_flags()) return errno == EEXIST ? Changed() : Error(errno);
+  }
+  // Whether it replaces the right thing was looked at a moment ago.
+  if (rename(temporary_.c_str(), target_.c_str()) != 0) return Error(errno);
   temporary_.clear();
   return absl::OkStatus();
+}
+
+// The old file and the new one have changed names, so that nothing is gone that was written until then.
+Status AtomicFile::CheckExchanged() {
+  struct stat old {};
+  if (stat(temporary_.c_str(), &old) == 0 && StampOf(old) == *old_) {
+    unlink(std::exchange(temporary_, "").c_str());
+    return absl::OkStatus();
+  }
+  renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE);
+  return Changed();
 }
 
 Status AtomicFile::CommitToDisk() {
   // What is no file on a disk has nothing to wait for.
   if (target_.empty()) return Commit();
   if (fsync(descriptor_) != 0) return Error(errno);
+  on_disk_ = true;
   RETURN_IF_ERROR(Commit());
   const int error = SyncDirectory(FolderOf(target_));
   return error == 0 ? absl::OkStatus() : Error(error);

@@ -41,7 +41,8 @@ class AtomicFile {
   // Gives the file its name. Nothing may be written afterwards.
   Status Commit();
   // The same, and file and name are on the disk when it returns, in this order: for what could not be made again after
-  // a power failure.
+  // a power failure. Not even what another program writes at the last moment is replaced, where the file system can
+  // exchange two names.
   Status CommitToDisk();
 
  private:
@@ -53,12 +54,14 @@ class AtomicFile {
   Status CloseCopy() const;
   Status NameNameless();
   Status NameNamed();
+  Status CheckExchanged();
 
   const std::string path_;  // as the user wrote it
   std::string target_;      // behind links; empty where it is written to as it is
   std::string temporary_;   // a name beside the target; empty where the file has none yet
   std::optional<FileStamp> old_;
   FileLock old_lock_;
+  bool on_disk_ = false;
   int descriptor_;
 };
 

@@ -21,6 +21,7 @@ namespace earshot {
 namespace {
 
 constexpr size_t kFirstRejectsMax = 5;
+constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
 
 // The columns behind the eleven in the file's header.
 StatusOr<std::vector<std::string>> WithColumnsOf(const std::string& plays_path) {
@@ -74,15 +75,20 @@ class Retrier {
   // Keeps the row as it is. Why it was rejected may lie in the rows around it in its file, so it is not decoded.
   Status Keep(const RejectedRow& row, std::string_view text);
 
+  // Writes what is left to write of the rejects: these, and which plays they belong to.
+  Status Finish(const ContentId& plays);
+
   RetryReport& report() { return report_; }
 
  private:
+  Status FlushWhenFull();
   void Show(const Reject& reject);
 
   Decoder decoder_;
   PlayLines new_plays_;
   KeptPlays* const plays_;
   AtomicFile* const rejects_;
+  std::string rejects_text_;  // not written yet
   Chunk chunk_;
   DecodeResult result_;
   RetryReport report_;
@@ -106,15 +112,14 @@ Status Retrier::Take(const RejectedRow& row) {
     ASSIGN_OR_RETURN(const bool added, plays_->Add(line));
     if (!added) ++report_.plays_there;
   }
-  std::string text;
   for (Reject& reject : result_.rejects) {
     // A mended text may have become several rows, whose places are those of the one.
     reject.line = row.line;
     reject.byte_offset = row.byte_offset;
-    AppendRejectJson(reject, *row.file, &text);
+    AppendRejectJson(reject, *row.file, &rejects_text_);
     Show(reject);
   }
-  return rejects_->Write(text);
+  return FlushWhenFull();
 }
 
 Status Retrier::Keep(const RejectedRow& row, std::string_view text) {
@@ -126,7 +131,20 @@ Status Retrier::Keep(const RejectedRow& row, std::string_view text) {
   reject.column = row.column;
   reject.reason = row.reason;
   Show(reject);
-  return rejects_->Write(std::string(text) + "\n");
+  rejects_text_.append(text).push_back('\n');
+  return FlushWhenFull();
+}
+
+Status Retrier::FlushWhenFull() {
+  if (rejects_text_.size() < kRejectsTextBytesMax) return absl::OkStatus();
+  const Status written = rejects_->Write(rejects_text_);
+  rejects_text_.clear();
+  return written;
+}
+
+Status Retrier::Finish(const ContentId& plays) {
+  if (report_.rejects > 0) rejects_text_ += PlaysJson(plays);
+  return rejects_->Write(rejects_text_);
 }
 
 }  // namespace
@@ -161,7 +179,7 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
   }
   RETURN_IF_ERROR(CheckPatternsMatch(encodings, files));
   ASSIGN_OR_RETURN(const ContentId all_plays, kept.Finish());
-  if (retrier.report().rejects > 0) RETURN_IF_ERROR(rejects->Write(PlaysJson(all_plays)));
+  RETURN_IF_ERROR(retrier.Finish(all_plays));
   RETURN_IF_ERROR(rejects->CheckUnchanged());
   // In this order, and each on the disk before the next: ended in between, by whatever, the rows are in both files, and
   // the next call finds them behind the plays that its rejects belong to. The other way round they would be lost.
