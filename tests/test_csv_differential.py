@@ -42,7 +42,7 @@ def whole_number(text, bits):
 
 def play_of(row):
     """The row as a play, None where it is none."""
-    if len(row) < len(COLUMNS) or any(row[len(COLUMNS) :]) or not row[0].strip():
+    if len(row) != len(COLUMNS) or not row[0].strip():
         return None
     play = row[: len(COLUMNS)]
     for column, bits in [(3, 32), (8, 64), (10, 64)]:
@@ -98,9 +98,9 @@ def test_the_same_as_csv_on_generated_files(earshot, tmp_path):
                 number = int(row[0].removeprefix("file "))
             else:
                 ours[number].append(row)
-    rejects = [0] * FILES
+    rejects = [[] for _ in bodies]
     for reject in rejects_file.read(tmp_path / "rejects"):
-        rejects[int(reject["file"][6:11])] += 1
+        rejects[int(reject["file"][6:11])].append(reject["kind"])
 
     strict = 0
     for number, body in enumerate(bodies):
@@ -108,10 +108,12 @@ def test_the_same_as_csv_on_generated_files(earshot, tmp_path):
         for play in ours[number]:
             assert len({tag for field in play for tag in TAG.findall(field)}) <= 1, f"rows ran together: {body!r}"
         if theirs is None:
-            assert rejects[number] > 0, f"nothing was rejected of {body!r}"
+            assert rejects[number], f"nothing was rejected of {body!r}"
             continue
-        if "\r\r" in body and rejects[number] > 0:
+        if "\r\r" in body and rejects[number]:
             continue  # csv takes several CR before a LF, outside quotes, without complaint
+        if "stray_quote" in rejects[number] or "unclosed_quote" in rejects[number]:
+            continue  # csv has no doubt about quotes: in plain fields, and where a later row's quote closes a field
         strict += 1
         expected = [play for play in map(play_of, theirs) if play]
         assert ours[number] == expected, f"file {number}: {body!r}"

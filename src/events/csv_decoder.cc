@@ -20,6 +20,12 @@ bool Pass(const Positions& positions, size_t end, size_t* next) {
   return *next > before;
 }
 
+// Whether the quote at `position` of a plain field stands for inches: 12" Mix, 7"
+bool IsInchMark(std::string_view text, size_t position) {
+  const bool behind_digit = position > 0 && text[position - 1] >= '0' && text[position - 1] <= '9';
+  return behind_digit && (position + 1 == text.size() || text[position + 1] == ' ');
+}
+
 }  // namespace
 
 void CsvDecoder::Decode(const Chunk& chunk, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result) {
@@ -95,14 +101,18 @@ void CsvDecoder::DecodeRow(const Row& row) {
   if (!all_plain_utf8_ && RejectOddBytes(row)) return;
   if (!HasItsFields(row)) {
     if (row.field_count == 1 && PassOverBlank(row)) return;
-    const size_t expected = chunk_->file->layout.field_count;
-    const bool few = row.field_count < expected;
-    Reject(row, few ? RejectKind::kTooFewFields : RejectKind::kTooManyFields, "",
-           fmt::format("the row has {} fields, the header {}", row.field_count, expected));
+    const Layout& layout = chunk_->file->layout;
+    const bool few = row.field_count < layout.row_fields;
+    Reject(
+        row, few ? RejectKind::kTooFewFields : RejectKind::kTooManyFields, "",
+        fmt::format("the row has {} fields, the {} {}", row.field_count,
+                    layout.row_fields == layout.field_count ? "header" : "file's first rows have", layout.row_fields));
     return;
   }
   if (row.end - row.begin > kFieldBytesMax && RejectLongField(row)) return;
+  const size_t rejects_before = result_->rejects.size();
   MakePlay(row);
+  if (event_.has_stray_quotes && has_odd_quotes_ && result_->rejects.size() == rejects_before) NoteOddQuotes(row);
 }
 
 // Written to where it is needed: as a value it would be written once, and read again before that is done.
@@ -116,12 +126,12 @@ inline void CsvDecoder::FindField(const Row& row, size_t position, EventField* f
   field->quoted = quoted;
 }
 
-// Whether the row has as many fields as the header. Spreadsheets add empty columns behind the last, or leave them out:
-// those count for nothing.
+// Whether the row has as many fields as the file's rows have. Where the header has others, what stands behind the last
+// named column must be empty.
 bool CsvDecoder::HasItsFields(const Row& row) const {
   const Layout& layout = chunk_->file->layout;
-  if (row.field_count == layout.field_count) return true;
-  if (row.field_count < layout.named_count) return false;
+  if (row.field_count == layout.row_fields && row.field_count == layout.field_count) return true;
+  if (!layout.MayHaveFields(row.field_count)) return false;
   for (size_t i = layout.named_count; i < row.field_count; ++i) {
     EventField field;
     FindField(row, i, &field);
@@ -182,7 +192,7 @@ bool CsvDecoder::RejectNoted(const Row& row) {
   const bool has_bare_cr = Pass(index_.bare_carriage_returns, row.next, &next_bare_cr_);
   event_.has_stray_quotes = Pass(chunk_->split.stray_quotes, row.next, &next_stray_quote_);
   FindNextNote();
-  if (event_.has_stray_quotes) CountBackslashQuotes(row);
+  has_odd_quotes_ = false;
   if (chunk_->row_too_long) {
     Reject(row, RejectKind::kRowTooLong, "", fmt::format("the row does not end within {} bytes", kRowBytesMax));
     return true;
@@ -192,13 +202,20 @@ bool CsvDecoder::RejectNoted(const Row& row) {
     const char* reason = "the field's quote is not closed";
     if (fault.kind == RejectKind::kTextAfterQuote) reason = "text follows the quote that closes the field";
     if (fault.kind == RejectKind::kFieldTooLong) reason = "the field is longer than 64 KiB";
+    if (fault.kind == RejectKind::kStrayQuote) {
+      reason = "a quote stands in a plain field, and the row may be the rest of the row before it, which was cut";
+    }
     Reject(row, fault.kind, ColumnAt(row, fault.position), reason);
     return true;
   }
-  if (!has_bare_cr) return false;
-  Reject(row, RejectKind::kBareCarriageReturn, ColumnAt(row, index_.bare_carriage_returns[first_bare_cr]),
-         "a carriage return stands outside quotes and does not end the line");
-  return true;
+  if (has_bare_cr) {
+    Reject(row, RejectKind::kBareCarriageReturn, ColumnAt(row, index_.bare_carriage_returns[first_bare_cr]),
+           "a carriage return stands outside quotes and does not end the line");
+    return true;
+  }
+  if (!event_.has_stray_quotes) return false;
+  CountBackslashQuotes(row);
+  return RejectLostDelimiter(row);
 }
 
 // A quote in a plain field that a backslash precedes may have been escaped by it.
@@ -207,6 +224,30 @@ void CsvDecoder::CountBackslashQuotes(const Row& row) {
   if (!chunk_->file->dialect.backslash && text.find("\\\"") != std::string_view::npos) {
     ++result_->oddities.backslash_quotes;
   }
+}
+
+// Looks at the quotes in the row's plain fields. Where the delimiter before a quoted field is lost and one stands in
+// that field, the row has all its fields, but not in their columns: free"Phoenix, AZ",PUT
+bool CsvDecoder::RejectLostDelimiter(const Row& row) {
+  bool may_open = false;  // the field before may hold the quote that opens
+  for (size_t i = 0; i < row.field_count; ++i) {
+    EventField field;
+    FindField(row, i, &field);
+    const bool is_odd = !field.quoted && std::count(field.text.begin(), field.text.end(), '"') % 2 != 0;
+    if (is_odd && may_open && field.text.ends_with('"') && HasItsFields(row)) {
+      Reject(row, RejectKind::kStrayQuote, ColumnAt(row, row.field_ends[i]),
+             "a quote stands in this field and one ends the next: a delimiter before a quoted field may be lost");
+      return true;
+    }
+    may_open = is_odd && !IsInchMark(field.text, field.text.find('"'));
+    has_odd_quotes_ = has_odd_quotes_ || is_odd;
+  }
+  return false;
+}
+
+void CsvDecoder::NoteOddQuotes(const Row& row) {
+  Oddities& oddities = result_->oddities;
+  if (oddities.odd_quotes++ == 0) oddities.first_odd_quote = {chunk_->file->path, log_.LineOf(row.begin)};
 }
 
 bool CsvDecoder::RejectOddBytes(const Row& row) {

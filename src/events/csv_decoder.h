@@ -39,6 +39,8 @@ class CsvDecoder {
   void FindField(const Row& row, size_t position, EventField* field) const;
   bool RejectNoted(const Row& row);
   void CountBackslashQuotes(const Row& row);
+  bool RejectLostDelimiter(const Row& row);
+  void NoteOddQuotes(const Row& row);
   bool RejectOddBytes(const Row& row);
   bool RejectLongField(const Row& row);
   void FindNextNote();
@@ -54,7 +56,8 @@ class CsvDecoder {
   RowLog log_;
   RowIndex index_;
   Event event_;
-  bool all_plain_utf8_ = true;  // no NUL, and nothing that is not UTF-8
+  bool has_odd_quotes_ = false;  // in a plain field of the row
+  bool all_plain_utf8_ = true;   // no NUL, and nothing that is not UTF-8
   // Where bytes are that are not ASCII: at least one position of each row that has any. The next one is the first that
   // the rows so far have not passed.
   std::vector<size_t> odd_bytes_;

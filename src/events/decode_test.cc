@@ -168,19 +168,11 @@ RC_GTEST_PROP(Decoder, ReadsBackWhatWasWritten, ()) {
   std::string text = kHeader;
   std::vector<Fields> expected;
   const char* line_end = *rc::gen::element("\n", "\r\n");
+  // Short, so that none of its lines has as many commas as a row.
+  const auto any_text = [] { return *rc::gen::resize(8, AnyText("\",\r\n ab")); };
   const auto rows = *rc::gen::inRange(0, 6);
   for (int row = 0; row < rows; ++row) {
-    Fields play = {"A" + *AnyText("\",\r\n ab"),
-                   *AnyText("\",\r\n ab"),
-                   "M",
-                   std::to_string(row),
-                   "L",
-                   "2.5",
-                   "",
-                   "l",
-                   "7",
-                   *AnyText("\",\r\n ab"),
-                   "9"};
+    Fields play = {"A" + any_text(), any_text(), "M", std::to_string(row), "L", "2.5", "", "l", "7", any_text(), "9"};
     for (size_t i = 0; i < play.size(); ++i) {
       const bool needs_quotes = play[i].find_first_of("\",\r\n") != std::string::npos;
       std::string written = play[i];
@@ -204,8 +196,8 @@ RC_GTEST_PROP(Decoder, ReadsBackWhatWasWritten, ()) {
 RC_GTEST_PROP(Decoder, GivesTheSameForEveryChunkSize, ()) {
   // Anything at all behind the header: most rows are faulty, and each fault must be found alike.
   const std::string letters("\"\"\"\",,,\n\n\r1a\0\xC3\xB6", 16);
-  const std::string text =
-      kHeader + *AnyText(letters) + *rc::gen::element<std::string>("", "B,F,M,1,L,2,p,l,7,s,9\n") + *AnyText(letters);
+  const std::string text = kHeader + *rc::gen::element<std::string>("", "1\n2\n3\n") + *AnyText(letters) +
+                           *rc::gen::element<std::string>("", "B,F,M,1,L,2,p,l,7,s,9\n") + *AnyText(letters);
   const EventsFile file(text);
   const Decoded whole = file.Decode(kChunkBytes);
   for (size_t chunk_bytes = 1; chunk_bytes <= 64; ++chunk_bytes) RC_ASSERT(file.Decode(chunk_bytes) == whole);

@@ -20,7 +20,7 @@ RowCounts CountRows(std::string_view text, bool is_whole, char delimiter) {
   auto file = std::make_shared<EventFile>();
   file->dialect.delimiter = delimiter;
   Chunk chunk;
-  FillChunk(text, file, &chunk);
+  FillChunk(text, file, /*in_doubt=*/false, &chunk);
   RowIndex index;
   IndexRows(chunk, &index);
   RowCounts counts;

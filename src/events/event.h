@@ -24,6 +24,7 @@ inline constexpr size_t kEventFirstName = 2;
 inline constexpr size_t kEventItemInSession = 4;
 inline constexpr size_t kEventLastName = 5;
 inline constexpr size_t kEventLength = 6;
+inline constexpr size_t kEventLevel = 7;
 inline constexpr size_t kEventLocation = 8;
 inline constexpr size_t kEventPage = 10;
 inline constexpr size_t kEventSessionId = 12;

@@ -38,7 +38,8 @@ class EventReader {
   Status ReadOn(Chunk* chunk, size_t* filled);
   std::string FirstLine() const;
   Status RefuseHeader(const Chunk& chunk) const;
-  Status TakeHeader(Chunk* chunk);
+  bool HasEnough(const Chunk& chunk, size_t filled) const;
+  Status TakeHeader(size_t filled, Chunk* chunk);
   Status CutLongRow(Chunk* chunk);
 
   const std::vector<std::string> files_;
@@ -50,12 +51,12 @@ class EventReader {
   std::shared_ptr<EventFile> file_;
   bool header_is_read_ = false;
   bool at_end_ = false;
-  bool after_fault_ = false;  // the last chunk ends with a row that was cut
+  bool in_doubt_ = false;     // the row behind the last chunk may be the rest of one that was cut
   uint64_t byte_offset_ = 0;  // of carry_
   std::string carry_;         // what was read behind the last chunk's rows
 };
 
-// Makes `rows`, all of a file's text behind its header, a chunk.
-void FillChunk(std::string_view rows, std::shared_ptr<const EventFile> file, Chunk* chunk);
+// Makes `rows`, all of a file's text behind its header, a chunk; `in_doubt` as in SplitFrom.
+void FillChunk(std::string_view rows, std::shared_ptr<const EventFile> file, bool in_doubt, Chunk* chunk);
 
 }  // namespace earshot

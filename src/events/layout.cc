@@ -70,6 +70,7 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const EventColumns& c
   Layout layout;
   layout.field_count = header.size();
   layout.named_count = header.size();
+  layout.row_fields = header.size();
   while (layout.named_count > 0 && header[layout.named_count - 1].empty()) --layout.named_count;
   layout.positions.fill(Layout::kMissing);
   for (const std::string& name : header) layout.names_seen.Add(columns, name);

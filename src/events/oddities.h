@@ -4,10 +4,17 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "events/nothing.h"
 
 namespace earshot {
+
+// A row: its file, and its line.
+struct RowPlace {
+  std::string file;
+  uint64_t line = 0;
+};
 
 struct Oddities {
   // Events without an artist: it is blank, or this one of kNullWords and there is neither a song nor a length.
@@ -19,6 +26,14 @@ struct Oddities {
   uint64_t nan_objects = 0;  // JSON with a NaN, read as null
   // Rows with \" in CSV in which backslashes are not known to escape, and a quote in a plain field.
   uint64_t backslash_quotes = 0;
+  // Rows with an odd number of quotes in a plain field, which stand for themselves; and the first of them, its line
+  // counted from the chunk's first.
+  uint64_t odd_quotes = 0;
+  RowPlace first_odd_quote;
+  // Plays whose values may have slipped into other columns: whose level is neither free nor paid, or whose user is a
+  // time in milliseconds.
+  uint64_t other_levels = 0;
+  uint64_t times_as_users = 0;
 
   Oddities& operator+=(const Oddities& other);
 };

@@ -57,6 +57,9 @@ bool HasNoArtist(const Event& event, size_t* null_word, DecodeResult* result) {
   return true;
 }
 
+// A time in milliseconds, of the years from 2001 to 2033.
+bool LooksLikeTime(std::string_view number) { return number.size() == 13 && number.front() == '1'; }
+
 }  // namespace
 
 PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
@@ -87,6 +90,9 @@ std::optional<Problem> PlayMaker::Make(Event* event, const EventFile& file, bool
   if (may_be_damaged) CheckText(event, begin, log, result);
   if (with_time_) CheckTime(*event, decimal_signs, result);
   ++result->plays;
+  const std::string_view level = event->fields[kEventLevel].text;
+  if (level != "free" && level != "paid") ++result->oddities.other_levels;
+  if (LooksLikeTime(event->fields[kEventUserId].text)) ++result->oddities.times_as_users;
   if (null_word < kNullWords.size()) ++result->oddities.plays_of_null_artists[null_word];
   sink->OnPlay(*event);
   return std::nullopt;

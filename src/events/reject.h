@@ -13,6 +13,7 @@ enum class RejectKind : uint8_t {
   kTooManyFields,
   kUnclosedQuote,
   kTextAfterQuote,
+  kStrayQuote,
   kBareCarriageReturn,
   kFieldTooLong,
   kRowTooLong,
@@ -25,7 +26,7 @@ enum class RejectKind : uint8_t {
   kNegative,
   kOutOfRange,
 };
-inline constexpr size_t kRejectKindCount = 15;
+inline constexpr size_t kRejectKindCount = 16;
 
 // "too_few_fields"
 std::string_view NameOf(RejectKind kind);

@@ -54,6 +54,7 @@ void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* 
   if (!file.encoding.empty()) json["encoding"] = file.encoding;
   if (file.dialect.format == EventFormat::kCsv) {
     json["columns"] = file.layout.names;
+    if (file.layout.row_fields != file.layout.field_count) json["fields"] = file.layout.row_fields;
   } else {
     // A header's names are written as they are read; the keys of an object stay in `raw`.
     for (const EventColumns::Rename& rename : file.columns.renames) {
@@ -105,6 +106,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     row.reason = json.value("reason", "");
     row.is_untouched = IsUntouched(json);
     ASSIGN_OR_RETURN(row.raw, RawOf(json));
+    row.in_doubt = json.value("kind", "") == NameOf(RejectKind::kStrayQuote);
     ASSIGN_OR_RETURN(file->dialect, ParseDialect(json.at("dialect").get<std::string>()));
     file->encoding = json.value("encoding", "");
     file->null_words = json.value("nulls", std::vector<std::string>());
@@ -112,6 +114,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     if (file->dialect.format == EventFormat::kCsv) {
       ASSIGN_OR_RETURN(file->layout, LayoutOf(json.at("columns").get<std::vector<std::string>>(), file->columns,
                                               file->path + ", line 1"));
+      file->layout.row_fields = json.value("fields", file->layout.row_fields);
     }
     row.file = std::move(file);
     return row;

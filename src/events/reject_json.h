@@ -38,6 +38,7 @@ struct RejectedRow {
   std::string column;
   std::string reason;
   bool is_untouched = false;  // the line is as AppendRejectJson wrote it
+  bool in_doubt = false;      // quotes in its plain fields rejected it, and do so until they are mended
 };
 
 // Reads one line. A row whose file lacks one of the columns `with`, names as EventColumns::with has them, is an error

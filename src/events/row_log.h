@@ -20,11 +20,11 @@ class RowLog {
   void Reject(size_t begin, size_t end, RejectKind kind, std::string column, std::string reason);
   // The same for a row that is not UTF-8 from its byte `invalid` on.
   void RejectInvalid(size_t begin, size_t end, size_t invalid, std::string column);
+  // The line, counted from the chunk's first, of the row that starts at `begin`.
+  uint64_t LineOf(size_t begin);
   void Repair(size_t begin, std::string column, std::string from, std::string to);
 
  private:
-  uint64_t LineOf(size_t begin);
-
   const Chunk* chunk_ = nullptr;
   DecodeResult* result_ = nullptr;
   size_t counted_to_ = 0;

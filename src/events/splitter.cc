@@ -4,11 +4,12 @@
 #include <bit>
 
 #include "events/limits.h"
+#include "events/marked_text.h"
 
 namespace earshot {
 namespace {
 
-constexpr size_t kNowhere = ~size_t{0};
+constexpr size_t kNowhere = MarkedText::kNowhere;
 
 // Bit i is set where an odd number of the bits up to i are.
 uint64_t PrefixXor(uint64_t bits) {
@@ -18,44 +19,49 @@ uint64_t PrefixXor(uint64_t bits) {
 
 class Splitter {
  public:
-  Splitter(std::string_view bytes, bool after_fault, bool at_end, char delimiter, std::vector<BlockMasks>* masks,
-           Split* split)
-      : bytes_(bytes),
-        at_end_(at_end),
-        delimiter_(delimiter),
+  Splitter(std::string_view bytes, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split)
+      : text_(bytes, from.at_end, from.delimiter, from.layout, masks),
+        bytes_(bytes),
+        begin_(from.begin),
         masks_(*masks),
         split_(*split),
-        line_behind_cut_(after_fault ? 0 : kNowhere) {}
+        in_doubt_(from.in_doubt),
+        row_begin_(from.begin),
+        row_begin_known_to_(from.begin) {}
 
   void Run();
+  bool IsInDoubt(size_t row) const;
 
  private:
-  // What follows a quoted field's opening quote.
-  enum class Ending { kClosed, kFaulty, kUnknown };  // unknown: it depends on bytes that are not here yet
+  // What becomes of a quoted field. In kFaultyField, its row is rejected, and goes on behind the field; in kFaultyLine
+  // it ends with the line on which the field opens. kUnknown: it depends on bytes that are not here yet.
+  enum class Ending { kClosed, kFaultyField, kFaultyLine, kUnknown };
 
   size_t PassUsualBlocks();
   void ClearInside(size_t begin, size_t end_block);
-  size_t Next(uint64_t BlockMasks::*mask, size_t from) const;
-  bool StartsField(size_t position) const;
-  Ending FindEnding(size_t open, size_t* close, RejectKind* kind) const;
-  bool LeavesLineBehindCut(size_t open, size_t close);
-  bool EndsField(size_t position) const;
-  void MarkInside(size_t begin, size_t end);
-  size_t LastRowEnd(size_t limit) const;
+  Ending FindEnding(size_t open, size_t* close, RejectKind* kind);
+  Ending JudgeLines(size_t open, size_t close, Ending ending, RejectKind* kind);
+  size_t RowBegin(size_t position);
+  void NoteStrayQuote(size_t quote);
 
+  MarkedText text_;
   const std::string_view bytes_;
-  const bool at_end_;
-  const char delimiter_;
+  const size_t begin_;
   std::vector<BlockMasks>& masks_;
   Split& split_;
-  size_t line_behind_cut_;  // where the line behind the last cut starts, kNowhere once it is passed
+  const bool in_doubt_;  // the row before the bytes is none
+  // Where the row starts that reaches this far, so that no long row is searched again for each of its fields.
+  size_t row_begin_;
+  size_t row_begin_known_to_;
+  size_t stray_row_ = kNowhere;  // the last row with a stray quote
+  bool stray_row_is_in_doubt_ = false;
 };
 
-// Goes through the blocks in which every quote keeps the rules, which are nearly all, a block at a time: there each
-// quote opens or closes, and a doubled one does both. Returns the position outside quotes from which Run must go on
-// with care.
+// Goes through the blocks in which every quote keeps the rules and no line ends inside quotes, which are nearly all, a
+// block at a time: there each quote opens or closes, and a doubled one does both. Returns the position outside quotes
+// from which Run must go on with care.
 size_t Splitter::PassUsualBlocks() {
-  if (line_behind_cut_ != kNowhere) return 0;
+  if (begin_ > 0) return begin_;
   size_t block = 0;
   size_t open = 0;               // where the last quoted field opened
   uint64_t inside_before = 0;    // all ones where the block starts inside a quoted field
@@ -78,7 +84,7 @@ size_t Splitter::PassUsualBlocks() {
       const size_t end = (block + 1) * kBlockBytes;
       const size_t last_open = opens == 0 ? open : end - 1 - static_cast<size_t>(std::countl_zero(opens));
       const bool may_be_long = inside >> 63 != 0 && end - last_open > kFieldBytesMax / 2;
-      if (faults != 0 || may_be_long) break;
+      if ((faults | (inside & here.newline)) != 0 || may_be_long) break;
       here.inside = inside;
       open = last_open;
       inside_before = uint64_t{0} - (inside >> 63);
@@ -98,125 +104,128 @@ void Splitter::ClearInside(size_t begin, size_t end_block) {
   while (++block < end_block) masks_[block].inside = 0;
 }
 
-// The first position from `from` on whose bit is set, kNowhere where there is none.
-size_t Splitter::Next(uint64_t BlockMasks::*mask, size_t from) const {
-  size_t block = from / kBlockBytes;
-  if (from >= bytes_.size()) return kNowhere;
-  uint64_t bits = masks_[block].*mask & (~uint64_t{0} << (from % kBlockBytes));
-  while (bits == 0) {
-    if (++block == masks_.size()) return kNowhere;
-    bits = masks_[block].*mask;
-  }
-  const size_t position = block * kBlockBytes + static_cast<size_t>(std::countr_zero(bits));
-  return position < bytes_.size() ? position : kNowhere;
-}
-
-// Only asked outside quoted fields, where every delimiter and LF ends a field.
-bool Splitter::StartsField(size_t position) const {
-  return position == 0 || bytes_[position - 1] == delimiter_ || bytes_[position - 1] == '\n';
-}
-
-// Whether a field may end before `position`, which is not behind the end of what is here.
-bool Splitter::EndsField(size_t position) const {
-  const std::string_view rest = bytes_.substr(position);
-  return rest.empty() || rest[0] == delimiter_ || rest[0] == '\n' || rest.substr(0, 2) == "\r\n" || rest == "\r";
-}
-
-Splitter::Ending Splitter::FindEnding(size_t open, size_t* close, RejectKind* kind) const {
-  size_t quote = Next(&BlockMasks::quote, open + 1);
-  while (quote != kNowhere && quote + 1 < bytes_.size() && bytes_[quote + 1] == '"') {
-    quote = Next(&BlockMasks::quote, quote + 2);
-  }
+Splitter::Ending Splitter::FindEnding(size_t open, size_t* close, RejectKind* kind) {
+  const size_t quote = text_.ClosingQuote(open);
   const size_t length = std::min(quote, bytes_.size()) - open - 1;
-  if (length > kFieldBytesMax || (quote == kNowhere && at_end_)) {
-    const size_t line_length = std::min(Next(&BlockMasks::newline, open), bytes_.size()) - open;
-    *kind = line_length > kFieldBytesMax ? RejectKind::kFieldTooLong : RejectKind::kUnclosedQuote;
-    return Ending::kFaulty;
+  if (length > kFieldBytesMax || (quote == kNowhere && text_.at_end())) {
+    *kind = text_.LineEnd(open) - open > kFieldBytesMax ? RejectKind::kFieldTooLong : RejectKind::kUnclosedQuote;
+    return Ending::kFaultyLine;
   }
   *close = quote;
   // What is behind the quote decides, a CR and its LF at the most.
-  if (quote == kNowhere || (quote + 2 >= bytes_.size() && !at_end_)) return Ending::kUnknown;
+  if (quote == kNowhere || (quote + 2 >= bytes_.size() && !text_.at_end())) return Ending::kUnknown;
   *kind = RejectKind::kTextAfterQuote;
-  return EndsField(quote + 1) ? Ending::kClosed : Ending::kFaulty;
+  const Ending ending = text_.EndsField(quote + 1) ? Ending::kClosed : Ending::kFaultyLine;
+  return text_.LineEnd(open) < quote ? JudgeLines(open, quote, ending, kind) : ending;
 }
 
-// Whether the field from `open` to `close` starts on the line behind a cut and goes on behind its end.
-bool Splitter::LeavesLineBehindCut(size_t open, size_t close) {
-  if (line_behind_cut_ == kNowhere) return false;
-  if (Next(&BlockMasks::newline, line_behind_cut_) < open) {
-    line_behind_cut_ = kNowhere;
-    return false;
+// What becomes of a quoted field that has a line end inside: where the lines that it would take in are rows themselves,
+// it is none. In all but the line on which it closes, quotes are doubled and so hide no delimiters.
+Splitter::Ending Splitter::JudgeLines(size_t open, size_t close, Ending ending, RejectKind* kind) {
+  const size_t before = text_.Separators(RowBegin(open), open);
+  size_t line_end = text_.LineEnd(open);
+  const size_t opening = before + text_.Separators(open, line_end);
+  const auto no_field = [&] {
+    if (ending == Ending::kClosed) *kind = RejectKind::kUnclosedQuote;
+    return Ending::kFaultyLine;
+  };
+  split_.may_depend_on_layout = true;
+  size_t line = line_end + 1;
+  for (line_end = text_.LineEnd(line); line_end < close; line_end = text_.LineEnd(line)) {
+    if (text_.IsRow(text_.Separators(line, line_end))) return no_field();
+    line = line_end + 1;
   }
-  return Next(&BlockMasks::newline, open) < close;
+  const MarkedText::RestOfRow rest = text_.ToRowEnd(close + 1, close + kFieldBytesMax);
+  // The quote that closes this field may as well open one of the next row.
+  const MarkedText::RestOfRow next_row = text_.ToRowEnd(line, close + kFieldBytesMax);
+  if (rest.is_unknown || next_row.is_unknown) return Ending::kUnknown;
+  if (next_row.ends && !next_row.has_stray_quote && text_.IsRow(next_row.separators)) return no_field();
+  const size_t closing = text_.Separators(line, close) + rest.separators;
+  if (text_.IsRow(opening) && text_.IsAlmostRow(closing)) return no_field();
+  if (text_.IsAlmostRow(opening) && rest.ends && text_.IsRow(closing)) return no_field();
+  if (ending == Ending::kClosed) return ending;
+  return rest.ends && text_.IsRow(before + rest.separators) ? Ending::kFaultyField : Ending::kFaultyLine;
 }
 
-// Sets the bits [begin, end).
-void Splitter::MarkInside(size_t begin, size_t end) {
-  while (begin < end) {
-    const size_t block_end = std::min(end, (begin / kBlockBytes + 1) * kBlockBytes);
-    const uint64_t ones = ~uint64_t{0} >> (kBlockBytes - (block_end - begin));
-    masks_[begin / kBlockBytes].inside |= ones << (begin % kBlockBytes);
-    begin = block_end;
-  }
+// Where the row starts that `position`, outside quotes, is in.
+size_t Splitter::RowBegin(size_t position) {
+  const size_t begin = text_.LastRowEnd(row_begin_known_to_, position);
+  if (begin != kNowhere) row_begin_ = begin;
+  row_begin_known_to_ = position;
+  return row_begin_;
 }
 
-// Behind the last LF before `limit` that ends a row, 0 where there is none.
-size_t Splitter::LastRowEnd(size_t limit) const {
-  size_t block = (limit + kBlockBytes - 1) / kBlockBytes;
-  while (block-- > 0) {
-    uint64_t bits = masks_[block].newline & ~masks_[block].inside;
-    if (limit - block * kBlockBytes < kBlockBytes) bits &= ~(~uint64_t{0} << (limit % kBlockBytes));
-    if (bits != 0) return (block + 1) * kBlockBytes - static_cast<size_t>(std::countl_zero(bits));
+// Whether a quote in a plain field rejects the row that starts at `row`: where the row before it, blank lines apart, is
+// none, both may be parts of one whose quoted field was cut.
+bool Splitter::IsInDoubt(size_t row) const {
+  while (row > begin_ && text_.knows_layout()) {
+    const size_t end = row - 1;
+    const size_t before = text_.LastRowEnd(begin_, end);
+    row = before == kNowhere ? begin_ : before;
+    if (end == row || (end == row + 1 && bytes_[row] == '\r')) continue;
+    // Of a row that was cut no quotes are marked; of one that is rejected as a whole the rules know less.
+    return !text_.IsRow(text_.Separators(row, end)) && !text_.IsRow(text_.SeparatorsByRules(row, end));
   }
-  return 0;
+  return in_doubt_;
+}
+
+void Splitter::NoteStrayQuote(size_t quote) {
+  split_.may_depend_on_layout = true;
+  const size_t row = RowBegin(quote);
+  if (row != stray_row_) stray_row_is_in_doubt_ = IsInDoubt(row);
+  stray_row_ = row;
+  if (stray_row_is_in_doubt_) {
+    split_.faults.push_back({quote, RejectKind::kStrayQuote});
+  } else {
+    split_.stray_quotes.push_back(quote);
+  }
 }
 
 void Splitter::Run() {
   size_t known = bytes_.size();  // how far the quotes are understood
-  size_t quote = Next(&BlockMasks::quote, PassUsualBlocks());
+  size_t quote = text_.Next(&BlockMasks::quote, PassUsualBlocks());
   while (quote != kNowhere) {
-    if (!StartsField(quote)) {
-      split_.stray_quotes.push_back(quote);
-      quote = Next(&BlockMasks::quote, quote + 1);
+    if (!text_.StartsField(quote)) {
+      NoteStrayQuote(quote);
+      quote = text_.Next(&BlockMasks::quote, quote + 1);
       continue;
     }
-    size_t close = 0;
+    size_t close = kNowhere;
     RejectKind kind = RejectKind::kUnclosedQuote;
-    Ending ending = FindEnding(quote, &close, &kind);
-    if (LeavesLineBehindCut(quote, close)) {
-      ending = Ending::kFaulty;
-      kind = RejectKind::kUnclosedQuote;
-    }
+    const Ending ending = FindEnding(quote, &close, &kind);
     if (ending == Ending::kUnknown) {
       known = quote;
       break;
     }
-    if (ending == Ending::kClosed) {
-      MarkInside(quote, close);
-      quote = Next(&BlockMasks::quote, close + 1);
+    if (ending == Ending::kFaultyLine) {
+      split_.faults.push_back({quote, kind});
+      split_.may_depend_on_layout = true;
+      quote = text_.Next(&BlockMasks::quote, text_.LineEnd(quote));
       continue;
     }
-    split_.faults.push_back({quote, kind});
-    const size_t line_end = Next(&BlockMasks::newline, quote);
-    if (line_end == kNowhere) break;
-    line_behind_cut_ = line_end + 1;
-    quote = Next(&BlockMasks::quote, line_end);
+    if (ending == Ending::kFaultyField) split_.faults.push_back({quote, kind});
+    text_.MarkInside(quote, close);
+    quote = text_.Next(&BlockMasks::quote, close + 1);
   }
-  split_.size = at_end_ ? bytes_.size() : LastRowEnd(known);
+  const size_t rows_end = text_.LastRowEnd(0, known);
+  split_.size = text_.at_end() ? bytes_.size() : rows_end == kNowhere ? 0 : rows_end;
   const auto behind = [this](size_t position) { return position >= split_.size; };
   std::erase_if(split_.faults, [&](const QuoteFault& fault) { return behind(fault.position); });
   std::erase_if(split_.stray_quotes, behind);
-  split_.ends_at_fault =
-      !split_.faults.empty() && Next(&BlockMasks::newline, split_.faults.back().position) + 1 == split_.size;
 }
 
 }  // namespace
 
-void SplitRows(std::string_view bytes, bool after_fault, bool at_end, char delimiter, std::vector<BlockMasks>* masks,
-               Split* split) {
+void SplitRows(std::string_view bytes, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split) {
   split->faults.clear();
   split->stray_quotes.clear();
-  Splitter(bytes, after_fault, at_end, delimiter, masks, split).Run();
+  split->may_depend_on_layout = false;
+  Splitter(bytes, from, masks, split).Run();
+}
+
+bool EndInDoubt(std::string_view rows, const SplitFrom& from, std::vector<BlockMasks>* masks) {
+  Split unused;
+  return Splitter(rows, from, masks, &unused).IsInDoubt(rows.size());
 }
 
 }  // namespace earshot

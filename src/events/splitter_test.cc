@@ -13,12 +13,12 @@ struct Result {
   Split split;
   std::string outside;  // the delimiters and line ends that stand outside quotes, all else as '.'
 
-  explicit Result(const std::string& text, bool after_fault) {
+  explicit Result(const std::string& text, size_t begin) {
     std::string blocks = text;
     blocks.resize((text.size() / kBlockBytes + 1) * kBlockBytes);
     std::vector<BlockMasks> masks(blocks.size() / kBlockBytes);
     FindMasks(blocks.data(), masks.size(), ',', masks.data());
-    SplitRows(text, after_fault, /*at_end=*/true, ',', &masks, &split);
+    SplitRows(text, {.begin = begin, .at_end = true}, &masks, &split);
     for (size_t i = 0; i < text.size(); ++i) {
       const BlockMasks& block = masks[i / kBlockBytes];
       const uint64_t separates = (block.delimiter | block.newline) & ~block.inside;
@@ -27,8 +27,7 @@ struct Result {
   }
 };
 
-// Behind a row that was cut, the splitter goes with care from the start; the empty first line makes that the only
-// difference.
+// Behind a header, the splitter goes with care from the start; the empty first line makes that the only difference.
 RC_GTEST_PROP(Splitter, FindsTheSameByBlocksAsWithCare, ()) {
   const std::vector<std::string> usual = {"a",           "bc",
                                           ",",           "\n",
@@ -42,12 +41,11 @@ RC_GTEST_PROP(Splitter, FindsTheSameByBlocksAsWithCare, ()) {
   for (int i = 0; i < pieces; ++i) {
     text += *rc::gen::elementOf(static_cast<size_t>(i) == fault_at ? faulty : usual);
   }
-  const Result by_blocks(text, /*after_fault=*/false);
-  const Result with_care(text, /*after_fault=*/true);
+  const Result by_blocks(text, /*begin=*/0);
+  const Result with_care(text, /*begin=*/1);
   RC_ASSERT(by_blocks.outside == with_care.outside);
   RC_ASSERT(by_blocks.split.size == with_care.split.size);
   RC_ASSERT(by_blocks.split.stray_quotes == with_care.split.stray_quotes);
-  RC_ASSERT(by_blocks.split.ends_at_fault == with_care.split.ends_at_fault);
   RC_ASSERT(by_blocks.split.faults.size() == with_care.split.faults.size());
   for (size_t i = 0; i < by_blocks.split.faults.size(); ++i) {
     RC_ASSERT(by_blocks.split.faults[i].position == with_care.split.faults[i].position);
@@ -59,7 +57,7 @@ RC_GTEST_PROP(Splitter, FindsTheSameByBlocksAsWithCare, ()) {
 TEST(Splitter, KnowsALongFieldByBlocks) {
   constexpr size_t kMax = size_t{64} << 10;
   for (const size_t length : {kMax / 2 - 1, kMax / 2, kMax - 64, kMax, kMax + 1}) {
-    const Result result("\n\"" + std::string(length, 'x') + "\",a\n\"b\",c\n", /*after_fault=*/false);
+    const Result result("\n\"" + std::string(length, 'x') + "\",a\n\"b\",c\n", /*begin=*/0);
     EXPECT_EQ(result.split.faults.size(), length > kMax ? 1u : 0u) << length;
   }
 }

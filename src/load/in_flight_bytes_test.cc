@@ -16,7 +16,9 @@ constexpr size_t kRows = 200;
 // Takes hundreds of small batches at once, and completes one at a time.
 class PatientWriter : public TableWriter {
  public:
-  WriteLimits limits() const override { return {.batch_rows_max = 10, .batch_bytes_max = 5 << 10, .in_flight_max = 256}; }
+  WriteLimits limits() const override {
+    return {.batch_rows_max = 10, .batch_bytes_max = 5 << 10, .in_flight_max = 256};
+  }
   uint64_t BatchGroup(std::string_view) const override { return 0; }
 
   Status Submit(const RowBatch& batch) override {
@@ -74,9 +76,7 @@ TEST(BytesInFlight, AreFewWhereRowsAreLarge) {
   EXPECT_GT(writer.in_flight_peak, 4U);
 }
 
-TEST(BytesInFlight, DoNotKeepBatchesOfUsualRowsWaiting) {
-  EXPECT_GE(LoadRowsOf(4000).in_flight_peak, 32U);
-}
+TEST(BytesInFlight, DoNotKeepBatchesOfUsualRowsWaiting) { EXPECT_GE(LoadRowsOf(4000).in_flight_peak, 32U); }
 
 }  // namespace
 }  // namespace earshot

@@ -90,6 +90,7 @@ Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* 
   report_.blank_lines += result.blank_lines;
   report_.damaged_fields += result.damaged_fields;
   report_.damaged_plays += result.damaged_plays;
+  decoded->oddities.first_odd_quote.line += lines_of_file_;
   report_.oddities += result.oddities;
   if (result.blunt_times > 0) {
     report_.blunt_time_ms =

@@ -35,6 +35,19 @@ std::string RenderOddities(const Oddities& oddities) {
         fmt::format("  {} a \\\" in a field: are quotes escaped by backslashes? Then say --dialect comma+backslash\n",
                     Counted(oddities.backslash_quotes, "row") + (oddities.backslash_quotes == 1 ? " has" : " have"));
   }
+  if (oddities.odd_quotes > 0) {
+    text += fmt::format(
+        "  a field that is not in quotes has an odd number of quotes in {} (first {}, line {}); one may be lost\n",
+        Counted(oddities.odd_quotes, "row"), oddities.first_odd_quote.file, Grouped(oddities.first_odd_quote.line));
+  }
+  if (oddities.other_levels > 0) {
+    text += fmt::format("  {} a level other than free and paid; values may have slipped into other columns\n",
+                        Counted(oddities.other_levels, "play") + (oddities.other_levels == 1 ? " has" : " have"));
+  }
+  if (oddities.times_as_users > 0) {
+    text += fmt::format("  {} a user id of 13 digits, as times have; values may have slipped into other columns\n",
+                        Counted(oddities.times_as_users, "play") + (oddities.times_as_users == 1 ? " has" : " have"));
+  }
   return text;
 }
 
@@ -50,6 +63,13 @@ void AddOddities(const Oddities& oddities, nlohmann::ordered_json* json) {
   if (oddities.named_nulls > 0) (*json)["named_nulls"] = oddities.named_nulls;
   if (oddities.backslash_quotes > 0) (*json)["backslash_quotes"] = oddities.backslash_quotes;
   if (oddities.nan_objects > 0) (*json)["nan_objects"] = oddities.nan_objects;
+  if (oddities.odd_quotes > 0) {
+    (*json)["odd_quotes"] = {
+        {"rows", oddities.odd_quotes},
+        {"first", {{"file", oddities.first_odd_quote.file}, {"line", oddities.first_odd_quote.line}}}};
+  }
+  if (oddities.other_levels > 0) (*json)["other_levels"] = oddities.other_levels;
+  if (oddities.times_as_users > 0) (*json)["times_as_users"] = oddities.times_as_users;
 }
 
 }  // namespace earshot

@@ -100,7 +100,7 @@ void Retrier::Show(const Reject& reject) {
 
 Status Retrier::Take(const RejectedRow& row) {
   // With a line end, as it has in its file: at the end of a file a CR would be one.
-  FillChunk(row.raw + "\r\n", row.file, &chunk_);
+  FillChunk(row.raw + "\r\n", row.file, row.in_doubt, &chunk_);
   new_plays_.Clear();
   decoder_.Decode(chunk_, &new_plays_, &result_);
   if (result_.events == 0) return InputError("raw holds no row; take the line out to do without it");

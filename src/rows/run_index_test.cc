@@ -12,9 +12,8 @@ namespace {
 // Keys that begin alike for long, with zeros at their ends, and of all lengths around what the index keeps.
 std::vector<std::string> AwkwardKeys() {
   const auto length = rc::gen::inRange<size_t>(0, 2 * RunIndex::kKeyBytes);
-  const auto key = rc::gen::apply(
-      [](size_t alike, const std::string& tail) { return std::string(alike, 'a') + tail; }, length,
-      rc::gen::container<std::string>(rc::gen::element('\0', 'a', 'b', '\xFF')));
+  const auto key = rc::gen::apply([](size_t alike, const std::string& tail) { return std::string(alike, 'a') + tail; },
+                                  length, rc::gen::container<std::string>(rc::gen::element('\0', 'a', 'b', '\xFF')));
   std::vector<std::string> keys = *rc::gen::container<std::vector<std::string>>(key);
   std::sort(keys.begin(), keys.end());
   return keys;

@@ -16,7 +16,8 @@ StatusOr<Runs> RunsOf(std::vector<OwnedRow>* rows, size_t rows_per_run, const Te
   size_t open_files_max = 0;
   for (size_t begin = 0; begin < rows->size(); begin += rows_per_run) {
     const size_t end = std::min(begin + rows_per_run, rows->size());
-    std::vector<OwnedRow> some(rows->begin() + static_cast<ptrdiff_t>(begin), rows->begin() + static_cast<ptrdiff_t>(end));
+    std::vector<OwnedRow> some(rows->begin() + static_cast<ptrdiff_t>(begin),
+                               rows->begin() + static_cast<ptrdiff_t>(end));
     SortAsRuns(&some);
     RETURN_IF_ERROR(tiers.Add(RunOf(some)));
     // Looking costs more than all the rest.
@@ -94,7 +95,8 @@ TEST(RunTiers, TakeASingleRowThatIsLargerThanAllMemoryForCursors) {
 TEST(RunTiers, AreCutIntoPartsOfAboutTheSameSize) {
   std::vector<OwnedRow> rows;
   constexpr size_t kRows = 20'000;
-  for (size_t i = 0; i < kRows; ++i) rows.push_back({std::to_string(100'000 + i * 7919 % 20'011), std::string(500, 'r'), i});
+  for (size_t i = 0; i < kRows; ++i)
+    rows.push_back({std::to_string(100'000 + i * 7919 % 20'011), std::string(500, 'r'), i});
   const TemporaryFilesApart apart;
   const Runs runs = RunsOf(&rows, kRows / 20, apart).value();
   std::vector<std::string> cuts = CutRuns(runs, 7).value();
