@@ -409,9 +409,9 @@ def test_inches_are_no_lost_separator(earshot, tmp_path):
     )
     assert ours == ['The 7"']
     assert [reject["kind"] for reject in rejects] == ["too_many_fields", "stray_quote"]
-    assert "has an odd number of quotes in 1 row (first a.csv, line 2)" in told
+    assert "has an odd number of quotes in 1 play (first a.csv, line 2)" in told
     report = json.loads((tmp_path / "report").read_text())
-    assert report["odd_quotes"] == {"rows": 1, "first": {"file": "a.csv", "line": 2}}
+    assert report["odd_quotes"] == {"plays": 1, "first": {"file": "a.csv", "line": 2}}
 
 
 def test_slipped_values_are_counted(earshot, tmp_path):

@@ -97,6 +97,7 @@ void CsvDecoder::DecodeRow(const Row& row) {
   }
   ++result_->events;
   event_.has_stray_quotes = false;
+  has_odd_quotes_ = false;
   if (next_note_ < row.next && RejectNoted(row)) return;
   if (!all_plain_utf8_ && RejectOddBytes(row)) return;
   if (!HasItsFields(row)) {
@@ -110,9 +111,7 @@ void CsvDecoder::DecodeRow(const Row& row) {
     return;
   }
   if (row.end - row.begin > kFieldBytesMax && RejectLongField(row)) return;
-  const size_t rejects_before = result_->rejects.size();
   MakePlay(row);
-  if (event_.has_stray_quotes && has_odd_quotes_ && result_->rejects.size() == rejects_before) NoteOddQuotes(row);
 }
 
 // Written to where it is needed: as a value it would be written once, and read again before that is done.
@@ -159,6 +158,8 @@ void CsvDecoder::MakePlay(const Row& row) {
   if (std::optional<Problem> problem =
           play_maker_->Make(&event_, file, may_be_damaged, row.begin, &log_, sink_, result_)) {
     Reject(row, problem->kind, std::string(kEventColumns[problem->column]), std::move(problem->reason));
+  } else if (has_odd_quotes_) {
+    NoteOddQuotes(row);
   }
   if (result_->without_artist > without_artist_before) CountSongWithoutArtist(row);
 }
@@ -192,7 +193,6 @@ bool CsvDecoder::RejectNoted(const Row& row) {
   const bool has_bare_cr = Pass(index_.bare_carriage_returns, row.next, &next_bare_cr_);
   event_.has_stray_quotes = Pass(chunk_->split.stray_quotes, row.next, &next_stray_quote_);
   FindNextNote();
-  has_odd_quotes_ = false;
   if (chunk_->row_too_long) {
     Reject(row, RejectKind::kRowTooLong, "", fmt::format("the row does not end within {} bytes", kRowBytesMax));
     return true;

@@ -26,7 +26,7 @@ struct Oddities {
   uint64_t nan_objects = 0;  // JSON with a NaN, read as null
   // Rows with \" in CSV in which backslashes are not known to escape, and a quote in a plain field.
   uint64_t backslash_quotes = 0;
-  // Rows with an odd number of quotes in a plain field, which stand for themselves; and the first of them, its line
+  // Plays with an odd number of quotes in a plain field, which stand for themselves; and the first of them, its line
   // counted from the chunk's first.
   uint64_t odd_quotes = 0;
   RowPlace first_odd_quote;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "events/nothing.h"
@@ -57,6 +58,13 @@ bool HasNoArtist(const Event& event, size_t* null_word, DecodeResult* result) {
   return true;
 }
 
+// Asked of each play, and so compared as one word.
+bool IsKnownLevel(std::string_view level) {
+  constexpr size_t kBytes = 4;
+  return level.size() == kBytes &&
+         (std::memcmp(level.data(), "free", kBytes) == 0 || std::memcmp(level.data(), "paid", kBytes) == 0);
+}
+
 // A time in milliseconds, of the years from 2001 to 2033.
 bool LooksLikeTime(std::string_view number) { return number.size() == 13 && number.front() == '1'; }
 
@@ -90,8 +98,7 @@ std::optional<Problem> PlayMaker::Make(Event* event, const EventFile& file, bool
   if (may_be_damaged) CheckText(event, begin, log, result);
   if (with_time_) CheckTime(*event, decimal_signs, result);
   ++result->plays;
-  const std::string_view level = event->fields[kEventLevel].text;
-  if (level != "free" && level != "paid") ++result->oddities.other_levels;
+  if (!IsKnownLevel(event->fields[kEventLevel].text)) ++result->oddities.other_levels;
   if (LooksLikeTime(event->fields[kEventUserId].text)) ++result->oddities.times_as_users;
   if (null_word < kNullWords.size()) ++result->oddities.plays_of_null_artists[null_word];
   sink->OnPlay(*event);

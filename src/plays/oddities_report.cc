@@ -38,7 +38,7 @@ std::string RenderOddities(const Oddities& oddities) {
   if (oddities.odd_quotes > 0) {
     text += fmt::format(
         "  a field that is not in quotes has an odd number of quotes in {} (first {}, line {}); one may be lost\n",
-        Counted(oddities.odd_quotes, "row"), oddities.first_odd_quote.file, Grouped(oddities.first_odd_quote.line));
+        Counted(oddities.odd_quotes, "play"), oddities.first_odd_quote.file, Grouped(oddities.first_odd_quote.line));
   }
   if (oddities.other_levels > 0) {
     text += fmt::format("  {} a level other than free and paid; values may have slipped into other columns\n",
@@ -65,7 +65,7 @@ void AddOddities(const Oddities& oddities, nlohmann::ordered_json* json) {
   if (oddities.nan_objects > 0) (*json)["nan_objects"] = oddities.nan_objects;
   if (oddities.odd_quotes > 0) {
     (*json)["odd_quotes"] = {
-        {"rows", oddities.odd_quotes},
+        {"plays", oddities.odd_quotes},
         {"first", {{"file", oddities.first_odd_quote.file}, {"line", oddities.first_odd_quote.line}}}};
   }
   if (oddities.other_levels > 0) (*json)["other_levels"] = oddities.other_levels;
