@@ -140,7 +140,7 @@ class SqliteStore : public Store {
 
   Status DropPlace(const std::vector<std::string>& damaged) override {
     if (!connection_.has_value()) return absl::OkStatus();
-    const Status others = CheckNothingBut(*connection_, Name(), damaged);
+    Status others = CheckNothingBut(*connection_, Name(), damaged);
     if (!others.ok() && !absl::IsDataLoss(others)) return others;
     connection_.reset();
     return RemoveFile(path_);
