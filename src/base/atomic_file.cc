@@ -17,11 +17,19 @@
 namespace earshot {
 namespace {
 
-// The file that a chain of links leads to; what is no link, or leads to nothing yet, is meant itself.
+// The file that a chain of links leads to, whether or not it is there.
 std::string BehindLinks(const std::string& path) {
+  constexpr int kLinksMax = 40;
   std::error_code error;
   const std::filesystem::path target = std::filesystem::canonical(path, error);
-  return error ? path : target.string();
+  if (!error) return target.string();
+  std::filesystem::path file = path;
+  for (int i = 0; i < kLinksMax; ++i) {
+    const std::filesystem::path link = std::filesystem::read_symlink(file, error);
+    if (error) break;
+    file = file.parent_path() / link;
+  }
+  return file.string();
 }
 
 std::string FolderOf(const std::string& path) {

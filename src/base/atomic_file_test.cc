@@ -91,6 +91,15 @@ TEST(AtomicFile, KeepsTheLinkAndTheOldFilesMode) {
   EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms::owner_read);
 }
 
+TEST(AtomicFile, MakesTheFileThatALinkLeadsTo) {
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("out.csv", folder.path() + "/one");
+  std::filesystem::create_symlink("one", folder.path() + "/two");
+  ASSERT_TRUE(Write(folder.path() + "/two", "new").ok());
+  EXPECT_TRUE(std::filesystem::is_symlink(folder.path() + "/two"));
+  EXPECT_EQ(ReadSmallFile(folder.path() + "/out.csv").value(), "new");
+}
+
 TEST(AtomicFile, HasNoNameBeforeItIsWhole) {
   const TemporaryFolder folder;
   const int nameless = open(folder.path().c_str(), O_TMPFILE | O_WRONLY, 0600);

@@ -56,7 +56,7 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   RETURN_IF_ERROR(CheckSeparateFiles(outputs, files));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   Collector collector(options, text.columns, std::move(found.left_out));
-  RETURN_IF_ERROR(collector.Open(columns));
+  RETURN_IF_ERROR(AfterStop(collector.Open(columns), options.output + " was not written"));
 
   EventReader reader(files, {.text = text, .chunk_bytes = options.chunk_bytes});
   Progress progress("consolidate", "bytes", BytesOf(files));
