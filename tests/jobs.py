@@ -56,7 +56,7 @@ def environment(folder, more=None):
 
 
 def run(folder, *arguments, more=None, **options):
-    return subprocess.run([PROGRAM, *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+    return subprocess.run([PROGRAM, *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
                           encoding="utf-8", errors="replace", env=environment(folder, more), **options)
 
 

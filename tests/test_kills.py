@@ -38,7 +38,7 @@ class Killed:
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         time.sleep(self.duration * share)
         process.send_signal(number)
-        out, told = process.communicate(timeout=60)
+        out, told = process.communicate(timeout=120)
         faults = list(self.faults(folder, number, process.returncode, out, told))
         shutil.rmtree(folder)
         return [f"{self.job.name}, {signal.Signals(number).name} at {share:.3f}: {fault}" for fault in faults]

@@ -39,5 +39,5 @@ def test_standard_descriptors_that_are_closed_or_full(tmp_path, command, start):
     for redirect in (">&-", "<&- >&- 2>&-", ">/dev/full", ">/dev/full 2>&1"):
         folder = job.copy("redirected")
         done = subprocess.run(["bash", "-c", f'"$@" {redirect}', "-", PROGRAM, *job.command], cwd=folder, text=True,
-                              env=environment(folder), capture_output=True, timeout=60)
+                              env=environment(folder), capture_output=True, timeout=120)
         nothing_is_half(job, folder, done)
