@@ -40,17 +40,17 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
   }
   Progress progress("load " + table.name, "rows", rows.count());
   TableLoader loader(table, *writer, std::move(slices), progress);
-  RETURN_IF_ERROR(loader.Run());
-
-  Digest dropped;
-  for (const Batcher& slice : loader.slices()) {
-    load.rows += slice.row_count();
-    load.duplicates.Add(slice.duplicates());
-    load.digest.Add(slice.digest());
-    dropped.Add(slice.dropped_digest());
-  }
-  dropped.Add(load.digest);
-  RETURN_IF_ERROR(CheckAsRead(table, rows, load.rows + load.duplicates.total(), dropped));
+  RETURN_IF_ERROR(loader.Run([&] {
+    Digest all_rows;
+    for (const Batcher& slice : loader.slices()) {
+      load.rows += slice.row_count();
+      load.duplicates.Add(slice.duplicates());
+      load.digest.Add(slice.digest());
+      all_rows.Add(slice.dropped_digest());
+    }
+    all_rows.Add(load.digest);
+    return CheckAsRead(table, rows, load.rows + load.duplicates.total(), all_rows);
+  }));
   return load;
 }
 

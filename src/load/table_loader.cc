@@ -32,7 +32,7 @@ TableLoader::TableLoader(const Table& table, TableWriter& writer, std::vector<Ba
   std::iota(open_slices_.begin(), open_slices_.end(), size_t{0});
 }
 
-Status TableLoader::Run() {
+Status TableLoader::Run(const std::function<Status()>& check) {
   while (true) {
     RETURN_IF_ERROR(CheckStop());
     RETURN_IF_ERROR(FillUp());
@@ -41,6 +41,7 @@ Status TableLoader::Run() {
     } else if (!waiting_.empty()) {
       RETURN_IF_ERROR(SleepUntil(waiting_.front().due));
     } else {
+      if (check) RETURN_IF_ERROR(check());
       return writer_.Finish();
     }
   }

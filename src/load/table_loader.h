@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -24,8 +25,9 @@ class TableLoader {
   // The batchers, one for each slice, take turns, so that the whole ring is at work at once.
   TableLoader(const Table& table, TableWriter& writer, std::vector<Batcher> slices, Progress& progress);
 
-  // Writes everything, or stops with the first error that trying again does not mend.
-  Status Run();
+  // Writes everything, or stops with the first error that trying again does not mend. `check` is asked once all is
+  // written and before it is made durable, where a store knows the difference.
+  Status Run(const std::function<Status()>& check = {});
 
   const std::vector<Batcher>& slices() const { return slices_; }
 
