@@ -180,6 +180,17 @@ def test_an_output_that_nobody_reads(start, tmp_path):
     assert "stopped by SIGINT" in stop(start("consolidate", "events.csv", "-o", "pipe"), signal.SIGINT)
 
 
+def test_an_output_that_is_read_no_further(start, tmp_path):
+    """The pipe is full: one thread waits for it, and the signal may arrive at another one."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "events.csv").write_text(HEADER + PLAY * 200_000)
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    process = start("consolidate", "events.csv", "-o", "pipe")
+    wait_until(lambda: len(select.select([reader], [], [], 0)[0]) == 1)
+    assert "stopped by SIGINT" in stop(process, signal.SIGINT)
+    os.close(reader)
+
+
 @pytest.mark.parametrize("command", ["ask", "run"])
 @pytest.mark.parametrize("form", ["csv", "json", "table"])
 def test_an_answer_that_nobody_reads(earshot, start, tmp_path, command, form):

@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <filesystem>
 #include <random>
@@ -64,6 +66,13 @@ int StandardOutputAt(const struct stat& file) {
   return -1;
 }
 
+// Where there is no /proc (as in a chroot) such a file could not get a name later.
+int OpenNameless(const std::string& directory) {
+  if (access("/proc/self/fd", X_OK) == 0) return open(directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+  errno = EOPNOTSUPP;
+  return -1;
+}
+
 // A directory's names are on the disk when it returns 0, else errno's value.
 int SyncDirectory(const std::string& folder) {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -96,7 +105,7 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path
 
 StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::CreateBeside(const std::string& path, const std::string& target) {
   ASSIGN_OR_RETURN(FileLock old_lock, FileLock::Take(target, path, O_RDONLY));
-  int descriptor = open(FolderOf(target).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+  int descriptor = OpenNameless(FolderOf(target));
   std::string temporary;
   if (descriptor < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
     temporary = PartOf(target);
@@ -129,9 +138,14 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::CreateBeside(const std::string
 Status AtomicFile::Error(int error) const { return ErrnoError(error, "cannot write " + path_); }
 
 Status AtomicFile::Write(std::string_view bytes) {
+  // What is no file on a disk may be a pipe that nobody reads from: a stop must end the wait, whichever thread has got
+  // the signal. A pipe that can be written to takes so much without waiting.
+  const bool may_wait = target_.empty();
+  const size_t at_once = may_wait ? PIPE_BUF : bytes.size();
   while (!bytes.empty()) {
-    const ssize_t count = write(descriptor_, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) {
+    if (may_wait) RETURN_IF_ERROR(WaitUntilWritable(descriptor_));
+    const ssize_t count = write(descriptor_, bytes.data(), std::min(bytes.size(), at_once));
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) {
       RETURN_IF_ERROR(CheckStop());
       continue;
     }
