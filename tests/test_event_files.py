@@ -6,6 +6,7 @@ import os
 import subprocess
 
 import pytest
+import rejects_file
 
 COLUMNS = "artist,firstName,gender,itemInSession,lastName,length,level,location,page,sessionId,song,userId"
 PLAYS = "event_datafile_new.csv"
@@ -50,7 +51,7 @@ def test_a_directory_can_hold_what_earshot_writes_there(earshot, tmp_path, comma
     for _ in range(3):
         said = earshot(*command, ".", *outputs, cwd=logs).stderr
         assert plays(logs) == 6
-        assert len((logs / "rejects.ndjson").read_text().splitlines()) == 1
+        assert len(rejects_file.lines(logs / "rejects.ndjson")) == 1
     assert "left out: ./event_datafile_new.csv: a consolidated file, not events\n" in said
     assert "left out: ./rejects.ndjson: rejected rows, not events\n" in said
     assert "left out: ./report.json: a report, not events\n" in said

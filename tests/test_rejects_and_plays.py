@@ -14,7 +14,7 @@ GOOD = "A,F,M,1,L,2.5,paid,loc,7,s,9"
 PLAYS = "event_datafile_new.csv"
 PRELOAD = pathlib.Path(__file__).parent / "preload" / "at_call.c"
 KINDS = """too_few_fields too_many_fields unclosed_quote text_after_quote bare_carriage_return field_too_long row_too_long
-    nul_byte invalid_utf8 not_in_encoding bad_json not_an_event not_a_number negative out_of_range""".split()
+    nul_byte invalid_utf8 not_in_encoding bad_json not_an_event not_a_number negative out_of_range stray_quote""".split()
 
 
 def event(session, artist="A"):
@@ -132,9 +132,10 @@ def every_kind(earshot, tmp_path):
     rows = [GOOD, "A,B", GOOD + ",z", '"A' + GOOD[1:], '"A"b' + GOOD[1:], GOOD + "\r\r", GOOD.replace("L", "L\rM"),
             GOOD + "\r\r\r", "A" * 70_000 + GOOD[1:], '"' + "A" * 70_000 + GOOD, "a" * (3 << 20), "A\0" + GOOD[1:],
             "Bj\udcf6rk" + GOOD[1:], event("7X"), GOOD.replace("2.5", "-2.5"), event("9" * 30), '"Simon\nG"' + GOOD[1:],
-            '"x"y' + GOOD[1:], '"Simon\nGarfunkel"' + GOOD[1:], "12\" Mix" + GOOD[1:], GOOD + "\r\r"]
+            '"x"y' + GOOD[1:], '"Simon\nGarfunkel"' + GOOD[1:], "12\" Mix" + GOOD[1:], GOOD + "\r\r",
+            GOOD.replace(",loc", '"l, oc"'), '"A' + GOOD[1:]]
     for end in ("\n", "\r\n"):
-        text = end.join([HEADER, *rows, ""])
+        text = end.join([HEADER, event(len(end)), *rows, ""])
         (folder / f"{len(end)}.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
     (folder / "encoded.csv").write_bytes(f"{HEADER}\n{GOOD}\n".encode() + b"\x81" + GOOD.encode() + b"\n")
     good = dict(zip(HEADER.split(","), GOOD.split(",")))

@@ -11,6 +11,7 @@ import os
 import random
 
 import pytest
+import rejects_file
 
 ELEVEN = "artist firstName gender itemInSession lastName length level location sessionId song userId".split()
 PLAYS = "event_datafile_new.csv"
@@ -168,7 +169,7 @@ class File:
         assert rejects <= report["rejects"] <= rejects + optional
         assert nothing <= report["without_artist"] <= nothing + optional
         assert rejects + optional > 0
-        raws = iter(json.loads(line)["raw"] for line in (folder / "rejects").read_text().splitlines())
+        raws = iter(reject["raw"] for reject in rejects_file.read(folder / "rejects"))
         for text, allowed in zip(self.text[1:], self.allowed):
             # What a person needs to repair it is kept together.
             assert allowed != (REJECT,) or text.removesuffix("\n") in raws, text
@@ -363,8 +364,11 @@ def consolidate(earshot, folder, *rows, header=HEAD):
     done = earshot("consolidate", "a.csv", "--rejects", "rejects", "--rejects-max", "100%", "--report", "report")
     with (folder / PLAYS).open(newline="") as plays:
         ours = [play["artist"] for play in csv.DictReader(plays)]
-    rejects = [json.loads(line) for line in (folder / "rejects").read_text().splitlines()]
-    return ours, rejects, done.stderr
+    return ours, rejects_file.read(folder / "rejects"), done.stderr
+
+
+def rewrite(path, rejects):
+    path.write_text("".join(json.dumps(reject) + "\n" for reject in rejects) + rejects_file.last_line(path))
 
 
 def test_retry_makes_no_play_of_the_rest_of_a_row(earshot, tmp_path):
@@ -373,7 +377,7 @@ def test_retry_makes_no_play_of_the_rest_of_a_row(earshot, tmp_path):
     earshot("retry", "rejects", exit=None)
     assert "Garfunkel" not in (tmp_path / PLAYS).read_text()
     repaired = {**rejects[1], "raw": row('"Simon\nGarfunkel"', 10)}
-    (tmp_path / "rejects").write_text(json.dumps(repaired) + "\n")
+    rewrite(tmp_path / "rejects", [repaired])
     earshot("retry", "rejects")
     assert '"Simon\nGarfunkel","Ada"' in (tmp_path / PLAYS).read_text()
 
@@ -384,10 +388,10 @@ def test_retry_knows_how_many_fields_the_rows_have(earshot, tmp_path):
     assert [reject["kind"] for reject in rejects] == ["too_few_fields", "too_many_fields"]
     assert rejects[0]["reason"] == "the row has 11 fields, the file's first rows have 12"
     earshot("retry", "rejects", exit=None)
-    assert len((tmp_path / "rejects").read_text().splitlines()) == 2
+    assert len(rejects_file.lines(tmp_path / "rejects")) == 2
     for reject, repaired in zip(rejects, [row("B", 10, end=","), row("C", 11, end=",")]):
         reject["raw"] = repaired
-    (tmp_path / "rejects").write_text("".join(json.dumps(reject) + "\n" for reject in rejects))
+    rewrite(tmp_path / "rejects", rejects)
     earshot("retry", "rejects")
     assert "".join((tmp_path / PLAYS).read_text().splitlines()[-2:]).count("Ada") == 2
 
