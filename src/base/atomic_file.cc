@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <random>
 #include <system_error>
@@ -52,8 +53,15 @@ std::string UniquePartOf(const std::string& target) {
 // Whoever could read the old file, and nobody else, can read the new one. Only root can give a file away; for others it
 // is theirs.
 void TakeOver(const struct stat& old, int descriptor) {
-  [[maybe_unused]] const int ignored = fchown(descriptor, old.st_uid, old.st_gid);
-  fchmod(descriptor, old.st_mode & 0777);
+  const bool has_group =
+      fchown(descriptor, old.st_uid, old.st_gid) == 0 || fchown(descriptor, static_cast<uid_t>(-1), old.st_gid) == 0;
+  fchmod(descriptor, old.st_mode & (has_group ? 0777 : 0707));
+}
+
+// Whether the part's name is too long for a directory, so that the file could get no name once it is written.
+bool IsNameTooLong(const std::string& target) {
+  constexpr size_t kPartBytesMax = 22;  // of UniquePartOf
+  return std::filesystem::path(target).filename().native().size() + kPartBytesMax > NAME_MAX;
 }
 
 // The descriptor of standard output or standard error, if it writes to this file; else -1. With a descriptor of its own
@@ -93,6 +101,7 @@ AtomicFile::~AtomicFile() {
 StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path) {
   struct stat old {};
   const bool exists = stat(path.c_str(), &old) == 0;
+  if (!exists && errno != ENOENT) return ErrnoError(errno, "cannot write " + path);
   if (exists && S_ISDIR(old.st_mode)) return ErrnoError(EISDIR, "cannot write " + path);
   const int standard_output = exists ? StandardOutputAt(old) : -1;
   if (!exists || (S_ISREG(old.st_mode) && standard_output < 0)) return CreateBeside(path, BehindLinks(path));
@@ -100,16 +109,19 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path
       standard_output >= 0 ? fcntl(standard_output, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0 && errno == EINTR) RETURN_IF_ERROR(CheckStop());
   if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
-  return std::unique_ptr<AtomicFile>(new AtomicFile(path, descriptor));
+  std::unique_ptr<AtomicFile> file(new AtomicFile(path, descriptor));
+  file->may_wait_ = !S_ISREG(old.st_mode);
+  return file;
 }
 
 StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::CreateBeside(const std::string& path, const std::string& target) {
+  if (IsNameTooLong(target)) return ErrnoError(ENAMETOOLONG, "cannot write " + path);
   ASSIGN_OR_RETURN(FileLock old_lock, FileLock::Take(target, path, O_RDONLY));
   int descriptor = OpenNameless(FolderOf(target));
   std::string temporary;
   if (descriptor < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
     temporary = PartOf(target);
-    ASSIGN_OR_RETURN(FileLock part, FileLock::Take(temporary, path, O_WRONLY | O_CREAT));
+    ASSIGN_OR_RETURN(FileLock part, FileLock::Take(temporary, path, O_WRONLY | O_CREAT | O_NOFOLLOW));
     if (part.held()) {
       descriptor = part.Release();
       if (ftruncate(descriptor, 0) != 0) close(std::exchange(descriptor, -1));
@@ -138,12 +150,11 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::CreateBeside(const std::string
 Status AtomicFile::Error(int error) const { return ErrnoError(error, "cannot write " + path_); }
 
 Status AtomicFile::Write(std::string_view bytes) {
-  // What is no file on a disk may be a pipe that nobody reads from: a stop must end the wait, whichever thread has got
-  // the signal. A pipe that can be written to takes so much without waiting.
-  const bool may_wait = target_.empty();
-  const size_t at_once = may_wait ? PIPE_BUF : bytes.size();
+  // Nobody may be reading from a pipe: a stop must end the wait, whichever thread has got the signal. A pipe that can
+  // be written to takes so much without waiting.
+  const size_t at_once = may_wait_ ? PIPE_BUF : bytes.size();
   while (!bytes.empty()) {
-    if (may_wait) RETURN_IF_ERROR(WaitUntilWritable(descriptor_));
+    if (may_wait_) RETURN_IF_ERROR(WaitUntilWritable(descriptor_));
     const ssize_t count = write(descriptor_, bytes.data(), std::min(bytes.size(), at_once));
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) {
       RETURN_IF_ERROR(CheckStop());
@@ -228,8 +239,10 @@ Status AtomicFile::CheckExchanged() {
     unlink(std::exchange(temporary_, "").c_str());
     return absl::OkStatus();
   }
-  renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE);
-  return Changed();
+  if (renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0) return Changed();
+  // It must stay, whatever its name is.
+  return InputError("{} was written by another program meanwhile, and what that wrote is now {}: {}", path_,
+                    std::exchange(temporary_, ""), std::strerror(errno));
 }
 
 Status AtomicFile::CommitToDisk() {

@@ -61,6 +61,7 @@ class AtomicFile {
   std::string temporary_;   // a name beside the target; empty where the file has none yet
   std::optional<FileStamp> old_;
   FileLock old_lock_;
+  bool may_wait_ = false;  // a write may wait for a reader
   bool on_disk_ = false;
   int descriptor_;
 };

@@ -22,7 +22,8 @@ bool IsSameFile(const std::string& one, const std::string& other) {
   if (fs::equivalent(one, other, error)) return true;
   const auto canonical = [](const std::string& path) {
     std::error_code failed;
-    const fs::path found = fs::weakly_canonical(path, failed);
+    // Of what is not there yet only an absolute path is made canonical in full.
+    const fs::path found = fs::weakly_canonical(fs::absolute(path, failed), failed);
     return failed ? fs::path(path).lexically_normal() : found;
   };
   return canonical(one) == canonical(other);

@@ -9,6 +9,7 @@
 #include "base/tell.h"
 #include "cli/command.h"
 #include "cli/consolidate_args.h"
+#include "plays/counted.h"
 
 namespace earshot {
 namespace {
@@ -27,9 +28,11 @@ Status RunRetry(const RetryArguments& arguments) {
   const RetryReport& report = *retried;
   const std::string there =
       report.plays_there > 0 ? fmt::format(", {} of them before, by a run that did not end", report.plays_there) : "";
-  Tell("retried {} rows\n  plays {}, added to {}{}\n  without an artist {}\n  rejected again {}{}\n", report.rows,
-       report.plays, arguments.plays, there, report.without_artist, report.rejects,
-       report.rejects > 0 ? ", left in " + arguments.rejects : "");
+  const std::string untouched =
+      report.untouched > 0 ? fmt::format(", {} of them as they were: `raw` was not changed", report.untouched) : "";
+  Tell("retried {}\n  plays {}, added to {}{}\n  without an artist {}\n  rejected again {}{}{}\n",
+       Counted(report.rows, "row"), report.plays, arguments.plays, there, report.without_artist, report.rejects,
+       report.rejects > 0 ? ", left in " + arguments.rejects : "", untouched);
   for (const Reject& reject : report.first_rejects) Tell("  rejected: {}\n", DescribeReject(reject));
   return absl::OkStatus();
 }

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/stop_token.h"
 #include "events/limits.h"
 #include "events/row_index.h"
 
@@ -249,7 +250,8 @@ Status EventReader::Fill(Chunk* chunk) {
   }
   if (!header_is_read_) RETURN_IF_ERROR(TakeHeader(filled, chunk));
   if (file_->dialect.format == EventFormat::kCsv && !at_end_) {
-    in_doubt_ = EndInDoubt(chunk->bytes(), SplitFromOf(*chunk, *file_, in_doubt_, at_end_), &chunk->masks);
+    in_doubt_ =
+        EndInDoubt(chunk->bytes(), SplitFromOf(*chunk, *file_, in_doubt_, at_end_), &chunk->masks, &chunk->split);
   }
   carry_.assign(chunk->buffer, chunk->end, filled - chunk->end);
   byte_offset_ += chunk->end;
@@ -264,6 +266,7 @@ Status EventReader::CutLongRow(Chunk* chunk) {
   for (BlockMasks& masks : chunk->masks) masks.inside = ~uint64_t{0};
   std::string rest(options_.chunk_bytes, '\0');
   while (!at_end_) {
+    RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(const size_t count, input_->Read(rest.data(), rest.size()));
     at_end_ = count < rest.size();
     const size_t line_end = std::string_view(rest.data(), count).find('\n');

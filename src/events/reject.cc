@@ -18,7 +18,8 @@ constexpr std::array<KindText, kRejectKindCount> kKindTexts = {{
     {"too_many_fields", "put a field that has commas inside in quotes"},
     {"unclosed_quote", "close the quote; a quote inside a quoted field is written twice"},
     {"text_after_quote",
-     "write a quote inside a quoted field twice; where backslashes escape, say --dialect comma+backslash"},
+     "write a quote inside a quoted field twice; where backslashes escape, add +backslash to --dialect, as in "
+     "comma+backslash"},
     {"stray_quote", "put a field that has a quote in it in quotes, and write that quote twice"},
     {"bare_carriage_return", "end lines with LF or CRLF, and put a field that has a CR inside in quotes"},
     {"field_too_long", "shorten the field to 64 KiB, or look for a quote that is not closed"},

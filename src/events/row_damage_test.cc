@@ -44,7 +44,7 @@ struct Outcome {
 };
 
 TEST(RowDamage, TwoStrayQuotesJoinNoRows) {
-  for (const std::string& between : {std::string(), Row("C"), Row("C") + Row("D", "\"\"") + Row("E", "\"a\nb\"")}) {
+  for (const std::string& between : {Row("C"), Row("C") + Row("D", "\"\"") + Row("E", "\"a\nb\"")}) {
     const Outcome same_column(Row("A", "\"s") + between + Row("B", "s\"") + Row("G"));
     EXPECT_THAT(same_column.rejects, ElementsAre(HasSubstr("_quote song")));
     EXPECT_EQ(same_column.artists.back(), "G");
@@ -52,6 +52,14 @@ TEST(RowDamage, TwoStrayQuotesJoinNoRows) {
     const Outcome other_column(Row("\"A") + between + Row("B", "s\"") + Row("G"));
     EXPECT_EQ(other_column.rejects.size(), 1u);
     EXPECT_EQ(other_column.artists, same_column.artists);
+  }
+}
+
+TEST(RowDamage, ALineWithAStrayQuoteAfterACutIsNoRow) {
+  for (const std::string& first : {Row("A", "\"s"), Row("\"A"), Row("\"A,,,,,,,,,,\nB\"").substr(0, 13)}) {
+    const Outcome outcome(first + Row("B\"") + Row("G"));
+    EXPECT_THAT(outcome.rejects, ElementsAre(HasSubstr("unclosed_quote"), HasSubstr("stray_quote")));
+    EXPECT_EQ(outcome.artists, std::vector<std::string>{"G"});
   }
 }
 

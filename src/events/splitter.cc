@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 
 #include "events/limits.h"
 #include "events/marked_text.h"
@@ -42,6 +43,7 @@ class Splitter {
   Ending FindEnding(size_t open, size_t* close, RejectKind* kind);
   Ending JudgeLines(size_t open, size_t close, Ending ending, RejectKind* kind);
   size_t RowBegin(size_t position);
+  bool WasCut(size_t row, size_t end) const;
   void NoteStrayQuote(size_t quote);
 
   MarkedText text_;
@@ -155,14 +157,27 @@ size_t Splitter::RowBegin(size_t position) {
   return row_begin_;
 }
 
-// Whether a quote in a plain field rejects the row that starts at `row`: where the row before it, blank lines apart, is
-// none, both may be parts of one whose quoted field was cut.
+// Whether the row from `row` to `end` was cut where a line ends in a quoted field: its last fault is a quote that opens
+// one and is not marked, as those of fields that are rejected whole are.
+bool Splitter::WasCut(size_t row, size_t end) const {
+  const auto behind =
+      std::lower_bound(split_.faults.begin(), split_.faults.end(), end,
+                       [](const QuoteFault& fault, size_t position) { return fault.position < position; });
+  if (behind == split_.faults.begin()) return false;
+  const QuoteFault& last = *std::prev(behind);
+  const bool is_marked = (masks_[last.position / kBlockBytes].inside >> (last.position % kBlockBytes) & 1) != 0;
+  return last.position >= row && last.kind == RejectKind::kUnclosedQuote && !is_marked;
+}
+
+// Whether a quote in a plain field rejects the row that starts at `row`: where the row before it, blank lines apart,
+// was cut or is none, both may be parts of one.
 bool Splitter::IsInDoubt(size_t row) const {
   while (row > begin_ && text_.knows_layout()) {
     const size_t end = row - 1;
     const size_t before = text_.LastRowEnd(begin_, end);
     row = before == kNowhere ? begin_ : before;
     if (end == row || (end == row + 1 && bytes_[row] == '\r')) continue;
+    if (WasCut(row, end)) return true;
     // Of a row that was cut no quotes are marked; of one that is rejected as a whole the rules know less.
     return !text_.IsRow(text_.Separators(row, end)) && !text_.IsRow(text_.SeparatorsByRules(row, end));
   }
@@ -223,9 +238,8 @@ void SplitRows(std::string_view bytes, const SplitFrom& from, std::vector<BlockM
   Splitter(bytes, from, masks, split).Run();
 }
 
-bool EndInDoubt(std::string_view rows, const SplitFrom& from, std::vector<BlockMasks>* masks) {
-  Split unused;
-  return Splitter(rows, from, masks, &unused).IsInDoubt(rows.size());
+bool EndInDoubt(std::string_view rows, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split) {
+  return Splitter(rows, from, masks, split).IsInDoubt(rows.size());
 }
 
 }  // namespace earshot

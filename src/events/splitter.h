@@ -49,7 +49,7 @@ struct SplitFrom {
 // set in them.
 void SplitRows(std::string_view bytes, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split);
 
-// Whether the row behind `rows`, which are split and end with a line end, is in doubt.
-bool EndInDoubt(std::string_view rows, const SplitFrom& from, std::vector<BlockMasks>* masks);
+// Whether the row behind `rows`, which SplitRows has split and which end with a line end, is in doubt.
+bool EndInDoubt(std::string_view rows, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split);
 
 }  // namespace earshot

@@ -31,6 +31,9 @@ Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
   if (!options_.repairs.empty()) {
     ASSIGN_OR_RETURN(repairs_, AtomicFile::Create(options_.repairs));
   }
+  if (!options_.report.empty()) {
+    ASSIGN_OR_RETURN(report_file_, AtomicFile::Create(options_.report));
+  }
   std::vector<std::string_view> names;
   for (const size_t column : columns_of_plays) names.push_back(columns_.names[column]);
   std::string header;
@@ -52,6 +55,10 @@ void Collector::EndFile() {
   const std::string& file = judge_.path();
   if (file.empty()) return;
   bytes_ += judge_.bytes();
+  if (judge_.songs_without_artist() > 0) {
+    if (report_.songs_without_artist == 0) report_.first_file_of_songs_without_artist = file;
+    report_.songs_without_artist += judge_.songs_without_artist();
+  }
   rejected_bytes_ += judge_.rejected_bytes();
   if (std::optional<std::string> fault = FaultOfFile()) {
     report_.broken_files.push_back({file, *std::move(fault)});
@@ -173,7 +180,21 @@ Status Collector::CheckFiles() const {
 
 Status Collector::Verdict() const {
   RETURN_IF_ERROR(CheckFiles());
+  RETURN_IF_ERROR(CheckSongsWithoutArtist());
   return CheckRejectsMax();
+}
+
+// Plays that lost their artist are lost as rejects are.
+Status Collector::CheckSongsWithoutArtist() const {
+  const RejectsMax& max = options_.rejects_max;
+  const uint64_t lost = report_.songs_without_artist;
+  const double share = static_cast<double>(lost) / static_cast<double>(std::max<uint64_t>(report_.plays + lost, 1));
+  if (max.is_share ? share <= max.share : lost <= max.rows) return absl::OkStatus();
+  return InputError(
+      "page says NextSong in {} of {} that have no artist (first {}), more than --rejects-max allows, so {} was not "
+      "written. Export the files again, or allow more with --rejects-max",
+      Grouped(lost), Counted(report_.without_artist, "event"), report_.first_file_of_songs_without_artist,
+      options_.output);
 }
 
 Status Collector::CheckRejectsMax() const {
@@ -193,7 +214,8 @@ Status Collector::CheckRejectsMax() const {
   if (max.is_share ? share <= max.share : report_.rejects <= max.rows) return absl::OkStatus();
   const std::string allowed = max.is_share ? fmt::format("{} %", max.share * 100) : fmt::format("{} rows", max.rows);
   return InputError(
-      "{} of {} events were rejected, more than {}, so {} was not written. The first is {}. Mend the files{}, or allow "
+      "{} of {} events were rejected, more than {}, so {} was not written. The first is {}. Repair the files{}, or "
+      "allow "
       "more with --rejects-max",
       report_.rejects, report_.events, allowed, options_.output, DescribeReject(report_.first_rejects.front()),
       options_.rejects.empty() ? " (--rejects FILE lists all of them)" : " (all are in " + options_.rejects + ")");
@@ -209,11 +231,7 @@ Status Collector::WritePlays(std::string_view text) {
 // made again from the events, so nothing waits for the disk.
 Status Collector::CommitFiles(const Status& verdict) {
   if (rejects_ != nullptr) {
-    if (!verdict.ok()) {
-      RETURN_IF_ERROR(rejects_->Write(StoppedJson(MessageOf(verdict))));
-    } else if (report_.rejects > 0) {
-      RETURN_IF_ERROR(rejects_->Write(PlaysJson(plays_.id())));
-    }
+    RETURN_IF_ERROR(rejects_->Write(verdict.ok() ? PlaysJson(plays_.id()) : StoppedJson(MessageOf(verdict))));
   }
   if (verdict.ok()) {
     RETURN_IF_ERROR(output_->CheckUnchanged());
@@ -238,16 +256,17 @@ StatusOr<ConsolidateReport> Collector::Finish() {
   const Status verdict = Verdict();
   RETURN_IF_ERROR(CommitFiles(verdict));
   if (!verdict.ok()) report_.stopped = MessageOf(verdict);
-  RETURN_IF_ERROR(WriteReport());
+  const Status reported = WriteReport();
   RETURN_IF_ERROR(verdict);
+  if (!reported.ok())
+    return Status(reported.code(), fmt::format("{}; {} is written", MessageOf(reported), options_.output));
   return std::move(report_);
 }
 
 Status Collector::WriteReport() const {
-  if (options_.report.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file, AtomicFile::Create(options_.report));
-  RETURN_IF_ERROR(file->Write(ReportJson(report_, options_)));
-  return file->Commit();
+  if (report_file_ == nullptr) return absl::OkStatus();
+  RETURN_IF_ERROR(report_file_->Write(ReportJson(report_, options_)));
+  return report_file_->Commit();
 }
 
 }  // namespace earshot

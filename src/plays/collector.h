@@ -40,6 +40,7 @@ class Collector {
   Status AddNames(const EventFile& file, const NamesSeen& names);
   Status CheckNamesFound() const;
   Status CheckFiles() const;
+  Status CheckSongsWithoutArtist() const;
   Status CheckRejectsMax() const;
   Status Verdict() const;
   Status WriteReport() const;
@@ -52,6 +53,7 @@ class Collector {
   ContentHash plays_;  // what output_ holds, where rejects are kept
   std::unique_ptr<AtomicFile> rejects_;
   std::unique_ptr<AtomicFile> repairs_;
+  std::unique_ptr<AtomicFile> report_file_;
   ConsolidateReport report_;
   FileJudge judge_;     // of the file that is being read
   uint64_t bytes_ = 0;  // of rows, of the files before that

@@ -59,6 +59,8 @@ struct ConsolidateReport {
   uint64_t events = 0;  // = plays + without_artist + rejects, always
   uint64_t plays = 0;
   uint64_t without_artist = 0;
+  uint64_t songs_without_artist = 0;  // of those: their page says that a song was played
+  std::string first_file_of_songs_without_artist;
   uint64_t rejects = 0;
   uint64_t blank_lines = 0;  // not counted as events
   uint64_t output_bytes = 0;

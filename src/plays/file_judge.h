@@ -41,6 +41,8 @@ class FileJudge {
   // The same for two files that hold the same plays, even if they are written otherwise.
   FileMark mark() const { return {events_, plays_, first_play_, last_play_}; }
   bool has_same_ends() const { return plays_ > 1 && first_play_ == last_play_; }
+  // Events whose page says that a song was played.
+  uint64_t songs_without_artist() const { return songs_without_artist_; }
   uint64_t bytes() const { return bytes_; }
   uint64_t rejected_bytes() const { return rejected_bytes_; }
 

@@ -31,9 +31,10 @@ std::string RenderOddities(const Oddities& oddities) {
     text += fmt::format("  NaN is read as null in {}\n", Counted(oddities.nan_objects, "object"));
   }
   if (oddities.backslash_quotes > 0) {
-    text +=
-        fmt::format("  {} a \\\" in a field: are quotes escaped by backslashes? Then say --dialect comma+backslash\n",
-                    Counted(oddities.backslash_quotes, "row") + (oddities.backslash_quotes == 1 ? " has" : " have"));
+    text += fmt::format(
+        "  {} a \\\" in a field: are quotes escaped by backslashes? Then add +backslash to --dialect, as in "
+        "comma+backslash\n",
+        Counted(oddities.backslash_quotes, "row") + (oddities.backslash_quotes == 1 ? " has" : " have"));
   }
   if (oddities.odd_quotes > 0) {
     text += fmt::format(

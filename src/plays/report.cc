@@ -157,6 +157,10 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   }
   if (report.rejects > 0 && options.rejects.empty()) text += "  keep rejected rows with --rejects FILE\n";
   text += RenderFilesWithout(report.files_without_events, "a header and no events");
+  if (report.songs_without_artist > 0) {
+    text += fmt::format("  page says NextSong in {} without an artist (first {})\n",
+                        Counted(report.songs_without_artist, "event"), report.first_file_of_songs_without_artist);
+  }
   text += RenderFilesWithout(report.files_without_plays, "events, but no play");
   text += RenderTogether(report.files_without_last_line_end, "no line end after the last row: cut off, perhaps?");
   text += RenderTogether(report.files_of_one_play, "the same play as the first and the last");
@@ -193,6 +197,7 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
   }
   AddOddities(report.oddities, &json);
   json["files_without_events"] = report.files_without_events;
+  json["songs_without_artist"] = report.songs_without_artist;
   json["files_without_plays"] = report.files_without_plays;
   json["files_without_last_line_end"] = report.files_without_last_line_end;
   json["files_of_one_play"] = report.files_of_one_play;

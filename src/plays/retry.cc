@@ -125,6 +125,7 @@ Status Retrier::Take(const RejectedRow& row) {
 Status Retrier::Keep(const RejectedRow& row, std::string_view text) {
   ++report_.rows;
   ++report_.rejects;
+  ++report_.untouched;
   Reject reject;
   reject.file = row.file->path;
   reject.line = row.line;
@@ -143,7 +144,7 @@ Status Retrier::FlushWhenFull() {
 }
 
 Status Retrier::Finish(const ContentId& plays) {
-  if (report_.rejects > 0) rejects_text_ += PlaysJson(plays);
+  rejects_text_ += PlaysJson(plays);
   return rejects_->Write(rejects_text_);
 }
 
@@ -154,6 +155,8 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
   RETURN_IF_ERROR(CheckSeparateFiles({plays_path}, {rejects_path}));
   RETURN_IF_ERROR(CheckRegularFile(rejects_path));
   RETURN_IF_ERROR(CheckRegularFile(plays_path));
+  // A run that was stopped wrote none, and its rejects say so.
+  if (!StampOf(plays_path).ok()) RETURN_IF_ERROR(PlaysOfRejects(rejects_path, {}).status());
   RETURN_IF_ERROR(FileReader::Open(rejects_path).status());
   // From here on both files are locked. Whoever writes both locks them in this order.
   ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> plays, AtomicFile::Create(plays_path));
@@ -178,6 +181,8 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
     if (!taken.ok()) return reader->At(taken);
   }
   RETURN_IF_ERROR(CheckPatternsMatch(encodings, files));
+  RetryReport& report = retrier.report();
+  if (report.untouched == report.rows) return std::move(report);
   ASSIGN_OR_RETURN(const ContentId all_plays, kept.Finish());
   RETURN_IF_ERROR(retrier.Finish(all_plays));
   RETURN_IF_ERROR(rejects->CheckUnchanged());
@@ -185,7 +190,7 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
   // the next call finds them behind the plays that its rejects belong to. The other way round they would be lost.
   RETURN_IF_ERROR(plays->CommitToDisk());
   RETURN_IF_ERROR(rejects->CommitToDisk());
-  return std::move(retrier.report());
+  return std::move(report);
 }
 
 }  // namespace earshot

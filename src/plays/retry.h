@@ -19,6 +19,7 @@ struct RetryReport {
   uint64_t plays_there = 0;  // of them, those that were added before, by a call that did not end
   uint64_t without_artist = 0;
   uint64_t rejects = 0;
+  uint64_t untouched = 0;             // of them, those that nobody had changed, which were left as they were
   std::vector<Reject> first_rejects;  // a few, to show
 };
 

@@ -30,7 +30,9 @@ std::string KeyColumns(const Table& table) {
 std::string SelectAll(const Table& table) {
   std::vector<std::string> columns;
   for (const TableColumn& column : table.columns) columns.push_back(Quoted(column.name));
-  return fmt::format("SELECT {} FROM {}", fmt::join(columns, ", "), Quoted(table.name));
+  // The table is its primary key's B-tree. Somebody else's index might be damaged, or never filled.
+  return fmt::format("SELECT {} FROM {} INDEXED BY \"sqlite_autoindex_{}_1\"", fmt::join(columns, ", "),
+                     Quoted(table.name), table.name);
 }
 
 }  // namespace

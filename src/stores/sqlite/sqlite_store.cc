@@ -213,8 +213,11 @@ class SqliteStore : public Store {
 }  // namespace
 
 Status RemoveDamagedSqliteFile(const std::string& path, const std::vector<std::string>& tables) {
-  StatusOr<Connection> connection = Connection::Open(path, OpenMode::kSalvage);
-  const Status others = connection.ok() ? CheckNothingBut(*connection, "sqlite:" + path, tables) : connection.status();
+  // The connection is closed before the file goes.
+  const Status others = [&]() -> Status {
+    ASSIGN_OR_RETURN(Connection connection, Connection::Open(path, OpenMode::kSalvage));
+    return CheckNothingBut(connection, "sqlite:" + path, tables);
+  }();
   return others.ok() || absl::IsDataLoss(others) ? RemoveFile(path) : others;
 }
 
