@@ -275,3 +275,17 @@ def test_no_output_replaces_a_database(earshot, tmp_path):
         refused = earshot("consolidate", "events.csv", output, "earshot.db", exit=2)
         assert "earshot.db is a SQLite database, and would be destroyed" in refused.stderr
     assert (tmp_path / "earshot.db").read_bytes() == before
+
+
+def test_no_index_of_others_answers(earshot, tmp_path, database):
+    """One that was never filled would answer that there is nothing."""
+    earshot("load", "plays.csv")
+    answer = ["ask", "song_at", "session_id=1", "item_in_session=0", "--format", "csv"]
+    before = earshot(*answer).stdout
+    database("""CREATE TABLE empty (a); CREATE INDEX covering ON empty (a);
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_master SET tbl_name = 'song_at',
+          sql = 'CREATE INDEX covering ON song_at(session_id, item_in_session, artist, song, length)'
+          WHERE name = 'covering'""")
+    assert earshot(*answer).stdout == before
+    earshot("verify", "plays.csv")

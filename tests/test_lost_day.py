@@ -200,3 +200,14 @@ def test_all_rejects_can_be_allowed(earshot, tmp_path):
 def test_rejected_bytes_count(earshot, tmp_path):
     days(tmp_path, ".csv", as_csv() + "x" * 20000 + "\r\n")
     earshot("consolidate", "days", exit=1)
+
+
+def test_some_artists_that_are_lost_are_counted_and_many_stop_the_job(earshot, tmp_path):
+    rows = [f"{'' if i < 3 else 'A'},F,M,{i},L,2.5,paid,loc,7,s{i},9,NextSong" for i in range(400)]
+    header = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId,page"
+    (tmp_path / "day.csv").write_text("\n".join([header, *rows, ""]))
+    told = earshot("consolidate", "day.csv", "--report", "report").stderr
+    assert "page says NextSong in 3 events without an artist (first day.csv)" in told
+    assert json.loads((tmp_path / "report").read_text())["songs_without_artist"] == 3
+    told = earshot("consolidate", "day.csv", "--rejects-max", "2", exit=1).stderr
+    assert "page says NextSong in 3 of 3 events that have no artist (first day.csv)" in told

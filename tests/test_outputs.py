@@ -136,3 +136,26 @@ def test_a_result_that_nobody_can_take_is_an_error(events, tmp_path):
         done = subprocess.run(["bash", "-c", f'"$EARSHOT" {command} >/dev/full'], cwd=tmp_path, capture_output=True,
                               text=True)
         assert done.returncode == 1 and "cannot write the result: No space left on device" in done.stderr
+
+
+def test_nothing_is_written_where_the_report_cannot_be(earshot, events, tmp_path):
+    done = earshot("consolidate", "events.csv", "--report", "no/report.json", exit=1)
+    assert "cannot write no/report.json" in done.stderr
+    assert not (tmp_path / "event_datafile_new.csv").exists()
+
+
+def test_a_report_that_fails_late_says_that_the_plays_are_written(earshot, events, tmp_path):
+    done = earshot("consolidate", "events.csv", "--report", "/dev/full", exit=1)
+    assert "cannot write /dev/full" in done.stderr and "event_datafile_new.csv is written" in done.stderr
+    assert (tmp_path / "event_datafile_new.csv").exists()
+
+
+def test_one_output_under_two_names_before_it_exists(earshot, events, tmp_path):
+    done = earshot("consolidate", "events.csv", "-o", "x.csv", "--rejects", "./x.csv", exit=2)
+    assert "is to be written twice" in done.stderr and not (tmp_path / "x.csv").exists()
+
+
+def test_names_that_lead_nowhere_are_refused_before_the_work(earshot, events, tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    assert "cannot write loop: " in earshot("consolidate", "events.csv", "-o", "loop", exit=1).stderr
+    assert "File name too long" in earshot("consolidate", "events.csv", "-o", "x" * 250, exit=1).stderr

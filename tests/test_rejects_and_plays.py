@@ -278,3 +278,11 @@ def test_an_editor_saves_the_rejects_meanwhile(earshot, consolidate, at_call, tm
         [left] = rejects_file.read(path)
         assert "6X" in left["raw"]
     assert codes == {0, 1} and number > 8
+
+
+def test_nothing_is_replaced_where_nobody_changed_a_row(every_kind, earshot, tmp_path):
+    paths = [tmp_path / PLAYS, tmp_path / "rejects"]
+    before = [path.stat().st_ino for path in paths]
+    told = earshot("retry", "rejects").stderr
+    assert "of them as they were: `raw` was not changed" in told
+    assert [path.stat().st_ino for path in paths] == before
