@@ -1,6 +1,7 @@
 """Jobs under a limit on the size of files, without standard input, output or messages, and with full ones."""
 
 import os
+import pathlib
 import resource
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import pytest
 from jobs import PROGRAM, Job, environment, run, state
 
 JOBS = [("consolidate", "old"), ("load", "new"), ("verify", "old"), ("run", "old"), ("retry", "old"), ("drop", "old")]
+HAS_THREAD_SANITIZER = b"libtsan.so" in pathlib.Path(PROGRAM).read_bytes()
 
 
 def nothing_is_half(job, folder, done):
@@ -22,6 +24,7 @@ def nothing_is_half(job, folder, done):
     shutil.rmtree(folder)
 
 
+@pytest.mark.skipif(HAS_THREAD_SANITIZER, reason="the thread sanitizer writes a file before the program starts")
 @pytest.mark.parametrize("command,start", JOBS)
 def test_a_limit_on_the_size_of_files(tmp_path, command, start):
     """SIGXFSZ is not ignored here: that is the program's to do."""
