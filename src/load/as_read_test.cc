@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "load/unasked_store.h"
 #include "load/verify.h"
 #include "rows/row.h"
 #include "rows/test_tables.h"
@@ -62,25 +63,13 @@ class FaultyRows : public SortedRows {
 };
 
 // A store that was filled with the faulty rows, so that it agrees with them.
-class Mirror : public Store {
+class Mirror : public UnaskedStore {
  public:
   explicit Mirror(const FaultyRows& rows) : rows_(rows) {}
 
   StatusOr<std::unique_ptr<RowCursor>> Scan(const Table&, const Slice&) override {
     return std::make_unique<Cursor>(rows_.rows());
   }
-
-  std::string Name() const override { return "mirror"; }
-  StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override { return NotAsked(); }
-  const RowOrder& Order() const override { return order_; }
-  std::vector<Slice> Slices(size_t) const override { return {Slice{}}; }
-  Status Create(const Table&) override { return NotAsked(); }
-  Status Drop(const Table&) override { return NotAsked(); }
-  Status DropPlace(const std::vector<std::string>& /*damaged*/) override { return NotAsked(); }
-  std::string HowToReplace() const override { return "use another one"; }
-  StatusOr<TableState> State(const Table&) override { return NotAsked(); }
-  StatusOr<std::unique_ptr<TableWriter>> Write(const Table&, WriteTime) override { return NotAsked(); }
-  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table&, std::string_view) override { return NotAsked(); }
 
  private:
   // The last of each key, as a store keeps it.
@@ -99,9 +88,6 @@ class Mirror : public Store {
     size_t next_ = 0;
   };
 
-  static Status NotAsked() { return SystemError("verification needs none of this"); }
-
-  const KeyOrder order_;
   const FaultyRows& rows_;
 };
 

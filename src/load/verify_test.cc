@@ -6,6 +6,7 @@
 #include <atomic>
 #include <utility>
 
+#include "load/unasked_store.h"
 #include "rows/row.h"
 #include "rows/test_tables.h"
 
@@ -44,7 +45,7 @@ class BrokenCursor : public RowCursor {
 };
 
 // Its slices never end, but for the last one: that one cannot be opened, or not be read.
-class StoreWithABrokenSlice : public Store {
+class StoreWithABrokenSlice : public UnaskedStore {
  public:
   explicit StoreWithABrokenSlice(bool opens) : opens_(opens) {}
 
@@ -56,22 +57,7 @@ class StoreWithABrokenSlice : public Store {
     return std::make_unique<BrokenCursor>();
   }
 
-  std::string Name() const override { return "broken"; }
-  StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override { return NotAsked(); }
-  const RowOrder& Order() const override { return order_; }
-  std::vector<Slice> Slices(size_t) const override { return {Slice{}}; }
-  Status Create(const Table&) override { return NotAsked(); }
-  Status Drop(const Table&) override { return NotAsked(); }
-  Status DropPlace(const std::vector<std::string>& /*damaged*/) override { return NotAsked(); }
-  std::string HowToReplace() const override { return "use another one"; }
-  StatusOr<TableState> State(const Table&) override { return NotAsked(); }
-  StatusOr<std::unique_ptr<TableWriter>> Write(const Table&, WriteTime) override { return NotAsked(); }
-  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table&, std::string_view) override { return NotAsked(); }
-
  private:
-  static Status NotAsked() { return SystemError("verification needs none of this"); }
-
-  const KeyOrder order_;
   const bool opens_;
 };
 

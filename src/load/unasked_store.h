@@ -1,0 +1,35 @@
+// A store of tests that verification alone uses: it says how its rows are ordered, and all else that it is asked for is
+// an error. Tests derive from it and give it a scan.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rows/order.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+class UnaskedStore : public Store {
+ public:
+  std::string Name() const override { return "a test's"; }
+  StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override { return NotAsked(); }
+  const RowOrder& Order() const override { return order_; }
+  std::vector<Slice> Slices(size_t) const override { return {Slice{}}; }
+  Status Create(const Table&) override { return NotAsked(); }
+  Status Drop(const Table&) override { return NotAsked(); }
+  Status DropPlace(const std::vector<std::string>& /*damaged*/) override { return NotAsked(); }
+  std::string HowToReplace() const override { return "use another one"; }
+  StatusOr<TableState> State(const Table&) override { return NotAsked(); }
+  StatusOr<std::unique_ptr<TableWriter>> Write(const Table&, WriteTime) override { return NotAsked(); }
+  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table&, std::string_view) override { return NotAsked(); }
+
+ private:
+  static Status NotAsked() { return SystemError("verification needs none of this"); }
+
+  const KeyOrder order_;
+};
+
+}  // namespace earshot
