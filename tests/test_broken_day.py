@@ -78,6 +78,10 @@ STOPS = {
         "numbers below zero": as_csv(changes={"sessionId": -1}),
         "numbers that were rounded": as_csv(changes={"userId": "1.2E+01"}),
         "artist lost, and its song and length": as_csv(changes={"artist": "", "song": "", "length": ""}),
+        "songs lost": as_csv(changes={"song": ""}),
+        "songs called NULL": as_csv(changes={"song": "NULL"}),
+        "locations lost": as_csv(changes={"location": ""}),
+        "names lost": as_csv(changes={"firstName": " ", "lastName": " "}),
         "artist lost, of JSON in a column": header_and("{}" + "," * (len(COLUMNS) - 1) + "\r\n") * 9,
         # Its bytes.
         "UTF-16 with an odd byte": as_csv().encode("utf-16")[1:],
@@ -122,6 +126,7 @@ STOPS = {
         "session and user lost": as_json(names={"sessionId": "x", "userId": "y"}),
         "the day before": as_json(14),
         "the day before as CSV": as_csv(14),
+        "locations that are null": as_json(changes={"location": None}),
         "a table": "".join("| " + line.replace("{", "").replace("}", " |") for line in as_json().splitlines(True)),
         "no quotes": as_json().replace('"', ""),
     },
@@ -160,6 +165,18 @@ def test_a_day_that_may_be_right_is_named(earshot, tmp_path, damaged):
     said = earshot("consolidate", "days", "--report", "report").stderr
     assert f"days/{name}" in said
     assert is_in(json.loads((tmp_path / "report").read_text()), f"days/{name}")
+
+
+def test_a_column_that_all_days_lack_is_named(earshot, tmp_path):
+    """Names that nobody keeps are nothing that one day has lost; a song without a name was not heard."""
+    for day in range(1, 31):
+        (tmp_path / f"{day}.csv").write_text(as_csv(day, changes={"firstName": "", "lastName": ""}))
+    said = earshot("consolidate", *(f"{day}.csv" for day in range(1, 31)), "--report", "report").stderr
+    assert "1.csv and 29 more files have no value in any play for: firstName, lastName" in said
+    files = json.loads((tmp_path / "report").read_text())["files_with_empty_columns"]
+    assert files[0] == {"file": "1.csv", "columns": "firstName, lastName"} and len(files) == 30
+    (tmp_path / "day.csv").write_text(as_csv(changes={"song": ""}))
+    assert "day.csv: song is empty in each of its 50 plays" in earshot("consolidate", "day.csv", exit=1).stderr
 
 
 def test_an_object_of_nulls_is_named(earshot, tmp_path):

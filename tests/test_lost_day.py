@@ -172,7 +172,7 @@ def test_a_day_without_plays_is_named_and_allowed(earshot, tmp_path):
 
 def test_null_counts_as_a_key(earshot, tmp_path):
     days(tmp_path, ".json", as_json(changes={"location": None}))
-    earshot("consolidate", "days")
+    assert "no value in any play for: location" in earshot("consolidate", "days/15.json").stderr
 
 
 def test_the_nearest_key_and_how_to_read_it(earshot, tmp_path):

@@ -64,6 +64,10 @@ void Collector::EndFile() {
     report_.broken_files.push_back({file, *std::move(fault)});
     return;
   }
+  filled_columns_ |= judge_.filled_columns();
+  if (judge_.empty_columns().any()) {
+    report_.files_with_empty_columns.push_back({file, judge_.plays(), judge_.empty_columns()});
+  }
   if (judge_.lacks_line_end()) report_.files_without_last_line_end.push_back(file);
   if (judge_.has_same_ends()) report_.files_of_one_play.push_back(file);
   if (!judge_.has_events()) {
@@ -82,6 +86,22 @@ std::optional<std::string> Collector::FaultOfFile() {
   if (is_new) return std::nullopt;
   return fmt::format("it is a copy of {}: both have {}, and the same first and last one", other->second,
                      Counted(judge_.plays(), "play"));
+}
+
+// A column that all files lack is perhaps not kept; one that only some lack was lost there.
+void Collector::JudgeEmptyColumns() {
+  std::vector<EmptyColumns> lacked_by_all;
+  for (EmptyColumns& file : report_.files_with_empty_columns) {
+    if (const PlayColumnSet lost = file.columns & filled_columns_; lost.any() && !options_.rejects_max.accepts_all()) {
+      report_.broken_files.push_back(
+          {file.path, fmt::format("{} empty in each of its {}, but not in the other files: the export lost {}",
+                                  NamesOf(lost) + (lost.count() == 1 ? " is" : " are"), Counted(file.plays, "play"),
+                                  lost.count() == 1 ? "that column" : "those columns")});
+    } else {
+      lacked_by_all.push_back(std::move(file));
+    }
+  }
+  report_.files_with_empty_columns = std::move(lacked_by_all);
 }
 
 Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* decoded) {
@@ -248,6 +268,7 @@ Status Collector::CommitFiles(const Status& verdict) {
 
 StatusOr<ConsolidateReport> Collector::Finish() {
   EndFile();
+  JudgeEmptyColumns();
   if (report_.events != report_.plays + report_.without_artist + report_.rejects) {
     return SystemError("{} events were read, but {} plays, {} events without an artist and {} rejects were counted",
                        report_.events, report_.plays, report_.without_artist, report_.rejects);

@@ -35,6 +35,7 @@ class Collector {
   void StartFile(const EventFile& file);
   void EndFile();
   std::optional<std::string> FaultOfFile();
+  void JudgeEmptyColumns();
   Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
   Status AddRepairs(const std::vector<Repair>& repairs);
   Status AddNames(const EventFile& file, const NamesSeen& names);
@@ -60,6 +61,7 @@ class Collector {
   uint64_t rejected_bytes_ = 0;
   uint64_t lines_of_file_ = 0;
   std::map<FileMark, std::string> marks_;  // of the files with plays
+  PlayColumnSet filled_columns_;           // of any file
   NamesSeen names_of_file_;
   NamesSeen names_of_all_;
 };

@@ -15,6 +15,7 @@
 #include "events/files.h"
 #include "events/oddities.h"
 #include "events/reject.h"
+#include "plays/filled_columns.h"
 
 namespace earshot {
 
@@ -23,6 +24,8 @@ struct RejectsMax {
   uint64_t rows = 0;
   double share = 0.01;
   bool is_share = true;
+
+  bool accepts_all() const { return is_share && share >= 1; }
 };
 
 // "100" or "2.5%"
@@ -46,6 +49,13 @@ struct ConsolidateOptions {
 struct RecognisedFile {
   std::string path;
   std::vector<Recognised> recognised;
+};
+
+// A file with plays of which none has a value in these columns.
+struct EmptyColumns {
+  std::string path;
+  uint64_t plays = 0;
+  PlayColumnSet columns;
 };
 
 // A file that is no good as a whole, and stops the job.
@@ -72,6 +82,7 @@ struct ConsolidateReport {
   std::vector<std::string> files_without_plays;          // events, but no play among them
   std::vector<std::string> files_without_last_line_end;  // whose last row may have been cut
   std::vector<std::string> files_of_one_play;            // that comes up again and again, or as the first and the last
+  std::vector<EmptyColumns> files_with_empty_columns;
   std::vector<BrokenFile> broken_files;
   std::vector<LeftOutFile> files_left_out;
   std::vector<RecognisedFile> recognised_files;

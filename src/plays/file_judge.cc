@@ -17,8 +17,6 @@ namespace {
 // Columns that events of every page have; the other needed ones are those of a song, or of somebody logged in.
 constexpr std::array<std::string_view, 3> kKeysOfAllEvents = {"sessionId", "itemInSession", "level"};
 
-bool AcceptsAll(const RejectsMax& max) { return max.is_share && max.share >= 1; }
-
 size_t HashOf(std::string_view text) { return std::hash<std::string_view>()(text); }
 
 std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
@@ -51,6 +49,7 @@ void FileJudge::Add(const Chunk& chunk, std::string_view plays, const DecodeResu
   if (!plays.empty()) {
     if (plays_ == 0) first_play_ = HashOf(FirstLine(plays));
     last_play_ = HashOf(LastLine(plays));
+    filled_columns_.Add(plays);
   }
   events_ += result.events;
   plays_ += result.plays;
@@ -83,19 +82,27 @@ std::optional<std::string> FileJudge::Fault(const RejectsMax& max) const {
     const bool holds_plays = plays_ > 0 || songs_without_artist_ > 0 || !SeenKeys()[kEventPage];
     if (std::string missing = MissingKeys(holds_plays); !missing.empty()) return missing;
   }
-  if (!AcceptsAll(max) && Share(songs_without_artist_, plays_ + songs_without_artist_) > kRejectedShareMax) {
+  if (!max.accepts_all() && Share(songs_without_artist_, plays_ + songs_without_artist_) > kRejectedShareMax) {
     return fmt::format("page says NextSong in {}, but artist is empty there: the export lost that column",
                        Counted(songs_without_artist_, "event"));
   }
-  if (last_row_rejected_ && !AcceptsAll(max)) {
+  if (empty_columns()[kSongColumn] && !max.accepts_all()) {
+    return fmt::format("song is empty in each of its {}: the export lost that column", Counted(plays_, "play"));
+  }
+  if (last_row_rejected_ && !max.accepts_all()) {
     return "it ends in the middle of a row: it was cut; copy or export it again (or end its last line, if nothing is "
            "missing)";
   }
   return std::nullopt;
 }
 
+PlayColumnSet FileJudge::empty_columns() const {
+  constexpr uint64_t kPlaysMin = 10;
+  return plays_ < kPlaysMin ? PlayColumnSet() : ~filled_columns_.columns();
+}
+
 std::optional<std::string> FileJudge::RejectsFault(const RejectsMax& max) const {
-  if (rejects_ == 0 || AcceptsAll(max)) return std::nullopt;
+  if (rejects_ == 0 || max.accepts_all()) return std::nullopt;
   // A number of rows that is allowed may be most of a small file, but not all of any.
   const double share_max = max.is_share ? std::max(kRejectedShareMax, max.share) : 1;
   const bool has_none = plays_ + without_artist_ == 0;

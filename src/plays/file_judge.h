@@ -13,6 +13,7 @@
 #include "events/chunk.h"
 #include "events/decode_result.h"
 #include "plays/consolidate.h"
+#include "plays/filled_columns.h"
 
 namespace earshot {
 
@@ -43,6 +44,9 @@ class FileJudge {
   bool has_same_ends() const { return plays_ > 1 && first_play_ == last_play_; }
   // Events whose page says that a song was played.
   uint64_t songs_without_artist() const { return songs_without_artist_; }
+  const PlayColumnSet& filled_columns() const { return filled_columns_.columns(); }
+  // Columns without a value in any play, of a file with plays enough to say so; others may have lost them.
+  PlayColumnSet empty_columns() const;
   uint64_t bytes() const { return bytes_; }
   uint64_t rejected_bytes() const { return rejected_bytes_; }
 
@@ -73,6 +77,7 @@ class FileJudge {
   uint64_t joined_objects_ = 0;  // rejects with several objects on one line
   bool lacks_line_end_ = false;
   bool last_row_rejected_ = false;  // where it has no line end
+  FilledColumns filled_columns_;
   NamesSeen names_seen_;
   OtherKeys other_keys_;
 };

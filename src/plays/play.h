@@ -43,6 +43,7 @@ inline constexpr size_t kArtistColumn = 0;
 inline constexpr size_t kItemInSessionColumn = 3;
 inline constexpr size_t kLengthColumn = 5;
 inline constexpr size_t kSessionIdColumn = 8;
+inline constexpr size_t kSongColumn = 9;
 inline constexpr size_t kUserIdColumn = 10;
 
 // The position of the column called `name` ("session_id"), or kPlayColumnCount where there is none.

@@ -71,6 +71,14 @@ std::string RenderTogether(const std::vector<std::string>& files, const std::str
   });
 }
 
+std::string RenderEmptyColumns(const std::vector<EmptyColumns>& files) {
+  Groups groups;
+  for (const EmptyColumns& file : files) groups.Add(NamesOf(file.columns), file.path);
+  return groups.Render([](const std::string& columns, const std::string& names, bool several) {
+    return fmt::format("  {} {} no value in any play for: {}\n", names, several ? "have" : "has", columns);
+  });
+}
+
 std::string Whats(const RecognisedFile& file) {
   std::string whats;
   for (const Recognised& recognised : file.recognised) {
@@ -162,6 +170,7 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
                         Counted(report.songs_without_artist, "event"), report.first_file_of_songs_without_artist);
   }
   text += RenderFilesWithout(report.files_without_plays, "events, but no play");
+  text += RenderEmptyColumns(report.files_with_empty_columns);
   text += RenderTogether(report.files_without_last_line_end, "no line end after the last row: cut off, perhaps?");
   text += RenderTogether(report.files_of_one_play, "the same play as the first and the last");
   return text + RenderLeftOut(report) + RenderOddities(report.oddities) + RenderDamage(report, options) +
@@ -201,6 +210,10 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
   json["files_without_plays"] = report.files_without_plays;
   json["files_without_last_line_end"] = report.files_without_last_line_end;
   json["files_of_one_play"] = report.files_of_one_play;
+  json["files_with_empty_columns"] = nlohmann::ordered_json::array();
+  for (const EmptyColumns& file : report.files_with_empty_columns) {
+    json["files_with_empty_columns"].push_back({{"file", file.path}, {"columns", NamesOf(file.columns)}});
+  }
   json["broken_files"] = nlohmann::ordered_json::array();
   for (const BrokenFile& file : report.broken_files) {
     json["broken_files"].push_back({{"file", file.path}, {"fault", file.fault}});
