@@ -1,6 +1,6 @@
 """Whether consolidation has become slower than in a base commit.
 
-usage: checkperf.py EARSHOT [--base COMMIT] [--events FOLDER] [--work FOLDER] [--times N]
+usage: checkperf.py EARSHOT [--base COMMIT] [--events DIRECTORY] [--work DIRECTORY] [--times N]
 
 Builds the base commit in a work tree of its own, lets both programs take turns on the benchmark's input, on one core, and
 compares the CPU seconds, which other programs on the machine disturb least. Exits 1 if the working tree takes more by
@@ -38,12 +38,12 @@ def main():
     parser.add_argument("--base", default="HEAD")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
-    folder = arguments.work / "ingest-300"
-    repeat(command_line.events_of(arguments), folder)
+    directory = arguments.work / "ingest-300"
+    repeat(command_line.events_of(arguments), directory)
     base = build(arguments.base, arguments.work / "base")
 
     def rival(program, output):
-        return lambda: run(["taskset", "-c", "0", program, "consolidate", folder, "-o", arguments.work / output])
+        return lambda: run(["taskset", "-c", "0", program, "consolidate", directory, "-o", arguments.work / output])
 
     measures = alternate({"base": rival(base, "base.csv"), "tree": rival(arguments.earshot, "tree.csv")}, arguments.times)
     seconds = {name: sorted(each.cpu_seconds for each in measured) for name, measured in measures.items()}

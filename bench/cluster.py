@@ -1,6 +1,6 @@
 """Loading into one real Cassandra node, measured: against what people use today, and in CPU time.
 
-usage: cluster.py EARSHOT ASK_LATENCY [--events FOLDER] [--work FOLDER] [--copies 100] [--times 3]
+usage: cluster.py EARSHOT ASK_LATENCY [--events DIRECTORY] [--work DIRECTORY] [--copies 100] [--times 3]
 
 Installs the rivals under --work: Python's driver and cqlsh from PyPI, DSBulk from Maven Central. Starts a node of its
 own, makes the copies (a hundredfold: 682,000 plays), and loads three tables each way into one keyspace, the ways in
@@ -53,7 +53,7 @@ class Node:
     """The server, and the CPU time that it has used."""
 
     def __init__(self, work):
-        self.command = [ROOT / "scripts" / "cassandra", "--folder", work / "cassandra"]
+        self.command = [ROOT / "scripts" / "cassandra", "--directory", work / "cassandra"]
         run([*self.command, "up", "--first", str(FIRST), "--heap", "4g"])
         self.pid = (work / "cassandra" / "node1" / "pid").read_text()
 

@@ -21,11 +21,11 @@ def parser(times):
 
 
 def events_of(arguments):
-    """The folder of day files that a benchmark's copies are made of: --events, or generated ones where it has none."""
+    """The directory of day files that a benchmark's copies are made of: --events, or generated ones where it has none."""
     events = pathlib.Path(arguments.events)
     if any(events.glob("*-events.csv")):
         return events
     print("no real day files: taking generated ones")
-    folder = arguments.work / "generated"
-    run([arguments.earshot, "generate", "-o", folder])
-    return folder
+    directory = arguments.work / "generated"
+    run([arguments.earshot, "generate", "-o", directory])
+    return directory

@@ -1,4 +1,4 @@
-"""Makes many copies of a folder of day files as one: session and user ids of each copy are shifted.
+"""Makes many copies of a directory of day files as one: session and user ids of each copy are shifted.
 
 The copies of a file follow each other in the file of that name, under one header.
 """
@@ -7,17 +7,17 @@ import csv
 import pathlib
 
 
-def read(folder):
+def read(directory):
     """(name, header, rows) of each day file."""
-    for path in sorted(pathlib.Path(folder).glob("*-events.csv")):
+    for path in sorted(pathlib.Path(directory).glob("*-events.csv")):
         with path.open(newline="", encoding="utf-8") as file:
             reader = csv.reader(file)
             header = next(reader)
             yield path.name, header, list(reader)
 
 
-def plays_in(folder):
-    return sum(bool(row[header.index("artist")]) for _, header, rows in read(folder) for row in rows)
+def plays_in(directory):
+    return sum(bool(row[header.index("artist")]) for _, header, rows in read(directory) for row in rows)
 
 
 def largest(files, column):
@@ -25,7 +25,7 @@ def largest(files, column):
 
 
 def make_copies(source, target, copies):
-    """Writes `copies` copies of the day files in `source` to the folder `target`, if it is not there yet."""
+    """Writes `copies` copies of the day files in `source` to the directory `target`, if it is not there yet."""
     target = pathlib.Path(target)
     if target.exists():
         return

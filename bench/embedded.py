@@ -1,6 +1,6 @@
 """The main job on the embedded store, measured: against the usual Python script, in time and in memory.
 
-usage: embedded.py EARSHOT [--events FOLDER] [--work FOLDER] [--times N]
+usage: embedded.py EARSHOT [--events DIRECTORY] [--work DIRECTORY] [--times N]
 
 Takes the day files in --events (default: the real ones if they are there, else generated ones) a hundredfold, and
 runs both ways alternately. The ratios are of medians of one run of this program. Exits 1 if a goal was missed.

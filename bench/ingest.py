@@ -1,6 +1,6 @@
 """Consolidation, measured: against cat, polars, DuckDB, pandas and Python's csv, on a 300-fold copy of the day files.
 
-usage: ingest.py EARSHOT [--events FOLDER] [--work FOLDER] [--times N] [--large]
+usage: ingest.py EARSHOT [--events DIRECTORY] [--work DIRECTORY] [--times N] [--large]
 
 All read the same files from the page cache and write the same plays; what they write is compared. The ratios are of
 medians of one run of this program, the rivals taking turns. --large adds one file of 4 GB, for the memory. Exits 1 if a
@@ -29,25 +29,25 @@ TIMES_OF_CAT = 2.5
 TWO_CORES = 1.7
 
 
-def repeat(events, folder):
+def repeat(events, directory):
     """Each day file with its rows COPIES times: bytes are what counts here, not keys."""
-    if folder.exists():
+    if directory.exists():
         return
-    unfinished = folder.with_name(folder.name + ".part")
+    unfinished = directory.with_name(directory.name + ".part")
     unfinished.mkdir(parents=True, exist_ok=True)
     for path in sorted(events.glob("*-events.csv")):
         header, _, rows = path.read_bytes().partition(b"\n")
         if not rows.endswith(b"\n"):
             rows += b"\r\n"
         (unfinished / path.name).write_bytes(header + b"\n" + rows * COPIES)
-    unfinished.rename(folder)
+    unfinished.rename(directory)
 
 
-def one_file(folder, target, size):
-    """The rows of all files in `folder`, again and again, in one file of about `size` bytes."""
+def one_file(directory, target, size):
+    """The rows of all files in `directory`, again and again, in one file of about `size` bytes."""
     if target.exists():
         return
-    paths = sorted(folder.glob("*.csv"))
+    paths = sorted(directory.glob("*.csv"))
     unfinished = target.with_suffix(".part")
     with unfinished.open("wb") as file:
         file.write(paths[0].read_bytes().partition(b"\n")[0] + b"\n")
@@ -57,10 +57,10 @@ def one_file(folder, target, size):
     unfinished.rename(target)
 
 
-def python_with_peers(folder):
-    python = folder / "bin" / "python"
+def python_with_peers(directory):
+    python = directory / "bin" / "python"
     if not python.exists():
-        venv.create(folder, with_pip=True)
+        venv.create(directory, with_pip=True)
     requirements = HERE / "ingest_requirements.txt"
     subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", requirements], check=True)
     return python
@@ -83,8 +83,8 @@ def main():
     parser.add_argument("--large", action="store_true")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
-    folder = arguments.work / f"ingest-{COPIES}"
-    repeat(command_line.events_of(arguments), folder)
+    directory = arguments.work / f"ingest-{COPIES}"
+    repeat(command_line.events_of(arguments), directory)
     python = python_with_peers(arguments.work / "peers")
     outputs = {name: arguments.work / f"{name}.csv" for name in ["earshot", "cat", *PEERS]}
 
@@ -94,15 +94,15 @@ def main():
         os.sync()
         return run(command)
 
-    def ours(*prefix, source=folder):
+    def ours(*prefix, source=directory):
         command = [*prefix, arguments.earshot, "consolidate", source, "-o", outputs["earshot"]]
         return lambda: measured("earshot", command)
 
     def peer(name):
-        return lambda: measured(name, [python, HERE / "ingest_peers.py", name, folder, outputs[name]])
+        return lambda: measured(name, [python, HERE / "ingest_peers.py", name, directory, outputs[name]])
 
     one_core = ours("taskset", "-c", "0")
-    cat = ["sh", "-c", f"cat '{folder}'/*.csv > '{outputs['cat']}'"]
+    cat = ["sh", "-c", f"cat '{directory}'/*.csv > '{outputs['cat']}'"]
     rivals = {"earshot": ours(), "cat": lambda: measured("cat", cat)}
     measures = alternate(rivals | {"one core": one_core} | {name: peer(name) for name in PEERS if name not in SLOW_PEERS},
                          arguments.times)
@@ -110,8 +110,8 @@ def main():
     measures |= alternate({name: peer(name) for name in SLOW_PEERS}, 1)
 
     report = Report()
-    size = sum(path.stat().st_size for path in folder.iterdir())
-    print(f"{size / 1e6:.0f} MB in {len(list(folder.iterdir()))} files, median seconds:")
+    size = sum(path.stat().st_size for path in directory.iterdir())
+    print(f"{size / 1e6:.0f} MB in {len(list(directory.iterdir()))} files, median seconds:")
     for name, runs in measures.items():
         report.tell(name, f"{median_seconds(runs):8.3f}")
     seconds = median_seconds(measures["earshot"])
@@ -127,7 +127,7 @@ def main():
             sys.exit(f"{name} writes other plays: the figures compare different work")
     if arguments.large:
         large = arguments.work / "ingest-large.csv"
-        one_file(folder, large, LARGE_BYTES)
+        one_file(directory, large, LARGE_BYTES)
         whole, single = ours(source=large)(), ours("taskset", "-c", "0", source=large)()
         report.tell("one file of 4 GB: seconds", f"{whole.seconds:8.3f}")
         report.at_most("one file of 4 GB: peak memory in MiB", whole.peak_bytes / MIB, MEMORY_MIB)

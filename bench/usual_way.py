@@ -3,7 +3,7 @@
 The rival in bench/embedded.py, written as one would write it to be fast: positions instead of DictReader, the
 consolidated file read once for all tables, executemany, one transaction a table. It verifies nothing.
 
-usage: usual_way.py EVENTS_FOLDER CONSOLIDATED_FILE DATABASE
+usage: usual_way.py EVENTS_DIRECTORY CONSOLIDATED_FILE DATABASE
 """
 
 import csv
@@ -30,11 +30,11 @@ CREATE TABLE song_listeners (
 """
 
 
-def consolidate(folder, consolidated):
+def consolidate(directory, consolidated):
     with open(consolidated, "w", newline="", encoding="utf-8") as output:
         writer = csv.writer(output, quoting=csv.QUOTE_ALL)
         writer.writerow(COLUMNS)
-        for path in sorted(glob.glob(os.path.join(folder, "*.csv"))):
+        for path in sorted(glob.glob(os.path.join(directory, "*.csv"))):
             with open(path, newline="", encoding="utf-8") as file:
                 reader = csv.reader(file)
                 header = next(reader)

@@ -1,12 +1,12 @@
 # The Cassandra driver: a Rust crate (src/stores/cassandra/driver), built by cargo into a static library together with
-# the C++ side of its bridge, whose headers cargo leaves in the target folder. -DEARSHOT_CASSANDRA=OFF needs no Rust.
+# the C++ side of its bridge, whose headers cargo leaves in the target directory. -DEARSHOT_CASSANDRA=OFF needs no Rust.
 
 option(EARSHOT_CASSANDRA "Build the Cassandra store, which needs cargo and rustc 1.88 at least" ON)
 
 if(EARSHOT_CASSANDRA)
   find_program(EARSHOT_CARGO cargo REQUIRED HINTS "$ENV{HOME}/.cargo/bin")
   set(driver_source "${CMAKE_SOURCE_DIR}/src/stores/cassandra/driver")
-  # One folder for all presets: the crate is the same in each.
+  # One directory for all presets: the crate is the same in each.
   set(driver_target "${CMAKE_SOURCE_DIR}/build/cargo")
   set(driver_library "${driver_target}/release/libearshot_cassandra_driver.a")
   set(driver_header "${driver_target}/cxxbridge/earshot-cassandra-driver/src/lib.rs.h")

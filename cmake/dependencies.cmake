@@ -12,7 +12,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
-# CLI11, nlohmann/json, RapidCheck and Highway are found by the compiler in the system's own include folder.
+# CLI11, nlohmann/json, RapidCheck and Highway are found by the compiler in the system's own include directory.
 find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
 
 # `earshot ask` is a short process: looking up thirty shared libraries took most of its time. Where a package has a

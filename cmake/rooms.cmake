@@ -1,4 +1,4 @@
-# A room is a folder of src/: one library from its *.cc, one test program from its *_test.cc.
+# A room is a directory of src/: one library from its *.cc, one test program from its *_test.cc.
 # Files are found by glob, so that a test cannot be forgotten; a room names the rooms and libraries it uses.
 # With EARSHOT_FUZZ each *_fuzz.cc is a libFuzzer program of its own, and `fuzzers` is all of them.
 

@@ -43,13 +43,13 @@ def pytest_sessionfinish(session, exitstatus):
 
 @pytest.fixture
 def real_events():
-    """The folder with the 30 real day files."""
+    """The directory with the 30 real day files."""
     return REAL_EVENTS
 
 
 @pytest.fixture
 def earshot(tmp_path):
-    """Runs the program in the test's own folder: earshot("model", "show") gives a CompletedProcess with text.
+    """Runs the program in the test's own directory: earshot("model", "show") gives a CompletedProcess with text.
 
     `exit` is the exit code that the test expects, None any; `environment` adds to the process's own.
     """

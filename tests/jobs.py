@@ -37,27 +37,27 @@ def row(session, song, artist="Vanor"):
     return f"{artist},Ada,F,1,Moor,201.5,free,Bath,{session},{song},{session % 50}\n"
 
 
-def write_events(folder):
+def write_events(directory):
     """Three files in three forms; the few rows of the second take more memory than a table may have."""
-    folder.mkdir()
-    (folder / "day1.csv").write_text(HEADER + "".join(row(n, f"Song {n % 99}") for n in range(90)) + "short\n")
+    directory.mkdir()
+    (directory / "day1.csv").write_text(HEADER + "".join(row(n, f"Song {n % 99}") for n in range(90)) + "short\n")
     long = "".join(row(n, f"{n % 20} " + "la " * 20_000) for n in range(300, 325))
-    (folder / "day2.csv.gz").write_bytes(gzip.compress((HEADER + row(7, "Again") + "short\n" + long).encode(), mtime=0))
-    (folder / "latin.csv").write_bytes((HEADER + row(901, "Déjà vu", "BeyoncÃ©")).encode("cp1252"))
+    (directory / "day2.csv.gz").write_bytes(gzip.compress((HEADER + row(7, "Again") + "short\n" + long).encode(), mtime=0))
+    (directory / "latin.csv").write_bytes((HEADER + row(901, "Déjà vu", "BeyoncÃ©")).encode("cp1252"))
 
 
 def write_question(path):
     path.write_text('[[question]]\nname = "songs"\nasks = "What?"\ngiven = ["user_id"]\nanswer = ["song", "artist"]\n')
 
 
-def environment(folder, more=None):
+def environment(directory, more=None):
     own = {name: value for name, value in os.environ.items() if not name.startswith("EARSHOT")}
-    return {**own, "TMPDIR": str(folder / "temporary"), **(more or {})}
+    return {**own, "TMPDIR": str(directory / "temporary"), **(more or {})}
 
 
-def run(folder, *arguments, more=None, **options):
-    return subprocess.run([PROGRAM, *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
-                          encoding="utf-8", errors="replace", env=environment(folder, more), **options)
+def run(directory, *arguments, more=None, **options):
+    return subprocess.run([PROGRAM, *arguments], cwd=directory, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
+                          encoding="utf-8", errors="replace", env=environment(directory, more), **options)
 
 
 def right(done):
@@ -75,10 +75,10 @@ def rows_of(path):
         return {name: database.execute(f"SELECT * FROM {name}").fetchall() for (name,) in tables}
 
 
-def state(folder):
+def state(directory):
     """What each file and each table holds; what SQLite has beside its file is its own."""
-    tables = rows_of(folder / "earshot.db")
-    files = {path.name: path.read_bytes() for path in [*folder.glob("*"), *folder.glob("events/*")]
+    tables = rows_of(directory / "earshot.db")
+    files = {path.name: path.read_bytes() for path in [*directory.glob("*"), *directory.glob("events/*")]
              if path.is_file() and not path.name.startswith("earshot.db")}
     return {**files, **tables}
 
@@ -97,27 +97,27 @@ class Job:
         self.command = COMMANDS[command]
         self.name = f"{command} ({start})"
         self.place = place / f"{command}_{start}"
-        self.folder = self.place / "before"
-        (self.folder / "temporary").mkdir(parents=True)
-        write_events(self.folder / "events")
-        write_question(self.folder / "question.toml")
+        self.directory = self.place / "before"
+        (self.directory / "temporary").mkdir(parents=True)
+        write_events(self.directory / "events")
+        write_question(self.directory / "question.toml")
         if start == "old":
-            right(run(self.folder, "run", "events/day1.csv", *CONSOLIDATE, *LOAD))
-            right(run(self.folder, "load", "plays.csv", *QUESTION))
+            right(run(self.directory, "run", "events/day1.csv", *CONSOLIDATE, *LOAD))
+            right(run(self.directory, "load", "plays.csv", *QUESTION))
         if command not in ("consolidate", "run"):
-            right(run(self.folder, *COMMANDS["consolidate"]))
+            right(run(self.directory, *COMMANDS["consolidate"]))
         if command in ("verify", "drop"):
-            right(run(self.folder, *COMMANDS["load"]))
-            right(run(self.folder, "load", "plays.csv", *QUESTION))
+            right(run(self.directory, *COMMANDS["load"]))
+            right(run(self.directory, "load", "plays.csv", *QUESTION))
         if command == "retry":
-            mend(self.folder / "rejects.ndjson")
-        self.before = state(self.folder)
+            mend(self.directory / "rejects.ndjson")
+        self.before = state(self.directory)
         after = self.copy("after")
         self.stdout = right(run(after, *self.command, more=more)).stdout
         self.after = state(after)
 
     def copy(self, name):
-        return pathlib.Path(shutil.copytree(self.folder, self.place / name))
+        return pathlib.Path(shutil.copytree(self.directory, self.place / name))
 
     def is_done(self, found):
         """Whether all is as the whole job makes it; what is left behind is for halves() to say."""
@@ -135,9 +135,9 @@ class Job:
         if lost := {name for name in self.before if name in self.after} - found.keys():
             yield f"lost: {lost}"
 
-    def faults_of_next_run(self, folder):
-        done = run(folder, *self.command)
+    def faults_of_next_run(self, directory):
+        done = run(directory, *self.command)
         if done.returncode != 0:
             yield f"the next run fails: {done.stderr}"
-        elif not self.is_done(state(folder)):
+        elif not self.is_done(state(directory)):
             yield "the next run is wrong"

@@ -35,6 +35,6 @@ def test_without_conflicts_the_list_is_there_and_empty(earshot, tmp_path):
 
 def test_a_list_that_cannot_be_written_stops_before_anything_is_loaded(earshot, tmp_path):
     plays_file.write(tmp_path / "plays.csv", FIRST)
-    refused = earshot("load", "plays.csv", "--conflicts", "no/such/folder/c.ndjson", exit=1)
-    assert "cannot write no/such/folder/c.ndjson" in refused.stderr
+    refused = earshot("load", "plays.csv", "--conflicts", "no/such/directory/c.ndjson", exit=1)
+    assert "cannot write no/such/directory/c.ndjson" in refused.stderr
     assert not (tmp_path / "earshot.db").exists()

@@ -27,8 +27,8 @@ def events(tmp_path):
     return write
 
 
-def left_behind(folder):
-    return sorted(path.name for path in folder.iterdir())
+def left_behind(directory):
+    return sorted(path.name for path in directory.iterdir())
 
 
 @pytest.mark.real_events
@@ -45,11 +45,11 @@ def test_the_real_days(earshot, real_events, tmp_path):
 
 @pytest.mark.real_events
 def test_the_order_is_that_of_names_however_the_files_are_given(earshot, real_events, tmp_path):
-    earshot("consolidate", real_events, "-o", "folder.csv")
+    earshot("consolidate", real_events, "-o", "directory.csv")
     earshot("consolidate", str(real_events / "*-0?-*.csv"), str(real_events / "*-[123]?-*.csv"), "-o", "globs.csv")
     earshot("consolidate", *sorted(real_events.glob("*.csv"), reverse=True), "-o", "files.csv")
-    assert (tmp_path / "folder.csv").read_bytes() == (tmp_path / "globs.csv").read_bytes()
-    assert (tmp_path / "folder.csv").read_bytes() == (tmp_path / "files.csv").read_bytes()
+    assert (tmp_path / "directory.csv").read_bytes() == (tmp_path / "globs.csv").read_bytes()
+    assert (tmp_path / "directory.csv").read_bytes() == (tmp_path / "files.csv").read_bytes()
 
 
 def test_every_field_is_quoted_and_no_value_changed(earshot, events, tmp_path):
@@ -64,16 +64,16 @@ def test_every_field_is_quoted_and_no_value_changed(earshot, events, tmp_path):
     "inputs, told",
     [
         (["none.csv"], "there is no file or directory none.csv"),
-        (["no/folder"], "there is no file or directory no/folder"),
+        (["no/directory"], "there is no file or directory no/directory"),
         (["*.nothing"], "no file matches *.nothing"),
-        (["empty_folder"], "the directory empty_folder holds no event files"),
+        (["empty_directory"], "the directory empty_directory holds no event files"),
     ],
 )
 def test_an_input_that_is_not_there(earshot, tmp_path, inputs, told):
-    (tmp_path / "empty_folder").mkdir()
+    (tmp_path / "empty_directory").mkdir()
     done = earshot("consolidate", *inputs, exit=1)
     assert told in done.stderr
-    assert left_behind(tmp_path) == ["empty_folder"]
+    assert left_behind(tmp_path) == ["empty_directory"]
 
 
 @pytest.mark.parametrize(
@@ -123,13 +123,13 @@ def test_a_file_that_may_not_be_read(events, tmp_path):
     assert "cannot open events.csv: Permission denied" in done.stderr
 
 
-def test_an_output_folder_that_is_not_there(earshot, events):
+def test_an_output_directory_that_is_not_there(earshot, events):
     events(HEADER + PLAY)
-    done = earshot("consolidate", "events.csv", "-o", "no/folder/plays.csv", exit=1)
-    assert "cannot write no/folder/plays.csv: No such file or directory" in done.stderr
+    done = earshot("consolidate", "events.csv", "-o", "no/directory/plays.csv", exit=1)
+    assert "cannot write no/directory/plays.csv: No such file or directory" in done.stderr
 
 
-def test_an_output_folder_that_takes_nothing(earshot, events):
+def test_an_output_directory_that_takes_nothing(earshot, events):
     events(HEADER + PLAY)
     done = earshot("consolidate", "events.csv", "-o", "/proc/plays.csv", exit=1)
     assert "cannot write /proc/plays.csv" in done.stderr
@@ -254,11 +254,11 @@ def test_events_without_an_artist_are_counted(earshot, events):
 
 
 def test_a_file_whose_name_is_not_utf8(earshot, tmp_path):
-    folder = os.fsencode(tmp_path) + b"/days"
-    os.mkdir(folder)
-    with open(folder + b"/caf\xe9.csv", "w", encoding="utf-8") as file:
+    directory = os.fsencode(tmp_path) + b"/days"
+    os.mkdir(directory)
+    with open(directory + b"/caf\xe9.csv", "w", encoding="utf-8") as file:
         file.write(HEADER + PLAY.replace("A,", "Bj\u00c3\u00b6rk,") + "B\n")
-    with open(folder + b"/empty\xe9.csv", "w", encoding="utf-8") as file:
+    with open(directory + b"/empty\xe9.csv", "w", encoding="utf-8") as file:
         file.write(HEADER)
     outputs = ["--report", "report", "--rejects", "rejects", "--repair-text", "--repairs", "repairs"]
     earshot("consolidate", "days", "--rejects-max", "1", *outputs, errors="surrogateescape")

@@ -82,13 +82,13 @@ def any_file(chance, number):
 
 def test_the_same_as_csv_on_generated_files(earshot, tmp_path):
     chance = random.Random(20181101)
-    folder = tmp_path / "files"
-    folder.mkdir()
+    directory = tmp_path / "files"
+    directory.mkdir()
     bodies = []
     for number in range(FILES):
         head, body = any_file(chance, number)
         bodies.append(body)
-        (folder / f"{number:05}.csv").write_bytes((head + body).encode())
+        (directory / f"{number:05}.csv").write_bytes((head + body).encode())
     earshot("consolidate", "files", "--rejects", "rejects", "--rejects-max", "100%")
 
     ours = [[] for _ in bodies]

@@ -14,9 +14,9 @@ COLUMNS = plays_file.COLUMNS
 OUTPUT = "event_datafile_new.csv"
 
 
-def plays(folder, path=OUTPUT):
+def plays(directory, path=OUTPUT):
     """The plays of the consolidated file, each a dict."""
-    return list(csv.DictReader(io.StringIO((folder / path).read_bytes().decode(), newline="")))
+    return list(csv.DictReader(io.StringIO((directory / path).read_bytes().decode(), newline="")))
 
 
 def event(number, **values):
@@ -275,12 +275,12 @@ def test_rejects_keep_the_words_for_nothing(earshot, tmp_path):
     assert plays(tmp_path) == [event(1), event(0, lastName="")]
 
 
-def write_days(folder, texts):
+def write_days(directory, texts):
     """Day files of one event each, whose artist is the text, in the encoding."""
     for number, (name, (text, encoding)) in enumerate(texts.items()):
-        (folder / name).parent.mkdir(exist_ok=True)
+        (directory / name).parent.mkdir(exist_ok=True)
         row = plays_file.line(event(number, artist=text).values())
-        (folder / name).write_bytes((",".join(plays_file.PLAY) + "\r\n" + row).encode(encoding))
+        (directory / name).write_bytes((",".join(plays_file.PLAY) + "\r\n" + row).encode(encoding))
     return [event(number, artist=text) for number, (text, _) in enumerate(texts.values())]
 
 

@@ -18,15 +18,15 @@ def day(session, rows=3):
     )
 
 
-def write(folder, **files):
+def write(directory, **files):
     for name, text in files.items():
-        path = folder / name.replace("__", "/").replace("_", ".", 1)
+        path = directory / name.replace("__", "/").replace("_", ".", 1)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-def plays(folder, name=PLAYS):
-    return (folder / name).read_bytes().count(b"\r\n") - 1
+def plays(directory, name=PLAYS):
+    return (directory / name).read_bytes().count(b"\r\n") - 1
 
 
 def test_double_stars_read_directories_below(earshot, tmp_path):
@@ -105,12 +105,12 @@ def test_a_file_beside_itself_packed(earshot, tmp_path):
     earshot("consolidate", "logs/*.gz")
 
 
-def while_it_is_read(folder, name, change):
+def while_it_is_read(directory, name, change):
     """Consolidates to a pipe, lets `change` happen after the first bytes, and returns exit code and messages."""
     command = [os.environ["EARSHOT"], "consolidate", name, "-o", "/dev/stdout"]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.read(1000)  # more than the header, which is written before a file is opened
-        change(folder / name)
+        change(directory / name)
         _, said = process.communicate(timeout=300)
     return process.returncode, said.decode()
 

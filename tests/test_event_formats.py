@@ -116,20 +116,20 @@ def test_every_form_gives_the_same_file(earshot, tmp_path, name, content, told):
         assert "is read as" not in done.stderr
 
 
-def test_what_is_left_out_of_a_folder_is_told(earshot, tmp_path):
-    folder = tmp_path / "days"
-    folder.mkdir()
-    (folder / "a.CSV").write_bytes(FORMS["plain"][1])
-    (folder / "b.csv.GZ").write_bytes(gzip.compress(as_csv(events=EVENTS[:1]).encode()))
-    (folder / ".DS_Store").write_text("x")
-    (folder / ".git").mkdir()
+def test_what_is_left_out_of_a_directory_is_told(earshot, tmp_path):
+    directory = tmp_path / "days"
+    directory.mkdir()
+    (directory / "a.CSV").write_bytes(FORMS["plain"][1])
+    (directory / "b.csv.GZ").write_bytes(gzip.compress(as_csv(events=EVENTS[:1]).encode()))
+    (directory / ".DS_Store").write_text("x")
+    (directory / ".git").mkdir()
     done = earshot("consolidate", "days")
     assert "consolidated 2 event files" in done.stderr
     assert "left out" not in done.stderr
-    (folder / "x.csv.bz2").write_text("x")
-    (folder / "c.txt").write_text("x")
-    (folder / "older.csv").mkdir()
-    os.mkfifo(folder / "pipe.csv")
+    (directory / "x.csv.bz2").write_text("x")
+    (directory / "c.txt").write_text("x")
+    (directory / "older.csv").mkdir()
+    os.mkfifo(directory / "pipe.csv")
     done = earshot("consolidate", "days", "--report", "report.json")
     assert "left out: days/c.txt and 1 more file: not called as event files are\n" in done.stderr
     assert "left out: days/older.csv: a directory; DIRECTORY/** reads what is below\n" in done.stderr
@@ -167,11 +167,11 @@ def test_a_carriage_return_in_a_name_of_the_header(earshot, tmp_path):
     assert (tmp_path / PLAYS).read_bytes().decode() == plain()
 
 
-def test_a_folder_of_everything(earshot, tmp_path):
-    folder = tmp_path / "days"
-    folder.mkdir()
+def test_a_directory_of_everything(earshot, tmp_path):
+    directory = tmp_path / "days"
+    directory.mkdir()
     for number, (name, content, _) in enumerate(FORMS.values()):
-        (folder / f"{number:02}-{name}").write_bytes(content)
+        (directory / f"{number:02}-{name}").write_bytes(content)
     done = earshot("consolidate", "days", "--report", "report.json", exit=1)
     assert "days/01-e.csv: it is a copy of days/00-e.csv" in done.stderr
     report = json.loads((tmp_path / "report.json").read_text())

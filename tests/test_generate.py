@@ -13,10 +13,10 @@ COLUMNS = (
 ).split()
 
 
-def read(folder):
+def read(directory):
     """The rows of all day files in order of file name, each with its file's name as `file`."""
     rows = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(directory.glob("*.csv")):
         with path.open(newline="", encoding="utf-8") as file:
             reader = csv.DictReader(file)
             assert reader.fieldnames == COLUMNS
@@ -26,8 +26,8 @@ def read(folder):
     return rows
 
 
-def digest(folder):
-    return [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in sorted(folder.iterdir())]
+def digest(directory):
+    return [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in sorted(directory.iterdir())]
 
 
 @pytest.fixture
@@ -55,9 +55,9 @@ def groups(rows, key):
 
 
 def test_same_seed_same_bytes(earshot, tmp_path):
-    for folder, *options in (("a",), ("b",), ("c", "--seed", "2"), ("d", "--damaged"), ("e", "--damaged")):
-        earshot("generate", "-o", folder, "--days", 5, "--users", 30, *options)
-    a, b, c, d, e = (digest(tmp_path / folder) for folder in "abcde")
+    for directory, *options in (("a",), ("b",), ("c", "--seed", "2"), ("d", "--damaged"), ("e", "--damaged")):
+        earshot("generate", "-o", directory, "--days", 5, "--users", 30, *options)
+    a, b, c, d, e = (digest(tmp_path / directory) for directory in "abcde")
     assert a == b and d == e
     assert a != c and a != d
 
@@ -210,10 +210,10 @@ def test_wrong_arguments(earshot, tmp_path, arguments):
     assert not (tmp_path / "event_data").exists()
 
 
-def test_a_folder_that_cannot_be_made(earshot, tmp_path):
+def test_a_directory_that_cannot_be_made(earshot, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    refused = earshot("generate", "-o", "file/folder", exit=1)
-    assert "cannot make the folder file/folder" in refused.stderr
+    refused = earshot("generate", "-o", "file/directory", exit=1)
+    assert "cannot make the directory file/directory" in refused.stderr
 
 
 def test_a_full_disk_leaves_no_half_file(earshot, tmp_path):

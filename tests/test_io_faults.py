@@ -53,24 +53,24 @@ class Faults:
     def disturb(self, kind, error, number, on):
         """Lets the call fail; gives what is wrong with what came of it, or None where there was no such call."""
         name = f"{kind}_{error}_{number}_{on}"
-        folder = self.job.copy(name)
+        directory = self.job.copy(name)
         hit = self.job.place / (name + ".hit")
         try:
-            done = run(folder, *self.job.command, more={
+            done = run(directory, *self.job.command, more={
                 **self.preload, "FAULT_KIND": kind, "FAULT_ERROR": str(error), "FAULT_AT": str(number),
                 "FAULT_ON": str(on), "FAULT_HIT": str(hit)})
-            faults = list(self.faults(folder, kind, done))
+            faults = list(self.faults(directory, kind, done))
         except subprocess.TimeoutExpired:
             faults = ["it hangs"]
         failed = hit.exists()
-        shutil.rmtree(folder)
+        shutil.rmtree(directory)
         if not failed:
             return None
         hit.unlink()
         where = f"{self.job.name}, {kind} {number}{' and all after it' if on else ''}, {errno.errorcode[error]}"
         return [f"{where}: {fault}" for fault in faults]
 
-    def faults(self, folder, kind, done):
+    def faults(self, directory, kind, done):
         # Where iconv has no memory to look for an encoding, it says that there is none.
         no_encoding = kind == "memory" and "there is no such encoding" in done.stderr
         if done.returncode not in (0, 1) and not no_encoding:
@@ -78,14 +78,14 @@ class Faults:
         if done.returncode != 0 and "earshot: " not in done.stderr:
             yield f"no message: {done.stderr}"
         # What cannot be removed stays.
-        if kind != "unlink" and any((folder / "temporary").iterdir()):
-            yield f"left in TMPDIR: {os.listdir(folder / 'temporary')}"
-        found = state(folder)
+        if kind != "unlink" and any((directory / "temporary").iterdir()):
+            yield f"left in TMPDIR: {os.listdir(directory / 'temporary')}"
+        found = state(directory)
         yield from self.job.halves(found, may_leave=kind == "unlink")
         if done.returncode == 0 and (done.stdout != self.job.stdout or not self.job.is_done(found)):
             yield f"exit 0, but not all is done: {done.stdout}{done.stderr}"
         if done.returncode != 0:
-            for fault in self.job.faults_of_next_run(folder):
+            for fault in self.job.faults_of_next_run(directory):
                 yield f"after {done.stderr}{fault}"
 
 

@@ -26,39 +26,39 @@ class Killed:
 
     def __init__(self, place, command, start):
         self.job = Job(place, command, start)
-        folder = self.job.copy("timed")
+        directory = self.job.copy("timed")
         begin = time.monotonic()
-        run(folder, *self.job.command)
+        run(directory, *self.job.command)
         self.duration = time.monotonic() - begin
 
     def kill(self, number, share):
         """Sends the signal after this share of the job's time; gives what is wrong with what came of it."""
-        folder = self.job.copy("killed")
-        process = subprocess.Popen([PROGRAM, *self.job.command], cwd=folder, env=environment(folder),
+        directory = self.job.copy("killed")
+        process = subprocess.Popen([PROGRAM, *self.job.command], cwd=directory, env=environment(directory),
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         time.sleep(self.duration * share)
         process.send_signal(number)
         out, told = process.communicate(timeout=120)
-        faults = list(self.faults(folder, number, process.returncode, out, told))
-        shutil.rmtree(folder)
+        faults = list(self.faults(directory, number, process.returncode, out, told))
+        shutil.rmtree(directory)
         return [f"{self.job.name}, {signal.Signals(number).name} at {share:.3f}: {fault}" for fault in faults]
 
-    def faults(self, folder, number, code, out, told):
+    def faults(self, directory, number, code, out, told):
         if code not in (0, -number):
             yield f"exit {code}: {told}"
-        found = state(folder)
+        found = state(directory)
         # No program can clean up after SIGKILL.
         killed = number == signal.SIGKILL
         yield from self.job.halves(found, may_leave=killed)
         # The thread sanitizer has a file of its own there while a program starts.
-        left = [name for name in os.listdir(folder / "temporary") if not name.startswith("tsan.")]
+        left = [name for name in os.listdir(directory / "temporary") if not name.startswith("tsan.")]
         if left and not killed:
             yield f"left in TMPDIR: {left}"
         if code == 0 and (out != self.job.stdout or not self.job.is_done(found)):
             yield f"exit 0, but not all is done: {out}{told}"
-        yield from self.job.faults_of_next_run(folder)
+        yield from self.job.faults_of_next_run(directory)
         if self.job.command[0] in ("run", "load"):
-            verified = run(folder, "verify", "plays.csv", *(QUESTION if self.job.command[0] == "run" else []))
+            verified = run(directory, "verify", "plays.csv", *(QUESTION if self.job.command[0] == "run" else []))
             if verified.returncode != 0:
                 yield f"verify: {verified.stdout}{verified.stderr}"
 

@@ -123,12 +123,12 @@ CSV_DAMAGE = {
 
 
 def days(tmp_path, suffix, damaged):
-    folder = tmp_path / "days"
-    folder.mkdir()
+    directory = tmp_path / "days"
+    directory.mkdir()
     for day in range(DAYS):
         text = as_csv(day) if suffix == ".csv" else as_json(day)
-        (folder / f"{day:02}{suffix}").write_bytes(text.encode())
-    (folder / f"15{suffix}").write_bytes(damaged if isinstance(damaged, bytes) else damaged.encode())
+        (directory / f"{day:02}{suffix}").write_bytes(text.encode())
+    (directory / f"15{suffix}").write_bytes(damaged if isinstance(damaged, bytes) else damaged.encode())
     return f"15{suffix}"
 
 

@@ -63,9 +63,9 @@ def test_a_pipe_a_device_and_a_link_are_written_to_and_not_replaced(earshot, eve
     assert '"plays": 1' in lines[0] and lines[1].startswith('{"table": "song_at"')
 
 
-def knows_nameless_files(folder):
+def knows_nameless_files(directory):
     try:
-        os.close(os.open(folder, os.O_TMPFILE | os.O_WRONLY))
+        os.close(os.open(directory, os.O_TMPFILE | os.O_WRONLY))
     except OSError:
         return False
     return True

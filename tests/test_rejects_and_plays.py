@@ -37,20 +37,20 @@ def mend(path):
     path.write_text(path.read_text().replace("X", ""))
 
 
-def sessions(folder):
-    rows = (folder / PLAYS).read_text().splitlines()[1:]
+def sessions(directory):
+    rows = (directory / PLAYS).read_text().splitlines()[1:]
     return [int(row.split('","')[8]) for row in rows]
 
 
-def contents(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+def contents(directory):
+    return {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}
 
 
-def refused(earshot, folder, told, *arguments):
-    before = contents(folder)
+def refused(earshot, directory, told, *arguments):
+    before = contents(directory)
     assert told in earshot("retry", *(arguments or ["rejects"]), exit=1).stderr
     before = {name: content for name, content in before.items() if not name.endswith(".part")}
-    assert contents(folder) == before
+    assert contents(directory) == before
 
 
 @pytest.mark.parametrize("good", [[], [1], [5, 1], [1, 2, 3, 6], [1, 2, 3, *range(6, 2000)]], ids=len)
@@ -127,8 +127,8 @@ def test_plays_that_are_broken_are_refused(earshot, consolidate, tmp_path, seed)
 
 @pytest.fixture
 def every_kind(earshot, tmp_path):
-    folder = tmp_path / "events"
-    folder.mkdir()
+    directory = tmp_path / "events"
+    directory.mkdir()
     rows = [GOOD, "A,B", GOOD + ",z", '"A' + GOOD[1:], '"A"b' + GOOD[1:], GOOD + "\r\r", GOOD.replace("L", "L\rM"),
             GOOD + "\r\r\r", "A" * 70_000 + GOOD[1:], '"' + "A" * 70_000 + GOOD, "a" * (3 << 20), "A\0" + GOOD[1:],
             "Bj\udcf6rk" + GOOD[1:], event("7X"), GOOD.replace("2.5", "-2.5"), event("9" * 30), '"Simon\nG"' + GOOD[1:],
@@ -136,11 +136,11 @@ def every_kind(earshot, tmp_path):
             GOOD.replace(",loc", '"l, oc"'), '"A' + GOOD[1:]]
     for end in ("\n", "\r\n"):
         text = end.join([HEADER, event(len(end)), *rows, ""])
-        (folder / f"{len(end)}.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
-    (folder / "encoded.csv").write_bytes(f"{HEADER}\n{GOOD}\n".encode() + b"\x81" + GOOD.encode() + b"\n")
+        (directory / f"{len(end)}.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
+    (directory / "encoded.csv").write_bytes(f"{HEADER}\n{GOOD}\n".encode() + b"\x81" + GOOD.encode() + b"\n")
     good = dict(zip(HEADER.split(","), GOOD.split(",")))
     texts = [json.dumps(good), "{", "5", "{}", json.dumps(good | {"userId": "x"}), json.dumps(good) + "\r\r"]
-    (folder / "a.json").write_text("\n".join([*texts, ""]))
+    (directory / "a.json").write_text("\n".join([*texts, ""]))
     earshot("consolidate", "events", "--encoding", "*encoded.csv=windows-1252", "--rejects", "rejects", "--rejects-max",
             "100%")
     assert {reject["kind"] for reject in rejects_file.read(tmp_path / "rejects")} == set(KINDS)
@@ -185,11 +185,11 @@ def at_call(earshot, tmp_path):
     return run
 
 
-def put(folder, files):
-    for path in folder.iterdir():
+def put(directory, files):
+    for path in directory.iterdir():
         path.unlink()
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        (directory / name).write_bytes(content)
 
 
 def test_retry_is_killed_at_any_time(earshot, consolidate, at_call, tmp_path):

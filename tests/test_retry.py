@@ -23,25 +23,25 @@ def consolidate(earshot, tmp_path):
     return run
 
 
-def rejects(folder):
-    return rejects_file.read(folder / "rejects")
+def rejects(directory):
+    return rejects_file.read(directory / "rejects")
 
 
-def mend(folder, change):
-    path = folder / "rejects"
-    lines = [json.dumps(change(reject), ensure_ascii=False) + "\n" for reject in rejects(folder)]
+def mend(directory, change):
+    path = directory / "rejects"
+    lines = [json.dumps(change(reject), ensure_ascii=False) + "\n" for reject in rejects(directory)]
     path.write_text("".join(lines) + rejects_file.last_line(path))
 
 
-def unchanged(earshot, folder, told):
+def unchanged(earshot, directory, told):
     """retry refuses, and changes nothing."""
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = {path.name: path.read_bytes() for path in directory.iterdir()}
     assert told in earshot("retry", "rejects", exit=1).stderr
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in directory.iterdir()} == before
 
 
-def plays(folder):
-    return (folder / PLAYS).read_bytes().decode().split("\r\n")[1:-1]
+def plays(directory):
+    return (directory / PLAYS).read_bytes().decode().split("\r\n")[1:-1]
 
 
 @pytest.mark.parametrize("name", ["rejects", PLAYS])

@@ -147,11 +147,11 @@ class File:
         """A line that may be what it says, and may be rejected."""
         self.add(line, self.layout.play(self.layout.read(line)), REJECT, *allowed)
 
-    def check(self, earshot, folder):
-        (folder / "events.csv").write_bytes("".join(self.text).encode())
+    def check(self, earshot, directory):
+        (directory / "events.csv").write_bytes("".join(self.text).encode())
         earshot("consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "100%", "--report", "report")
-        report = json.loads((folder / "report").read_text())
-        with (folder / PLAYS).open(newline="", encoding="utf-8") as plays:
+        report = json.loads((directory / "report").read_text())
+        with (directory / PLAYS).open(newline="", encoding="utf-8") as plays:
             ours = [tuple(row) for row in csv.reader(plays)][1:]
         at = 0
         rejects = nothing = optional = 0
@@ -169,7 +169,7 @@ class File:
         assert rejects <= report["rejects"] <= rejects + optional
         assert nothing <= report["without_artist"] <= nothing + optional
         assert rejects + optional > 0
-        raws = iter(reject["raw"] for reject in rejects_file.read(folder / "rejects"))
+        raws = iter(reject["raw"] for reject in rejects_file.read(directory / "rejects"))
         for text, allowed in zip(self.text[1:], self.allowed):
             # What a person needs to repair it is kept together.
             assert allowed != (REJECT,) or text.removesuffix("\n") in raws, text
@@ -359,12 +359,12 @@ def row(artist, number, location="Bath", end=""):
     return f"{artist},Ada,F,{number},Moor,2.5,free,{location},{number},Song {number},{number}{end}"
 
 
-def consolidate(earshot, folder, *rows, header=HEAD):
-    (folder / "a.csv").write_text("\n".join([header, *rows, ""]))
+def consolidate(earshot, directory, *rows, header=HEAD):
+    (directory / "a.csv").write_text("\n".join([header, *rows, ""]))
     done = earshot("consolidate", "a.csv", "--rejects", "rejects", "--rejects-max", "100%", "--report", "report")
-    with (folder / PLAYS).open(newline="") as plays:
+    with (directory / PLAYS).open(newline="") as plays:
         ours = [play["artist"] for play in csv.DictReader(plays)]
-    return ours, rejects_file.read(folder / "rejects"), done.stderr
+    return ours, rejects_file.read(directory / "rejects"), done.stderr
 
 
 def rewrite(path, rejects):

@@ -23,7 +23,7 @@ PLAY = "A,F,M,1,L,2.5,paid,loc,7,s,9\n"
 
 @pytest.fixture
 def start(tmp_path):
-    """Starts the program in the test's own folder, with temporary files in a folder of theirs."""
+    """Starts the program in the test's own directory, with temporary files in a directory of theirs."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("EARSHOT")}
     (tmp_path / "temporary").mkdir()
     started = []
@@ -80,8 +80,8 @@ def stop(process, number):
     return ended(process, number)
 
 
-def files(folder):
-    return sorted(path.name for path in folder.iterdir() if path.name != "temporary")
+def files(directory):
+    return sorted(path.name for path in directory.iterdir() if path.name != "temporary")
 
 
 EVENTS = ["consolidate", "events", "--rejects-max", "50%", "--rejects", "rejects", "--report", "report"]
@@ -117,9 +117,9 @@ def is_whole(path):
     return content.endswith(b"\r\n") or path.suffix != ".csv"
 
 
-def rows_of_tables(folder):
+def rows_of_tables(directory):
     """None where there is no store yet."""
-    path = folder / "earshot.db"
+    path = directory / "earshot.db"
     if not path.exists() or path.stat().st_size == 0:
         return {}
     with sqlite3.connect(path) as database:

@@ -124,15 +124,15 @@ def test_a_key_that_another_program_wrote_wrongly_is_named(earshot, database, va
     assert "table song_at holds a row whose session_id is" in told and "remove it" in told
 
 
-def test_a_folder_that_is_not_there(earshot):
+def test_a_directory_that_is_not_there(earshot):
     refused = earshot("load", "plays.csv", "--store", "sqlite:no/such/earshot.db", exit=1)
     assert "cannot open no/such/earshot.db" in refused.stderr
 
 
-def test_a_folder_in_the_files_place(earshot, tmp_path):
-    (tmp_path / "folder").mkdir()
-    refused = earshot("load", "plays.csv", "--store", "sqlite:folder", exit=1)
-    assert "cannot open folder" in refused.stderr
+def test_a_directory_in_the_files_place(earshot, tmp_path):
+    (tmp_path / "directory").mkdir()
+    refused = earshot("load", "plays.csv", "--store", "sqlite:directory", exit=1)
+    assert "cannot open directory" in refused.stderr
 
 
 def test_a_write_that_the_system_refuses_takes_everything_back(earshot, tmp_path, database):

@@ -44,21 +44,21 @@ def start(tmp_path):
         process.communicate()
 
 
-def edit(folder, sessions):
+def edit(directory, sessions):
     """Saves the rejects as an editor does, with these sessions mended; half of all editors write in place."""
-    path = folder / "rejects"
+    path = directory / "rejects"
     text = path.read_text()
     for session in sessions:
         text = text.replace(f"{session}X", str(session))
     if sessions[0] % 2:
         path.write_text(text)
     else:
-        (folder / "saved").write_text(text)
-        (folder / "saved").rename(path)
+        (directory / "saved").write_text(text)
+        (directory / "saved").rename(path)
 
 
-def sessions_of_plays(folder):
-    return [int(row.split('","')[8]) for row in (folder / PLAYS).read_bytes().decode().split("\r\n")[1:-1]]
+def sessions_of_plays(directory):
+    return [int(row.split('","')[8]) for row in (directory / PLAYS).read_bytes().decode().split("\r\n")[1:-1]]
 
 
 def sessions_of_rejects(path):
@@ -87,21 +87,21 @@ def pair(files, tmp_path):
     return files
 
 
-def put(folder, files):
-    for path in folder.iterdir():
+def put(directory, files):
+    for path in directory.iterdir():
         if path.name not in files or path.read_bytes() != files[path.name]:
             path.unlink()
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        (directory / name).write_bytes(content)
 
 
-def check_places(folder, commands):
+def check_places(directory, commands):
     """Every row that is good is a play, and each other one is a play, or a reject of one file."""
-    plays = sessions_of_plays(folder)
+    plays = sessions_of_plays(directory)
     assert sorted(set(plays)) == sorted(plays), "twice"
     assert set(plays) >= set(GOOD)
-    rejected = sessions_of_rejects(folder / "rejects")
-    others = sessions_of_rejects(folder / "others")
+    rejected = sessions_of_rejects(directory / "rejects")
+    others = sessions_of_rejects(directory / "others")
     if "consolidate" in commands or "run" in commands:
         # It writes plays and rejects anew: all that was added before is a reject again.
         assert set(plays) | set(rejected) | set(others) == {*GOOD, *BAD}

@@ -35,9 +35,9 @@ std::string BehindLinks(const std::string& path) {
   return file.string();
 }
 
-std::string FolderOf(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  return folder.empty() ? "." : folder;
+std::string DirectoryOf(const std::string& path) {
+  const std::string directory = std::filesystem::path(path).parent_path().string();
+  return directory.empty() ? "." : directory;
 }
 
 // The name of a half that is locked, or that is there only while the target is: one that nobody has locked is what a
@@ -82,8 +82,8 @@ int OpenNameless(const std::string& directory) {
 }
 
 // A directory's names are on the disk when it returns 0, else errno's value.
-int SyncDirectory(const std::string& folder) {
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+int SyncDirectory(const std::string& directory) {
+  const int descriptor = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return errno;
   const int error = fsync(descriptor) == 0 ? 0 : errno;
   close(descriptor);
@@ -117,7 +117,7 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path
 StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::CreateBeside(const std::string& path, const std::string& target) {
   if (IsNameTooLong(target)) return ErrnoError(ENAMETOOLONG, "cannot write " + path);
   ASSIGN_OR_RETURN(FileLock old_lock, FileLock::Take(target, path, O_RDONLY));
-  int descriptor = OpenNameless(FolderOf(target));
+  int descriptor = OpenNameless(DirectoryOf(target));
   std::string temporary;
   if (descriptor < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
     temporary = PartOf(target);
@@ -251,7 +251,7 @@ Status AtomicFile::CommitToDisk() {
   if (fsync(descriptor_) != 0) return Error(errno);
   on_disk_ = true;
   RETURN_IF_ERROR(Commit());
-  const int error = SyncDirectory(FolderOf(target_));
+  const int error = SyncDirectory(DirectoryOf(target_));
   return error == 0 ? absl::OkStatus() : Error(error);
 }
 

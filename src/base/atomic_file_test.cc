@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "base/file.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 
 namespace earshot {
 namespace {
@@ -29,8 +29,8 @@ Status Write(const std::string& path, std::string_view text) {
 }
 
 TEST(AtomicFile, AppearsOnlyWhenCommitted) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/out.csv";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/out.csv";
   auto file = AtomicFile::Create(path);
   ASSERT_TRUE(file.ok());
   ASSERT_TRUE((*file)->Write("one\n").ok());
@@ -40,8 +40,8 @@ TEST(AtomicFile, AppearsOnlyWhenCommitted) {
 }
 
 TEST(AtomicFile, LeavesTheOldFileAndNothingElseWithoutACommit) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/out.csv";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/out.csv";
   ASSERT_TRUE(Write(path, "old").ok());
   {
     auto second = AtomicFile::Create(path);
@@ -49,12 +49,12 @@ TEST(AtomicFile, LeavesTheOldFileAndNothingElseWithoutACommit) {
   }
   EXPECT_EQ(ReadSmallFile(path).value(), "old");
   using Iterator = std::filesystem::directory_iterator;
-  EXPECT_EQ(std::distance(Iterator(folder.path()), Iterator()), 1);
+  EXPECT_EQ(std::distance(Iterator(directory.path()), Iterator()), 1);
 }
 
 TEST(AtomicFile, NamesTheFileItCannotWrite) {
-  const auto file = AtomicFile::Create("/no/such/folder/out.csv");
-  EXPECT_THAT(MessageOf(file.status()), HasSubstr("cannot write /no/such/folder/out.csv: No such file"));
+  const auto file = AtomicFile::Create("/no/such/directory/out.csv");
+  EXPECT_THAT(MessageOf(file.status()), HasSubstr("cannot write /no/such/directory/out.csv: No such file"));
 }
 
 TEST(AtomicFile, WritesToWhatIsNoFileAsItIs) {
@@ -63,8 +63,8 @@ TEST(AtomicFile, WritesToWhatIsNoFileAsItIs) {
   ASSERT_TRUE(full.ok());
   EXPECT_THAT(MessageOf((*full)->Write("one")), HasSubstr("cannot write /dev/full: No space left"));
 
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/pipe";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/pipe";
   ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
   const int reader = open(path.c_str(), O_RDONLY | O_NONBLOCK);
   auto pipe = AtomicFile::Create(path);
@@ -79,9 +79,9 @@ TEST(AtomicFile, WritesToWhatIsNoFileAsItIs) {
 }
 
 TEST(AtomicFile, KeepsTheLinkAndTheOldFilesMode) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/out.csv";
-  const std::string link = folder.path() + "/link.csv";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/out.csv";
+  const std::string link = directory.path() + "/link.csv";
   ASSERT_TRUE(Write(path, "old").ok());
   std::filesystem::permissions(path, std::filesystem::perms::owner_read);
   std::filesystem::create_symlink("out.csv", link);
@@ -92,34 +92,34 @@ TEST(AtomicFile, KeepsTheLinkAndTheOldFilesMode) {
 }
 
 TEST(AtomicFile, MakesTheFileThatALinkLeadsTo) {
-  const TemporaryFolder folder;
-  std::filesystem::create_symlink("out.csv", folder.path() + "/one");
-  std::filesystem::create_symlink("one", folder.path() + "/two");
-  ASSERT_TRUE(Write(folder.path() + "/two", "new").ok());
-  EXPECT_TRUE(std::filesystem::is_symlink(folder.path() + "/two"));
-  EXPECT_EQ(ReadSmallFile(folder.path() + "/out.csv").value(), "new");
+  const TemporaryDirectory directory;
+  std::filesystem::create_symlink("out.csv", directory.path() + "/one");
+  std::filesystem::create_symlink("one", directory.path() + "/two");
+  ASSERT_TRUE(Write(directory.path() + "/two", "new").ok());
+  EXPECT_TRUE(std::filesystem::is_symlink(directory.path() + "/two"));
+  EXPECT_EQ(ReadSmallFile(directory.path() + "/out.csv").value(), "new");
 }
 
 TEST(AtomicFile, HasNoNameBeforeItIsWhole) {
-  const TemporaryFolder folder;
-  const int nameless = open(folder.path().c_str(), O_TMPFILE | O_WRONLY, 0600);
+  const TemporaryDirectory directory;
+  const int nameless = open(directory.path().c_str(), O_TMPFILE | O_WRONLY, 0600);
   if (nameless < 0) GTEST_SKIP() << "the file system of TMPDIR knows no nameless files";
   close(nameless);
-  auto file = AtomicFile::Create(folder.path() + "/out.csv");
+  auto file = AtomicFile::Create(directory.path() + "/out.csv");
   ASSERT_TRUE((*file)->Write("half").ok());
   // So nothing is left of it when the program is killed now.
-  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
 }
 
-TEST(AtomicFile, RefusesAFolderBeforeAnythingIsWritten) {
-  const TemporaryFolder folder;
-  EXPECT_THAT(MessageOf(AtomicFile::Create(folder.path()).status()), HasSubstr("Is a directory"));
+TEST(AtomicFile, RefusesADirectoryBeforeAnythingIsWritten) {
+  const TemporaryDirectory directory;
+  EXPECT_THAT(MessageOf(AtomicFile::Create(directory.path()).status()), HasSubstr("Is a directory"));
 }
 
-// What is in the folder, without what is to be there.
-std::vector<std::string> Others(const TemporaryFolder& folder, const std::string& name) {
+// What is in the directory, without what is to be there.
+std::vector<std::string> Others(const TemporaryDirectory& directory, const std::string& name) {
   std::vector<std::string> others;
-  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+  for (const auto& entry : std::filesystem::directory_iterator(directory.path())) {
     if (entry.path().filename() != name) others.push_back(entry.path().filename());
   }
   return others;
@@ -133,8 +133,8 @@ bool IsLocked(const std::string& path) {
 }
 
 TEST(AtomicFile, LocksWhatItReplacesAndWhatItHasWritten) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/out.csv";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/out.csv";
   ASSERT_TRUE(Write(path, "old").ok());
   EXPECT_FALSE(IsLocked(path));
   {
@@ -153,8 +153,8 @@ TEST(AtomicFile, LocksWhatItReplacesAndWhatItHasWritten) {
 
 // Whoever waits has the lock of a file that has been replaced when it gets it.
 TEST(AtomicFile, WaitsForTheOtherAndReplacesWhatThatHasWritten) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/out.csv";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/out.csv";
   ASSERT_TRUE(Write(path, "0").ok());
   constexpr int kThreads = 4;
   constexpr int kTimes = 25;
@@ -173,15 +173,15 @@ TEST(AtomicFile, WaitsForTheOtherAndReplacesWhatThatHasWritten) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(ReadSmallFile(path).value(), std::to_string(done));
   EXPECT_GT(done, 0);
-  EXPECT_THAT(Others(folder, "out.csv"), ::testing::IsEmpty());
+  EXPECT_THAT(Others(directory, "out.csv"), ::testing::IsEmpty());
 }
 
 enum class Other { kWrites, kReplaces, kRemoves, kCreates };
 
 TEST(AtomicFile, LeavesWhatAnotherProgramHasWrittenMeanwhile) {
   for (const Other other : {Other::kWrites, Other::kReplaces, Other::kRemoves, Other::kCreates}) {
-    const TemporaryFolder folder;
-    const std::string path = folder.path() + "/out.csv";
+    const TemporaryDirectory directory;
+    const std::string path = directory.path() + "/out.csv";
     if (other != Other::kCreates) {
       ASSERT_TRUE(Write(path, "old").ok());
     }
@@ -201,13 +201,13 @@ TEST(AtomicFile, LeavesWhatAnotherProgramHasWrittenMeanwhile) {
     if (other != Other::kRemoves) {
       EXPECT_EQ(ReadSmallFile(path).value(), "theirs");
     }
-    EXPECT_THAT(Others(folder, "out.csv"), ::testing::IsEmpty());
+    EXPECT_THAT(Others(directory, "out.csv"), ::testing::IsEmpty());
   }
 }
 
 TEST(AtomicFile, TakesAwayWhatAKilledProgramHasLeft) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/out.csv";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/out.csv";
   ASSERT_TRUE(Write(path, "old").ok());
   std::ofstream(path + ".earshot.part") << "left, when it was to be renamed";
   auto file = AtomicFile::Create(path);
@@ -215,7 +215,7 @@ TEST(AtomicFile, TakesAwayWhatAKilledProgramHasLeft) {
   ASSERT_TRUE((*file)->Write("new").ok());
   ASSERT_TRUE((*file)->CommitToDisk().ok());
   EXPECT_EQ(ReadSmallFile(path).value(), "new");
-  EXPECT_THAT(Others(folder, "out.csv"), ::testing::IsEmpty());
+  EXPECT_THAT(Others(directory, "out.csv"), ::testing::IsEmpty());
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace earshot {
 // A file read from front to back, in pieces.
 class FileReader {
  public:
-  // Opens `path`; a folder, a missing or an unreadable file is an error that names it. Never waits: a pipe without a
+  // Opens `path`; a directory, a missing or an unreadable file is an error that names it. Never waits: a pipe without a
   // writer is waited for by Read.
   // With `waits_for_writer` off such a pipe is empty.
   static StatusOr<std::unique_ptr<FileReader>> Open(const std::string& path, bool waits_for_writer = true);
@@ -44,7 +44,7 @@ class FileReader {
 // waited for before it is read, which is needed where a read could wait itself.
 StatusOr<size_t> ReadDescriptor(int descriptor, bool waits_first, const std::string& name, char* buffer, size_t size);
 
-// An error where `path` is there and is a folder, a pipe or a device.
+// An error where `path` is there and is a directory, a pipe or a device.
 Status CheckRegularFile(const std::string& path);
 
 // The whole of a small file (settings, questions), at most 16 MiB. A pipe that nobody writes to is an error.

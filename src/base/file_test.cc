@@ -8,7 +8,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(FileReader, RefusesAFolderAndAMissingFile) {
+TEST(FileReader, RefusesADirectoryAndAMissingFile) {
   EXPECT_THAT(MessageOf(FileReader::Open("/tmp").status()), HasSubstr("cannot read /tmp: Is a directory"));
   EXPECT_THAT(MessageOf(FileReader::Open("/no/such").status()), HasSubstr("cannot open /no/such: No such file"));
 }

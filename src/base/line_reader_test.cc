@@ -8,7 +8,7 @@
 #include <fstream>
 #include <vector>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 
 namespace earshot {
 namespace {
@@ -37,8 +37,8 @@ class LineReaderTest : public ::testing::Test {
     }
   }
 
-  const TemporaryFolder folder_;
-  const std::string path_ = folder_.path() + "/lines";
+  const TemporaryDirectory directory_;
+  const std::string path_ = directory_.path() + "/lines";
 };
 
 TEST_F(LineReaderTest, GivesLinesWithoutTheirEnds) {

@@ -10,8 +10,8 @@ namespace {
 
 Status RunGenerate(const GenerateOptions& options) {
   ASSIGN_OR_RETURN(const GenerateSummary summary, Generate(options));
-  return Print(
-      fmt::format("{}: {} files, {} events, {} plays\n", options.folder, summary.files, summary.events, summary.plays));
+  return Print(fmt::format("{}: {} files, {} events, {} plays\n", options.directory, summary.files, summary.events,
+                           summary.plays));
 }
 
 }  // namespace
@@ -19,7 +19,7 @@ Status RunGenerate(const GenerateOptions& options) {
 void AddGenerateCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("generate", "Write made-up day files that look like real ones");
   auto options = std::make_shared<GenerateOptions>();
-  command->add_option("-o,--output", options->folder, "The folder to write to")->capture_default_str();
+  command->add_option("-o,--output", options->directory, "The directory to write to")->capture_default_str();
   command->add_option("--days", options->days, "How many day files")
       ->capture_default_str()
       ->check(CLI::Range(uint32_t{1}, kGenerateDaysMax));

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 
 namespace earshot {
 namespace {
@@ -33,8 +33,8 @@ class FileSourceTest : public ::testing::Test {
     return absl::OkStatus();
   }
 
-  TemporaryFolder folder_;
-  const std::string path_ = folder_.path() + "/a.csv";
+  TemporaryDirectory directory_;
+  const std::string path_ = directory_.path() + "/a.csv";
 };
 
 TEST_F(FileSourceTest, TakesAFileThatStaysAsItIs) {

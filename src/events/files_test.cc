@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 
 namespace earshot {
 namespace {
@@ -18,7 +18,7 @@ using ::testing::IsEmpty;
 
 class FindEventFilesTest : public ::testing::Test {
  protected:
-  std::string Path(const std::string& name) const { return folder_.path() + "/" + name; }
+  std::string Path(const std::string& name) const { return directory_.path() + "/" + name; }
 
   std::string Touch(const std::string& name, const std::string& text = "x") const {
     std::filesystem::create_directories(std::filesystem::path(Path(name)).parent_path());
@@ -37,7 +37,7 @@ class FindEventFilesTest : public ::testing::Test {
     return paths;
   }
 
-  TemporaryFolder folder_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(FindEventFilesTest, OrdersByNameAndReadsEachFileOnce) {
@@ -46,7 +46,7 @@ TEST_F(FindEventFilesTest, OrdersByNameAndReadsEachFileOnce) {
   const std::string a1 = Touch("a/1.csv");
   Touch("a/notes.txt");
   Touch("a/._1.csv");
-  std::filesystem::create_directories(Path("a/folder.csv"));
+  std::filesystem::create_directories(Path("a/directory.csv"));
   EXPECT_THAT(FindEventFiles({Path("b"), Path("a"), a3, Path("a/../a/1.csv")}).value().events.size(), 3u);
   EXPECT_THAT(FindEventFiles({Path("b"), Path("a"), a3}).value().events, ElementsAre(a1, b2, a3));
   EXPECT_THAT(FindEventFiles({Path("*/[12].csv")}).value().events, ElementsAre(a1, b2));
@@ -62,11 +62,11 @@ TEST_F(FindEventFilesTest, KnowsExtensionsInCapitalsAndTellsWhatItLeavesOut) {
   const std::string notes = Touch("days/notes.txt");
   const std::string packed = Touch("days/x.csv.bz2");
   Touch("days/.DS_Store");
-  Touch("days/folder/e.csv");
+  Touch("days/directory/e.csv");
   const FoundFiles found = FindEventFiles({Path("days"), Path("days")}).value();
   EXPECT_THAT(found.events, ElementsAre(a, b, c));
-  EXPECT_THAT(LeftOut({Path("days")}), ElementsAre(Path("days/folder"), notes, packed));
-  EXPECT_THAT(LeftOut({Path("days"), notes}), ElementsAre(Path("days/folder"), packed)) << "notes.txt is read";
+  EXPECT_THAT(LeftOut({Path("days")}), ElementsAre(Path("days/directory"), notes, packed));
+  EXPECT_THAT(LeftOut({Path("days"), notes}), ElementsAre(Path("days/directory"), packed)) << "notes.txt is read";
   EXPECT_THAT(LeftOut({Path("days/*")}), ElementsAre()) << "a glob names what it matches";
 }
 

@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 
 namespace earshot {
 namespace {
@@ -32,12 +32,12 @@ TEST(SplitDoubleStarTest, TakesItWhereItIsAPartOfThePathByItself) {
 }
 
 TEST(GlobsTest, GoesDownWithoutLinksAndHiddenDirectories) {
-  const TemporaryFolder folder;
-  const std::string base = folder.path() + "/a[1]";
+  const TemporaryDirectory directory;
+  const std::string base = directory.path() + "/a[1]";
   for (const char* directory : {"/b/c", "/d*", "/.hidden/e"}) std::filesystem::create_directories(base + directory);
   std::filesystem::create_directory_symlink(base, base + "/b/circle");
   EXPECT_THAT(DirectoriesBelow(base).value(), UnorderedElementsAre(base, base + "/b", base + "/b/c", base + "/d*"));
-  EXPECT_THAT(DirectoriesBelow(folder.path() + "/a*/[bd]*").value(),
+  EXPECT_THAT(DirectoriesBelow(directory.path() + "/a*/[bd]*").value(),
               UnorderedElementsAre(base + "/b", base + "/b/c", base + "/d*"));
   EXPECT_FALSE(DirectoriesBelow(base + "/none").ok());
   EXPECT_THAT(Glob(Escaped(base) + "/?").value(), UnorderedElementsAre(base + "/b"));

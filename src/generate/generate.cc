@@ -105,7 +105,7 @@ class DayMaker {
 
   Status WriteEvents(uint32_t day, size_t count, GenerateSummary* summary) {
     ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file,
-                     AtomicFile::Create(options_.folder + "/" + DayFileName(day)));
+                     AtomicFile::Create(options_.directory + "/" + DayFileName(day)));
     Random random({options_.seed, kRepeatStream, day});
     std::string lines(kDayFileHeader);
     for (size_t i = 0; i < count; ++i) {
@@ -131,11 +131,11 @@ class DayMaker {
   uint64_t next_session_ = 1;
 };
 
-Status MakeFolder(const std::string& folder) {
+Status MakeDirectory(const std::string& directory) {
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (!error && !std::filesystem::is_directory(folder)) error = std::make_error_code(std::errc::not_a_directory);
-  if (error) return ErrnoError(error.value(), "cannot make the folder " + folder);
+  std::filesystem::create_directories(directory, error);
+  if (!error && !std::filesystem::is_directory(directory)) error = std::make_error_code(std::errc::not_a_directory);
+  if (error) return ErrnoError(error.value(), "cannot make the directory " + directory);
   return absl::OkStatus();
 }
 
@@ -143,23 +143,23 @@ Status RefuseOtherDays(const GenerateOptions& options) {
   absl::flat_hash_set<std::string> own;
   for (uint32_t day = 0; day < options.days; ++day) own.insert(DayFileName(day));
   std::error_code error;
-  std::filesystem::directory_iterator files(options.folder, error);
+  std::filesystem::directory_iterator files(options.directory, error);
   for (; !error && files != std::filesystem::directory_iterator(); files.increment(error)) {
     const std::string name = files->path().filename();
     if (!std::string_view(name).ends_with(kDayFileEnd) || own.contains(name)) continue;
     return InputError(
         "{}/{} is none of the {} days to be written, and would be mixed with them; "
-        "remove it, or choose another folder with -o",
-        options.folder, name, options.days);
+        "remove it, or choose another directory with -o",
+        options.directory, name, options.days);
   }
-  if (error) return ErrnoError(error.value(), "cannot read the folder " + options.folder);
+  if (error) return ErrnoError(error.value(), "cannot read the directory " + options.directory);
   return absl::OkStatus();
 }
 
 }  // namespace
 
 StatusOr<GenerateSummary> Generate(const GenerateOptions& options) {
-  RETURN_IF_ERROR(MakeFolder(options.folder));
+  RETURN_IF_ERROR(MakeDirectory(options.directory));
   RETURN_IF_ERROR(RefuseOtherDays(options));
   DayMaker maker(options);
   Progress progress("generate", "days", options.days);

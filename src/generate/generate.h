@@ -12,7 +12,7 @@
 namespace earshot {
 
 struct GenerateOptions {
-  std::string folder = "event_data";
+  std::string directory = "event_data";
   uint32_t days = 30;
   uint32_t users = 100;
   uint64_t seed = 1;
@@ -30,8 +30,8 @@ struct GenerateSummary {
   uint64_t plays = 0;
 };
 
-// Makes the folder where there is none. A day file that is there already is replaced; another day's file, which a run
-// over the folder would take for one of these, is refused before anything is written.
+// Makes the directory where there is none. A day file that is there already is replaced; another day's file, which a
+// run over the directory would take for one of these, is refused before anything is written.
 StatusOr<GenerateSummary> Generate(const GenerateOptions& options);
 
 }  // namespace earshot

@@ -10,27 +10,27 @@
 #include <string>
 
 #include "base/file.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 
 namespace earshot {
 namespace {
 
 using ::testing::HasSubstr;
 
-// Every file of the folder, by name.
-std::map<std::string, std::string> Files(const std::string& folder) {
+// Every file of the directory, by name.
+std::map<std::string, std::string> Files(const std::string& directory) {
   std::map<std::string, std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
     files[entry.path().filename()] = ReadSmallFile(entry.path()).value();
   }
   return files;
 }
 
 std::map<std::string, std::string> FilesOf(GenerateOptions options) {
-  const TemporaryFolder folder;
-  options.folder = folder.path() + "/made/here";
+  const TemporaryDirectory directory;
+  options.directory = directory.path() + "/made/here";
   EXPECT_TRUE(Generate(options).ok());
-  return Files(options.folder);
+  return Files(options.directory);
 }
 
 TEST(Generate, GivesTheSameBytesForTheSameSeed) {
@@ -57,11 +57,11 @@ TEST(Generate, MoreDaysOnlyAddFiles) {
 
 TEST(Generate, CountsWhatItWrites) {
   for (const bool damaged : {false, true}) {
-    const TemporaryFolder folder;
-    const auto summary = Generate({.folder = folder.path(), .days = 5, .users = 50, .damaged = damaged});
+    const TemporaryDirectory directory;
+    const auto summary = Generate({.directory = directory.path(), .days = 5, .users = 50, .damaged = damaged});
     ASSERT_TRUE(summary.ok());
     uint64_t lines = 0;
-    for (const auto& [name, text] : Files(folder.path())) {
+    for (const auto& [name, text] : Files(directory.path())) {
       lines += static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
     }
     EXPECT_EQ(summary->files, 5U);
@@ -72,25 +72,25 @@ TEST(Generate, CountsWhatItWrites) {
 }
 
 TEST(Generate, ReplacesItsOwnFilesAndRefusesOthers) {
-  const TemporaryFolder folder;
-  std::ofstream(folder.path() + "/2024-01-01-events.csv") << "old";
-  std::ofstream(folder.path() + "/notes.txt") << "mine";
-  ASSERT_TRUE(Generate({.folder = folder.path(), .days = 2, .users = 5}).ok());
-  auto files = Files(folder.path());
+  const TemporaryDirectory directory;
+  std::ofstream(directory.path() + "/2024-01-01-events.csv") << "old";
+  std::ofstream(directory.path() + "/notes.txt") << "mine";
+  ASSERT_TRUE(Generate({.directory = directory.path(), .days = 2, .users = 5}).ok());
+  auto files = Files(directory.path());
   EXPECT_EQ(files.size(), 3U);
   EXPECT_THAT(files["2024-01-01-events.csv"], HasSubstr("artist,auth"));
   EXPECT_EQ(files["notes.txt"], "mine");
 
-  const auto refused = Generate({.folder = folder.path(), .days = 1, .users = 5, .seed = 2});
+  const auto refused = Generate({.directory = directory.path(), .days = 1, .users = 5, .seed = 2});
   EXPECT_THAT(MessageOf(refused.status()), HasSubstr("2024-01-02-events.csv is none of the 1 days to be written"));
-  EXPECT_EQ(Files(folder.path()), files);
+  EXPECT_EQ(Files(directory.path()), files);
 }
 
 TEST(Generate, SaysWhereItCannotWrite) {
-  const TemporaryFolder folder;
-  std::ofstream(folder.path() + "/file") << "in the way";
-  const auto refused = Generate({.folder = folder.path() + "/file", .days = 1, .users = 1});
-  EXPECT_THAT(MessageOf(refused.status()), HasSubstr("cannot make the folder " + folder.path() + "/file"));
+  const TemporaryDirectory directory;
+  std::ofstream(directory.path() + "/file") << "in the way";
+  const auto refused = Generate({.directory = directory.path() + "/file", .days = 1, .users = 1});
+  EXPECT_THAT(MessageOf(refused.status()), HasSubstr("cannot make the directory " + directory.path() + "/file"));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <limits>
 #include <system_error>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 #include "rows/run_tiers.h"
 #include "rows/sorted_rows.h"
 

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 
 namespace earshot {
 namespace {
@@ -22,7 +22,7 @@ std::string Contents(const std::string& path) {
 
 class ConsolidateTest : public ::testing::Test {
  protected:
-  std::string Path(const std::string& name) const { return folder_.path() + "/" + name; }
+  std::string Path(const std::string& name) const { return directory_.path() + "/" + name; }
 
   void WriteDays() const {
     std::filesystem::create_directory(Path("days"));
@@ -47,7 +47,7 @@ class ConsolidateTest : public ::testing::Test {
     return options;
   }
 
-  TemporaryFolder folder_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(ConsolidateTest, GivesTheSameForAnyNumberOfThreadsAndAnyChunkSize) {
@@ -82,7 +82,7 @@ TEST_F(ConsolidateTest, LeavesNothingBehindWhenALaterFileIsNoEventFile) {
   options.chunk_bytes = 500;
   EXPECT_THAT(MessageOf(Consolidate({Path("days")}, options).status()), HasSubstr("9.csv, line 1: there is no header"));
   using Iterator = std::filesystem::directory_iterator;
-  EXPECT_EQ(std::distance(Iterator(folder_.path()), Iterator()), 1);
+  EXPECT_EQ(std::distance(Iterator(directory_.path()), Iterator()), 1);
 }
 
 TEST(ParseRejectsMax, TakesNumbersAndShares) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/atomic_file.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 #include "plays/play_writer.h"
 
 namespace earshot {
@@ -27,8 +27,8 @@ struct ReadResult {
 };
 
 ReadResult Read(const std::string& text) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/plays.csv";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/plays.csv";
   auto file = AtomicFile::Create(path);
   EXPECT_TRUE((*file)->Write(text).ok() && (*file)->Commit().ok());
   ReadResult result;

@@ -10,7 +10,7 @@
 #include <cstring>
 #include <utility>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 #include "rows/record.h"
 
 namespace earshot {

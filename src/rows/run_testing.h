@@ -9,7 +9,7 @@
 #include <tuple>
 #include <vector>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 #include "rows/run_file.h"
 
 namespace earshot {
@@ -50,7 +50,7 @@ class TemporaryFilesApart {
   TemporaryFilesApart() {
     const char* before = std::getenv("TMPDIR");
     if (before != nullptr) before_ = before;
-    setenv("TMPDIR", folder_.path().c_str(), 1);
+    setenv("TMPDIR", directory_.path().c_str(), 1);
   }
   ~TemporaryFilesApart() { before_.empty() ? unsetenv("TMPDIR") : setenv("TMPDIR", before_.c_str(), 1); }
   TemporaryFilesApart(const TemporaryFilesApart&) = delete;
@@ -62,13 +62,13 @@ class TemporaryFilesApart {
     for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
       std::error_code gone;
       const std::string target = std::filesystem::read_symlink(entry.path(), gone).string();
-      if (target.starts_with(folder_.path())) descriptors.push_back(std::stoi(entry.path().filename().string()));
+      if (target.starts_with(directory_.path())) descriptors.push_back(std::stoi(entry.path().filename().string()));
     }
     return descriptors;
   }
 
  private:
-  const TemporaryFolder folder_;
+  const TemporaryDirectory directory_;
   std::string before_;
 };
 

@@ -124,13 +124,13 @@ TEST(SortedRows, SayWhereTheTemporaryFileCannotGo) {
   fixture.sessions.assign(200, "1");
   const char* before = std::getenv("TMPDIR");
   const std::string saved = before == nullptr ? "" : before;
-  setenv("TMPDIR", "/no/such/folder", 1);
+  setenv("TMPDIR", "/no/such/directory", 1);
   RowSorter sorter(fixture.table, fixture.order, kSortMemoryMin);
   Status status;
   const std::string song(20'000, 's');
   for (int i = 0; i < 200 && status.ok(); ++i) status = sorter.Add(PlayOf({.song = song}));
   before == nullptr ? unsetenv("TMPDIR") : setenv("TMPDIR", saved.c_str(), 1);
-  EXPECT_THAT(MessageOf(status), ::testing::HasSubstr("cannot write a sorted run in /no/such/folder"));
+  EXPECT_THAT(MessageOf(status), ::testing::HasSubstr("cannot write a sorted run in /no/such/directory"));
 }
 
 // --- duplicates of a key ---

@@ -25,13 +25,13 @@ def query(**options):
 class Server:
     """A cluster that scripts/cassandra started, or starts: up, down, stop and start, as its words."""
 
-    def __init__(self, folder, first, *options):
-        self.folder = pathlib.Path(folder)
+    def __init__(self, directory, first, *options):
+        self.directory = pathlib.Path(directory)
         self.first = first
         self.options = options
 
     def run(self, *words):
-        subprocess.run([ROOT / "scripts" / "cassandra", "--folder", self.folder, *map(str, words)], check=True)
+        subprocess.run([ROOT / "scripts" / "cassandra", "--directory", self.directory, *map(str, words)], check=True)
 
     def up(self):
         self.run("up", "--first", self.first, *self.options)
@@ -44,7 +44,7 @@ class Server:
         return f"cassandra://{self.address()}/{keyspace}?{query(**options)}"
 
     def log(self):
-        return (self.folder / "node1" / "system.log").read_text()
+        return (self.directory / "node1" / "system.log").read_text()
 
 
 def connect(address, **options):
@@ -59,7 +59,7 @@ def connect(address, **options):
 def server():
     """The one node that ctest started for all tests."""
     host = os.environ["EARSHOT_TEST_CASSANDRA"].split(":")[0]
-    return Server(os.environ["EARSHOT_TEST_CASSANDRA_FOLDER"], int(host.split(".")[-1]))
+    return Server(os.environ["EARSHOT_TEST_CASSANDRA_DIRECTORY"], int(host.split(".")[-1]))
 
 
 @pytest.fixture(scope="session")

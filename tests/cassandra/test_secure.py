@@ -24,7 +24,7 @@ def secure(tmp_path_factory):
 @pytest.fixture
 def right(secure, tmp_path):
     """Every option as it should be, for a test to take one away."""
-    certificates = secure.folder / "certificates"
+    certificates = secure.directory / "certificates"
     (tmp_path / "password").write_text("cassandra\n")
     return {"user": "cassandra", "password_file": tmp_path / "password", "ca": certificates / "ca.crt",
             "cert": certificates / "client.crt", "key": certificates / "client.key"}
@@ -78,12 +78,12 @@ def test_tls_to_a_server_that_has_none(earshot, server, tmp_path):
 class Authority:
     """A certificate authority of the test's own."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, directory):
+        self.directory = directory
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "a test's authority")])
         certificate = self.sign(self.name, self.key.public_key(), x509.BasicConstraints(True, None), 30)
-        self.certificate_file = folder / "authority.pem"
+        self.certificate_file = directory / "authority.pem"
         self.certificate_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
     def sign(self, subject, public_key, extension, days):
@@ -96,7 +96,7 @@ class Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
         certificate = self.sign(x509.Name([]), key.public_key(), names, days)
-        path = self.folder / "server.pem"
+        path = self.directory / "server.pem"
         path.write_bytes(
             certificate.public_bytes(serialization.Encoding.PEM)
             + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,

@@ -27,7 +27,7 @@ def url(cluster, keyspace, **options):
 
 
 def process_of(cluster, number):
-    return int((cluster.folder / f"node{number}" / "pid").read_text())
+    return int((cluster.directory / f"node{number}" / "pid").read_text())
 
 
 @contextlib.contextmanager

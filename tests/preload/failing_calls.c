@@ -100,8 +100,8 @@ int __libc_start_main(int (*main)(int, char**, char**), int argc, char** argv, v
 
 OPENING(open, (const char* path, int flags, ...), path, flags)
 OPENING(open64, (const char* path, int flags, ...), path, flags)
-OPENING(openat, (int folder, const char* path, int flags, ...), folder, path, flags)
-OPENING(openat64, (int folder, const char* path, int flags, ...), folder, path, flags)
+OPENING(openat, (int directory, const char* path, int flags, ...), directory, path, flags)
+OPENING(openat64, (int directory, const char* path, int flags, ...), directory, path, flags)
 FAILING(OPEN, NULL, FILE*, fopen, (const char* path, const char* mode), (path, mode))
 FAILING(OPEN, NULL, FILE*, fopen64, (const char* path, const char* mode), (path, mode))
 FAILING(OPEN, -1, int, mkstemp, (char* path), (path))
@@ -125,7 +125,7 @@ FAILING(RENAME, -1, int, renameat2, (int a, const char* from, int b, const char*
 FAILING(LINK, -1, int, link, (const char* from, const char* to), (from, to))
 FAILING(LINK, -1, int, linkat, (int a, const char* from, int b, const char* to, int flags), (a, from, b, to, flags))
 FAILING(UNLINK, -1, int, unlink, (const char* path), (path))
-FAILING(UNLINK, -1, int, unlinkat, (int folder, const char* path, int flags), (folder, path, flags))
+FAILING(UNLINK, -1, int, unlinkat, (int directory, const char* path, int flags), (directory, path, flags))
 FAILING(UNLINK, -1, int, remove, (const char* path), (path))
 
 FAILING(MAP, MAP_FAILED, void*, mmap, (void* a, size_t n, int p, int f, int file, off_t from), (a, n, p, f, file, from))
@@ -138,14 +138,14 @@ FAILING(STAT, -1, int, lstat, (const char* path, struct stat* info), (path, info
 FAILING(STAT, -1, int, lstat64, (const char* path, struct stat64* info), (path, info))
 FAILING(STAT, -1, int, fstat, (int file, struct stat* info), (file, info))
 FAILING(STAT, -1, int, fstat64, (int file, struct stat64* info), (file, info))
-FAILING(STAT, -1, int, fstatat, (int folder, const char* path, struct stat* info, int flags), (folder, path, info, flags))
+FAILING(STAT, -1, int, fstatat, (int directory, const char* path, struct stat* info, int flags), (directory, path, info, flags))
 FAILING(STAT, -1, int, access, (const char* path, int mode), (path, mode))
 FAILING(STAT, -1, ssize_t, readlink, (const char* path, char* to, size_t size), (path, to, size))
 FAILING(STAT, NULL, char*, realpath, (const char* path, char* to), (path, to))
 FAILING(LIST, NULL, DIR*, opendir, (const char* path), (path))
 FAILING(LIST, NULL, DIR*, fdopendir, (int file), (file))
-FAILING(LIST, NULL, struct dirent*, readdir, (DIR* folder), (folder))
-FAILING(LIST, NULL, struct dirent64*, readdir64, (DIR* folder), (folder))
+FAILING(LIST, NULL, struct dirent*, readdir, (DIR* directory), (directory))
+FAILING(LIST, NULL, struct dirent64*, readdir64, (DIR* directory), (directory))
 
 // Only what locks: other uses of fcntl are asked of descriptors that are open.
 #define LOCKING(name)                                                                              \

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 
 namespace earshot {
 namespace {
@@ -32,13 +32,13 @@ TEST(CassandraUrl, NeedsOnlyAHostAndAKeyspace) {
 }
 
 TEST(CassandraUrl, TakesEveryOption) {
-  const TemporaryFolder folder;
-  const std::string password_file = folder.path() + "/pass word";
+  const TemporaryDirectory directory;
+  const std::string password_file = directory.path() + "/pass word";
   std::ofstream(password_file) << "se cret\n";
   const CassandraOptions options = Parsed(
       "cassandra://a,b:9043,[::1],[::2]:9/k1?replication=dc1:3,dc2:2&consistency=one&local_dc=dc1&user=u%26v"
       "&password_file=" +
-      folder.path() +
+      directory.path() +
       "/pass%20word&tls=true&ca=ca.pem&cert=c.pem&key=k.pem&compression=lz4&connect_timeout=3s"
       "&request_timeout=1500ms&in_flight=7");
   EXPECT_THAT(options.hosts, ElementsAre("a:9042", "b:9043", "[::1]:9042", "[::2]:9"));

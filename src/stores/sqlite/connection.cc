@@ -213,7 +213,7 @@ Status Connection::ErrorOf(int code) const {
     case SQLITE_LOCKED:
       return InputError("{} is locked by another program; let it finish or close it, then try again", path_);
     case SQLITE_CANTOPEN:
-      return InputError("cannot open {}: {}; does its folder exist, and may you write there?", path_, words);
+      return InputError("cannot open {}: {}; does its directory exist, and may you write there?", path_, words);
     case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, words);
     case SQLITE_FULL:
       return InputError("cannot write {}: no space left on its disk; what was written is taken back", path_);

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 #include "rows/row.h"
 #include "rows/test_tables.h"
 #include "stores/sqlite/connection.h"
@@ -32,8 +32,8 @@ class SqliteWriterTest : public ::testing::Test {
     return writer->Finish();
   }
 
-  TemporaryFolder folder_;
-  const std::string path_ = folder_.path() + "/a.db";
+  TemporaryDirectory directory_;
+  const std::string path_ = directory_.path() + "/a.db";
   const Table table_ = BuiltinTable("song_at");
 };
 

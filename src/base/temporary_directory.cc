@@ -1,4 +1,4 @@
-#include "base/temporary_folder.h"
+#include "base/temporary_directory.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -11,11 +11,11 @@ std::string TemporaryParent() {
   return parent != nullptr && *parent != '\0' ? parent : "/tmp";
 }
 
-TemporaryFolder::TemporaryFolder() : path_(TemporaryParent() + "/earshot-XXXXXX") {
+TemporaryDirectory::TemporaryDirectory() : path_(TemporaryParent() + "/earshot-XXXXXX") {
   if (mkdtemp(path_.data()) == nullptr) path_.clear();
 }
 
-TemporaryFolder::~TemporaryFolder() {
+TemporaryDirectory::~TemporaryDirectory() {
   std::error_code ignored;
   if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
 }
