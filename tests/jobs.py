@@ -26,7 +26,7 @@ COMMANDS = {
     "load": ["load", "plays.csv", *LOAD],
     "verify": ["verify", "plays.csv", "--memory", "1MiB", *QUESTION],
     "run": ["run", "events", *CONSOLIDATE, *ENCODING, *LOAD, *QUESTION],
-    "retry": ["retry", "rejects.ndjson", "-o", "plays.csv"],
+    "reingest": ["reingest", "rejects.ndjson", "-o", "plays.csv"],
     "drop": ["drop", "--yes"],
 }
 
@@ -109,7 +109,7 @@ class Job:
         if command in ("verify", "drop"):
             right(run(self.directory, *COMMANDS["load"]))
             right(run(self.directory, "load", "plays.csv", *QUESTION))
-        if command == "retry":
+        if command == "reingest":
             mend(self.directory / "rejects.ndjson")
         self.before = state(self.directory)
         after = self.copy("after")

@@ -148,7 +148,7 @@ def test_rejects_with_other_columns_are_taken_in_again(earshot, tmp_path, name):
     kept = (tmp_path / "rejects").read_text()
     assert "?" in kept
     (tmp_path / "rejects").write_text(kept.replace("?", plays_file.PLAY["userId"]))
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert rejects_file.lines(tmp_path / "rejects") == []
     assert plays(tmp_path) == [good[0], good[2], good[1]]
 
@@ -271,7 +271,7 @@ def test_rejects_keep_the_words_for_nothing(earshot, tmp_path):
     write_csv(tmp_path / "a.csv", [event(0, lastName="NULL", userId="?"), event(1)])
     earshot("consolidate", "a.csv", "--null", "NULL", "--rejects", "rejects", "--rejects-max", "1")
     (tmp_path / "rejects").write_text((tmp_path / "rejects").read_text().replace("?", "7"))
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert plays(tmp_path) == [event(1), event(0, lastName="")]
 
 
@@ -316,15 +316,15 @@ def test_rejects_are_taken_in_with_the_encoding_of_their_file(earshot, tmp_path)
     days = write_days(tmp_path, {"1.csv": ("Björk", "utf-8"), "2.csv": ("Ürk €", "cp1252"), "3.csv": ("Ё", "koi8-r")})
     told = earshot("consolidate", "1.csv", "2.csv", "3.csv", "--rejects", "rejects", "--rejects-max", "100%").stderr
     assert "--encoding FILE=cp1252; a name alone holds for all files" in told
-    assert "no file matches 4.csv" in earshot("retry", "rejects", "--encoding", "4.csv=cp1252", exit=2).stderr
-    earshot("retry", "rejects", "--encoding", "2.csv=cp1252")
+    assert "no file matches 4.csv" in earshot("reingest", "rejects", "--encoding", "4.csv=cp1252", exit=2).stderr
+    earshot("reingest", "rejects", "--encoding", "2.csv=cp1252")
     assert plays(tmp_path) == days[:2]
     # A row that is UTF-8, or was made so by hand, is left as it is.
     [kept] = rejects_file.read(tmp_path / "rejects")
     by_hand = kept | {"raw": plays_file.line(event(9, artist="Ä").values()).strip()}
     (tmp_path / "rejects").write_text(
         json.dumps(kept) + "\n" + json.dumps(by_hand) + "\n" + rejects_file.last_line(tmp_path / "rejects"))
-    earshot("retry", "rejects", "--encoding", "koi8-r")
+    earshot("reingest", "rejects", "--encoding", "koi8-r")
     assert plays(tmp_path) == days + [event(9, artist="Ä")]
     assert rejects_file.lines(tmp_path / "rejects") == []
 
@@ -488,5 +488,5 @@ def test_rejects_of_escaped_rows_are_taken_in_as_they_are_kept(earshot, tmp_path
     kept = (tmp_path / "rejects").read_text()
     assert '"dialect": "comma+backslash"' in kept or '"dialect":"comma+backslash"' in kept
     (tmp_path / "rejects").write_text(kept.replace("?", "7"))
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert plays(tmp_path) == [events[1], events[0] | {"userId": "7"}, events[2] | {"userId": "7"}]

@@ -300,7 +300,7 @@ def test_a_byte_that_the_named_encoding_does_not_have(earshot, tmp_path):
     character = content.splitlines()[1].index(b"\x81") + 1
     assert f"column song: character {character} of the row is none that windows-1252 has" in told
     # What is not mended is rejected again, and for the same reason.
-    assert "none that windows-1252 has" in earshot("retry", "r").stderr
+    assert "none that windows-1252 has" in earshot("reingest", "r").stderr
 
 
 def test_one_byte_may_become_many(earshot, tmp_path):

@@ -30,7 +30,7 @@ KINDS = {
 if SANITIZER:
     del KINDS["memory"]
 
-STARTS = [("consolidate", "old"), ("load", "new"), ("verify", "old"), ("run", "old"), ("retry", "old")]
+STARTS = [("consolidate", "old"), ("load", "new"), ("verify", "old"), ("run", "old"), ("reingest", "old")]
 # The others take the same ways, and sanitizers their time.
 if not SANITIZER:
     STARTS += [("consolidate", "new"), ("load", "old"), ("run", "new")]

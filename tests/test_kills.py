@@ -16,7 +16,7 @@ from jobs import PROGRAM, QUESTION, WHOLE, Job, environment, run, state
 
 SEED = int(os.environ.get("EARSHOT_SEED", "1"))
 SIGNALS = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
-JOBS = [("run", "new"), ("load", "new"), ("run", "old"), ("load", "old"), ("retry", "old"), ("consolidate", "old"),
+JOBS = [("run", "new"), ("load", "new"), ("run", "old"), ("load", "old"), ("reingest", "old"), ("consolidate", "old"),
         ("drop", "old")]
 KILLS = 300 if WHOLE else 30
 

@@ -48,7 +48,7 @@ def contents(directory):
 
 def refused(earshot, directory, told, *arguments):
     before = contents(directory)
-    assert told in earshot("retry", *(arguments or ["rejects"]), exit=1).stderr
+    assert told in earshot("reingest", *(arguments or ["rejects"]), exit=1).stderr
     before = {name: content for name, content in before.items() if not name.endswith(".part")}
     assert contents(directory) == before
 
@@ -60,7 +60,7 @@ def test_rejects_of_another_run_are_refused(earshot, consolidate, tmp_path, good
     is_longer = list(good)[:3] == [1, 2, 3]
     consolidate(good, [], "-o", PLAYS, name="other.csv")
     if is_longer:  # they begin with the plays of that run
-        earshot("retry", "rejects")
+        earshot("reingest", "rejects")
         assert sessions(tmp_path) == [*good, 4, 5]
     else:
         refused(earshot, tmp_path, f"the rejects belong to other plays than those in {PLAYS}")
@@ -85,7 +85,7 @@ def test_the_last_line_is_needed(earshot, consolidate, tmp_path):
     path.write_text("\n".join([lines[0], last, lines[1], last.replace('"bytes":', '"bytes":1')]))
     refused(earshot, tmp_path, "the rows before belong to other plays than these")
     path.write_text("\n".join([last, *lines]))
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert sessions(tmp_path) == [1, 4, 5]
 
 
@@ -96,7 +96,7 @@ def test_rejects_in_several_files(earshot, consolidate, tmp_path):
     lines, last = rejects_file.lines(tmp_path / "rejects"), rejects_file.last_line(tmp_path / "rejects")
     for number in (2, 0, 1):
         (tmp_path / "part").write_text(lines[number] + "\n" + last)
-        earshot("retry", "part")
+        earshot("reingest", "part")
         assert rejects_file.lines(tmp_path / "part") == []
     assert sessions(tmp_path) == [1, 6, 4, 5]
 
@@ -108,7 +108,7 @@ def test_plays_that_are_broken_are_refused(earshot, consolidate, tmp_path, seed)
     consolidate([1, 2, 3], [4, 5, 6])
     shutil.copy(tmp_path / "rejects", tmp_path / "first")
     (tmp_path / "rejects").write_text((tmp_path / "rejects").read_text().replace("4X", "4"))
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     mend(tmp_path / "rejects")
     content = (tmp_path / PLAYS).read_bytes()
     at = source.randrange(len(HEADER) + 30, len(content) - 1)
@@ -150,12 +150,12 @@ def every_kind(earshot, tmp_path):
 def test_rows_that_nobody_changed_stay_as_they_are(earshot, every_kind, tmp_path):
     before = contents(tmp_path)
     for options in ([], ["--repair-text"]):
-        assert "plays 0, added to" in earshot("retry", "rejects", *options).stderr
+        assert "plays 0, added to" in earshot("reingest", "rejects", *options).stderr
         assert contents(tmp_path) == before
     # Other spaces in the line are no change.
     rewritten = "".join(json.dumps(json.loads(line)) + "\n" for line in before["rejects"].decode().split("\n") if line)
     every_kind.write_text(rewritten)
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert [json.loads(line) for line in every_kind.read_text().splitlines()] == [
         json.loads(line) for line in rewritten.splitlines()]
     assert (tmp_path / PLAYS).read_bytes() == before[PLAYS]
@@ -166,7 +166,7 @@ def test_a_row_that_is_changed_is_read_as_a_row_of_its_file(earshot, consolidate
     consolidate([1], [4])
     path = tmp_path / "rejects"
     path.write_text(path.read_text().replace("4X", "4").replace('9"', '9\\r"'))
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert sessions(tmp_path) == [1]
     assert rejects_file.read(path)[0]["kind"] == "bare_carriage_return"
 
@@ -192,23 +192,23 @@ def put(directory, files):
         (directory / name).write_bytes(content)
 
 
-def test_retry_is_killed_at_any_time(earshot, consolidate, at_call, tmp_path):
+def test_reingest_is_killed_at_any_time(earshot, consolidate, at_call, tmp_path):
     consolidate([1, 2], [4, 5, 6, 5])
     (tmp_path / "rejects").write_text((tmp_path / "rejects").read_text().replace("5X", "5"))
     before = contents(tmp_path)
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     after = contents(tmp_path)
     assert sessions(tmp_path) == [1, 2, 5, 5] and len(rejects_file.read(tmp_path / "rejects")) == 2
     seen = set()
     for number in range(1, 100):
         put(tmp_path, before)
-        if at_call(number, "kill -9 $PPID", "retry", "rejects").returncode == 0:
+        if at_call(number, "kill -9 $PPID", "reingest", "rejects").returncode == 0:
             break
         left = contents(tmp_path)
         assert left[PLAYS] in (before[PLAYS], after[PLAYS]) and left["rejects"] in (before["rejects"], after["rejects"])
         assert left["rejects"] == before["rejects"] or left[PLAYS] == after[PLAYS], "lost"
         seen.add((left[PLAYS] == after[PLAYS], left["rejects"] == after["rejects"]))
-        earshot("retry", "rejects")
+        earshot("reingest", "rejects")
         assert contents(tmp_path) == after
     assert number > 8 and seen == {(False, False), (True, False), (True, True)}
     assert contents(tmp_path) == after
@@ -221,9 +221,9 @@ def test_more_is_mended_after_a_kill(earshot, consolidate, at_call, tmp_path):
     before = contents(tmp_path)
     for number in range(1, 100):
         put(tmp_path, before)
-        killed = at_call(number, "kill -9 $PPID", "retry", "rejects").returncode != 0
+        killed = at_call(number, "kill -9 $PPID", "reingest", "rejects").returncode != 0
         mend(path)
-        earshot("retry", "rejects")
+        earshot("reingest", "rejects")
         assert sorted(sessions(tmp_path)) == [1, 2, 4, 5, 6] and rejects_file.lines(path) == []
         if not killed:
             break
@@ -266,14 +266,14 @@ def test_an_editor_saves_the_rejects_meanwhile(earshot, consolidate, at_call, tm
     codes = set()
     for number in range(1, 100):
         put(tmp_path, before)
-        done = at_call(number, f"{{ {save}; }} && touch ran", "retry", "rejects")
+        done = at_call(number, f"{{ {save}; }} && touch ran", "reingest", "rejects")
         if not (tmp_path / "ran").exists():
             break
         codes.add(done.returncode)
         assert done.returncode == 0 or "rejects was written by another program meanwhile" in done.stderr
         assert not list(tmp_path.glob("*.part"))
         # Whether it was saved before, between or after: nothing of it is gone, and nothing is taken in twice.
-        earshot("retry", "rejects")
+        earshot("reingest", "rejects")
         assert sorted(sessions(tmp_path)) == [1, 2, 4, 5]
         [left] = rejects_file.read(path)
         assert "6X" in left["raw"]
@@ -283,6 +283,6 @@ def test_an_editor_saves_the_rejects_meanwhile(earshot, consolidate, at_call, tm
 def test_nothing_is_replaced_where_nobody_changed_a_row(every_kind, earshot, tmp_path):
     paths = [tmp_path / PLAYS, tmp_path / "rejects"]
     before = [path.stat().st_ino for path in paths]
-    told = earshot("retry", "rejects").stderr
+    told = earshot("reingest", "rejects").stderr
     assert "of them as they were: `raw` was not changed" in told
     assert [path.stat().st_ino for path in paths] == before

@@ -371,28 +371,28 @@ def rewrite(path, rejects):
     path.write_text("".join(json.dumps(reject) + "\n" for reject in rejects) + rejects_file.last_line(path))
 
 
-def test_retry_makes_no_play_of_the_rest_of_a_row(earshot, tmp_path):
+def test_reingest_makes_no_play_of_the_rest_of_a_row(earshot, tmp_path):
     ours, rejects, _ = consolidate(earshot, tmp_path, *(row("A", i) for i in range(9)), '"Simon"x', row('Garfunkel"', 10))
     assert [reject["kind"] for reject in rejects] == ["text_after_quote", "stray_quote"]
-    earshot("retry", "rejects", exit=None)
+    earshot("reingest", "rejects", exit=None)
     assert "Garfunkel" not in (tmp_path / PLAYS).read_text()
     repaired = {**rejects[1], "raw": row('"Simon\nGarfunkel"', 10)}
     rewrite(tmp_path / "rejects", [repaired])
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert '"Simon\nGarfunkel","Ada"' in (tmp_path / PLAYS).read_text()
 
 
-def test_retry_knows_how_many_fields_the_rows_have(earshot, tmp_path):
+def test_reingest_knows_how_many_fields_the_rows_have(earshot, tmp_path):
     rows = [row("A", i, end=",") for i in range(9)]
     ours, rejects, _ = consolidate(earshot, tmp_path, *rows, row("B", 10), row("C", 11, end=",,"))
     assert [reject["kind"] for reject in rejects] == ["too_few_fields", "too_many_fields"]
     assert rejects[0]["reason"] == "the row has 11 fields, the file's first rows have 12"
-    earshot("retry", "rejects", exit=None)
+    earshot("reingest", "rejects", exit=None)
     assert len(rejects_file.lines(tmp_path / "rejects")) == 2
     for reject, repaired in zip(rejects, [row("B", 10, end=","), row("C", 11, end=",")]):
         reject["raw"] = repaired
     rewrite(tmp_path / "rejects", rejects)
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert "".join((tmp_path / PLAYS).read_text().splitlines()[-2:]).count("Ada") == 2
 
 

@@ -88,7 +88,7 @@ EVENTS = ["consolidate", "events", "--rejects-max", "50%", "--rejects", "rejects
 SETUPS = {
     "generate": [],
     "consolidate": [],
-    "retry": [EVENTS],
+    "reingest": [EVENTS],
     "load": [EVENTS],
     "verify": [EVENTS, ["load"]],
     "run": [],
@@ -97,7 +97,7 @@ SETUPS = {
 COMMANDS = {
     "generate": ["generate", "--days", "6", "--users", "200", "-o", "days"],
     "consolidate": EVENTS,
-    "retry": ["retry", "rejects"],
+    "reingest": ["reingest", "rejects"],
     "load": ["load", "--memory", "1MiB"],
     "verify": ["verify", "--memory", "1MiB"],
     "run": ["run", "events", "--rejects-max", "50%", "--memory", "1MiB"],

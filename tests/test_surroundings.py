@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from jobs import PROGRAM, Job, environment, run, state
 
-JOBS = [("consolidate", "old"), ("load", "new"), ("verify", "old"), ("run", "old"), ("retry", "old"), ("drop", "old")]
+JOBS = [("consolidate", "old"), ("load", "new"), ("verify", "old"), ("run", "old"), ("reingest", "old"), ("drop", "old")]
 HAS_THREAD_SANITIZER = b"libtsan.so" in pathlib.Path(PROGRAM).read_bytes()
 
 

@@ -19,8 +19,8 @@ TIMES = 60 if os.environ.get("EARSHOT_TORTURE") else 1
 GOOD, BAD = range(1000), range(1000, 1100)
 
 COMMANDS = {
-    "retry": ["retry", "rejects"],
-    "retry others": ["retry", "others"],
+    "reingest": ["reingest", "rejects"],
+    "reingest others": ["reingest", "others"],
     "consolidate": ["consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "100%"],
     "run": ["run", "events.csv", "--rejects", "rejects", "--rejects-max", "100%", "--ask",
             "song_at session_id=1 item_in_session=1"],
@@ -130,7 +130,7 @@ def test_each_pair(earshot, start, pair, tmp_path, names):
         if "editor" not in names:
             check_places(tmp_path, names)
         # What was refused is done now, and nothing is lost by the way.
-        for name in ("retry", "retry others"):
+        for name in ("reingest", "reingest others"):
             if "consolidate" not in names and "run" not in names:
                 earshot(*COMMANDS[name])
         plays = sessions_of_plays(tmp_path)
@@ -161,7 +161,7 @@ def wait_until(holds):
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("held, names", [(PLAYS, ["retry", "consolidate", "run"]), ("rejects", ["retry"])])
+@pytest.mark.parametrize("held, names", [(PLAYS, ["reingest", "consolidate", "run"]), ("rejects", ["reingest"])])
 def test_what_is_locked_is_left_alone(start, pair, tmp_path, held, names):
     with lock(tmp_path / held):
         for process in [start(*COMMANDS[name]) for name in names]:
@@ -170,7 +170,7 @@ def test_what_is_locked_is_left_alone(start, pair, tmp_path, held, names):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == pair
 
 
-@pytest.mark.parametrize("name", ["retry", "consolidate"])
+@pytest.mark.parametrize("name", ["reingest", "consolidate"])
 def test_a_wait_ends_with_the_lock_or_a_signal(start, pair, tmp_path, name):
     with lock(tmp_path / PLAYS):
         stopped = start(*COMMANDS[name])

@@ -31,7 +31,7 @@ struct CommandContext {
 
 void AddGenerateCommand(CLI::App& app, CommandContext& context);
 void AddConsolidateCommand(CLI::App& app, CommandContext& context);
-void AddRetryCommand(CLI::App& app, CommandContext& context);
+void AddReingestCommand(CLI::App& app, CommandContext& context);
 void AddModelCommand(CLI::App& app, CommandContext& context);
 void AddLoadCommand(CLI::App& app, CommandContext& context);
 void AddVerifyCommand(CLI::App& app, CommandContext& context);

@@ -19,7 +19,7 @@ struct ConsolidateArguments {
   ConsolidateOptions options;
 };
 
-// Declares --encoding, which `retry` has too. `encodings` must outlive the command.
+// Declares --encoding, which `reingest` has too. `encodings` must outlive the command.
 void AddEncodingOption(CLI::App& command, std::vector<std::string>& encodings);
 
 // Declares them on `command`. `arguments` must outlive the command.

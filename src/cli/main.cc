@@ -81,7 +81,7 @@ int Run(int argc, char** argv) {
   });
   earshot::AddGenerateCommand(app, context);
   earshot::AddConsolidateCommand(app, context);
-  earshot::AddRetryCommand(app, context);
+  earshot::AddReingestCommand(app, context);
   earshot::AddModelCommand(app, context);
   earshot::AddLoadCommand(app, context);
   earshot::AddVerifyCommand(app, context);

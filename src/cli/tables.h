@@ -1,5 +1,5 @@
-// The questions that the settings name, as tables: what every command but `consolidate`, `retry` and `generate` begins
-// with.
+// The questions that the settings name, as tables: what every command but `consolidate`, `reingest` and `generate`
+// begins with.
 #pragma once
 
 #include <string>

@@ -94,7 +94,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     return InputError(
         "the run that kept these rows was stopped, so there are no plays of it to add them to; consolidate again, with "
         "a "
-        "higher --rejects-max or mended files, and then retry what that run keeps");
+        "higher --rejects-max or mended files, and then reingest what that run keeps");
   }
   try {
     auto file = std::make_shared<EventFile>();

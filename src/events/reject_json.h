@@ -1,4 +1,4 @@
-// Rejects as lines of JSON: what `--rejects` keeps, and `earshot retry` reads again once they are mended.
+// Rejects as lines of JSON: what `--rejects` keeps, and `earshot reingest` reads again once they are mended.
 //
 // Pure functions; safe on any thread.
 #pragma once

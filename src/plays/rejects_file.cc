@@ -28,7 +28,7 @@ Status RejectsReader::At(const Status& status) const {
 // The lines of several files may have been put together.
 Status RejectsReader::TakePlays(const ContentId& plays) {
   if (plays_.has_value() && *plays_ != plays) {
-    return At(InputError("the rows before belong to other plays than these; retry them one after the other"));
+    return At(InputError("the rows before belong to other plays than these; reingest them one after the other"));
   }
   plays_ = plays;
   return absl::OkStatus();

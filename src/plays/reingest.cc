@@ -1,4 +1,4 @@
-#include "plays/retry.h"
+#include "plays/reingest.h"
 
 #include <memory>
 #include <optional>
@@ -64,9 +64,9 @@ class PlayLines : public PlaySink {
   std::vector<std::string> lines_;
 };
 
-class Retrier {
+class Reingester {
  public:
-  Retrier(const DecodeOptions& options, KeptPlays* plays, AtomicFile* rejects)
+  Reingester(const DecodeOptions& options, KeptPlays* plays, AtomicFile* rejects)
       : decoder_(options), new_plays_(PlayMaker(options).columns()), plays_(plays), rejects_(rejects) {}
 
   // Decodes the row: its plays are added, its rejects kept. A row of nothing is an error: it would be gone without a
@@ -78,7 +78,7 @@ class Retrier {
   // Writes what is left to write of the rejects: these, and which plays they belong to.
   Status Finish(const ContentId& plays);
 
-  RetryReport& report() { return report_; }
+  ReingestReport& report() { return report_; }
 
  private:
   Status FlushWhenFull();
@@ -91,14 +91,14 @@ class Retrier {
   std::string rejects_text_;  // not written yet
   Chunk chunk_;
   DecodeResult result_;
-  RetryReport report_;
+  ReingestReport report_;
 };
 
-void Retrier::Show(const Reject& reject) {
+void Reingester::Show(const Reject& reject) {
   if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(reject);
 }
 
-Status Retrier::Take(const RejectedRow& row) {
+Status Reingester::Take(const RejectedRow& row) {
   // With a line end, as it has in its file: at the end of a file a CR would be one.
   FillChunk(row.raw + "\r\n", row.file, row.in_doubt, &chunk_);
   new_plays_.Clear();
@@ -122,7 +122,7 @@ Status Retrier::Take(const RejectedRow& row) {
   return FlushWhenFull();
 }
 
-Status Retrier::Keep(const RejectedRow& row, std::string_view text) {
+Status Reingester::Keep(const RejectedRow& row, std::string_view text) {
   ++report_.rows;
   ++report_.rejects;
   ++report_.untouched;
@@ -136,22 +136,22 @@ Status Retrier::Keep(const RejectedRow& row, std::string_view text) {
   return FlushWhenFull();
 }
 
-Status Retrier::FlushWhenFull() {
+Status Reingester::FlushWhenFull() {
   if (rejects_text_.size() < kRejectsTextBytesMax) return absl::OkStatus();
   const Status written = rejects_->Write(rejects_text_);
   rejects_text_.clear();
   return written;
 }
 
-Status Retrier::Finish(const ContentId& plays) {
+Status Reingester::Finish(const ContentId& plays) {
   rejects_text_ += PlaysJson(plays);
   return rejects_->Write(rejects_text_);
 }
 
 }  // namespace
 
-StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path, bool repair_text,
-                            const std::vector<FileEncoding>& encodings) {
+StatusOr<ReingestReport> Reingest(const std::string& rejects_path, const std::string& plays_path, bool repair_text,
+                                  const std::vector<FileEncoding>& encodings) {
   RETURN_IF_ERROR(CheckSeparateFiles({plays_path}, {rejects_path}));
   RETURN_IF_ERROR(CheckRegularFile(rejects_path));
   RETURN_IF_ERROR(CheckRegularFile(plays_path));
@@ -164,11 +164,11 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
   ASSIGN_OR_RETURN(const std::vector<std::string> with, WithColumnsOf(plays_path));
   ASSIGN_OR_RETURN(const EventColumns columns, MakeEventColumns(with, {}));
   ASSIGN_OR_RETURN(const std::optional<ContentId> first_plays, PlaysOfRejects(rejects_path, with));
-  if (!first_plays.has_value()) return RetryReport();
+  if (!first_plays.has_value()) return ReingestReport();
   KeptPlays kept(plays.get());
   RETURN_IF_ERROR(kept.Copy(plays_path, *first_plays));
 
-  Retrier retrier({.with = columns.with, .repair_text = repair_text}, &kept, rejects.get());
+  Reingester reingester({.with = columns.with, .repair_text = repair_text}, &kept, rejects.get());
   std::vector<std::string> files;
   ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReader> reader, RejectsReader::Open(rejects_path, with));
   RejectedRow row;
@@ -177,14 +177,14 @@ StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& 
     if (!more) break;
     files.push_back(row.file->path);
     ASSIGN_OR_RETURN(const bool encoded, Encode(encodings, &row));
-    const Status taken = row.is_untouched && !encoded ? retrier.Keep(row, reader->text()) : retrier.Take(row);
+    const Status taken = row.is_untouched && !encoded ? reingester.Keep(row, reader->text()) : reingester.Take(row);
     if (!taken.ok()) return reader->At(taken);
   }
   RETURN_IF_ERROR(CheckPatternsMatch(encodings, files));
-  RetryReport& report = retrier.report();
+  ReingestReport& report = reingester.report();
   if (report.untouched == report.rows) return std::move(report);
   ASSIGN_OR_RETURN(const ContentId all_plays, kept.Finish());
-  RETURN_IF_ERROR(retrier.Finish(all_plays));
+  RETURN_IF_ERROR(reingester.Finish(all_plays));
   RETURN_IF_ERROR(rejects->CheckUnchanged());
   // In this order, and each on the disk before the next: ended in between, by whatever, the rows are in both files, and
   // the next call finds them behind the plays that its rejects belong to. The other way round they would be lost.

@@ -1,5 +1,5 @@
-// earshot retry REJECTS: takes mended rejects in.
-#include "plays/retry.h"
+// earshot reingest REJECTS: takes mended rejects in.
+#include "plays/reingest.h"
 
 #include <memory>
 #include <string>
@@ -14,23 +14,24 @@
 namespace earshot {
 namespace {
 
-struct RetryArguments {
+struct ReingestArguments {
   std::string rejects;
   std::string plays = kDefaultPlays;
   bool repair_text = false;
   std::vector<std::string> encodings;
 };
 
-Status RunRetry(const RetryArguments& arguments) {
+Status RunReingest(const ReingestArguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<FileEncoding> encodings, ParseFileEncodings(arguments.encodings));
-  const StatusOr<RetryReport> retried = Retry(arguments.rejects, arguments.plays, arguments.repair_text, encodings);
-  if (!retried.ok()) return AfterStop(retried.status(), "nothing was changed");
-  const RetryReport& report = *retried;
+  const StatusOr<ReingestReport> reingested =
+      Reingest(arguments.rejects, arguments.plays, arguments.repair_text, encodings);
+  if (!reingested.ok()) return AfterStop(reingested.status(), "nothing was changed");
+  const ReingestReport& report = *reingested;
   const std::string there =
       report.plays_there > 0 ? fmt::format(", {} of them before, by a run that did not end", report.plays_there) : "";
   const std::string untouched =
       report.untouched > 0 ? fmt::format(", {} of them as they were: `raw` was not changed", report.untouched) : "";
-  Tell("retried {}\n  plays {}, added to {}{}\n  without an artist {}\n  rejected again {}{}{}\n",
+  Tell("reingested {}\n  plays {}, added to {}{}\n  without an artist {}\n  rejected again {}{}{}\n",
        Counted(report.rows, "row"), report.plays, arguments.plays, there, report.without_artist, report.rejects,
        report.rejects > 0 ? ", left in " + arguments.rejects : "", untouched);
   for (const Reject& reject : report.first_rejects) Tell("  rejected: {}\n", DescribeReject(reject));
@@ -39,9 +40,9 @@ Status RunRetry(const RetryArguments& arguments) {
 
 }  // namespace
 
-void AddRetryCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* const command = app.add_subcommand("retry", "Takes rejected rows in once they are mended");
-  const auto arguments = std::make_shared<RetryArguments>();
+void AddReingestCommand(CLI::App& app, CommandContext& context) {
+  CLI::App* const command = app.add_subcommand("reingest", "Takes rejected rows in once they are mended");
+  const auto arguments = std::make_shared<ReingestArguments>();
   command->add_option("rejects", arguments->rejects, "What --rejects has kept, with `raw` mended")
       ->required()
       ->type_name("REJECTS");
@@ -50,7 +51,7 @@ void AddRetryCommand(CLI::App& app, CommandContext& context) {
       ->type_name("FILE");
   command->add_flag("--repair-text", arguments->repair_text, "Mend text that was decoded wrongly, as consolidate does");
   AddEncodingOption(*command, arguments->encodings);
-  command->callback([arguments, &context] { context.status = RunRetry(*arguments); });
+  command->callback([arguments, &context] { context.status = RunReingest(*arguments); });
 }
 
 }  // namespace earshot

@@ -1,4 +1,4 @@
-"""earshot retry: rejected rows, mended by hand, are taken in once."""
+"""earshot reingest: rejected rows, mended by hand, are taken in once."""
 
 import json
 import os
@@ -34,9 +34,9 @@ def mend(directory, change):
 
 
 def unchanged(earshot, directory, told):
-    """retry refuses, and changes nothing."""
+    """reingest refuses, and changes nothing."""
     before = {path.name: path.read_bytes() for path in directory.iterdir()}
-    assert told in earshot("retry", "rejects", exit=1).stderr
+    assert told in earshot("reingest", "rejects", exit=1).stderr
     assert {path.name: path.read_bytes() for path in directory.iterdir()} == before
 
 
@@ -49,7 +49,7 @@ def test_what_is_no_file_is_refused_at_once(earshot, consolidate, tmp_path, name
     consolidate([GOOD, GOOD.replace(",7,", ",x,")])
     (tmp_path / name).unlink()
     os.mkfifo(tmp_path / name)
-    assert f"{name} is a pipe, where a file is needed" in earshot("retry", "rejects", exit=1, timeout=60).stderr
+    assert f"{name} is a pipe, where a file is needed" in earshot("reingest", "rejects", exit=1, timeout=60).stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == [PLAYS, "events.csv", "rejects"]
 
 
@@ -58,7 +58,7 @@ def test_mended_rows_are_added_and_the_others_stay(earshot, consolidate, tmp_pat
     assert len(plays(tmp_path)) == 1
     fixes = {"not_a_number": GOOD.replace(",7,", ",8,"), "too_few_fields": "B" + GOOD[1:], "unclosed_quote": '"D"' + GOOD[1:]}
     mend(tmp_path, lambda reject: reject | {"raw": fixes.get(reject["kind"], reject["raw"])})
-    done = earshot("retry", "rejects")
+    done = earshot("reingest", "rejects")
     assert "plays 3, added to event_datafile_new.csv" in done.stderr
     assert "rejected again 1, left in rejects" in done.stderr
     assert [play[1] for play in plays(tmp_path)] == ["A", "A", "B", "D"]
@@ -67,7 +67,7 @@ def test_mended_rows_are_added_and_the_others_stay(earshot, consolidate, tmp_pat
     assert (left["kind"], left["line"], left["file"]) == ("too_many_fields", 5, "events.csv")
     earshot("load")
     # Nothing is taken in twice.
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert len(plays(tmp_path)) == 4
 
 
@@ -75,7 +75,7 @@ def test_the_row_is_read_as_its_file_is_written(earshot, consolidate, tmp_path):
     header = ";".join(reversed(HEADER.split(",")))
     consolidate(["9;s;7;a;b;paid;2,5;L;1;M;F;A"], header)
     mend(tmp_path, lambda reject: reject | {"raw": "9;s;7;a, b;paid;2,5;L;1;M;F;A"})
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert plays(tmp_path) == ['"A","F","M","1","L","2.5","paid","a, b","7","s","9"']
     assert rejects(tmp_path) == []
 
@@ -85,18 +85,18 @@ def test_rejects_of_json(earshot, tmp_path):
     (tmp_path / "events.json").write_text(json.dumps(event | {"userId": "x"}) + "\n")
     earshot("consolidate", "events.json", "--rejects", "rejects", "--rejects-max", "100%")
     mend(tmp_path, lambda reject: reject | {"raw": json.dumps(event)})
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert plays(tmp_path) == ['"' + GOOD.replace(",", '","') + '"']
 
 
 def test_bytes_that_are_not_utf8(earshot, consolidate, tmp_path):
     row = "Bj\udcf6rk" + GOOD[1:]
     consolidate([row])
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert rejects(tmp_path)[0]["kind"] == "invalid_utf8", "what was not mended is rejected again"
     assert rejects(tmp_path)[0]["raw_base64"]
     mend(tmp_path, lambda reject: reject | {"raw": reject["raw"].replace("\ufffd", "ö")})
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert plays(tmp_path)[0].startswith('"Björk",')
 
 
@@ -108,7 +108,7 @@ def test_rejects_of_a_stopped_run_belong_to_no_plays(earshot, consolidate, tmp_p
     assert "more than 1 %" in stopped.stderr
     assert "1 of 2 events were rejected" in rejects(tmp_path)[-1]["stopped"]
     kept = (tmp_path / "rejects").read_bytes()
-    done = earshot("retry", "rejects", exit=1)
+    done = earshot("reingest", "rejects", exit=1)
     assert "rejects, line 2: the run that kept these rows was stopped" in done.stderr
     assert (tmp_path / PLAYS).read_bytes() == before and (tmp_path / "rejects").read_bytes() == kept
 
@@ -124,7 +124,7 @@ def test_a_plays_file_that_is_cut_is_refused(earshot, consolidate, tmp_path, cut
 def test_an_empty_raw_is_no_row(earshot, consolidate, tmp_path):
     consolidate([GOOD, GOOD.replace(",7,", ",x,")])
     mend(tmp_path, lambda reject: reject | {"raw": ""})
-    assert "rejects, line 1: raw holds no row; take the line out" in earshot("retry", "rejects", exit=1).stderr
+    assert "rejects, line 1: raw holds no row; take the line out" in earshot("reingest", "rejects", exit=1).stderr
     assert len(rejects(tmp_path)) == 1
 
 
@@ -132,26 +132,26 @@ def test_text_is_mended_as_it_was_for_the_others(earshot, consolidate, tmp_path)
     damaged = "Bj\u00c3\u00b6rk" + GOOD[1:]
     consolidate([damaged, damaged.replace(",7,", ",x,")], HEADER, "--repair-text")
     mend(tmp_path, lambda reject: reject | {"raw": damaged})
-    earshot("retry", "rejects", "--repair-text")
+    earshot("reingest", "rejects", "--repair-text")
     assert [play.split('"')[1] for play in plays(tmp_path)] == ["Bj\u00f6rk"] * 2
 
 
 def test_the_plays_are_no_rejects(earshot, consolidate, tmp_path):
     consolidate([GOOD])
-    assert "would be destroyed" in earshot("retry", PLAYS, "-o", "./" + PLAYS, exit=2).stderr
+    assert "would be destroyed" in earshot("reingest", PLAYS, "-o", "./" + PLAYS, exit=2).stderr
 
 
 def test_columns_behind_the_eleven_are_filled(earshot, consolidate, tmp_path):
     consolidate(["5," + GOOD.replace(",9", ",x")], "ts," + HEADER, "--with", "ts")
     mend(tmp_path, lambda reject: reject | {"raw": "5," + GOOD})
-    earshot("retry", "rejects")
+    earshot("reingest", "rejects")
     assert plays(tmp_path)[0].endswith(',"9","5"')
 
 
 def test_a_column_behind_the_eleven_that_the_row_does_not_have(earshot, consolidate, tmp_path):
     consolidate([GOOD[:-2]])
     (tmp_path / PLAYS).write_text((HEADER + ",ts\n"))
-    assert "rejects, line 1: events.csv, line 1: the header lacks the column ts" in earshot("retry", "rejects", exit=1).stderr
+    assert "rejects, line 1: events.csv, line 1: the header lacks the column ts" in earshot("reingest", "rejects", exit=1).stderr
 
 
 @pytest.mark.parametrize(
@@ -164,13 +164,13 @@ def test_a_line_that_is_no_reject_changes_nothing(earshot, consolidate, tmp_path
     kept = rejects_file.lines(tmp_path / "rejects")
     before = "\n".join([*kept, line, rejects_file.last_line(tmp_path / "rejects")])
     (tmp_path / "rejects").write_text(before)
-    assert told in earshot("retry", "rejects", exit=1).stderr
+    assert told in earshot("reingest", "rejects", exit=1).stderr
     assert plays(tmp_path) == []
     assert (tmp_path / "rejects").read_text() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == [PLAYS, "events.csv", "rejects"]
 
 
 def test_files_that_are_not_there(earshot, consolidate, tmp_path):
-    assert "cannot open none" in earshot("retry", "none", exit=1).stderr
+    assert "cannot open none" in earshot("reingest", "none", exit=1).stderr
     consolidate([GOOD])
-    assert "cannot open none.csv" in earshot("retry", "rejects", "-o", "none.csv", exit=1).stderr
+    assert "cannot open none.csv" in earshot("reingest", "rejects", "-o", "none.csv", exit=1).stderr

@@ -13,7 +13,7 @@
 
 namespace earshot {
 
-struct RetryReport {
+struct ReingestReport {
   uint64_t rows = 0;  // = plays + without_artist + rejects, always
   uint64_t plays = 0;
   uint64_t plays_there = 0;  // of them, those that were added before, by a call that did not end
@@ -32,7 +32,7 @@ struct RetryReport {
 // a play that is among those is not added once more. So nothing is taken in twice, though a call was killed before the
 // rejects were replaced. Each of the two files changes as a whole or not at all. Rejects of a run that was stopped are
 // refused: it wrote no plays that they belong to.
-StatusOr<RetryReport> Retry(const std::string& rejects_path, const std::string& plays_path, bool repair_text,
-                            const std::vector<FileEncoding>& encodings);
+StatusOr<ReingestReport> Reingest(const std::string& rejects_path, const std::string& plays_path, bool repair_text,
+                                  const std::vector<FileEncoding>& encodings);
 
 }  // namespace earshot
