@@ -57,7 +57,8 @@ StatusOr<FileLock> FileLock::Take(const std::string& path, const std::string& na
     if (locked == Locked::kYes) return lock;
     if (locked == Locked::kNever) return FileLock();
     if (locked == Locked::kByAnother && Clock::now() >= end) {
-      return RetryError("another earshot is writing {}, so it was left alone; try again when that one has ended", name);
+      return TransientError("another earshot is writing {}, so it was left alone; try again when that one has ended",
+                            name);
     }
     RETURN_IF_ERROR(SleepUntil(Clock::now() + kPause));
   }

@@ -23,7 +23,7 @@ class FileLock {
   FileLock& operator=(FileLock&& other) noexcept;
 
   // Locks the file at `path`, opened with `flags`. Waits for a few seconds where another program holds the lock, and is
-  // then a RetryError that calls the file `name`; Cancelled where there is a stop (base/stop_token.h).
+  // then a TransientError that calls the file `name`; Cancelled where there is a stop (base/stop_token.h).
   static StatusOr<FileLock> Take(const std::string& path, const std::string& name, int flags);
 
   bool held() const { return descriptor_ >= 0; }

@@ -3,7 +3,7 @@
 // The code says what the caller should do next, the message what went wrong, where, and how to mend it:
 //   UsageError    (kInvalidArgument)     the command line is wrong: show it, exit 2
 //   InputError    (kFailedPrecondition)  a file, a setting or the store's state is wrong: mend it, exit 1
-//   RetryError    (kUnavailable)         it may work in a moment: try again with back-off, then exit 1
+//   TransientError    (kUnavailable)         it may work in a moment: try again with back-off, then exit 1
 //   SystemError   (kInternal)            the system refused or something is broken: stop, exit 1
 //
 // Messages are sentences for a person, without a trailing full stop. Status objects are values: copy them freely
@@ -33,7 +33,7 @@ Status InputError(fmt::format_string<Args...> format, Args&&... args) {
 }
 
 template <typename... Args>
-Status RetryError(fmt::format_string<Args...> format, Args&&... args) {
+Status TransientError(fmt::format_string<Args...> format, Args&&... args) {
   return absl::UnavailableError(fmt::format(format, std::forward<Args>(args)...));
 }
 

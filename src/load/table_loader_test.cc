@@ -126,7 +126,7 @@ TEST_F(TableLoaderTest, LetsTheSlicesTakeTurns) {
 
 TEST_F(TableLoaderTest, TriesAgainWhatMayWorkLater) {
   writer_.answer = [](const RowBatch& batch, int tries) {
-    return batch.id % 3 == 0 && tries < 3 ? RetryError("overloaded") : absl::OkStatus();
+    return batch.id % 3 == 0 && tries < 3 ? TransientError("overloaded") : absl::OkStatus();
   };
   ASSERT_TRUE(Run().ok());
   EXPECT_EQ(writer_.written, expected_);

@@ -3,8 +3,8 @@
 //
 // A Store is used from one thread, but the cursors and writers that it gives may each be used from another thread
 // than the store, one thread each, at the same time, and must be gone before the store is. Errors carry the code that
-// tells the caller what to do (base/status.h): RetryError only where the same call may work a moment later. Data that
-// cannot be read any more are a DamageError (stores/damage.h).
+// tells the caller what to do (base/status.h): TransientError only where the same call may work a moment later. Data
+// that cannot be read any more are a DamageError (stores/damage.h).
 #pragma once
 
 #include <chrono>

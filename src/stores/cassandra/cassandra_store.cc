@@ -184,7 +184,7 @@ class CassandraStore : public Store {
       ASSIGN_OR_RETURN(const bool there, is_there());
       if (there) return absl::OkStatus();
       if (std::chrono::steady_clock::now() > deadline) {
-        return RetryError("{} was made, but is not there after {} seconds", what, kWaitMax.count());
+        return TransientError("{} was made, but is not there after {} seconds", what, kWaitMax.count());
       }
       RETURN_IF_ERROR(SleepUntil(std::chrono::steady_clock::now() + std::chrono::milliseconds(200)));
     }

@@ -75,7 +75,7 @@ Status StatusOf(const cql::Failure& failure, std::string_view what) {
   const std::string_view message(failure.message.data(), failure.message.size());
   switch (failure.kind) {
     case cql::FailureKind::None: return absl::OkStatus();
-    case cql::FailureKind::Retry: return RetryError("{}: {}", what, message);
+    case cql::FailureKind::Transient: return TransientError("{}: {}", what, message);
     case cql::FailureKind::Input: return InputError("{}: {}", what, message);
     default: return SystemError("{}: {}", what, message);
   }

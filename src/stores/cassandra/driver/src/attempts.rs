@@ -16,7 +16,7 @@ where
     let mut pause = FIRST_PAUSE;
     for _ in 1..ATTEMPTS_MAX {
         match attempt().await {
-            Err(error) if error.is_retryable() => tokio::time::sleep(pause).await,
+            Err(error) if error.is_transient() => tokio::time::sleep(pause).await,
             end => return end,
         }
         pause *= 2;
@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn a_success_ends_it() {
-        let late = |attempt| if attempt < 3 { Err(Error::retry("busy")) } else { Ok(attempt) };
+        let late = |attempt| if attempt < 3 { Err(Error::transient("busy")) } else { Ok(attempt) };
         let (end, attempts) = count_attempts(late);
         assert_eq!((end.expect("the third succeeds"), attempts), (3, 3));
     }
@@ -54,8 +54,8 @@ mod tests {
 
     #[test]
     fn it_gives_up_in_the_end() {
-        let (end, attempts) = count_attempts(|_| Err(Error::retry("busy")));
-        assert!(end.is_err_and(|error| error.is_retryable()));
+        let (end, attempts) = count_attempts(|_| Err(Error::transient("busy")));
+        assert!(end.is_err_and(|error| error.is_transient()));
         assert_eq!(attempts, ATTEMPTS_MAX);
     }
 }

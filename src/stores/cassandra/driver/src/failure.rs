@@ -21,13 +21,13 @@ pub struct Error {
 
 impl Error {
     /// The same request may work a moment later.
-    pub fn retry(message: impl Into<String>) -> Self {
-        Self { kind: FailureKind::Retry, message: message.into() }
+    pub fn transient(message: impl Into<String>) -> Self {
+        Self { kind: FailureKind::Transient, message: message.into() }
     }
 
     /// Nobody answered in time.
     pub fn no_answer(timeout: Duration) -> Self {
-        Self::retry(format!("no answer within {timeout:?}"))
+        Self::transient(format!("no answer within {timeout:?}"))
     }
 
     /// A setting or the request itself is wrong.
@@ -41,8 +41,8 @@ impl Error {
     }
 
     /// Whether the same request may work a moment later.
-    pub fn is_retryable(&self) -> bool {
-        self.kind == FailureKind::Retry
+    pub fn is_transient(&self) -> bool {
+        self.kind == FailureKind::Transient
     }
 }
 
@@ -86,7 +86,7 @@ fn of_server(error: &DbError, words: &str) -> Error {
         | DbError::ServerError
         // The driver prepares a forgotten statement anew, but only once for each request.
         | DbError::Unprepared { .. }
-        | DbError::RateLimitReached { .. } => Error::retry(message),
+        | DbError::RateLimitReached { .. } => Error::transient(message),
         DbError::SyntaxError
         | DbError::Invalid
         | DbError::AlreadyExists { .. }
@@ -99,7 +99,7 @@ fn of_server(error: &DbError, words: &str) -> Error {
 
 /// The driver's own words about a lost connection go over several lines.
 fn of_broken(error: &BrokenConnectionError) -> Error {
-    Error::retry(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
+    Error::transient(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A node that takes a connection and never answers is noticed by the missing sign of life.
@@ -109,7 +109,7 @@ fn is_silent(error: &BrokenConnectionError) -> bool {
 
 fn of_connection(error: &ConnectionError) -> Error {
     match error {
-        ConnectionError::ConnectTimeout => Error::retry("no answer in time"),
+        ConnectionError::ConnectTimeout => Error::transient("no answer in time"),
         ConnectionError::ConnectionSetupRequestError(setup) => match setup.get_error() {
             ConnectionSetupRequestErrorKind::DbError(error, words) => of_server(error, words),
             // Here the driver's words would name methods of its own.
@@ -117,21 +117,21 @@ fn of_connection(error: &ConnectionError) -> Error {
                 Error::input("the server asks for a user and a password")
             }
             ConnectionSetupRequestErrorKind::BrokenConnection(error) if is_silent(error) => {
-                Error::retry("no answer in time")
+                Error::transient("no answer in time")
             }
-            ConnectionSetupRequestErrorKind::BrokenConnection(_) => Error::retry(
+            ConnectionSetupRequestErrorKind::BrokenConnection(_) => Error::transient(
                 "the connection was cut at its start; is it Cassandra, and does it want TLS or a client certificate?",
             ),
-            other => Error::retry(other.to_string()),
+            other => Error::transient(other.to_string()),
         },
-        other => Error::retry(other.to_string()),
+        other => Error::transient(other.to_string()),
     }
 }
 
 fn of_pool(error: &ConnectionPoolError) -> Error {
     match error {
         ConnectionPoolError::Broken { last_connection_error } => of_connection(last_connection_error),
-        other => Error::retry(other.to_string()),
+        other => Error::transient(other.to_string()),
     }
 }
 
@@ -140,7 +140,7 @@ impl From<&RequestAttemptError> for Error {
         match error {
             RequestAttemptError::DbError(error, words) => of_server(error, words),
             RequestAttemptError::BrokenConnectionError(error) => of_broken(error),
-            RequestAttemptError::UnableToAllocStreamId => Error::retry(error.to_string()),
+            RequestAttemptError::UnableToAllocStreamId => Error::transient(error.to_string()),
             other => Error::system(other.to_string()),
         }
     }
@@ -163,14 +163,14 @@ impl From<&ExecutionError> for Error {
             ExecutionError::PrepareError(error) => error.into(),
             ExecutionError::ConnectionPoolError(error) => of_pool(error),
             ExecutionError::SchemaAgreementError(SchemaAgreementError::Timeout(_)) => {
-                Error::retry("the nodes do not agree on the schema in time; is one of them down?")
+                Error::transient("the nodes do not agree on the schema in time; is one of them down?")
             }
             ExecutionError::RequestTimeout(timeout) => Error::no_answer(*timeout),
             ExecutionError::SchemaAgreementError(_) | ExecutionError::MetadataError(_) => {
-                Error::retry(error.to_string())
+                Error::transient(error.to_string())
             }
             // The plan of an empty cluster: all its nodes are gone, or the datacenter is no such one.
-            ExecutionError::EmptyPlan => Error::retry("no node is there to ask; is local_dc the right datacenter?"),
+            ExecutionError::EmptyPlan => Error::transient("no node is there to ask; is local_dc the right datacenter?"),
             other => Error::system(other.to_string()),
         }
     }
@@ -203,9 +203,9 @@ mod tests {
 
     #[test]
     fn only_what_may_work_later_is_retried() {
-        assert!(of_server(&DbError::Overloaded, "busy").is_retryable());
-        assert!(of_server(&DbError::Unprepared { statement_id: vec![1].into() }, "forgotten").is_retryable());
-        assert!(!of_server(&DbError::Invalid, "no such column").is_retryable());
+        assert!(of_server(&DbError::Overloaded, "busy").is_transient());
+        assert!(of_server(&DbError::Unprepared { statement_id: vec![1].into() }, "forgotten").is_transient());
+        assert!(!of_server(&DbError::Invalid, "no such column").is_transient());
         let failure = Failure::from(Err(of_server(&DbError::Unauthorized, "no permission")));
         assert_eq!(failure.kind, FailureKind::Input);
         assert!(failure.message.starts_with("no permission"));

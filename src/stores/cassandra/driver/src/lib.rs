@@ -32,7 +32,7 @@ pub mod ffi {
         /// Nothing failed.
         None,
         /// The same request may work a moment later.
-        Retry,
+        Transient,
         /// A setting or the request itself is wrong.
         Input,
         /// Something is broken.
