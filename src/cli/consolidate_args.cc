@@ -1,6 +1,6 @@
 #include "cli/consolidate_args.h"
 
-#include "base/tell.h"
+#include "base/log.h"
 
 namespace earshot {
 
@@ -69,7 +69,7 @@ StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments
     }
   }
   ASSIGN_OR_RETURN(ConsolidateReport report, Consolidate(arguments.events, arguments.options));
-  Tell("{}", RenderReport(report, arguments.options, arguments.explain));
+  LogMessage("{}", RenderReport(report, arguments.options, arguments.explain));
   return report;
 }
 

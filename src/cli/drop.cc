@@ -4,8 +4,8 @@
 #include <iostream>
 #include <memory>
 
+#include "base/log.h"
 #include "base/stop_token.h"
-#include "base/tell.h"
 #include "cli/command.h"
 #include "cli/tables.h"
 #include "stores/open.h"
@@ -16,7 +16,7 @@ namespace {
 // Only a person at a terminal can be asked; a script has to say --yes.
 Status Confirm(const Store& store, const std::vector<Table>& tables) {
   if (isatty(STDIN_FILENO) == 0) return UsageError("drop removes tables and nobody is there to be asked; add --yes");
-  Tell("Drop {} table(s) and all their rows from {}? [y/N] ", tables.size(), store.Name());
+  LogMessage("Drop {} table(s) and all their rows from {}? [y/N] ", tables.size(), store.Name());
   RETURN_IF_ERROR(WaitUntilReadable(STDIN_FILENO));
   std::string answer;
   std::getline(std::cin, answer);
@@ -51,7 +51,7 @@ Status DropTables(Store& store, const std::vector<Table>& tables, std::vector<st
       outcome = "is damaged, and goes with all the rest";
     }
     RETURN_IF_ERROR(outcome.status());
-    Tell("{}: {}\n", table.name, *outcome);
+    LogMessage("{}: {}\n", table.name, *outcome);
   }
   return refused;
 }
@@ -63,7 +63,7 @@ Status RunDrop(const Settings& settings, const Arguments& arguments) {
     std::vector<std::string> names;
     for (const Table& table : tables) names.push_back(table.name);
     RETURN_IF_ERROR(RemoveDamagedStore(settings.store, names));
-    Tell("{} could not be read, and is removed\n", settings.store);
+    LogMessage("{} could not be read, and is removed\n", settings.store);
     return absl::OkStatus();
   }
   RETURN_IF_ERROR(opened.status());

@@ -2,8 +2,8 @@
 
 #include <memory>
 
+#include "base/log.h"
 #include "base/separate_files.h"
-#include "base/tell.h"
 #include "cli/report.h"
 #include "load/conflict_file.h"
 #include "load/load.h"
@@ -55,7 +55,7 @@ Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const
   RETURN_IF_ERROR(PrintLoads(loads, settings.format));
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
-  Tell("\nverified {} against the rows of {} as they were read for the load\n", store.Name(), plays.path);
+  LogMessage("\nverified {} against the rows of {} as they were read for the load\n", store.Name(), plays.path);
   RETURN_IF_ERROR(results.Name("verify"));
   return PrintVerifications(verifications, settings.format);
 }

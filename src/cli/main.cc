@@ -10,8 +10,8 @@
 #include <new>
 #include <sstream>
 
+#include "base/log.h"
 #include "base/stop_token.h"
-#include "base/tell.h"
 #include "cli/command.h"
 #include "cli/settings.h"
 
@@ -45,7 +45,7 @@ int ExitCodeOf(const earshot::Status& status) {
 }
 
 int Report(const earshot::Status& status) {
-  if (!status.ok()) earshot::Tell("earshot: {}\n", earshot::MessageOf(status));
+  if (!status.ok()) earshot::LogMessage("earshot: {}\n", earshot::MessageOf(status));
   return ExitCodeOf(status);
 }
 
@@ -63,7 +63,7 @@ int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error) {
   std::ostringstream result;
   std::ostringstream message;
   const int code = app.exit(error, result, message);
-  earshot::Tell("{}", message.str());
+  earshot::LogMessage("{}", message.str());
   return code == 0 ? Report(earshot::Print(result.str())) : kExitUsage;
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/log.h"
 #include "base/stop_token.h"
-#include "base/tell.h"
 #include "cli/command.h"
 #include "cli/consolidate_args.h"
 #include "plays/counted.h"
@@ -31,10 +31,10 @@ Status RunReingest(const ReingestArguments& arguments) {
       report.plays_there > 0 ? fmt::format(", {} of them before, by a run that did not end", report.plays_there) : "";
   const std::string untouched =
       report.untouched > 0 ? fmt::format(", {} of them as they were: `raw` was not changed", report.untouched) : "";
-  Tell("reingested {}\n  plays {}, added to {}{}\n  without an artist {}\n  rejected again {}{}{}\n",
-       Counted(report.rows, "row"), report.plays, arguments.plays, there, report.without_artist, report.rejects,
-       report.rejects > 0 ? ", left in " + arguments.rejects : "", untouched);
-  for (const Reject& reject : report.first_rejects) Tell("  rejected: {}\n", DescribeReject(reject));
+  LogMessage("reingested {}\n  plays {}, added to {}{}\n  without an artist {}\n  rejected again {}{}{}\n",
+             Counted(report.rows, "row"), report.plays, arguments.plays, there, report.without_artist, report.rejects,
+             report.rejects > 0 ? ", left in " + arguments.rejects : "", untouched);
+  for (const Reject& reject : report.first_rejects) LogMessage("  rejected: {}\n", DescribeReject(reject));
   return absl::OkStatus();
 }
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/tell.h"
+#include "base/log.h"
 #include "load/temporary_space.h"
 
 namespace earshot {
@@ -26,12 +26,12 @@ const char* Describe(DifferenceKind kind) {
 
 }  // namespace
 
-void TellTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain) {
+void LogTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain) {
   const TemporarySpace space = EstimateTemporarySpace(plays_bytes, memory_bytes);
   if (space.needed_bytes > space.free_bytes) {
-    Tell("warning: {}; give more --memory, or set TMPDIR to a directory with room\n", Describe(space));
+    LogMessage("warning: {}; give more --memory, or set TMPDIR to a directory with room\n", Describe(space));
   } else if (explain) {
-    Tell("{}\n", Describe(space));
+    LogMessage("{}\n", Describe(space));
   }
 }
 
@@ -56,8 +56,8 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
   RETURN_IF_ERROR(printer.Finish());
   for (const TableLoad& load : loads) {
     for (const ConflictExample& conflict : load.conflict_examples) {
-      Tell("{}: {} has two plays with different values: line {} stays, line {} is left out\n", load.table, conflict.key,
-           conflict.kept_line, conflict.dropped_line);
+      LogMessage("{}: {} has two plays with different values: line {} stays, line {} is left out\n", load.table,
+                 conflict.key, conflict.kept_line, conflict.dropped_line);
     }
   }
   return absl::OkStatus();
@@ -90,8 +90,8 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
   RETURN_IF_ERROR(printer.Finish());
   for (const TableVerification& found : verifications) {
     for (const Difference& example : found.examples) {
-      Tell("{}: {} {}{}{}\n", found.table, example.key, Describe(example.kind), example.detail.empty() ? "" : ": ",
-           example.detail);
+      LogMessage("{}: {} {}{}{}\n", found.table, example.key, Describe(example.kind),
+                 example.detail.empty() ? "" : ": ", example.detail);
     }
   }
   if (!damaged.ok()) return damaged;

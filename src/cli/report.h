@@ -18,6 +18,6 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
 
 // Says where the disk of temporary files may be too small to sort the rows of a plays file of so many bytes; with
 // `explain`, what sorting takes in any case. An estimate stops nothing.
-void TellTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain);
+void LogTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain);
 
 }  // namespace earshot

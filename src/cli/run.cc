@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/log.h"
 #include "base/separate_files.h"
 #include "base/stop_token.h"
-#include "base/tell.h"
 #include "cli/command.h"
 #include "cli/consolidate_args.h"
 #include "cli/load_args.h"
@@ -88,10 +88,10 @@ Status PrintAnswers(Store& store, const std::vector<Asking>& askings, Format for
   ResultObject answers(format);
   for (const Asking& asking : askings) {
     const std::string typed = Typed(asking);
-    Tell("\n{}\n$ earshot ask {}\n", asking.table->question.asks, typed);
+    LogMessage("\n{}\n$ earshot ask {}\n", asking.table->question.asks, typed);
     RETURN_IF_ERROR(answers.Name(typed));
     ASSIGN_OR_RETURN(const bool whole, PrintAnswer(store, *asking.table, asking.given_cells, format, asking.rows_max));
-    if (!whole && !ReaderIsGone()) Tell("... and more: earshot ask {}\n", typed);
+    if (!whole && !ReaderIsGone()) LogMessage("... and more: earshot ask {}\n", typed);
   }
   return answers.Finish();
 }
@@ -132,8 +132,8 @@ Status RunJob(const Settings& settings, RunArguments& arguments) {
   ASSIGN_OR_RETURN(const ConsolidateReport consolidated, ConsolidateAndReport(arguments.consolidate));
   const std::string& plays = arguments.consolidate.options.output;
 
-  Tell("\nload {} into {}\n", plays, store->Name());
-  TellTemporarySpace(consolidated.output_bytes, settings.memory_bytes, arguments.consolidate.explain);
+  LogMessage("\nload {} into {}\n", plays, store->Name());
+  LogTemporarySpace(consolidated.output_bytes, settings.memory_bytes, arguments.consolidate.explain);
   ResultObject results(settings.format);
   const Status loaded =
       CreateLoadAndVerify(*store, tables, {plays, consolidated.output}, settings, arguments.load, results);
@@ -151,7 +151,7 @@ Status RunJob(const Settings& settings, RunArguments& arguments) {
 
   if (!arguments.drop_after) return absl::OkStatus();
   for (const Table& table : tables) RETURN_IF_ERROR(store->Drop(table));
-  Tell("\ndropped {} tables\n", tables.size());
+  LogMessage("\ndropped {} tables\n", tables.size());
   return absl::OkStatus();
 }
 

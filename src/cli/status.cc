@@ -1,7 +1,7 @@
 // earshot status: what the store is, and what is in it.
 #include <memory>
 
-#include "base/tell.h"
+#include "base/log.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/tables.h"
@@ -21,7 +21,7 @@ Status RunStatus(const Settings& settings) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const auto facts, store->Describe());
-  for (const auto& [name, value] : facts) Tell("{}: {}\n", name, value);
+  for (const auto& [name, value] : facts) LogMessage("{}: {}\n", name, value);
   ResultPrinter printer({{"table", false}, {"rows", true}}, settings.format);
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const TableState state, store->State(table));

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "base/file.h"
-#include "base/tell.h"
+#include "base/log.h"
 #include "cli/command.h"
 #include "cli/report.h"
 #include "cli/tables.h"
@@ -17,9 +17,9 @@ Status RunVerify(const Settings& settings, const std::string& plays) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays));
-  TellTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);
+  LogTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);
   ASSIGN_OR_RETURN(const std::vector<TableVerification> found, Verify(*store, tables, plays, {settings.memory_bytes}));
-  Tell("verified {} against the rows of {}, read anew\n", store->Name(), plays);
+  LogMessage("verified {} against the rows of {}, read anew\n", store->Name(), plays);
   return PrintVerifications(found, settings.format);
 }
 

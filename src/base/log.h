@@ -16,7 +16,7 @@ namespace earshot {
 // That nobody can take it (a full disk, a closed terminal) is no reason to stop the work: it is then left unsaid. What
 // it quotes of the data steers no terminal.
 template <typename... Args>
-void Tell(fmt::format_string<Args...> format, Args&&... args) {
+void LogMessage(fmt::format_string<Args...> format, Args&&... args) {
   const std::string text = WithoutControls(fmt::format(format, std::forward<Args>(args)...), '\n');
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
