@@ -34,7 +34,7 @@ class FaultyRows : public SortedRows {
   uint64_t count() const override { return count_; }
   const Digest& digest() const override { return digest_; }
   size_t cursors_max() const override { return 1; }
-  StatusOr<std::vector<std::string>> Cuts(size_t) const override { return std::vector<std::string>(); }
+  StatusOr<std::vector<std::string>> SplitPoints(size_t) const override { return std::vector<std::string>(); }
   StatusOr<std::unique_ptr<SortedCursor>> Open(std::string, std::string) const override {
     return std::make_unique<Cursor>(rows_);
   }
@@ -67,7 +67,7 @@ class Mirror : public UnaskedStore {
  public:
   explicit Mirror(const FaultyRows& rows) : rows_(rows) {}
 
-  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table&, const Slice&) override {
+  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table&, const KeyRange&) override {
     return std::make_unique<Cursor>(rows_.rows());
   }
 

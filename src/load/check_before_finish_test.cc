@@ -43,10 +43,10 @@ TEST(CheckBeforeFinish, IsMadeOnceAllIsWrittenAndKeepsItFromBeingDurable) {
   for (const Status& checked : {absl::OkStatus(), SystemError("the memory is faulty")}) {
     CountingWriter writer;
     Progress progress("load", "rows", 0);
-    std::vector<Batcher> slices;
-    slices.emplace_back(
+    std::vector<Batcher> ranges;
+    ranges.emplace_back(
         DistinctRows(table, sorted->Open("", "").value(), [](const Conflict&) { return absl::OkStatus(); }), writer);
-    TableLoader loader(table, writer, std::move(slices), progress);
+    TableLoader loader(table, writer, std::move(ranges), progress);
     EXPECT_EQ(loader.Run([&] {
       EXPECT_EQ(writer.rows, 50U);
       EXPECT_FALSE(writer.finished);

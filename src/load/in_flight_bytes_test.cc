@@ -60,10 +60,10 @@ PatientWriter LoadRowsOf(size_t song_bytes) {
   const std::unique_ptr<SortedRows> sorted = sorter.Finish().value();
   PatientWriter writer;
   Progress progress("load", "rows", 0);
-  std::vector<Batcher> slices;
-  slices.emplace_back(
+  std::vector<Batcher> ranges;
+  ranges.emplace_back(
       DistinctRows(table, sorted->Open("", "").value(), [](const Conflict&) { return absl::OkStatus(); }), writer);
-  TableLoader loader(table, writer, std::move(slices), progress);
+  TableLoader loader(table, writer, std::move(ranges), progress);
   EXPECT_TRUE(loader.Run().ok());
   EXPECT_EQ(writer.rows, kRows);
   return writer;

@@ -16,7 +16,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kSlices = 16;
+constexpr size_t kRangesMax = 16;
 constexpr size_t kConflictExamplesMax = 5;
 
 StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows& rows, WriteTime time,
@@ -33,20 +33,20 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
   };
 
   ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store.Write(table, time));
-  std::vector<Batcher> slices;
-  for (const Slice& slice : store.Slices(std::min(kSlices, rows.cursors_max()))) {
-    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(slice.begin, slice.end));
-    slices.emplace_back(DistinctRows(table, std::move(cursor), on_conflict), *writer);
+  std::vector<Batcher> ranges;
+  for (const KeyRange& range : store.WriteRanges(std::min(kRangesMax, rows.cursors_max()))) {
+    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
+    ranges.emplace_back(DistinctRows(table, std::move(cursor), on_conflict), *writer);
   }
   Progress progress("load " + table.name, "rows", rows.count());
-  TableLoader loader(table, *writer, std::move(slices), progress);
+  TableLoader loader(table, *writer, std::move(ranges), progress);
   RETURN_IF_ERROR(loader.Run([&] {
     Digest all_rows;
-    for (const Batcher& slice : loader.slices()) {
-      load.rows += slice.row_count();
-      load.duplicates.Add(slice.duplicates());
-      load.digest.Add(slice.digest());
-      all_rows.Add(slice.dropped_digest());
+    for (const Batcher& range : loader.ranges()) {
+      load.rows += range.row_count();
+      load.duplicates.Add(range.duplicates());
+      load.digest.Add(range.digest());
+      all_rows.Add(range.dropped_digest());
     }
     all_rows.Add(load.digest);
     return CheckAsRead(table, rows, load.rows + load.duplicates.total(), all_rows);

@@ -22,14 +22,14 @@ std::chrono::milliseconds WaitBefore(int tries) { return std::min(kFirstWait * (
 
 }  // namespace
 
-TableLoader::TableLoader(const Table& table, TableWriter& writer, std::vector<Batcher> slices, Progress& progress)
+TableLoader::TableLoader(const Table& table, TableWriter& writer, std::vector<Batcher> ranges, Progress& progress)
     : table_(table),
       writer_(writer),
-      slices_(std::move(slices)),
-      open_slices_(slices_.size()),
+      ranges_(std::move(ranges)),
+      open_ranges_(ranges_.size()),
       progress_(progress),
       pace_(writer.limits().in_flight_max) {
-  std::iota(open_slices_.begin(), open_slices_.end(), size_t{0});
+  std::iota(open_ranges_.begin(), open_ranges_.end(), size_t{0});
 }
 
 Status TableLoader::Run(const std::function<Status()>& check) {
@@ -65,16 +65,16 @@ StatusOr<std::unique_ptr<TableLoader::InFlight>> TableLoader::NextBatch() {
   }
   // While anything waits to be tried again, the store is in trouble: give it nothing new.
   if (!waiting_.empty()) return nullptr;
-  while (!open_slices_.empty()) {
-    const size_t slice = open_slices_.front();
-    open_slices_.pop_front();
+  while (!open_ranges_.empty()) {
+    const size_t range = open_ranges_.front();
+    open_ranges_.pop_front();
     std::unique_ptr<InFlight> next = TakeSpare();
-    ASSIGN_OR_RETURN(const bool more, slices_[slice].Next(&next->batch));
+    ASSIGN_OR_RETURN(const bool more, ranges_[range].Next(&next->batch));
     if (!more) {
       KeepSpare(std::move(next));
       continue;
     }
-    open_slices_.push_back(slice);
+    open_ranges_.push_back(range);
     next->batch.id = next_id_++;
     return next;
   }

@@ -1,4 +1,4 @@
-// Writes one table's sorted rows: slices side by side, batches in flight, retries.
+// Writes one table's sorted rows: ranges side by side, batches in flight, retries.
 //
 // Batches in flight are bounded by their bytes, too, so that rows of any size take little memory.
 //
@@ -22,14 +22,14 @@ namespace earshot {
 
 class TableLoader {
  public:
-  // The batchers, one for each slice, take turns, so that the whole ring is at work at once.
-  TableLoader(const Table& table, TableWriter& writer, std::vector<Batcher> slices, Progress& progress);
+  // The batchers, one for each range, take turns, so that the whole ring is at work at once.
+  TableLoader(const Table& table, TableWriter& writer, std::vector<Batcher> ranges, Progress& progress);
 
   // Writes everything, or stops with the first error that trying again does not mend. `check` is asked once all is
   // written and before it is made durable, where a store knows the difference.
   Status Run(const std::function<Status()>& check = {});
 
-  const std::vector<Batcher>& slices() const { return slices_; }
+  const std::vector<Batcher>& ranges() const { return ranges_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -53,8 +53,8 @@ class TableLoader {
 
   const Table& table_;
   TableWriter& writer_;
-  std::vector<Batcher> slices_;
-  std::deque<size_t> open_slices_;  // that have batches left, next turn in front
+  std::vector<Batcher> ranges_;
+  std::deque<size_t> open_ranges_;  // that have batches left, next turn in front
   Progress& progress_;
   Pace pace_;
   std::unordered_map<uint64_t, std::unique_ptr<InFlight>> in_flight_;

@@ -86,17 +86,17 @@ class TableLoaderTest : public ::testing::Test {
   }
 
   Status Run() {
-    // Two slices, cut at session 4.
+    // Two ranges, cut at session 4.
     std::string middle;
     std::string cell;
     AppendBigintCell(4, &cell);
     AppendSortableCell(ColumnType::kBigint, false, CellReader(cell).Next(), &middle);
-    std::vector<Batcher> slices;
+    std::vector<Batcher> ranges;
     for (const auto& [begin, end] : {std::pair{std::string(), middle}, std::pair{middle, std::string()}}) {
-      slices.emplace_back(DistinctRows(table_, rows_->Open(begin, end).value(), nullptr), writer_);
+      ranges.emplace_back(DistinctRows(table_, rows_->Open(begin, end).value(), nullptr), writer_);
     }
     Progress progress("test", "rows", 50);
-    TableLoader loader(table_, writer_, std::move(slices), progress);
+    TableLoader loader(table_, writer_, std::move(ranges), progress);
     return loader.Run();
   }
 
@@ -116,7 +116,7 @@ TEST_F(TableLoaderTest, WritesEveryRowAndFinishes) {
   EXPECT_EQ(writer_.batches.size(), 20U);
 }
 
-TEST_F(TableLoaderTest, LetsTheSlicesTakeTurns) {
+TEST_F(TableLoaderTest, LetsTheRangesTakeTurns) {
   writer_.in_flight_max = 1;
   ASSERT_TRUE(Run().ok());
   const auto session = [](const std::string& cells) { return BigintOf(CellReader(cells).Next()); };

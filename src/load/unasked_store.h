@@ -17,7 +17,7 @@ class UnaskedStore : public Store {
   std::string Name() const override { return "a test's"; }
   StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override { return NotAsked(); }
   const RowOrder& Order() const override { return order_; }
-  std::vector<Slice> Slices(size_t) const override { return {Slice{}}; }
+  std::vector<KeyRange> WriteRanges(size_t) const override { return {KeyRange{}}; }
   Status Create(const Table&) override { return NotAsked(); }
   Status Drop(const Table&) override { return NotAsked(); }
   Status DropPlace(const std::vector<std::string>& /*damaged*/) override { return NotAsked(); }

@@ -18,7 +18,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kSlices = 8;
+constexpr size_t kRangesMax = 8;
 constexpr size_t kExamplesMax = 5;
 // Progress is told for so many rows at a time: an atomic addition for each would cost more than the comparison.
 constexpr uint64_t kProgressRows = 1024;
@@ -44,18 +44,18 @@ std::string DescribeDifference(const Table& table, std::string_view source_row, 
   return text;
 }
 
-// What a slice came to, and the copies of keys that were left out of the comparison.
-struct SliceVerification {
+// What a range came to, and the copies of keys that were left out of the comparison.
+struct RangeVerification {
   TableVerification found;
   uint64_t dropped = 0;
   Digest dropped_digest;
 };
 
-// The merge of one slice.
-class SliceVerifier {
+// The merge of one range.
+class RangeVerifier {
  public:
-  // `stop` is shared by the slices of a table: set where one fails, and looked at by all.
-  SliceVerifier(const Table& table, const Store& store, DistinctRows source, std::unique_ptr<RowCursor> scan,
+  // `stop` is shared by the ranges of a table: set where one fails, and looked at by all.
+  RangeVerifier(const Table& table, const Store& store, DistinctRows source, std::unique_ptr<RowCursor> scan,
                 std::atomic<bool>& stop, Progress& progress)
       : table_(table),
         store_(store),
@@ -64,13 +64,13 @@ class SliceVerifier {
         stop_(stop),
         progress_(progress) {}
 
-  // The status is Cancelled where another slice has failed.
-  StatusOr<SliceVerification> Run() {
+  // The status is Cancelled where another range has failed.
+  StatusOr<RangeVerification> Run() {
     const Status status = Merge();
     if (!status.ok()) stop_ = true;
     progress_.Add(found_.source_rows % kProgressRows);
     if (!status.ok()) return status;
-    return SliceVerification{std::move(found_), source_.counts().total(), source_.dropped_digest()};
+    return RangeVerification{std::move(found_), source_.counts().total(), source_.dropped_digest()};
   }
 
  private:
@@ -79,7 +79,7 @@ class SliceVerifier {
     RETURN_IF_ERROR(NextStore());
     while (has_source_ || has_store_) {
       RETURN_IF_ERROR(CheckStop());
-      if (stop_.load(std::memory_order_relaxed)) return absl::CancelledError("another slice has failed");
+      if (stop_.load(std::memory_order_relaxed)) return absl::CancelledError("another range has failed");
       RETURN_IF_ERROR(Compare());
     }
     return absl::OkStatus();
@@ -154,26 +154,26 @@ class SliceVerifier {
   TableVerification found_;
 };
 
-void AddSlice(const TableVerification& slice, TableVerification* whole) {
-  whole->source_rows += slice.source_rows;
-  whole->store_rows += slice.store_rows;
-  whole->missing += slice.missing;
-  whole->extra += slice.extra;
-  whole->differing += slice.differing;
-  whole->source_digest.Add(slice.source_digest);
-  whole->store_digest.Add(slice.store_digest);
-  for (const Difference& difference : slice.examples) {
+void AddRange(const TableVerification& range, TableVerification* whole) {
+  whole->source_rows += range.source_rows;
+  whole->store_rows += range.store_rows;
+  whole->missing += range.missing;
+  whole->extra += range.extra;
+  whole->differing += range.differing;
+  whole->source_digest.Add(range.source_digest);
+  whole->store_digest.Add(range.store_digest);
+  for (const Difference& difference : range.examples) {
     const auto same_kind = std::count_if(whole->examples.begin(), whole->examples.end(),
                                          [&](const Difference& other) { return other.kind == difference.kind; });
     if (static_cast<size_t>(same_kind) < kExamplesMax) whole->examples.push_back(difference);
   }
 }
 
-// Slices that hold about as many of the source's rows each, and the whole key space together.
-StatusOr<std::vector<Slice>> CutSlices(const Table& table, const RowOrder& order, const SortedRows& rows) {
-  ASSIGN_OR_RETURN(std::vector<std::string> cuts, rows.Cuts(std::min(kSlices, rows.cursors_max()) - 1));
-  for (std::string& cut : cuts) cut.resize(order.SliceKey(table, cut).size());
-  return SlicesAt(cuts);
+// Ranges that hold about as many of the source's rows each, and the whole key space together.
+StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder& order, const SortedRows& rows) {
+  ASSIGN_OR_RETURN(std::vector<std::string> cuts, rows.SplitPoints(std::min(kRangesMax, rows.cursors_max()) - 1));
+  for (std::string& cut : cuts) cut.resize(order.RangeBound(table, cut).size());
+  return SplitAt(cuts);
 }
 
 }  // namespace
@@ -181,27 +181,27 @@ StatusOr<std::vector<Slice>> CutSlices(const Table& table, const RowOrder& order
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows) {
   Progress progress("verify " + table.name, "rows", rows.count());
   std::atomic<bool> stop = false;
-  std::vector<std::future<StatusOr<SliceVerification>>> slices;
-  // Leaving waits for the slices that run, which then need not run to their ends.
-  const absl::Cleanup stop_slices = [&stop] { stop = true; };
-  ASSIGN_OR_RETURN(const std::vector<Slice> cut, CutSlices(table, store.Order(), rows));
-  for (const Slice& slice : cut) {
-    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(slice.begin, slice.end));
+  std::vector<std::future<StatusOr<RangeVerification>>> ranges;
+  // Leaving waits for the ranges that run, which then need not run to their ends.
+  const absl::Cleanup stop_ranges = [&stop] { stop = true; };
+  ASSIGN_OR_RETURN(const std::vector<KeyRange> cut, SplitBySource(table, store.Order(), rows));
+  for (const KeyRange& range : cut) {
+    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
     // Conflicts were told of when the table was loaded; here only what is left of them counts.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
-    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, slice));
-    auto verifier = std::make_unique<SliceVerifier>(table, store, std::move(source), std::move(scan), stop, progress);
-    slices.push_back(InBackground([verifier = std::move(verifier)] { return verifier->Run(); }));
+    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, range));
+    auto verifier = std::make_unique<RangeVerifier>(table, store, std::move(source), std::move(scan), stop, progress);
+    ranges.push_back(InBackground([verifier = std::move(verifier)] { return verifier->Run(); }));
   }
   TableVerification whole;
   whole.table = table.name;
   uint64_t rows_dropped = 0;
   Digest all_rows;
   Status failed;
-  for (auto& slice : slices) {
-    const StatusOr<SliceVerification> found = slice.get();
+  for (auto& range : ranges) {
+    const StatusOr<RangeVerification> found = range.get();
     if (found.ok()) {
-      AddSlice(found->found, &whole);
+      AddRange(found->found, &whole);
       rows_dropped += found->dropped;
       all_rows.Add(found->dropped_digest);
     } else if (failed.ok() || absl::IsCancelled(failed)) {

@@ -44,15 +44,15 @@ class BrokenCursor : public RowCursor {
   StatusOr<bool> Next(std::string_view*) override { return InputError("the disk is broken"); }
 };
 
-// Its slices never end, but for the last one: that one cannot be opened, or not be read.
-class StoreWithABrokenSlice : public UnaskedStore {
+// Its ranges never end, but for the last one: that one cannot be opened, or not be read.
+class StoreWithABrokenRange : public UnaskedStore {
  public:
-  explicit StoreWithABrokenSlice(bool opens) : opens_(opens) {}
+  explicit StoreWithABrokenRange(bool opens) : opens_(opens) {}
 
   std::atomic<int64_t> given = 0;
 
-  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table&, const Slice& slice) override {
-    if (!slice.end.empty()) return std::make_unique<EndlessCursor>(given);
+  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table&, const KeyRange& range) override {
+    if (!range.end.empty()) return std::make_unique<EndlessCursor>(given);
     if (!opens_) return InputError("the disk is broken");
     return std::make_unique<BrokenCursor>();
   }
@@ -61,11 +61,11 @@ class StoreWithABrokenSlice : public UnaskedStore {
   const bool opens_;
 };
 
-class VerifyABrokenSlice : public ::testing::TestWithParam<bool> {};
+class VerifyABrokenRange : public ::testing::TestWithParam<bool> {};
 
-TEST_P(VerifyABrokenSlice, TellsItWithoutReadingTheOthersToTheirEnds) {
+TEST_P(VerifyABrokenRange, TellsItWithoutReadingTheOthersToTheirEnds) {
   const Table table = BuiltinTable("song_at");
-  StoreWithABrokenSlice store(GetParam());
+  StoreWithABrokenRange store(GetParam());
   RowSorter sorter(table, store.Order(), kSortMemoryMin);
   for (int i = 0; i < 100; ++i) ASSERT_TRUE(sorter.Add(PlayOf({.session_id = std::to_string(i)})).ok());
   const std::unique_ptr<SortedRows> rows = sorter.Finish().value();
@@ -74,7 +74,7 @@ TEST_P(VerifyABrokenSlice, TellsItWithoutReadingTheOthersToTheirEnds) {
   EXPECT_LT(store.given, kEndlessRows);
 }
 
-INSTANTIATE_TEST_SUITE_P(Verify, VerifyABrokenSlice, ::testing::Bool());
+INSTANTIATE_TEST_SUITE_P(Verify, VerifyABrokenRange, ::testing::Bool());
 
 }  // namespace
 }  // namespace earshot

@@ -39,7 +39,7 @@ Sorted Sort(const Table& table, const RowOrder& order, size_t count, PlayAt play
 void ExpectAllThere(const Sorted& sorted) {
   EXPECT_EQ(sorted.rows->count(), sorted.expected.size());
   EXPECT_TRUE(sorted.rows->digest() == sorted.digest);
-  std::vector<std::string> cuts = sorted.rows->Cuts(7).value();
+  std::vector<std::string> cuts = sorted.rows->SplitPoints(7).value();
   cuts.insert(cuts.begin(), "");
   cuts.emplace_back("");
   std::vector<OwnedRow> rows;

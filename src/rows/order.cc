@@ -86,7 +86,7 @@ void KeyOrder::AppendSortKey(const Table& table, std::string_view row, std::stri
   }
 }
 
-std::string_view KeyOrder::SliceKey(const Table& table, std::string_view sort_key) const {
+std::string_view KeyOrder::RangeBound(const Table& table, std::string_view sort_key) const {
   std::string cell;
   return sort_key.substr(0, AppendCellOfSortable(table.columns.front().type, sort_key, &cell));
 }

@@ -21,8 +21,8 @@ class RowOrder {
   // Whether the store can have the row of `play` in `table`; most can have any. The error names the play's line and a
   // column. It comes before anything is written, so no load stops halfway for it.
   virtual Status CheckPlay(const Table& /*table*/, const Play& /*play*/) const { return absl::OkStatus(); }
-  // The beginning of `sort_key` that a slice of the store can start or end at.
-  virtual std::string_view SliceKey(const Table& table, std::string_view sort_key) const = 0;
+  // The beginning of `sort_key` that a range of the store can start or end at.
+  virtual std::string_view RangeBound(const Table& table, std::string_view sort_key) const = 0;
 };
 
 // Appends the bytes by which a value sorts as its type does: numbers by value, text bytewise; `descending` turns the
@@ -38,7 +38,7 @@ class KeyOrder : public RowOrder {
  public:
   void AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const override;
   // The first column, which is the partition key's and so never descending.
-  std::string_view SliceKey(const Table& table, std::string_view sort_key) const override;
+  std::string_view RangeBound(const Table& table, std::string_view sort_key) const override;
 };
 
 }  // namespace earshot

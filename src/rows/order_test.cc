@@ -87,7 +87,7 @@ RC_GTEST_PROP(SortKey, LeadsBackToTheText, ()) {
   ExpectWayBack(std::string_view(text), AppendTextCell, ColumnType::kText);
 }
 
-TEST(KeyOrder, CutsSlicesAtTheFirstColumn) {
+TEST(KeyOrder, CutsSplitAtTheFirstColumn) {
   for (const std::string name : {"session_songs", "song_listeners"}) {
     const Table table = BuiltinTable(name);
     const auto key = [&](std::string_view user, std::string_view song, std::string_view session) {
@@ -95,7 +95,7 @@ TEST(KeyOrder, CutsSlicesAtTheFirstColumn) {
       EXPECT_TRUE(AppendRow(table, PlayOf({.session_id = session, .user_id = user, .song = song}), &row).ok());
       std::string sort_key;
       KeyOrder().AppendSortKey(table, row, &sort_key);
-      return std::string(KeyOrder().SliceKey(table, sort_key));
+      return std::string(KeyOrder().RangeBound(table, sort_key));
     };
     const bool by_song = name == "song_listeners";
     EXPECT_EQ(key("1", "a", "1"), key(by_song ? "2" : "1", by_song ? "a" : "b", "2"));

@@ -1,5 +1,5 @@
 // A sorted run on disk: rows in order in an unnamed temporary file, in blocks that each have a checksum, with a sparse
-// index in memory so that a slice can be read without what stands before it.
+// index in memory so that a range can be read without what stands before it.
 //
 // A run is made by a RunWriter and constant afterwards: any number of cursors may read it at once, one thread a cursor.
 // They must not outlive it.

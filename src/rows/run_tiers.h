@@ -17,7 +17,7 @@ namespace earshot {
 
 // So many runs may be merged, or read together once all are there.
 inline constexpr size_t kRunsMax = 32;
-// The memory that cursors on them take, those of all slices together. Large rows make it count.
+// The memory that cursors on them take, those of all ranges together. Large rows make it count.
 inline constexpr size_t kCursorBytesMax = size_t{8} << 20;
 
 class RunTiers {

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "rows/run_cuts.h"
 #include "rows/run_testing.h"
+#include "rows/split_points.h"
 
 namespace earshot {
 namespace {
@@ -33,20 +33,20 @@ StatusOr<Runs> RunsOf(std::vector<OwnedRow>* rows, size_t rows_per_run, const Te
 void ExpectRows(const Runs& runs, const std::vector<OwnedRow>& rows) {
   EXPECT_LE(runs.size(), kRunsMax);
   EXPECT_TRUE(ReadAll(*MergeCursor::Open(runs, "", "").value()) == rows);
-  // Slices put one behind the other give the whole.
-  std::vector<std::string> cuts = CutRuns(runs, 7).value();
+  // Ranges put one behind the other give the whole.
+  std::vector<std::string> cuts = SplitPointsOf(runs, 7).value();
   EXPECT_EQ(cuts.size(), 7U);
   EXPECT_TRUE(std::is_sorted(cuts.begin(), cuts.end()));
   cuts.insert(cuts.begin(), "");
   cuts.emplace_back("");
-  std::vector<OwnedRow> sliced;
+  std::vector<OwnedRow> ranged;
   for (size_t i = 0; i + 1 < cuts.size(); ++i) {
     if (cuts[i] == cuts[i + 1]) continue;
     for (OwnedRow& row : ReadAll(*MergeCursor::Open(runs, cuts[i], cuts[i + 1]).value())) {
-      sliced.push_back(std::move(row));
+      ranged.push_back(std::move(row));
     }
   }
-  EXPECT_TRUE(sliced == rows);
+  EXPECT_TRUE(ranged == rows);
 }
 
 RC_GTEST_PROP(RunTiers, AreWhatASortGivesHoweverManyRunsThereAre, ()) {
@@ -99,14 +99,14 @@ TEST(RunTiers, AreCutIntoPartsOfAboutTheSameSize) {
     rows.push_back({std::to_string(100'000 + i * 7919 % 20'011), std::string(500, 'r'), i});
   const TemporaryFilesApart apart;
   const Runs runs = RunsOf(&rows, kRows / 20, apart).value();
-  std::vector<std::string> cuts = CutRuns(runs, 7).value();
+  std::vector<std::string> cuts = SplitPointsOf(runs, 7).value();
   cuts.insert(cuts.begin(), "");
   cuts.emplace_back("");
   for (size_t i = 0; i + 1 < cuts.size(); ++i) {
     const size_t part = ReadAll(*MergeCursor::Open(runs, cuts[i], cuts[i + 1]).value()).size();
     EXPECT_NEAR(static_cast<double>(part), kRows / 8.0, kRows / 40.0);
   }
-  EXPECT_TRUE(CutRuns({}, 7).value().empty());
+  EXPECT_TRUE(SplitPointsOf({}, 7).value().empty());
 }
 
 }  // namespace

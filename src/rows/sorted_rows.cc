@@ -6,17 +6,17 @@
 #include "rows/merge_cursor.h"
 #include "rows/record.h"
 #include "rows/row.h"
-#include "rows/run_cuts.h"
 #include "rows/run_file.h"
 #include "rows/run_tiers.h"
 #include "rows/sort_buffer.h"
+#include "rows/split_points.h"
 
 namespace earshot {
 namespace {
 
-// So many slices are worth reading at once.
+// So many ranges are worth reading at once.
 constexpr size_t kCursorsMax = 16;
-// Whoever reads rows side by side holds some copies of one in each slice: the row before, the store's, a batch.
+// Whoever reads rows side by side holds some copies of one in each range: the row before, the store's, a batch.
 constexpr size_t kCopiesOfARow = 6;
 constexpr size_t kCopiesBytesMax = size_t{16} << 20;
 // Sorted rows lie all over the buffer. Asked for so many rows ahead, they have come from memory when their turn comes.
@@ -56,7 +56,7 @@ class RowsInMemory : public SortedRows {
   const Digest& digest() const override { return totals_.digest; }
   size_t cursors_max() const override { return CursorsMax(totals_, 0); }
 
-  StatusOr<std::vector<std::string>> Cuts(size_t count) const override {
+  StatusOr<std::vector<std::string>> SplitPoints(size_t count) const override {
     std::vector<std::string> cuts;
     for (size_t i = 1; i <= count && buffer_->size() > 0; ++i) {
       cuts.emplace_back(buffer_->At(buffer_->size() * i / (count + 1)).sort_key);
@@ -81,7 +81,7 @@ class RowsInRuns : public SortedRows {
   uint64_t count() const override { return totals_.count; }
   const Digest& digest() const override { return totals_.digest; }
   size_t cursors_max() const override { return CursorsMax(totals_, CursorBytes(runs_)); }
-  StatusOr<std::vector<std::string>> Cuts(size_t count) const override { return CutRuns(runs_, count); }
+  StatusOr<std::vector<std::string>> SplitPoints(size_t count) const override { return SplitPointsOf(runs_, count); }
 
   StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const override {
     return MergeCursor::Open(runs_, begin, std::move(end));

@@ -50,7 +50,7 @@ class SortedRows {
   // How many cursors may be open at once; fewer where rows are large.
   virtual size_t cursors_max() const = 0;
   // About `count` sort keys, in order, that cut the rows into parts of about the same size.
-  virtual StatusOr<std::vector<std::string>> Cuts(size_t count) const = 0;
+  virtual StatusOr<std::vector<std::string>> SplitPoints(size_t count) const = 0;
   // The rows with begin <= sort key < end; an empty `end` means no end.
   virtual StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const = 0;
 };

@@ -81,8 +81,8 @@ TEST(SortedRows, OnDiskAreWhatASortGives) {
   EXPECT_EQ(sorted->count(), 400U);
 }
 
-// Slices put one behind the other must give the whole, in memory and on disk.
-void ExpectSlicesGiveTheWhole(const SortedRows& sorted, const std::vector<OwnedRow>& expected) {
+// Ranges put one behind the other must give the whole, in memory and on disk.
+void ExpectRangesGiveTheWhole(const SortedRows& sorted, const std::vector<OwnedRow>& expected) {
   std::vector<OwnedRow> rows;
   const std::vector<std::string> cuts = {"", expected[expected.size() / 3].sort_key,
                                          expected[expected.size() / 2].sort_key + "x", expected.back().sort_key, ""};
@@ -92,11 +92,11 @@ void ExpectSlicesGiveTheWhole(const SortedRows& sorted, const std::vector<OwnedR
   EXPECT_EQ(rows, expected);
 }
 
-TEST(SortedRows, SlicesGiveTheWhole) {
+TEST(SortedRows, RangesGiveTheWhole) {
   Fixture fixture;
   for (int i = 0; i < 400; ++i) fixture.sessions.push_back(std::to_string((i * 7919) % 101));
   for (const std::string& song : {std::string("short"), std::string(20'000, 's')}) {
-    ExpectSlicesGiveTheWhole(*fixture.Sort(kSortMemoryMin, song), fixture.Expected(song));
+    ExpectRangesGiveTheWhole(*fixture.Sort(kSortMemoryMin, song), fixture.Expected(song));
   }
 }
 
@@ -106,7 +106,7 @@ TEST(SortedRows, AreCutIntoPartsOfAboutTheSameSize) {
   for (int i = 0; i < kRows; ++i) fixture.sessions.push_back(std::to_string((i * 7919) % 1601));
   for (const std::string& song : {std::string("short"), std::string(20'000, 's')}) {
     const std::unique_ptr<SortedRows> sorted = fixture.Sort(4 * kSortMemoryMin, song);
-    std::vector<std::string> cuts = sorted->Cuts(3).value();
+    std::vector<std::string> cuts = sorted->SplitPoints(3).value();
     ASSERT_EQ(cuts.size(), 3U);
     cuts.insert(cuts.begin(), "");
     cuts.emplace_back("");
@@ -116,7 +116,7 @@ TEST(SortedRows, AreCutIntoPartsOfAboutTheSameSize) {
     }
   }
   fixture.sessions.clear();
-  EXPECT_TRUE(fixture.Sort(kSortMemoryMin, "")->Cuts(3).value().empty());
+  EXPECT_TRUE(fixture.Sort(kSortMemoryMin, "")->SplitPoints(3).value().empty());
 }
 
 TEST(SortedRows, SayWhereTheTemporaryFileCannotGo) {

@@ -84,13 +84,13 @@ class StoreConformance : public ::testing::TestWithParam<StoreUnderTest> {
     }
   }
 
-  // The whole table, cut into `slices` slices.
-  std::vector<std::string> Scan(const Table& table, size_t slices) { return Scan(table, store_->Slices(slices)); }
+  // The whole table, cut into `ranges` ranges.
+  std::vector<std::string> Scan(const Table& table, size_t ranges) { return Scan(table, store_->WriteRanges(ranges)); }
 
-  std::vector<std::string> Scan(const Table& table, const std::vector<Slice>& slices) {
+  std::vector<std::string> Scan(const Table& table, const std::vector<KeyRange>& ranges) {
     std::vector<std::string> rows;
-    for (const Slice& slice : slices) {
-      const StatusOr<std::vector<std::string>> part = ReadAll(store_->Scan(table, slice));
+    for (const KeyRange& range : ranges) {
+      const StatusOr<std::vector<std::string>> part = ReadAll(store_->Scan(table, range));
       EXPECT_TRUE(part.ok()) << part.status();
       if (part.ok()) rows.insert(rows.end(), part->begin(), part->end());
     }
@@ -127,7 +127,7 @@ inline std::vector<Play> DifficultPlays() {
 TEST_P(StoreConformance, HasNoTableBeforeCreateAndAnEmptyOneAfter) {
   const Table table = BuiltinTable("song_at");
   EXPECT_FALSE(store_->State(table)->exists);
-  EXPECT_THAT(MessageOf(store_->Scan(table, store_->Slices(1).front()).status()), ::testing::HasSubstr("song_at"));
+  EXPECT_THAT(MessageOf(store_->Scan(table, store_->WriteRanges(1).front()).status()), ::testing::HasSubstr("song_at"));
   EXPECT_FALSE(store_->Write(table, Now()).ok());
   ASSERT_TRUE(store_->Create(table).ok());
   EXPECT_TRUE(store_->Create(table).ok());
@@ -306,18 +306,18 @@ TEST_P(StoreConformance, DropsThePlaceOnlyWhenNoTableIsLeft) {
   CreateAndFill(table, {});
 }
 
-TEST_P(StoreConformance, SlicesCoverTheKeySpaceWithoutGaps) {
+TEST_P(StoreConformance, RangesCoverTheKeySpaceWithoutGaps) {
   for (const size_t count : {size_t{1}, size_t{2}, size_t{16}}) {
-    const std::vector<Slice> slices = store_->Slices(count);
-    ASSERT_FALSE(slices.empty());
-    EXPECT_LE(slices.size(), count);
-    EXPECT_EQ(slices.front().begin, "");
-    EXPECT_EQ(slices.back().end, "");
-    for (size_t i = 1; i < slices.size(); ++i) EXPECT_EQ(slices[i].begin, slices[i - 1].end);
+    const std::vector<KeyRange> ranges = store_->WriteRanges(count);
+    ASSERT_FALSE(ranges.empty());
+    EXPECT_LE(ranges.size(), count);
+    EXPECT_EQ(ranges.front().begin, "");
+    EXPECT_EQ(ranges.back().end, "");
+    for (size_t i = 1; i < ranges.size(); ++i) EXPECT_EQ(ranges[i].begin, ranges[i - 1].end);
   }
 }
 
-TEST_P(StoreConformance, ScansSlicesThatAreCutAtSliceKeys) {
+TEST_P(StoreConformance, ScansRangesThatAreCutAtRangeBounds) {
   for (const std::string name : {"song_at", "session_songs", "song_listeners"}) {
     const Table table = BuiltinTable(name);
     const std::vector<std::string> rows = Sorted(table, DifficultPlays());
@@ -325,15 +325,15 @@ TEST_P(StoreConformance, ScansSlicesThatAreCutAtSliceKeys) {
     std::vector<std::string> cuts;
     for (const std::string& row : rows) {
       const std::string sort_key = SortKeyOf(table, row);
-      cuts.emplace_back(store_->Order().SliceKey(table, sort_key));
+      cuts.emplace_back(store_->Order().RangeBound(table, sort_key));
       ASSERT_TRUE(!cuts.back().empty() && sort_key.starts_with(cuts.back())) << name;
     }
-    const std::vector<Slice> slices = SlicesAt(cuts);
-    EXPECT_GT(slices.size(), 4U);
-    EXPECT_EQ(Scan(table, slices), rows) << name;
-    // Nothing is before the first row, and each slice begins with a row of its own.
-    EXPECT_TRUE(Scan(table, {slices.front()}).empty());
-    for (size_t i = 1; i < slices.size(); ++i) EXPECT_FALSE(Scan(table, {slices[i]}).empty()) << name;
+    const std::vector<KeyRange> ranges = SplitAt(cuts);
+    EXPECT_GT(ranges.size(), 4U);
+    EXPECT_EQ(Scan(table, ranges), rows) << name;
+    // Nothing is before the first row, and each range begins with a row of its own.
+    EXPECT_TRUE(Scan(table, {ranges.front()}).empty());
+    for (size_t i = 1; i < ranges.size(); ++i) EXPECT_FALSE(Scan(table, {ranges[i]}).empty()) << name;
   }
 }
 

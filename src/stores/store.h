@@ -22,20 +22,20 @@
 namespace earshot {
 
 // A part of a table: the rows whose sort keys are in [begin, end); an empty `end` means no end.
-struct Slice {
+struct KeyRange {
   std::string begin;
   std::string end;
 };
 
 // The whole key space, cut at `cuts`, which are in order; one that repeats the cut before it cuts nothing.
-inline std::vector<Slice> SlicesAt(const std::vector<std::string>& cuts) {
-  std::vector<Slice> slices(1);
+inline std::vector<KeyRange> SplitAt(const std::vector<std::string>& cuts) {
+  std::vector<KeyRange> ranges(1);
   for (const std::string& cut : cuts) {
-    if (cut == slices.back().begin) continue;
-    slices.back().end = cut;
-    slices.push_back({cut, ""});
+    if (cut == ranges.back().begin) continue;
+    ranges.back().end = cut;
+    ranges.push_back({cut, ""});
   }
-  return slices;
+  return ranges;
 }
 
 // Rows one after the other, in the store's order.
@@ -111,8 +111,8 @@ class Store {
   virtual StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() = 0;
 
   virtual const RowOrder& Order() const = 0;
-  // Cuts the store's whole key space into `count` slices at most, in order, without gaps, to be worked on side by side.
-  virtual std::vector<Slice> Slices(size_t count) const = 0;
+  // Cuts the store's whole key space into `count` ranges at most, in order, without gaps, to be worked on side by side.
+  virtual std::vector<KeyRange> WriteRanges(size_t count) const = 0;
 
   // Makes the table if there is none. A table of that name with another shape is refused, never overwritten.
   virtual Status Create(const Table& table) = 0;
@@ -124,8 +124,8 @@ class Store {
   virtual StatusOr<TableState> State(const Table& table) = 0;
 
   virtual StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) = 0;
-  // The table's rows in `slice`, which must be one that Slices gave, or be cut at the order's slice keys.
-  virtual StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) = 0;
+  // The table's rows in `range`, which must be one that Ranges gave, or be cut at the order's range keys.
+  virtual StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) = 0;
   // The rows for which the question's given columns have these values. `given_cells` holds one cell for each of
   // Table::given, in that order.
   virtual StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) = 0;

@@ -23,7 +23,7 @@ namespace earshot {
 namespace {
 
 // Parts of the ring that are counted at the same time.
-constexpr size_t kCountSlices = 4;
+constexpr size_t kCountRangesMax = 4;
 
 cql::ConnectOptions DriverOptions(const CassandraOptions& options) {
   // The driver takes UTF-8 only; the URL's reader has seen to that.
@@ -89,7 +89,7 @@ class CassandraStore : public Store {
   }
 
   const RowOrder& Order() const override { return order_; }
-  std::vector<Slice> Slices(size_t count) const override { return RingSlices(count); }
+  std::vector<KeyRange> WriteRanges(size_t count) const override { return SplitRing(count); }
 
   Status Create(const Table& table) override {
     ASSIGN_OR_RETURN(const bool keyspace_exists, KeyspaceExists(*client_, options_.keyspace));
@@ -133,9 +133,9 @@ class CassandraStore : public Store {
     // count(*) is one request, which times out on a table that is large enough; pages do not. They come from several
     // parts of the ring at once, as each scan fetches ahead.
     std::vector<std::unique_ptr<RowCursor>> scans;
-    for (const Slice& slice : Slices(kCountSlices)) {
+    for (const KeyRange& range : WriteRanges(kCountRangesMax)) {
       ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan,
-                       Select(*client_, ScanStatement(table, slice, table.columns.front().name), BoundsOf(slice),
+                       Select(*client_, ScanStatement(table, range, table.columns.front().name), BoundsOf(range),
                               "counting the rows of " + table.name));
       scans.push_back(std::move(scan));
     }
@@ -155,9 +155,9 @@ class CassandraStore : public Store {
     return OpenCassandraWriter(*client_, options_.keyspace, table, MicrosecondsOf(time), options_.in_flight_max);
   }
 
-  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) override {
+  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) override {
     RETURN_IF_ERROR(CheckReady(table));
-    return SelectRows(*client_, table, ScanStatement(table, slice, CqlColumns(table)), BoundsOf(slice),
+    return SelectRows(*client_, table, ScanStatement(table, range, CqlColumns(table)), BoundsOf(range),
                       "reading " + table.name);
   }
 
@@ -217,17 +217,17 @@ class CassandraStore : public Store {
     return NoteReady(table, shape);
   }
 
-  // Where the slice begins and ends on the ring, as cells to be bound.
-  static std::string BoundsOf(const Slice& slice) {
+  // Where the range begins and ends on the ring, as cells to be bound.
+  static std::string BoundsOf(const KeyRange& range) {
     std::string bounds;
-    for (const std::string& key : {slice.begin, slice.end}) {
+    for (const std::string& key : {range.begin, range.end}) {
       if (!key.empty()) AppendBigintCell(TokenOf(key), &bounds);
     }
     return bounds;
   }
 
-  std::string ScanStatement(const Table& table, const Slice& slice, const std::string& columns) const {
-    return CqlScan(options_.keyspace, table, columns, !slice.begin.empty(), !slice.end.empty());
+  std::string ScanStatement(const Table& table, const KeyRange& range, const std::string& columns) const {
+    return CqlScan(options_.keyspace, table, columns, !range.begin.empty(), !range.end.empty());
   }
 
   const CassandraOptions options_;

@@ -96,7 +96,7 @@ Status TokenOrder::CheckPlay(const Table& table, const Play& play) const {
   return absl::OkStatus();
 }
 
-std::string_view TokenOrder::SliceKey(const Table& /*table*/, std::string_view sort_key) const {
+std::string_view TokenOrder::RangeBound(const Table& /*table*/, std::string_view sort_key) const {
   return sort_key.substr(0, sizeof(int64_t));
 }
 
@@ -104,12 +104,12 @@ int64_t TokenOf(std::string_view sort_key) {
   return static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit);
 }
 
-std::vector<Slice> RingSlices(size_t count) {
+std::vector<KeyRange> SplitRing(size_t count) {
   count = std::max<size_t>(count, 1);
   std::vector<std::string> cuts(count - 1);
-  const uint64_t width = ~uint64_t{0} / count + 1;  // 0 for one slice, which has no boundary
+  const uint64_t width = ~uint64_t{0} / count + 1;  // 0 for one range, which has no boundary
   for (size_t i = 1; i < count; ++i) AppendBigEndian(width * i, &cuts[i - 1]);
-  return SlicesAt(cuts);
+  return SplitAt(cuts);
 }
 
 }  // namespace earshot

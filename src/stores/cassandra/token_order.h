@@ -18,14 +18,14 @@ class TokenOrder : public RowOrder {
   // What Cassandra refuses: a key that is too long, and an empty text that alone is the partition key.
   Status CheckPlay(const Table& table, const Play& play) const override;
   // The token.
-  std::string_view SliceKey(const Table& table, std::string_view sort_key) const override;
+  std::string_view RangeBound(const Table& table, std::string_view sort_key) const override;
 };
 
 // The token with which a sort key begins.
 int64_t TokenOf(std::string_view sort_key);
 
 // The ring in `count` equal parts, in sort keys. At least one.
-std::vector<Slice> RingSlices(size_t count);
+std::vector<KeyRange> SplitRing(size_t count);
 
 // Appends the partition key as the server hashes it: one column's value as it is; several each with a 2-byte length
 // before it and a zero byte after it.

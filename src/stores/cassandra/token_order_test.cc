@@ -81,12 +81,12 @@ TEST(TokenOrder, BeginsWithTheTokenAndEndsWithTheClusteringColumns) {
 }
 
 TEST(TokenOrder, CutsTheRingIntoEqualParts) {
-  EXPECT_EQ(RingSlices(0).size(), 1U);
-  EXPECT_EQ(RingSlices(1).front().begin, "");
-  EXPECT_EQ(RingSlices(1).front().end, "");
-  const std::vector<Slice> slices = RingSlices(4);
+  EXPECT_EQ(SplitRing(0).size(), 1U);
+  EXPECT_EQ(SplitRing(1).front().begin, "");
+  EXPECT_EQ(SplitRing(1).front().end, "");
+  const std::vector<KeyRange> ranges = SplitRing(4);
   std::vector<int64_t> begins;
-  for (size_t i = 1; i < slices.size(); ++i) begins.push_back(TokenOf(slices[i].begin));
+  for (size_t i = 1; i < ranges.size(); ++i) begins.push_back(TokenOf(ranges[i].begin));
   EXPECT_THAT(begins, ElementsAre(-(int64_t{1} << 62), 0, int64_t{1} << 62));
 }
 

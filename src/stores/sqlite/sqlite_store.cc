@@ -123,7 +123,7 @@ class SqliteStore : public Store {
   const RowOrder& Order() const override { return order_; }
 
   // SQLite has one writer at a time, and fills a table fastest from its beginning to its end.
-  std::vector<Slice> Slices(size_t /*count*/) const override { return {Slice{}}; }
+  std::vector<KeyRange> WriteRanges(size_t /*count*/) const override { return {KeyRange{}}; }
 
   Status Create(const Table& table) override {
     if (!connection_.has_value()) RETURN_IF_ERROR(Connect(OpenMode::kCreate));
@@ -164,16 +164,16 @@ class SqliteStore : public Store {
     return OpenSqliteWriter(path_, table);
   }
 
-  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const Slice& slice) override {
+  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) override {
     RETURN_IF_ERROR(CheckReady(table));
     // A connection of its own lets the scan run beside others, in another thread.
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadOnly));
     ASSIGN_OR_RETURN(Statement statement,
-                     connection.Prepare(SqliteScan(table, !slice.begin.empty(), !slice.end.empty())));
+                     connection.Prepare(SqliteScan(table, !range.begin.empty(), !range.end.empty())));
     auto cursor = std::make_unique<SqliteCursor>(table, std::move(connection), nullptr, std::move(statement));
     std::string bounds;
     std::vector<size_t> columns;  // of the bounds: each is a value of the first
-    for (const std::string& key : {slice.begin, slice.end}) {
+    for (const std::string& key : {range.begin, range.end}) {
       if (key.empty()) continue;
       AppendCellOfSortable(table.columns.front().type, key, &bounds);
       columns.push_back(0);

@@ -13,6 +13,6 @@
 namespace earshot {
 
 // `count` sort keys of rows, in order.
-StatusOr<std::vector<std::string>> CutRuns(const Runs& runs, size_t count);
+StatusOr<std::vector<std::string>> SplitPointsOf(const Runs& runs, size_t count);
 
 }  // namespace earshot

@@ -1,4 +1,4 @@
-#include "rows/run_cuts.h"
+#include "rows/split_points.h"
 
 #include <algorithm>
 
@@ -33,7 +33,7 @@ StatusOr<std::string> FirstKey(const Stretch& stretch) {
 
 }  // namespace
 
-StatusOr<std::vector<std::string>> CutRuns(const Runs& runs, size_t count) {
+StatusOr<std::vector<std::string>> SplitPointsOf(const Runs& runs, size_t count) {
   std::vector<Stretch> stretches = StretchesOf(runs);
   std::sort(stretches.begin(), stretches.end(),
             [](const Stretch& a, const Stretch& b) { return a.first.key_begin < b.first.key_begin; });
