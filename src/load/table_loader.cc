@@ -28,7 +28,7 @@ TableLoader::TableLoader(const Table& table, TableWriter& writer, std::vector<Ba
       ranges_(std::move(ranges)),
       open_ranges_(ranges_.size()),
       progress_(progress),
-      pace_(writer.limits().in_flight_max) {
+      limiter_(writer.limits().in_flight_max) {
   std::iota(open_ranges_.begin(), open_ranges_.end(), size_t{0});
 }
 
@@ -48,7 +48,7 @@ Status TableLoader::Run(const std::function<Status()>& check) {
 }
 
 Status TableLoader::FillUp() {
-  while (in_flight_.size() < pace_.in_flight() && in_flight_bytes_ < kInFlightBytesMax) {
+  while (in_flight_.size() < limiter_.in_flight() && in_flight_bytes_ < kInFlightBytesMax) {
     RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(std::unique_ptr<InFlight> next, NextBatch());
     if (next == nullptr) return absl::OkStatus();
@@ -113,7 +113,7 @@ Status TableLoader::HandleCompletions() {
       RETURN_IF_ERROR(HandleFailure(std::move(what), completion.status));
       continue;
     }
-    pace_.OnSuccess(completion.latency);
+    limiter_.OnSuccess(completion.latency);
     progress_.Add(what->batch.row_ends.size());
     KeepSpare(std::move(what));
   }
@@ -128,7 +128,7 @@ Status TableLoader::HandleFailure(std::unique_ptr<InFlight> what, const Status& 
                                              what->batch.row_ends.size(), DescribeKey(table_, what->batch.cells), tries,
                                              MessageOf(status)));
   }
-  pace_.OnOverload();
+  limiter_.OnOverload();
   const Waiting again = {Clock::now() + WaitBefore(what->tries), nullptr};
   const auto place = std::upper_bound(waiting_.begin(), waiting_.end(), again,
                                       [](const Waiting& a, const Waiting& b) { return a.due < b.due; });

@@ -15,7 +15,7 @@
 #include "base/progress.h"
 #include "base/status.h"
 #include "load/batcher.h"
-#include "load/pace.h"
+#include "load/concurrency_limiter.h"
 #include "stores/store.h"
 
 namespace earshot {
@@ -56,7 +56,7 @@ class TableLoader {
   std::vector<Batcher> ranges_;
   std::deque<size_t> open_ranges_;  // that have batches left, next turn in front
   Progress& progress_;
-  Pace pace_;
+  ConcurrencyLimiter limiter_;
   std::unordered_map<uint64_t, std::unique_ptr<InFlight>> in_flight_;
   size_t in_flight_bytes_ = 0;
   std::deque<Waiting> waiting_;                   // to be tried again, soonest due first

@@ -1,4 +1,4 @@
-#include "load/pace.h"
+#include "load/concurrency_limiter.h"
 
 #include <algorithm>
 
@@ -15,16 +15,16 @@ constexpr size_t kWindowsBetweenMeasurements = 64;
 
 }  // namespace
 
-Pace::Pace(size_t in_flight_max)
+ConcurrencyLimiter::ConcurrencyLimiter(size_t in_flight_max)
     : in_flight_max_(std::max<size_t>(in_flight_max, 1)), in_flight_(std::min(kInFlightStart, in_flight_max_)) {}
 
-size_t Pace::in_flight() const {
+size_t ConcurrencyLimiter::in_flight() const {
   // A level that gives kLatencyFactorMax times the base is that part of it without a queue.
   const auto part = static_cast<size_t>(static_cast<double>(in_flight_) / kLatencyFactorMax);
-  return measuring_ ? std::max<size_t>(part, 1) : in_flight_;
+  return probing_ ? std::max<size_t>(part, 1) : in_flight_;
 }
 
-void Pace::OnSuccess(std::chrono::microseconds latency) {
+void ConcurrencyLimiter::OnSuccess(std::chrono::microseconds latency) {
   if (answers_to_skip_ > 0) {
     --answers_to_skip_;
     return;
@@ -33,36 +33,36 @@ void Pace::OnSuccess(std::chrono::microseconds latency) {
   if (++window_answers_ >= in_flight()) EndWindow();
 }
 
-void Pace::OnOverload() {
+void ConcurrencyLimiter::OnOverload() {
   in_flight_ = std::max<size_t>(in_flight_ / 2, 1);
-  measuring_ = false;
+  probing_ = false;
   answers_to_skip_ = 0;
   StartWindow();
 }
 
-void Pace::StartWindow() {
+void ConcurrencyLimiter::StartWindow() {
   window_answers_ = 0;
   window_latency_sum_us_ = 0;
 }
 
-void Pace::EndWindow() {
+void ConcurrencyLimiter::EndWindow() {
   const double mean_us = window_latency_sum_us_ / static_cast<double>(window_answers_);
   StartWindow();
-  if (measuring_) {
-    measuring_ = false;
-    latency_base_us_ = mean_us;
+  if (probing_) {
+    probing_ = false;
+    no_load_latency_us_ = mean_us;
     return;
   }
-  latency_base_us_ = latency_base_us_ == 0 ? mean_us : std::min(latency_base_us_, mean_us);
+  no_load_latency_us_ = no_load_latency_us_ == 0 ? mean_us : std::min(no_load_latency_us_, mean_us);
   const size_t step = std::max<size_t>(in_flight_ / 8, 1);
-  if (mean_us > latency_base_us_ * kLatencyFactorMax) {
+  if (mean_us > no_load_latency_us_ * kLatencyFactorMax) {
     in_flight_ = std::max<size_t>(in_flight_ - step, 1);
   } else {
     in_flight_ = std::min(in_flight_ + step, in_flight_max_);
   }
-  if (++windows_since_measured_ == kWindowsBetweenMeasurements) {
-    windows_since_measured_ = 0;
-    measuring_ = true;
+  if (++windows_since_probe_ == kWindowsBetweenMeasurements) {
+    windows_since_probe_ = 0;
+    probing_ = true;
     answers_to_skip_ = in_flight_;
   }
 }

@@ -10,10 +10,10 @@
 
 namespace earshot {
 
-class Pace {
+class ConcurrencyLimiter {
  public:
   // Never more than `in_flight_max`, never less than one.
-  explicit Pace(size_t in_flight_max);
+  explicit ConcurrencyLimiter(size_t in_flight_max);
 
   size_t in_flight() const;
   void OnSuccess(std::chrono::microseconds latency);
@@ -28,11 +28,11 @@ class Pace {
   // Latencies are judged a window at a time: as many answers as there are batches in flight.
   size_t window_answers_ = 0;
   double window_latency_sum_us_ = 0;
-  double latency_base_us_ = 0;  // the lowest mean of a window since it was measured last
+  double no_load_latency_us_ = 0;  // the lowest mean of a window since it was measured last
   // From time to time the base is measured anew, with few enough in flight that there is no queue. What was in flight
   // before counts for nothing then.
-  size_t windows_since_measured_ = 0;
-  bool measuring_ = false;
+  size_t windows_since_probe_ = 0;
+  bool probing_ = false;
   size_t answers_to_skip_ = 0;
 };
 
