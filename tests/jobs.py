@@ -83,11 +83,11 @@ def state(directory):
     return {**files, **tables}
 
 
-def mend(rejects):
+def repair(rejects):
     """Makes each rejected row a play of its own."""
     lines = rejects.read_text().splitlines()
-    mended = [{**json.loads(line), "raw": row(5000 + n, "Mended").strip()} for n, line in enumerate(lines)]
-    rejects.write_text("".join(json.dumps(line) + "\n" for line in mended))
+    repaired = [{**json.loads(line), "raw": row(5000 + n, "Repaired").strip()} for n, line in enumerate(lines)]
+    rejects.write_text("".join(json.dumps(line) + "\n" for line in repaired))
 
 
 class Job:
@@ -110,7 +110,7 @@ class Job:
             right(run(self.directory, *COMMANDS["load"]))
             right(run(self.directory, "load", "plays.csv", *QUESTION))
         if command == "reingest":
-            mend(self.directory / "rejects.ndjson")
+            repair(self.directory / "rejects.ndjson")
         self.before = state(self.directory)
         after = self.copy("after")
         self.stdout = right(run(after, *self.command, more=more)).stdout

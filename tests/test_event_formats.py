@@ -299,7 +299,7 @@ def test_a_byte_that_the_named_encoding_does_not_have(earshot, tmp_path):
     told = earshot("consolidate", "e.csv", "--encoding", "windows-1252", "--rejects", "r", "--rejects-max", "1").stderr
     character = content.splitlines()[1].index(b"\x81") + 1
     assert f"column song: character {character} of the row is none that windows-1252 has" in told
-    # What is not mended is rejected again, and for the same reason.
+    # What is not repaired is rejected again, and for the same reason.
     assert "none that windows-1252 has" in earshot("reingest", "r").stderr
 
 
@@ -465,7 +465,7 @@ def test_text_that_was_decoded_wrongly(earshot, tmp_path):
     damaged = "Björk".encode().decode("latin-1").encode().decode("latin-1")
     (tmp_path / "e.csv").write_text(as_csv(events=[event(0, artist=damaged), event(1)]))
     done = earshot("consolidate", "e.csv")
-    assert "decoded wrongly in 1 field of 1 play: left as it is; mend it with --repair-text" in done.stderr
+    assert "decoded wrongly in 1 field of 1 play: left as it is; repair it with --repair-text" in done.stderr
     assert damaged in (tmp_path / PLAYS).read_text()
     earshot("consolidate", "e.csv", "--repair-text", "--repairs", "repairs")
     assert (tmp_path / PLAYS).read_text().count('"Björk"') == 2
@@ -474,9 +474,9 @@ def test_text_that_was_decoded_wrongly(earshot, tmp_path):
 
 
 @pytest.mark.real_events
-def test_the_real_days_mended(earshot, real_events, tmp_path):
+def test_the_real_days_repaired(earshot, real_events, tmp_path):
     done = earshot("consolidate", real_events, "--repair-text", "--repairs", "repairs")
-    assert "346 fields of 326 plays: mended, listed in repairs" in done.stderr
+    assert "346 fields of 326 plays: repaired, listed in repairs" in done.stderr
     assert len((tmp_path / "repairs").read_bytes().splitlines()) == 346
-    # Nothing is left to mend, and nothing that was right is touched.
+    # Nothing is left to repair, and nothing that was right is touched.
     assert "Ã" not in (tmp_path / PLAYS).read_text()

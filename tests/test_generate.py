@@ -175,7 +175,7 @@ def test_damaged_files_suffer_like_real_ones(made, damaged):
     seen = collections.Counter(tuple(row.values()) for row in damaged)
     assert 20 < sum(count - 1 for count in seen.values()) < len(damaged) / 50
 
-    def mended(text):
+    def repaired(text):
         try:
             return text.encode("latin-1").decode("utf-8").encode("latin-1").decode("utf-8")
         except UnicodeError:
@@ -183,11 +183,11 @@ def test_damaged_files_suffer_like_real_ones(made, damaged):
 
     columns = [column for column in COLUMNS if column not in ("ts", "registration")] + ["file"]
     original = [[row[column] for column in columns] for row in made]
-    distinct = [list(row) for row in dict.fromkeys(tuple(mended(row[column]) for column in columns) for row in damaged)]
+    distinct = [list(row) for row in dict.fromkeys(tuple(repaired(row[column]) for column in columns) for row in damaged)]
     assert distinct == original
     songs = groups(plays(damaged), "song")
-    assert sum(mended(title) != title for title in songs) > 20
-    assert sum(mended(title) == title and not title.isascii() for title in songs) > 20
+    assert sum(repaired(title) != title for title in songs) > 20
+    assert sum(repaired(title) == title and not title.isascii() for title in songs) > 20
 
 
 def test_replaces_its_own_files_and_refuses_others(earshot, tmp_path):

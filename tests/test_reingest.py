@@ -1,4 +1,4 @@
-"""earshot reingest: rejected rows, mended by hand, are taken in once."""
+"""earshot reingest: rejected rows, repaired by hand, are taken in once."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def rejects(directory):
     return rejects_file.read(directory / "rejects")
 
 
-def mend(directory, change):
+def repair(directory, change):
     path = directory / "rejects"
     lines = [json.dumps(change(reject), ensure_ascii=False) + "\n" for reject in rejects(directory)]
     path.write_text("".join(lines) + rejects_file.last_line(path))
@@ -53,11 +53,11 @@ def test_what_is_no_file_is_refused_at_once(earshot, consolidate, tmp_path, name
     assert sorted(path.name for path in tmp_path.iterdir()) == [PLAYS, "events.csv", "rejects"]
 
 
-def test_mended_rows_are_added_and_the_others_stay(earshot, consolidate, tmp_path):
+def test_repaired_rows_are_added_and_the_others_stay(earshot, consolidate, tmp_path):
     consolidate([GOOD, GOOD.replace(",7,", ",x,"), "B" + GOOD[1:-2], "C" + GOOD + ",z", '"D' + GOOD[1:]])
     assert len(plays(tmp_path)) == 1
     fixes = {"not_a_number": GOOD.replace(",7,", ",8,"), "too_few_fields": "B" + GOOD[1:], "unclosed_quote": '"D"' + GOOD[1:]}
-    mend(tmp_path, lambda reject: reject | {"raw": fixes.get(reject["kind"], reject["raw"])})
+    repair(tmp_path, lambda reject: reject | {"raw": fixes.get(reject["kind"], reject["raw"])})
     done = earshot("reingest", "rejects")
     assert "plays 3, added to event_datafile_new.csv" in done.stderr
     assert "rejected again 1, left in rejects" in done.stderr
@@ -74,7 +74,7 @@ def test_mended_rows_are_added_and_the_others_stay(earshot, consolidate, tmp_pat
 def test_the_row_is_read_as_its_file_is_written(earshot, consolidate, tmp_path):
     header = ";".join(reversed(HEADER.split(",")))
     consolidate(["9;s;7;a;b;paid;2,5;L;1;M;F;A"], header)
-    mend(tmp_path, lambda reject: reject | {"raw": "9;s;7;a, b;paid;2,5;L;1;M;F;A"})
+    repair(tmp_path, lambda reject: reject | {"raw": "9;s;7;a, b;paid;2,5;L;1;M;F;A"})
     earshot("reingest", "rejects")
     assert plays(tmp_path) == ['"A","F","M","1","L","2.5","paid","a, b","7","s","9"']
     assert rejects(tmp_path) == []
@@ -84,7 +84,7 @@ def test_rejects_of_json(earshot, tmp_path):
     event = dict(zip(HEADER.split(","), GOOD.split(",")))
     (tmp_path / "events.json").write_text(json.dumps(event | {"userId": "x"}) + "\n")
     earshot("consolidate", "events.json", "--rejects", "rejects", "--rejects-max", "100%")
-    mend(tmp_path, lambda reject: reject | {"raw": json.dumps(event)})
+    repair(tmp_path, lambda reject: reject | {"raw": json.dumps(event)})
     earshot("reingest", "rejects")
     assert plays(tmp_path) == ['"' + GOOD.replace(",", '","') + '"']
 
@@ -93,9 +93,9 @@ def test_bytes_that_are_not_utf8(earshot, consolidate, tmp_path):
     row = "Bj\udcf6rk" + GOOD[1:]
     consolidate([row])
     earshot("reingest", "rejects")
-    assert rejects(tmp_path)[0]["kind"] == "invalid_utf8", "what was not mended is rejected again"
+    assert rejects(tmp_path)[0]["kind"] == "invalid_utf8", "what was not repaired is rejected again"
     assert rejects(tmp_path)[0]["raw_base64"]
-    mend(tmp_path, lambda reject: reject | {"raw": reject["raw"].replace("\ufffd", "ö")})
+    repair(tmp_path, lambda reject: reject | {"raw": reject["raw"].replace("\ufffd", "ö")})
     earshot("reingest", "rejects")
     assert plays(tmp_path)[0].startswith('"Björk",')
 
@@ -117,21 +117,21 @@ def test_rejects_of_a_stopped_run_belong_to_no_plays(earshot, consolidate, tmp_p
 def test_a_plays_file_that_is_cut_is_refused(earshot, consolidate, tmp_path, cut):
     consolidate([GOOD, GOOD, GOOD.replace(",7,", ",x,")])
     (tmp_path / PLAYS).write_bytes((tmp_path / PLAYS).read_bytes()[:-cut])
-    mend(tmp_path, lambda reject: reject | {"raw": GOOD})
+    repair(tmp_path, lambda reject: reject | {"raw": GOOD})
     unchanged(earshot, tmp_path, f"{PLAYS}, line 3" if cut > 2 else "which was written anew since, or is cut")
 
 
 def test_an_empty_raw_is_no_row(earshot, consolidate, tmp_path):
     consolidate([GOOD, GOOD.replace(",7,", ",x,")])
-    mend(tmp_path, lambda reject: reject | {"raw": ""})
+    repair(tmp_path, lambda reject: reject | {"raw": ""})
     assert "rejects, line 1: raw holds no row; take the line out" in earshot("reingest", "rejects", exit=1).stderr
     assert len(rejects(tmp_path)) == 1
 
 
-def test_text_is_mended_as_it_was_for_the_others(earshot, consolidate, tmp_path):
+def test_text_is_repaired_as_it_was_for_the_others(earshot, consolidate, tmp_path):
     damaged = "Bj\u00c3\u00b6rk" + GOOD[1:]
     consolidate([damaged, damaged.replace(",7,", ",x,")], HEADER, "--repair-text")
-    mend(tmp_path, lambda reject: reject | {"raw": damaged})
+    repair(tmp_path, lambda reject: reject | {"raw": damaged})
     earshot("reingest", "rejects", "--repair-text")
     assert [play.split('"')[1] for play in plays(tmp_path)] == ["Bj\u00f6rk"] * 2
 
@@ -143,7 +143,7 @@ def test_the_plays_are_no_rejects(earshot, consolidate, tmp_path):
 
 def test_columns_behind_the_eleven_are_filled(earshot, consolidate, tmp_path):
     consolidate(["5," + GOOD.replace(",9", ",x")], "ts," + HEADER, "--with", "ts")
-    mend(tmp_path, lambda reject: reject | {"raw": "5," + GOOD})
+    repair(tmp_path, lambda reject: reject | {"raw": "5," + GOOD})
     earshot("reingest", "rejects")
     assert plays(tmp_path)[0].endswith(',"9","5"')
 
@@ -160,7 +160,7 @@ def test_a_column_behind_the_eleven_that_the_row_does_not_have(earshot, consolid
 )
 def test_a_line_that_is_no_reject_changes_nothing(earshot, consolidate, tmp_path, line, told):
     consolidate([GOOD[:-2]])
-    mend(tmp_path, lambda reject: reject | {"raw": GOOD})
+    repair(tmp_path, lambda reject: reject | {"raw": GOOD})
     kept = rejects_file.lines(tmp_path / "rejects")
     before = "\n".join([*kept, line, rejects_file.last_line(tmp_path / "rejects")])
     (tmp_path / "rejects").write_text(before)

@@ -33,7 +33,7 @@ def consolidate(earshot, tmp_path):
     return run
 
 
-def mend(path):
+def repair(path):
     path.write_text(path.read_text().replace("X", ""))
 
 
@@ -56,7 +56,7 @@ def refused(earshot, directory, told, *arguments):
 @pytest.mark.parametrize("good", [[], [1], [5, 1], [1, 2, 3, 6], [1, 2, 3, *range(6, 2000)]], ids=len)
 def test_rejects_of_another_run_are_refused(earshot, consolidate, tmp_path, good):
     consolidate([1, 2, 3], [4, 5], "--rejects", "rejects")
-    mend(tmp_path / "rejects")
+    repair(tmp_path / "rejects")
     is_longer = list(good)[:3] == [1, 2, 3]
     consolidate(good, [], "-o", PLAYS, name="other.csv")
     if is_longer:  # they begin with the plays of that run
@@ -68,14 +68,14 @@ def test_rejects_of_another_run_are_refused(earshot, consolidate, tmp_path, good
 
 def test_no_plays_are_not_the_beginning_of_others(earshot, consolidate, tmp_path):
     consolidate([], [4, 5])
-    mend(tmp_path / "rejects")
+    repair(tmp_path / "rejects")
     consolidate([1], [], "-o", PLAYS, name="other.csv")
     refused(earshot, tmp_path, "the rejects belong to other plays")
 
 
 def test_the_last_line_is_needed(earshot, consolidate, tmp_path):
     consolidate([1], [4, 5])
-    mend(tmp_path / "rejects")
+    repair(tmp_path / "rejects")
     path = tmp_path / "rejects"
     lines, last = rejects_file.lines(path), rejects_file.last_line(path)
     path.write_text("\n".join(lines) + "\n")
@@ -92,7 +92,7 @@ def test_the_last_line_is_needed(earshot, consolidate, tmp_path):
 def test_rejects_in_several_files(earshot, consolidate, tmp_path):
     """Each with the last line: what one has added does not make the plays others."""
     consolidate([1], [4, 5, 6, 5])
-    mend(tmp_path / "rejects")
+    repair(tmp_path / "rejects")
     lines, last = rejects_file.lines(tmp_path / "rejects"), rejects_file.last_line(tmp_path / "rejects")
     for number in (2, 0, 1):
         (tmp_path / "part").write_text(lines[number] + "\n" + last)
@@ -109,7 +109,7 @@ def test_plays_that_are_broken_are_refused(earshot, consolidate, tmp_path, seed)
     shutil.copy(tmp_path / "rejects", tmp_path / "first")
     (tmp_path / "rejects").write_text((tmp_path / "rejects").read_text().replace("4X", "4"))
     earshot("reingest", "rejects")
-    mend(tmp_path / "rejects")
+    repair(tmp_path / "rejects")
     content = (tmp_path / PLAYS).read_bytes()
     at = source.randrange(len(HEADER) + 30, len(content) - 1)
     damage = seed % 4
@@ -214,7 +214,7 @@ def test_reingest_is_killed_at_any_time(earshot, consolidate, at_call, tmp_path)
     assert contents(tmp_path) == after
 
 
-def test_more_is_mended_after_a_kill(earshot, consolidate, at_call, tmp_path):
+def test_more_is_repaired_after_a_kill(earshot, consolidate, at_call, tmp_path):
     consolidate([1, 2], [4, 5, 6])
     path = tmp_path / "rejects"
     path.write_text(path.read_text().replace("5X", "5"))
@@ -222,7 +222,7 @@ def test_more_is_mended_after_a_kill(earshot, consolidate, at_call, tmp_path):
     for number in range(1, 100):
         put(tmp_path, before)
         killed = at_call(number, "kill -9 $PPID", "reingest", "rejects").returncode != 0
-        mend(path)
+        repair(path)
         earshot("reingest", "rejects")
         assert sorted(sessions(tmp_path)) == [1, 2, 4, 5, 6] and rejects_file.lines(path) == []
         if not killed:
@@ -247,7 +247,7 @@ def test_consolidate_is_killed_at_any_time(earshot, consolidate, at_call, tmp_pa
                           for name in (PLAYS, "rejects"))
             seen.add(state)
             if state == ("old", "new"):
-                mend(tmp_path / "rejects")
+                repair(tmp_path / "rejects")
                 told = "belong to other plays" if start else f"cannot open {PLAYS}"
                 refused(earshot, tmp_path, told)
             earshot("consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "9")
@@ -256,12 +256,12 @@ def test_consolidate_is_killed_at_any_time(earshot, consolidate, at_call, tmp_pa
     assert seen >= {("old", "old"), ("old", "new")} and seen <= {("old", "old"), ("old", "new"), ("new", "new")}
 
 
-@pytest.mark.parametrize("save", ["cp mended rejects", "cp mended saved && mv saved rejects"])
+@pytest.mark.parametrize("save", ["cp repaired rejects", "cp repaired saved && mv saved rejects"])
 def test_an_editor_saves_the_rejects_meanwhile(earshot, consolidate, at_call, tmp_path, save):
     consolidate([1, 2], [4, 5, 6])
     path = tmp_path / "rejects"
     path.write_text(path.read_text().replace("5X", "5"))
-    (tmp_path / "mended").write_text(path.read_text().replace("4X", "4"))
+    (tmp_path / "repaired").write_text(path.read_text().replace("4X", "4"))
     before = contents(tmp_path)
     codes = set()
     for number in range(1, 100):

@@ -45,7 +45,7 @@ def start(tmp_path):
 
 
 def edit(directory, sessions):
-    """Saves the rejects as an editor does, with these sessions mended; half of all editors write in place."""
+    """Saves the rejects as an editor does, with these sessions repaired; half of all editors write in place."""
     path = directory / "rejects"
     text = path.read_text()
     for session in sessions:
@@ -67,7 +67,7 @@ def sessions_of_rejects(path):
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """A consolidated file that is loaded, and its rejects in two files, of which half and all are mended."""
+    """A consolidated file that is loaded, and its rejects in two files, of which half and all are repaired."""
     tmp_path = tmp_path_factory.mktemp("files")
     rows = [PLAY.format(session) for session in GOOD] + [PLAY.format(f"{session}X") for session in BAD]
     (tmp_path / "events.csv").write_text(HEADER + "".join(rows))

@@ -28,8 +28,8 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
       ->capture_default_str()
       ->type_name("N|P%");
   command.add_option("--report", arguments.options.report, "Write the counts here, as JSON")->type_name("FILE");
-  command.add_flag("--repair-text", arguments.options.repair_text, "Mend text that was decoded wrongly");
-  command.add_option("--repairs", arguments.options.repairs, "List the mended fields here, one JSON object a line")
+  command.add_flag("--repair-text", arguments.options.repair_text, "Repair text that was decoded wrongly");
+  command.add_option("--repairs", arguments.options.repairs, "List the repaired fields here, one JSON object a line")
       ->needs("--repair-text")
       ->type_name("FILE");
   command.add_option("--with", arguments.options.with, "Columns or keys of the files to add after the eleven")

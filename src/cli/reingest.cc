@@ -1,4 +1,4 @@
-// earshot reingest REJECTS: takes mended rejects in.
+// earshot reingest REJECTS: takes repaired rejects in.
 #include "plays/reingest.h"
 
 #include <memory>
@@ -41,15 +41,16 @@ Status RunReingest(const ReingestArguments& arguments) {
 }  // namespace
 
 void AddReingestCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* const command = app.add_subcommand("reingest", "Takes rejected rows in once they are mended");
+  CLI::App* const command = app.add_subcommand("reingest", "Takes rejected rows in once they are repaired");
   const auto arguments = std::make_shared<ReingestArguments>();
-  command->add_option("rejects", arguments->rejects, "What --rejects has kept, with `raw` mended")
+  command->add_option("rejects", arguments->rejects, "What --rejects has kept, with `raw` repaired")
       ->required()
       ->type_name("REJECTS");
   command->add_option("-o,--output", arguments->plays, "The consolidated file that the plays are added to")
       ->capture_default_str()
       ->type_name("FILE");
-  command->add_flag("--repair-text", arguments->repair_text, "Mend text that was decoded wrongly, as consolidate does");
+  command->add_flag("--repair-text", arguments->repair_text,
+                    "Repair text that was decoded wrongly, as consolidate does");
   AddEncodingOption(*command, arguments->encodings);
   command->callback([arguments, &context] { context.status = RunReingest(*arguments); });
 }

@@ -21,7 +21,7 @@ class PlaySink {
   virtual void OnPlay(const Event& event) = 0;
 };
 
-// A field whose text was mended.
+// A field whose text was repaired.
 struct Repair {
   std::string file;
   uint64_t line = 0;
@@ -53,7 +53,7 @@ struct DecodeResult {
   uint64_t songs_without_artist = 0;  // of those: their page says that a song was played
   uint64_t blank_lines = 0;           // lines with nothing on them are no events
   uint64_t lines = 0;                 // line ends in the chunk
-  uint64_t damaged_fields = 0;        // of plays: text that was decoded wrongly, mended or not
+  uint64_t damaged_fields = 0;        // of plays: text that was decoded wrongly, repaired or not
   uint64_t damaged_plays = 0;
   // Of plays whose time is asked for: how many have lost digits of it, and how many milliseconds the one with the most
   // digits leaves open. The others may only have lost zeros.

@@ -124,18 +124,18 @@ void PlayMaker::UsePoint(Event* event) {
   length.text = std::string_view(text).substr(0, length.text.size());
 }
 
-// Counts the fields that were decoded wrongly, and mends them where that is wanted.
+// Counts the fields that were decoded wrongly, and repairs them where that is wanted.
 void PlayMaker::CheckText(Event* event, size_t begin, RowLog* log, DecodeResult* result) {
   const uint64_t damaged_before = result->damaged_fields;
   for (const size_t column : kTexts) {
     EventField& field = event->fields[column];
-    std::optional<std::string> mended = MendText(field.text);
-    if (!mended.has_value()) continue;
+    std::optional<std::string> repaired = RepairText(field.text);
+    if (!repaired.has_value()) continue;
     ++result->damaged_fields;
     if (!options_.repair_text) continue;
-    log->Repair(begin, std::string(kEventColumns[column]), std::string(field.text), *mended);
-    const size_t size = mended->size();
-    texts_[column] = std::move(*mended);
+    log->Repair(begin, std::string(kEventColumns[column]), std::string(field.text), *repaired);
+    const size_t size = repaired->size();
+    texts_[column] = std::move(*repaired);
     texts_[column].append(kFieldSlackBytes, '\0');
     field.text = std::string_view(texts_[column]).substr(0, size);
   }

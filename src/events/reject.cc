@@ -27,7 +27,7 @@ constexpr std::array<KindText, kRejectKindCount> kKindTexts = {{
     {"nul_byte", "take the NUL bytes out, or say what the file is with --encoding"},
     {"invalid_utf8",
      "write the file as UTF-8, or say what it is: --encoding FILE=cp1252; a name alone holds for all files"},
-    {"not_in_encoding", "mend the character, or name the encoding that the file is in with --encoding"},
+    {"not_in_encoding", "repair the character, or name the encoding that the file is in with --encoding"},
     {"bad_json", "write one JSON object a line, with text or a number for each key"},
     {"not_an_event", "give each event the keys of eventsim, spelled as it does; leave files of other things out"},
     {"not_a_number", "write digits; a word that stands for nothing is named with --null"},

@@ -26,7 +26,7 @@ bool IsUntouched(Json json) {
   return checksum == ChecksumOf(JsonText(json));
 }
 
-// What the file has, unless someone has mended what is shown of it.
+// What the file has, unless someone has repaired what is shown of it.
 StatusOr<std::string> RawOf(const Json& json) {
   const std::string shown = json.at("raw").get<std::string>();
   if (!json.contains("raw_base64")) return shown;
@@ -94,7 +94,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     return InputError(
         "the run that kept these rows was stopped, so there are no plays of it to add them to; consolidate again, with "
         "a "
-        "higher --rejects-max or mended files, and then reingest what that run keeps");
+        "higher --rejects-max or repaired files, and then reingest what that run keeps");
   }
   try {
     auto file = std::make_shared<EventFile>();

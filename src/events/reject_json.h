@@ -1,4 +1,4 @@
-// Rejects as lines of JSON: what `--rejects` keeps, and `earshot reingest` reads again once they are mended.
+// Rejects as lines of JSON: what `--rejects` keeps, and `earshot reingest` reads again once they are repaired.
 //
 // Pure functions; safe on any thread.
 #pragma once
@@ -29,7 +29,7 @@ StatusOr<std::optional<ContentId>> ParsePlaysJson(std::string_view line);
 // The line that ends the rejects of a run that was stopped: `why`, and that the others are not to be taken in.
 std::string StoppedJson(const std::string& why);
 
-// A row that was rejected, as it may have been mended.
+// A row that was rejected, as it may have been repaired.
 struct RejectedRow {
   std::shared_ptr<const EventFile> file;  // with the dialect and the columns that the row is written in
   uint64_t line = 0;
@@ -38,7 +38,7 @@ struct RejectedRow {
   std::string column;
   std::string reason;
   bool is_untouched = false;  // the line is as AppendRejectJson wrote it
-  bool in_doubt = false;      // quotes in its plain fields rejected it, and do so until they are mended
+  bool in_doubt = false;      // quotes in its plain fields rejected it, and do so until they are repaired
 };
 
 // Reads one line. A row whose file lacks one of the columns `with`, names as EventColumns::with has them, is an error

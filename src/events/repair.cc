@@ -184,21 +184,21 @@ bool GoesOn(std::u32string_view text, std::string_view bytes) {
 
 }  // namespace
 
-std::optional<std::string> MendText(std::string_view text) {
+std::optional<std::string> RepairText(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
     return std::nullopt;
   }
   Characters characters = CharactersOf(text);
-  std::string mended;
-  if (!Undo(View(characters), &mended) || !IsCertain(View(characters), mended)) return std::nullopt;
-  characters = CharactersOf(mended);
+  std::string repaired;
+  if (!Undo(View(characters), &repaired) || !IsCertain(View(characters), repaired)) return std::nullopt;
+  characters = CharactersOf(repaired);
   std::string again;
   for (int time = 1; time < kTimesMax && Undo(View(characters), &again) && GoesOn(View(characters), again); ++time) {
-    mended.swap(again);
-    characters = CharactersOf(mended);
+    repaired.swap(again);
+    characters = CharactersOf(repaired);
   }
   if (HasControls(View(characters))) return std::nullopt;
-  return mended;
+  return repaired;
 }
 
 }  // namespace earshot

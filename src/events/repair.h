@@ -1,4 +1,4 @@
-// Mends text that was decoded wrongly: UTF-8 that was read as Latin-1 or Windows-1252, once or several times
+// Repairs text that was decoded wrongly: UTF-8 that was read as Latin-1 or Windows-1252, once or several times
 // ("BjÃ¶rk").
 //
 // Pure functions; safe on any thread.
@@ -11,6 +11,6 @@
 namespace earshot {
 
 // `text` (UTF-8) as it was meant, or nothing where it is not damaged, or not certainly: docs/ingest.md gives the rules.
-std::optional<std::string> MendText(std::string_view text);
+std::optional<std::string> RepairText(std::string_view text);
 
 }  // namespace earshot

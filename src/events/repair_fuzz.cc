@@ -1,4 +1,4 @@
-// Any text, mended: what comes out is UTF-8, is shorter, and is what one gets who mends it after one more wrong
+// Any text, repaired: what comes out is UTF-8, is shorter, and is what one gets who repairs it after one more wrong
 // reading.
 #include <cstdint>
 #include <cstdlib>
@@ -9,8 +9,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   if (!earshot::IsUtf8(text)) return 0;
-  const std::optional<std::string> mended = earshot::MendText(text);
-  if (!mended.has_value()) return 0;
-  if (!earshot::IsUtf8(*mended) || mended->size() >= text.size()) std::abort();
+  const std::optional<std::string> repaired = earshot::RepairText(text);
+  if (!repaired.has_value()) return 0;
+  if (!earshot::IsUtf8(*repaired) || repaired->size() >= text.size()) std::abort();
   return 0;
 }

@@ -135,83 +135,83 @@ std::string ReadAsLatin1(const std::string& text) {
   return read;
 }
 
-TEST(MendText, NeverTouchesTextThatIsRight) {
+TEST(RepairText, NeverTouchesTextThatIsRight) {
   EXPECT_GE(kTitles.size(), 30u);
   for (const std::string& title : kTitles) {
     ASSERT_TRUE(IsUtf8(title));
-    EXPECT_EQ(MendText(title), std::nullopt) << title;
+    EXPECT_EQ(RepairText(title), std::nullopt) << title;
   }
-  for (const std::string& title : kLookDamaged) EXPECT_EQ(MendText(title), std::nullopt) << title;
+  for (const std::string& title : kLookDamaged) EXPECT_EQ(RepairText(title), std::nullopt) << title;
 }
 
-TEST(MendText, NeverTouchesAWordInCapitalsAndWhatStandsBehindIt) {
+TEST(RepairText, NeverTouchesAWordInCapitalsAndWhatStandsBehindIt) {
   for (const char* before : {"", "CAF", "LE CAF", "5 ROS", "«MANH", "Le BEYONC", "d’", "(", "É"}) {
     for (const char32_t capital : kCapitals) {
       for (const char32_t behind : kBehindWords) {
         for (const char* after : {"", "s", "S", " live", "s Band", "S LIVE", "’", "É", "»s"}) {
           const std::string title = before + Utf8(capital) + Utf8(behind) + after;
-          EXPECT_EQ(MendText(title), std::nullopt) << title;
+          EXPECT_EQ(RepairText(title), std::nullopt) << title;
         }
       }
     }
   }
 }
 
-TEST(MendText, NeverTouchesAWordInCapitalsAndTheNextOne) {
+TEST(RepairText, NeverTouchesAWordInCapitalsAndTheNextOne) {
   for (const char32_t capital : kCapitals) {
     for (const char32_t behind : std::u32string_view(U"€‚„…†‡‰‹‘’“”•–—™›\u00A0")) {
       for (const char* before : {"", "L", "PL", "CAF"}) {
         const std::string title = before + Utf8(capital) + Utf8(behind) + "live in Paris";
-        EXPECT_EQ(MendText(title), std::nullopt) << title;
+        EXPECT_EQ(RepairText(title), std::nullopt) << title;
       }
     }
   }
 }
 
-TEST(MendText, MendsWhatWasReadWronglyTwice) {
+TEST(RepairText, RepairsWhatWasReadWronglyTwice) {
   for (const std::string& title : kTitles) {
     const std::string damaged = ReadAsLatin1(ReadAsLatin1(title));
-    EXPECT_EQ(MendText(damaged), title) << damaged;
+    EXPECT_EQ(RepairText(damaged), title) << damaged;
   }
 }
 
-TEST(MendText, MendsWhatWasReadWronglyOnceWhereThatIsCertain) {
-  EXPECT_EQ(MendText("BjÃ¶rk"), "Björk");
-  EXPECT_EQ(MendText("canciÃ³n"), "canción");
-  EXPECT_EQ(MendText("donâ€™t"), "don’t") << "by way of Windows-1252";
-  EXPECT_EQ(MendText(ReadAsLatin1("夜の歌")), "夜の歌");
-  EXPECT_EQ(MendText(ReadAsLatin1("Ночь")), "Ночь");
-  EXPECT_EQ(MendText("Sigur RÃ³s"), "Sigur Rós");
-  EXPECT_EQ(MendText("MÃ¶tley CrÃ¼e"), "Mötley Crüe");
-  EXPECT_EQ(MendText("BeyoncÃ©"), "Beyoncé");
-  EXPECT_EQ(MendText("Ãœber uns"), "Über uns");
-  EXPECT_EQ(MendText("Ã©toile"), "étoile");
-  EXPECT_EQ(MendText("voilÃ\u00A0!"), "voilà!") << "a no-break space was the second half";
-  EXPECT_EQ(MendText("Å\u00BEena, Ä\u008Daj"), "žena, čaj");
-  EXPECT_EQ(MendText("CafÃ© live ðŸ˜€"), "Café live 😀");
-  EXPECT_EQ(MendText("CAFÃ\u0089Â»"), "CAFÉ»") << "what comes out may be a word and a quote";
-  EXPECT_EQ(MendText("MANHÃ\u0096LIVE"), std::nullopt) << "may be MANHÖLIVE, and MANHÃ–LIVE";
-  EXPECT_EQ(MendText("IRMÃ»"), std::nullopt) << "may be IRMû, and may be a word and a quote";
+TEST(RepairText, RepairsWhatWasReadWronglyOnceWhereThatIsCertain) {
+  EXPECT_EQ(RepairText("BjÃ¶rk"), "Björk");
+  EXPECT_EQ(RepairText("canciÃ³n"), "canción");
+  EXPECT_EQ(RepairText("donâ€™t"), "don’t") << "by way of Windows-1252";
+  EXPECT_EQ(RepairText(ReadAsLatin1("夜の歌")), "夜の歌");
+  EXPECT_EQ(RepairText(ReadAsLatin1("Ночь")), "Ночь");
+  EXPECT_EQ(RepairText("Sigur RÃ³s"), "Sigur Rós");
+  EXPECT_EQ(RepairText("MÃ¶tley CrÃ¼e"), "Mötley Crüe");
+  EXPECT_EQ(RepairText("BeyoncÃ©"), "Beyoncé");
+  EXPECT_EQ(RepairText("Ãœber uns"), "Über uns");
+  EXPECT_EQ(RepairText("Ã©toile"), "étoile");
+  EXPECT_EQ(RepairText("voilÃ\u00A0!"), "voilà!") << "a no-break space was the second half";
+  EXPECT_EQ(RepairText("Å\u00BEena, Ä\u008Daj"), "žena, čaj");
+  EXPECT_EQ(RepairText("CafÃ© live ðŸ˜€"), "Café live 😀");
+  EXPECT_EQ(RepairText("CAFÃ\u0089Â»"), "CAFÉ»") << "what comes out may be a word and a quote";
+  EXPECT_EQ(RepairText("MANHÃ\u0096LIVE"), std::nullopt) << "may be MANHÖLIVE, and MANHÃ–LIVE";
+  EXPECT_EQ(RepairText("IRMÃ»"), std::nullopt) << "may be IRMû, and may be a word and a quote";
 }
 
-TEST(MendText, LeavesWhatIsDamagedBeyondThat) {
-  EXPECT_EQ(MendText("BjÃ¶rk and Björk"), std::nullopt) << "only half of it was read wrongly";
-  EXPECT_EQ(MendText("BjÃ rk"), std::nullopt) << "a byte is lost";
-  EXPECT_EQ(MendText(""), std::nullopt);
-  EXPECT_EQ(MendText("plain"), std::nullopt);
+TEST(RepairText, LeavesWhatIsDamagedBeyondThat) {
+  EXPECT_EQ(RepairText("BjÃ¶rk and Björk"), std::nullopt) << "only half of it was read wrongly";
+  EXPECT_EQ(RepairText("BjÃ rk"), std::nullopt) << "a byte is lost";
+  EXPECT_EQ(RepairText(""), std::nullopt);
+  EXPECT_EQ(RepairText("plain"), std::nullopt);
 }
 
-RC_GTEST_PROP(MendText, GivesUtf8WithoutControlsAndNothingMoreToMend, ()) {
+RC_GTEST_PROP(RepairText, GivesUtf8WithoutControlsAndNothingMoreToRepair, ()) {
   std::string text;
   for (const auto letter : *rc::gen::container<std::string>(rc::gen::inRange('\0', '\x0B'))) {
     text += std::vector<std::string>{
         "Ã", "Â", "¶", "³", "»", "\u0083", "a", "B", " ", "â", "€"}[static_cast<size_t>(letter)];
   }
-  const std::optional<std::string> mended = MendText(text);
-  if (!mended.has_value()) return;
-  RC_ASSERT(IsUtf8(*mended));
-  RC_ASSERT(*mended != text);
-  RC_ASSERT(mended->size() < text.size());
+  const std::optional<std::string> repaired = RepairText(text);
+  if (!repaired.has_value()) return;
+  RC_ASSERT(IsUtf8(*repaired));
+  RC_ASSERT(*repaired != text);
+  RC_ASSERT(repaired->size() < text.size());
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ class TableLoader {
   // The batchers, one for each range, take turns, so that the whole ring is at work at once.
   TableLoader(const Table& table, TableWriter& writer, std::vector<Batcher> ranges, Progress& progress);
 
-  // Writes everything, or stops with the first error that trying again does not mend. `check` is asked once all is
+  // Writes everything, or stops with the first error that trying again does not repair. `check` is asked once all is
   // written and before it is made durable, where a store knows the difference.
   Status Run(const std::function<Status()>& check = {});
 

@@ -40,7 +40,7 @@ struct ConsolidateOptions {
   std::vector<std::string> with;     // columns of the events after the eleven
   std::vector<std::string> renames;  // FROM=COLUMN: what files call FROM is that column
   bool repair_text = false;
-  std::string repairs;  // where mended fields are listed; empty: only counted
+  std::string repairs;  // where repaired fields are listed; empty: only counted
   size_t threads = 0;   // 0: as many as the machine has
   size_t chunk_bytes = kChunkBytes;
 };
@@ -86,7 +86,7 @@ struct ConsolidateReport {
   std::vector<BrokenFile> broken_files;
   std::vector<LeftOutFile> files_left_out;
   std::vector<RecognisedFile> recognised_files;
-  uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; mended with repair_text
+  uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; repaired with repair_text
   uint64_t damaged_plays = 0;
   uint64_t blunt_times = 0;  // plays whose ts has lost digits, where it is asked for
   double blunt_time_ms = 0;  // and how many milliseconds the best of them leaves open

@@ -113,7 +113,7 @@ Status Reingester::Take(const RejectedRow& row) {
     if (!added) ++report_.plays_there;
   }
   for (Reject& reject : result_.rejects) {
-    // A mended text may have become several rows, whose places are those of the one.
+    // A repaired text may have become several rows, whose places are those of the one.
     reject.line = row.line;
     reject.byte_offset = row.byte_offset;
     AppendRejectJson(reject, *row.file, &rejects_text_);

@@ -1,4 +1,4 @@
-// Takes rejected rows in again, once they are mended: their plays go behind those of the consolidated file.
+// Takes rejected rows in again, once they are repaired: their plays go behind those of the consolidated file.
 //
 // Both files are locked meanwhile (base/atomic_file.h), so several programs may call it at once.
 #pragma once
@@ -23,7 +23,7 @@ struct ReingestReport {
   std::vector<Reject> first_rejects;  // a few, to show
 };
 
-// Decodes each row of `rejects_path` that was changed, its text mended where `repair_text` says so; a row that is not
+// Decodes each row of `rejects_path` that was changed, its text repaired where `repair_text` says so; a row that is not
 // UTF-8, of a file whose encoding nobody named, is in the one that `encodings` names. Its plays are added to
 // `plays_path`, and what is still no event stays in `rejects_path`, which holds nothing else afterwards.
 //

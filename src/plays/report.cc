@@ -126,7 +126,7 @@ std::string RenderDamage(const ConsolidateReport& report, const ConsolidateOptio
   const std::string where = options.repairs.empty() ? "" : ", listed in " + options.repairs;
   return fmt::format("  text that was decoded wrongly in {} of {}: {}\n", Counted(report.damaged_fields, "field"),
                      Counted(report.damaged_plays, "play"),
-                     options.repair_text ? "mended" + where : "left as it is; mend it with --repair-text");
+                     options.repair_text ? "repaired" + where : "left as it is; repair it with --repair-text");
 }
 
 // "10,000 seconds", "10 milliseconds"

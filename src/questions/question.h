@@ -39,7 +39,7 @@ inline bool Contains(const std::vector<std::string>& columns, std::string_view n
 // name) is refused with "source:line:column: reason".
 StatusOr<std::vector<Question>> ParseQuestions(const std::string& text, const std::string& source);
 
-// What a text holds, mistakes and all: for whoever mends it.
+// What a text holds, mistakes and all: for whoever repairs it.
 struct QuestionsText {
   std::vector<Question> questions;  // those without a mistake
   std::vector<Status> mistakes;     // in the order of the text

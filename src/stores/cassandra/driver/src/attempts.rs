@@ -8,7 +8,7 @@ use crate::failure::Error;
 const ATTEMPTS_MAX: u32 = 6;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
-/// The first success, or the last error; an error that a moment's wait cannot mend ends it at once.
+/// The first success, or the last error; an error that a moment's wait cannot repair ends it at once.
 pub async fn repeat<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
