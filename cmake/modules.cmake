@@ -1,12 +1,12 @@
-# A room is a directory of src/: one library from its *.cc, one test program from its *_test.cc.
-# Files are found by glob, so that a test cannot be forgotten; a room names the rooms and libraries it uses.
+# A module is a directory of src/: one library from its *.cc, one test program from its *_test.cc.
+# Files are found by glob, so that a test cannot be forgotten; a module names the modules and libraries it uses.
 # With EARSHOT_FUZZ each *_fuzz.cc is a libFuzzer program of its own, and `fuzzers` is all of them.
 
 if(EARSHOT_FUZZ)
   add_custom_target(fuzzers)
 endif()
 
-function(earshot_room name)
+function(earshot_module name)
   cmake_parse_arguments(ROOM "" "" "USES;TEST_USES" ${ARGN})
   string(REPLACE "/" "_" target "earshot_${name}")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc")
