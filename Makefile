@@ -14,7 +14,7 @@ build: setup ## build the program: build/release/earshot
 	@cmake --preset release
 	@cmake --build --preset release --target earshot
 
-demo: ## from nothing to answers, on made-up events
+demo: ## from nothing to answers, on synthetic events
 	@scripts/demo
 
 test: ## build and run every test, with and without sanitizers

@@ -15,7 +15,7 @@ from test_lost_day import COLUMNS, DAYS, PLAYS, ROWS, as_csv, as_json, days, eve
 LINES = as_csv().splitlines(True)
 
 
-def packed(text, change=lambda data: data):
+def compressed(text, change=lambda data: data):
     return change(gzip.compress(text.encode()))
 
 
@@ -35,15 +35,15 @@ STOPS = {
         "zeros after the header": LINES[0] + "\0" * 4096,
         "zeros, then rows": LINES[0] + "\0" * 4096 + rows_of(as_csv())[4096:],
         "another file behind it": as_csv() + "<html>\n" + "<p>x</p>\n" * (2 * ROWS) + "</html>\n",
-        # Packed.
-        "a gzip that is cut": packed(as_csv(), lambda data: data[: len(data) // 2]),
-        "a gzip without its end": packed(as_csv(), lambda data: data[:-4]),
-        "a gzip with a wrong byte": packed(as_csv(), lambda data: data[:50] + bytes([data[50] ^ 1]) + data[51:]),
-        "a gzip with text behind it": packed(as_csv(), lambda data: data + b"done\n"),
-        "a gzip of nothing": packed(""),
-        "a gzip of a gzip": gzip.compress(packed(as_csv())),
-        "a gzip of blank lines": packed("\n" * 99),
-        "a gzip of zeros": packed("\0" * 9999),
+        # Compressed.
+        "a gzip that is cut": compressed(as_csv(), lambda data: data[: len(data) // 2]),
+        "a gzip without its end": compressed(as_csv(), lambda data: data[:-4]),
+        "a gzip with a wrong byte": compressed(as_csv(), lambda data: data[:50] + bytes([data[50] ^ 1]) + data[51:]),
+        "a gzip with text behind it": compressed(as_csv(), lambda data: data + b"done\n"),
+        "a gzip of nothing": compressed(""),
+        "a gzip of a gzip": gzip.compress(compressed(as_csv())),
+        "a gzip of blank lines": compressed("\n" * 99),
+        "a gzip of zeros": compressed("\0" * 9999),
         "half a header of gzip": b"\x1f\x8b\x08",
         # Of something else.
         "blanks": "   \r\n\t\r\n",
@@ -61,7 +61,7 @@ STOPS = {
         "an SQL dump": "INSERT INTO events VALUES (1,'x');\n" * ROWS,
         "a spreadsheet": b"PK\x03\x04" + b"[Content_Types].xml" * 99,
         "the day before": as_csv(14),
-        "the day before, packed": packed(as_csv(14)),
+        "the day before, compressed": compressed(as_csv(14)),
         # Its columns and its quotes.
         "a name less in the header": with_columns(COLUMNS[1:]),
         "a name more in the header": with_columns(["id"] + COLUMNS),
@@ -149,7 +149,7 @@ def test_the_job_stops(earshot, tmp_path, suffix, case):
 
 ALLOWED = {
     "a header alone": header_and(""),
-    "a gzip of a header": packed(header_and("")),
+    "a gzip of a header": compressed(header_and("")),
     "a header without a line end": header_and("").strip(),
     "a header and blank lines": header_and("\r\n" * 9 + "," * (len(COLUMNS) - 1) + "\r\n"),
     "nobody hears anything": as_csv(changes={"artist": "", "song": "", "length": "", "page": "Home"}),

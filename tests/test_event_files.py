@@ -101,7 +101,7 @@ def test_a_file_beside_itself_packed(earshot, tmp_path):
     write(tmp_path / "logs", a_csv=day(1))
     (tmp_path / "logs" / "a.csv.gz").write_bytes(gzip.compress(day(1).encode()))
     said = earshot("consolidate", "logs", exit=1).stderr
-    assert "logs/a.csv and logs/a.csv.gz are one file, packed and unpacked" in said
+    assert "logs/a.csv and logs/a.csv.gz are one file, compressed and unpacked" in said
     earshot("consolidate", "logs/*.gz")
 
 
@@ -136,13 +136,13 @@ def grow(path):
 
 
 @pytest.mark.parametrize("change", [cut, rewrite_in_place, replace, grow])
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_file_that_changes_while_it_is_read(earshot, tmp_path, change, packed):
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_file_that_changes_while_it_is_read(earshot, tmp_path, change, compressed):
     # More than is in flight between what is read and what is written: a chunk for each thread, and a pipe.
     rows = (os.cpu_count() + 4) * 6000
     text = day(1, rows).encode()
-    name = "a.csv.gz" if packed else "a.csv"
-    (tmp_path / name).write_bytes(gzip.compress(text, 0) if packed else text)
+    name = "a.csv.gz" if compressed else "a.csv"
+    (tmp_path / name).write_bytes(gzip.compress(text, 0) if compressed else text)
     code, said = while_it_is_read(tmp_path, name, change)
     assert code == 1 and f"{name} was changed while it was read" in said, said
 

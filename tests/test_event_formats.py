@@ -1,4 +1,4 @@
-"""earshot consolidate on what companies really have: packed, encoded, delimited, wrapped, JSON. The same events in each
+"""earshot consolidate on what companies really have: compressed, encoded, delimited, wrapped, JSON. The same events in each
 form give the same consolidated file."""
 
 import contextlib
@@ -325,33 +325,33 @@ def test_the_last_letter_is_not_lost(earshot, tmp_path):
 ZSTD = zstandard.ZstdCompressor(write_checksum=True)  # as the zstd program does
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(as_csv().encode()), ZSTD.compress(as_csv().encode())])
-def test_packed_data_that_are_not_whole(earshot, tmp_path, packed):
-    (tmp_path / "cut.csv").write_bytes(packed[: len(packed) // 2])
-    assert "cut.csv: the packed data end in the middle" in earshot("consolidate", "cut.csv", exit=1).stderr
-    damaged = bytearray(packed)
-    damaged[len(packed) // 2] ^= 0xFF
-    damaged[len(packed) // 2 + 1] ^= 0xFF
+@pytest.mark.parametrize("compressed", [gzip.compress(as_csv().encode()), ZSTD.compress(as_csv().encode())])
+def test_packed_data_that_are_not_whole(earshot, tmp_path, compressed):
+    (tmp_path / "cut.csv").write_bytes(compressed[: len(compressed) // 2])
+    assert "cut.csv: the compressed data end in the middle" in earshot("consolidate", "cut.csv", exit=1).stderr
+    damaged = bytearray(compressed)
+    damaged[len(compressed) // 2] ^= 0xFF
+    damaged[len(compressed) // 2 + 1] ^= 0xFF
     (tmp_path / "damaged.csv").write_bytes(damaged)
-    assert "damaged.csv: the packed data" in earshot("consolidate", "damaged.csv", exit=1).stderr
+    assert "damaged.csv: the compressed data" in earshot("consolidate", "damaged.csv", exit=1).stderr
 
 
 def test_a_window_that_would_take_too_much_memory(earshot, tmp_path):
-    def packed(window_log):
+    def compressed(window_log):
         parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=window_log)
         stream = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
         return stream.compress(as_csv().encode()) + stream.flush()
 
-    (tmp_path / "e.csv").write_bytes(packed(27))
+    (tmp_path / "e.csv").write_bytes(compressed(27))
     told = earshot("consolidate", "e.csv", exit=1).stderr
-    assert "e.csv: it is packed with a window of more than 32 MiB, as zstd's --long and --ultra do; pack it again" in told
-    (tmp_path / "e.csv").write_bytes(packed(25))
+    assert "e.csv: it is compressed with a window of more than 32 MiB, as zstd's --long and --ultra do; pack it again" in told
+    (tmp_path / "e.csv").write_bytes(compressed(25))
     earshot("consolidate", "e.csv")
 
 
 def test_what_follows_a_gzip_member_is_zeros_or_one_more(earshot, tmp_path):
     (tmp_path / "e.csv").write_bytes(gzip.compress(as_csv().encode()) + bytes(9) + b"text")
-    assert "the packed data are damaged" in earshot("consolidate", "e.csv", exit=1).stderr
+    assert "the compressed data are damaged" in earshot("consolidate", "e.csv", exit=1).stderr
 
 
 def test_lines_are_counted_from_the_first_blank_one(earshot, tmp_path):

@@ -1,4 +1,4 @@
-// earshot generate: writes made-up day files.
+// earshot generate: writes synthetic day files.
 #include "generate/generate.h"
 
 #include <memory>
@@ -17,7 +17,7 @@ Status RunGenerate(const GenerateOptions& options) {
 }  // namespace
 
 void AddGenerateCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("generate", "Write made-up day files that look like real ones");
+  CLI::App* command = app.add_subcommand("generate", "Write synthetic day files that look like real ones");
   auto options = std::make_shared<GenerateOptions>();
   command->add_option("-o,--output", options->directory, "The directory to write to")->capture_default_str();
   command->add_option("--days", options->days, "How many day files")

@@ -1,4 +1,4 @@
-// Where an event file's text comes from: the file itself, or what it is packed in, piece by piece.
+// Where an event file's text comes from: the file itself, or what it is compressed in, piece by piece.
 //
 // A source owns what it reads from, and belongs to one thread at a time. Sources stand one behind the other: the file,
 // what unpacks it, what turns its characters into UTF-8, what takes its lines out of quotes.

@@ -13,11 +13,11 @@ constexpr size_t kPackedBytes = size_t{64} << 10;
 constexpr size_t kPieceBytes = size_t{256} << 10;
 
 Status CutOff(const std::string& file) {
-  return InputError("{}: the packed data end in the middle; copy the file again", file);
+  return InputError("{}: the compressed data end in the middle; copy the file again", file);
 }
 
 Status Damaged(const std::string& file, const char* why) {
-  return InputError("{}: the packed data are damaged ({}); copy the file again", file, why);
+  return InputError("{}: the compressed data are damaged ({}); copy the file again", file, why);
 }
 
 // What may be asked of the memory is bounded, whatever window a file claims to need: 32 MiB.
@@ -25,7 +25,7 @@ constexpr int kWindowLogMax = 25;
 
 Status WindowTooLarge(const std::string& file) {
   return InputError(
-      "{}: it is packed with a window of more than {} MiB, as zstd's --long and --ultra do; pack it again without "
+      "{}: it is compressed with a window of more than {} MiB, as zstd's --long and --ultra do; pack it again without "
       "them",
       file, (1 << kWindowLogMax) >> 20);
 }
@@ -33,7 +33,7 @@ Status WindowTooLarge(const std::string& file) {
 class GzipSource : public PieceSource {
  public:
   GzipSource(std::unique_ptr<ByteSource> source, std::string file)
-      : source_(std::move(source)), file_(std::move(file)), packed_(kPackedBytes, '\0') {}
+      : source_(std::move(source)), file_(std::move(file)), compressed_(kPackedBytes, '\0') {}
   ~GzipSource() override { inflateEnd(&stream_); }
 
   Status Start() {
@@ -50,7 +50,7 @@ class GzipSource : public PieceSource {
 
   std::unique_ptr<ByteSource> source_;
   const std::string file_;
-  std::string packed_;
+  std::string compressed_;
   z_stream stream_ = {};
   bool between_members_ = false;  // a gzip file is one member or several, one behind the other
 };
@@ -69,10 +69,10 @@ StatusOr<bool> GzipSource::NextPiece(std::string* piece) {
   stream_.avail_out = static_cast<uInt>(piece->size());
   while (stream_.avail_out > 0) {
     if (stream_.avail_in == 0) {
-      ASSIGN_OR_RETURN(const size_t count, source_->Read(packed_.data(), packed_.size()));
+      ASSIGN_OR_RETURN(const size_t count, source_->Read(compressed_.data(), compressed_.size()));
       if (count == 0 && !between_members_) return CutOff(file_);
       if (count == 0) break;
-      stream_.next_in = reinterpret_cast<Bytef*>(packed_.data());
+      stream_.next_in = reinterpret_cast<Bytef*>(compressed_.data());
       stream_.avail_in = static_cast<uInt>(count);
     }
     if (between_members_) {
@@ -91,7 +91,10 @@ StatusOr<bool> GzipSource::NextPiece(std::string* piece) {
 class ZstdSource : public PieceSource {
  public:
   ZstdSource(std::unique_ptr<ByteSource> source, std::string file)
-      : source_(std::move(source)), file_(std::move(file)), packed_(kPackedBytes, '\0'), stream_(ZSTD_createDStream()) {
+      : source_(std::move(source)),
+        file_(std::move(file)),
+        compressed_(kPackedBytes, '\0'),
+        stream_(ZSTD_createDStream()) {
     ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, kWindowLogMax);
   }
   ~ZstdSource() override { ZSTD_freeDStream(stream_); }
@@ -102,7 +105,7 @@ class ZstdSource : public PieceSource {
  private:
   std::unique_ptr<ByteSource> source_;
   const std::string file_;
-  std::string packed_;
+  std::string compressed_;
   ZSTD_DStream* stream_;
   ZSTD_inBuffer in_ = {nullptr, 0, 0};
   bool between_frames_ = false;
@@ -113,10 +116,10 @@ StatusOr<bool> ZstdSource::NextPiece(std::string* piece) {
   ZSTD_outBuffer out = {piece->data(), piece->size(), 0};
   while (out.pos < out.size) {
     if (in_.pos == in_.size) {
-      ASSIGN_OR_RETURN(const size_t count, source_->Read(packed_.data(), packed_.size()));
+      ASSIGN_OR_RETURN(const size_t count, source_->Read(compressed_.data(), compressed_.size()));
       // Nothing more to read, but the decoder may still hold bytes that did not fit before.
       if (count == 0 && between_frames_) break;
-      in_ = {packed_.data(), count, 0};
+      in_ = {compressed_.data(), count, 0};
     }
     const size_t written_before = out.pos;
     const bool was_empty = in_.size == 0;

@@ -9,10 +9,11 @@
 
 namespace earshot {
 
-// What `beginning`, the first bytes of a file, says that it is packed with: "gzip", "zstd", or "" for neither.
+// What `beginning`, the first bytes of a file, says that it is compressed with: "gzip", "zstd", or "" for neither.
 std::string CompressionOf(std::string_view beginning);
 
-// Reads what `source` holds packed by `compression`. Data that are damaged or cut off are an error that names `file`.
+// Reads what `source` holds compressed by `compression`. Data that are damaged or cut off are an error that names
+// `file`.
 StatusOr<std::unique_ptr<ByteSource>> MakeCompressedSource(std::unique_ptr<ByteSource> source,
                                                            const std::string& compression, const std::string& file);
 

@@ -115,7 +115,7 @@ Status Finder::NoEventFiles(const std::string& directory, size_t left_out_before
   }
   return InputError(
       "the directory {} holds no event files; their names end in .csv, .json or .ndjson, with .gz or .zst after it "
-      "where they are packed{}",
+      "where they are compressed{}",
       directory, but);
 }
 
@@ -201,13 +201,14 @@ void Finder::KeepOnce() {
 }
 
 Status Finder::CheckPacked() const {
-  std::map<std::string, std::string> names;  // without the ending of packed files
+  std::map<std::string, std::string> names;  // without the ending of compressed files
   for (const std::string& path : found_.events) {
     const std::string name = IsPacked(path) ? fs::path(path).replace_extension().string() : path;
     const auto [other, is_new] = names.insert({name, path});
     if (is_new) continue;
     return InputError(
-        "{} and {} are one file, packed and unpacked, and its events would count twice; move one of them away, or name "
+        "{} and {} are one file, compressed and unpacked, and its events would count twice; move one of them away, or "
+        "name "
         "only the other",
         other->second, path);
   }

@@ -60,13 +60,13 @@ TEST_F(FindEventFilesTest, KnowsExtensionsInCapitalsAndTellsWhatItLeavesOut) {
   const std::string b = Touch("days/b.csv.GZ");
   const std::string c = Touch("days/c.Json.zst");
   const std::string notes = Touch("days/notes.txt");
-  const std::string packed = Touch("days/x.csv.bz2");
+  const std::string compressed = Touch("days/x.csv.bz2");
   Touch("days/.DS_Store");
   Touch("days/directory/e.csv");
   const FoundFiles found = FindEventFiles({Path("days"), Path("days")}).value();
   EXPECT_THAT(found.events, ElementsAre(a, b, c));
-  EXPECT_THAT(LeftOut({Path("days")}), ElementsAre(Path("days/directory"), notes, packed));
-  EXPECT_THAT(LeftOut({Path("days"), notes}), ElementsAre(Path("days/directory"), packed)) << "notes.txt is read";
+  EXPECT_THAT(LeftOut({Path("days")}), ElementsAre(Path("days/directory"), notes, compressed));
+  EXPECT_THAT(LeftOut({Path("days"), notes}), ElementsAre(Path("days/directory"), compressed)) << "notes.txt is read";
   EXPECT_THAT(LeftOut({Path("days/*")}), ElementsAre()) << "a glob names what it matches";
 }
 
@@ -110,10 +110,11 @@ TEST_F(FindEventFilesTest, ReadsAFileWithTwoNamesOnce) {
 
 TEST_F(FindEventFilesTest, RefusesAFileBesideItselfPacked) {
   const std::string plain = Touch("days/a.csv");
-  const std::string packed = Touch("days/a.csv.GZ");
-  EXPECT_THAT(ErrorOf({Path("days")}), HasSubstr(plain + " and " + packed + " are one file, packed and unpacked"));
-  EXPECT_THAT(ErrorOf({packed, Touch("days/a.csv.zst")}), HasSubstr("are one file"));
-  EXPECT_TRUE(FindEventFiles({packed, Touch("other/a.csv")}).ok());
+  const std::string compressed = Touch("days/a.csv.GZ");
+  EXPECT_THAT(ErrorOf({Path("days")}),
+              HasSubstr(plain + " and " + compressed + " are one file, compressed and unpacked"));
+  EXPECT_THAT(ErrorOf({compressed, Touch("days/a.csv.zst")}), HasSubstr("are one file"));
+  EXPECT_TRUE(FindEventFiles({compressed, Touch("other/a.csv")}).ok());
 }
 
 TEST_F(FindEventFilesTest, LeavesOutWhatEarshotWrote) {

@@ -14,10 +14,10 @@ using ::testing::HasSubstr;
 TEST(ForeignTest, KnowsArchivesByTheirFirstBytes) {
   const auto what = [](const std::string& beginning) { return ForeignBytes(beginning).value_or("nothing"); };
   EXPECT_THAT(what("PK\x03\x04...."), HasSubstr("is a zip archive (or a spreadsheet); unpack it first"));
-  EXPECT_THAT(what("\xFD\x37zXZ\0...."s), HasSubstr("packed with xz"));
-  EXPECT_THAT(what("BZh91AY&SY"), HasSubstr("packed with bzip2"));
+  EXPECT_THAT(what("\xFD\x37zXZ\0...."s), HasSubstr("compressed with xz"));
+  EXPECT_THAT(what("BZh91AY&SY"), HasSubstr("compressed with bzip2"));
   EXPECT_THAT(what("7z\xBC\xAF\x27\x1C"), HasSubstr("a 7z archive"));
-  EXPECT_THAT(what("\x1F\x8B\x08"), HasSubstr("packed twice"));
+  EXPECT_THAT(what("\x1F\x8B\x08"), HasSubstr("compressed twice"));
   EXPECT_THAT(what(std::string(257, 'x') + "ustar"), HasSubstr("a tar archive"));
   EXPECT_THAT(what("PAR1...."), HasSubstr("export it as CSV"));
   EXPECT_THAT(what(std::string(600, '\0')), HasSubstr("starts with NUL bytes"));

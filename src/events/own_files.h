@@ -13,7 +13,8 @@ bool StartsLikeConsolidatedFile(std::string_view text);
 
 inline constexpr std::string_view kConsolidatedFile = "a consolidated file, not events";
 
-// What the regular file at `path`, packed or not, is of earshot: kConsolidatedFile, or other words that end a sentence.
+// What the regular file at `path`, compressed or not, is of earshot: kConsolidatedFile, or other words that end a
+// sentence.
 // "" where it is nothing of its own, or cannot be read.
 std::string OwnFileKind(const std::string& path);
 

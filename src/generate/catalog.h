@@ -1,4 +1,4 @@
-// The made-up music: artists, their songs, and how often each song is played.
+// The synthetic music: artists, their songs, and how often each song is played.
 //
 // Constant once it is made; safe to share between threads.
 #pragma once

@@ -1,4 +1,4 @@
-// The made-up people who listen.
+// The synthetic people who listen.
 // Plain data and plain functions; a Listener's changing part belongs to one thread.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The words that made-up people, places, artists and songs are put together from.
+// The words that synthetic people, places, artists and songs are put together from.
 // Constant data and plain functions; safe on any thread.
 #pragma once
 

@@ -31,7 +31,7 @@ struct Job {
   PlayText plays;
 };
 
-// How many bytes will be read, 0 where nobody knows: a pipe, or packed files.
+// How many bytes will be read, 0 where nobody knows: a pipe, or compressed files.
 uint64_t BytesOf(const std::vector<std::string>& files) {
   uint64_t bytes = 0;
   for (const std::string& file : files) {
