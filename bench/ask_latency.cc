@@ -38,7 +38,7 @@ StatusOr<std::vector<std::string>> Keys(const std::string& path, size_t count) {
 }
 
 Status Ask(const std::string& url, const std::string& plays, size_t count) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, TablesOf(kBuiltinQuestions, "built-in"));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, TablesFromToml(kBuiltinQuestions, "built-in"));
   ASSIGN_OR_RETURN(const std::vector<std::string> keys, Keys(plays, count));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(url));
   std::vector<double> micros;

@@ -18,7 +18,7 @@ Status ListQuestions(const std::vector<Table>& tables, Format format) {
 }
 
 Status RunAsk(const Settings& settings, const std::string& question, const std::vector<std::string>& words) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   if (question.empty()) return ListQuestions(tables, settings.format);
   ASSIGN_OR_RETURN(const Table* table, FindQuestion(tables, question));
   ASSIGN_OR_RETURN(const std::string given_cells, GivenCells(*table, words));

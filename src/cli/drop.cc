@@ -57,7 +57,7 @@ Status DropTables(Store& store, const std::vector<Table>& tables, std::vector<st
 }
 
 Status RunDrop(const Settings& settings, const Arguments& arguments) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   const StatusOr<std::unique_ptr<Store>> opened = OpenStore(settings.store);
   if (absl::IsDataLoss(opened.status()) && arguments.keyspace && arguments.yes) {
     std::vector<std::string> names;

@@ -16,7 +16,7 @@ struct LoadCommandArguments {
 };
 
 Status RunLoad(const Settings& settings, const LoadCommandArguments& arguments) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
   LogTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);

@@ -57,7 +57,7 @@ Status PrintColumns(const std::vector<Table>& tables, Format format) {
 }
 
 Status Show(const Settings& settings) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   if (settings.format != Format::kTable) return PrintColumns(tables, settings.format);
   std::vector<std::string> descriptions;
   for (const Table& table : tables) descriptions.push_back(DescribeTable(table));
@@ -65,7 +65,7 @@ Status Show(const Settings& settings) {
 }
 
 Status ShowDdl(const Settings& settings) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   std::vector<std::string> statements;
   for (const Table& table : tables) statements.push_back(CqlCreateTable(table, ""));
   return Print(fmt::format("{}", fmt::join(statements, "\n")));

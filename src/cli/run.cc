@@ -123,7 +123,7 @@ Status CheckNoTables(Store& store, const std::vector<Table>& tables) {
 
 Status RunJob(const Settings& settings, RunArguments& arguments) {
   // What can be wrong is looked at before the long work starts: the questions, what is asked, the store.
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(std::vector<Asking> askings, ParseAsks(tables, arguments.asks));
   RETURN_IF_ERROR(CheckFiles(settings, arguments));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));

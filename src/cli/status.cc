@@ -18,7 +18,7 @@ OutputValue RowsOf(const TableState& state) {
 }
 
 Status RunStatus(const Settings& settings) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const auto facts, store->Describe());
   for (const auto& [name, value] : facts) LogMessage("{}: {}\n", name, value);

@@ -10,9 +10,9 @@ StatusOr<QuestionsSource> ReadQuestionsSource(const Settings& settings) {
   return QuestionsSource{std::move(text), settings.questions};
 }
 
-StatusOr<std::vector<Table>> LoadTables(const Settings& settings) {
+StatusOr<std::vector<Table>> ReadTables(const Settings& settings) {
   ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(settings));
-  return TablesOf(source.text, source.name);
+  return TablesFromToml(source.text, source.name);
 }
 
 }  // namespace earshot

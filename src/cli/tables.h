@@ -21,6 +21,6 @@ struct QuestionsSource {
 StatusOr<QuestionsSource> ReadQuestionsSource(const Settings& settings);
 
 // The table of each of those questions, in their order. A questions file with a mistake gives none.
-StatusOr<std::vector<Table>> LoadTables(const Settings& settings);
+StatusOr<std::vector<Table>> ReadTables(const Settings& settings);
 
 }  // namespace earshot

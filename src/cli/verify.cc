@@ -14,7 +14,7 @@ namespace earshot {
 namespace {
 
 Status RunVerify(const Settings& settings, const std::string& plays) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, LoadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays));
   LogTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);

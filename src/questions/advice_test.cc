@@ -11,11 +11,11 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 Table TableOf(const std::string& lines) {
-  return TablesOf("[[question]]\nname = \"asked\"\nasks = \"What?\"\n" + lines, "test").value().front();
+  return TablesFromToml("[[question]]\nname = \"asked\"\nasks = \"What?\"\n" + lines, "test").value().front();
 }
 
 TEST(WarningsOf, FindsNothingWrongWithTheBuiltinQuestions) {
-  const auto tables = TablesOf(kBuiltinQuestions, "built-in");
+  const auto tables = TablesFromToml(kBuiltinQuestions, "built-in");
   ASSERT_TRUE(tables.ok());
   for (const Table& table : *tables) EXPECT_THAT(WarningsOf(table), IsEmpty()) << table.name;
 }

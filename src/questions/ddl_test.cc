@@ -5,7 +5,7 @@
 namespace earshot {
 namespace {
 
-Table TableOf(const std::string& text) { return TablesOf("[[question]]\n" + text, "test").value().front(); }
+Table TableOf(const std::string& text) { return TablesFromToml("[[question]]\n" + text, "test").value().front(); }
 
 TEST(CqlCreateTable, WritesColumnsKeyOrderAndComment) {
   const Table table = TableOf(R"(

@@ -33,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const earshot::StatusOr<earshot::Table> table = DeriveTable(question);
     if (table.ok()) CheckTable(*table);
   }
-  const auto tables = earshot::TablesOf(text, "fans.toml");
+  const auto tables = earshot::TablesFromToml(text, "fans.toml");
   if (tables.ok() && (!found.mistakes.empty() || tables->size() != found.questions.size())) std::abort();
   return 0;
 }

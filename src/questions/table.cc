@@ -77,7 +77,7 @@ StatusOr<Table> DeriveTable(const Question& question) {
   return table;
 }
 
-StatusOr<std::vector<Table>> TablesOf(const std::string& text, const std::string& source) {
+StatusOr<std::vector<Table>> TablesFromToml(const std::string& text, const std::string& source) {
   ASSIGN_OR_RETURN(const std::vector<Question> questions, ParseQuestions(text, source));
   std::vector<Table> tables;
   for (const Question& question : questions) {

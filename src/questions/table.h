@@ -43,6 +43,6 @@ struct Table {
 StatusOr<Table> DeriveTable(const Question& question);
 
 // Parses `text` and derives the table of each question in it.
-StatusOr<std::vector<Table>> TablesOf(const std::string& text, const std::string& source);
+StatusOr<std::vector<Table>> TablesFromToml(const std::string& text, const std::string& source);
 
 }  // namespace earshot

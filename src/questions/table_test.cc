@@ -35,7 +35,7 @@ std::vector<std::string> NamesOf(const Table& table, const std::vector<size_t>& 
 }
 
 TEST(DeriveTable, MakesTheTablesOfTheBuiltinQuestions) {
-  const auto tables = TablesOf(kBuiltinQuestions, "built-in");
+  const auto tables = TablesFromToml(kBuiltinQuestions, "built-in");
   ASSERT_TRUE(tables.ok()) << tables.status();
   ASSERT_EQ(tables->size(), 3u);
   EXPECT_EQ(CqlPrimaryKey((*tables)[0]), "PRIMARY KEY ((session_id), item_in_session)");

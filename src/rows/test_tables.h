@@ -10,14 +10,14 @@
 namespace earshot {
 
 inline Table BuiltinTable(std::string_view name) {
-  const std::vector<Table> tables = TablesOf(kBuiltinQuestions, "built-in").value();
+  const std::vector<Table> tables = TablesFromToml(kBuiltinQuestions, "built-in").value();
   for (const Table& table : tables) {
     if (table.name == name) return table;
   }
   return {};
 }
 
-inline Table TableOfQuestion(const std::string& toml) { return TablesOf(toml, "test").value().front(); }
+inline Table TableOfQuestion(const std::string& toml) { return TablesFromToml(toml, "test").value().front(); }
 
 struct PlayFields {
   std::string_view session_id = "1";

@@ -57,7 +57,7 @@ class CassandraStore : public Store {
 
   Status Connect() {
     const std::string what = fmt::format("cannot connect to Cassandra at {}", fmt::join(options_.hosts, ", "));
-    RETURN_IF_ERROR(StatusOf(client_->connect(DriverOptions(options_)), what));
+    RETURN_IF_ERROR(ToStatus(client_->connect(DriverOptions(options_)), what));
     return CheckLocalDatacenter(options_, Datacenters());
   }
 
@@ -94,14 +94,14 @@ class CassandraStore : public Store {
   Status Create(const Table& table) override {
     ASSIGN_OR_RETURN(const bool keyspace_exists, KeyspaceExists(*client_, options_.keyspace));
     if (!keyspace_exists) {
-      RETURN_IF_ERROR(StatusOf(client_->change_schema(CqlCreateKeyspace(options_, CopiesFor(Datacenters()))),
+      RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_, CopiesFor(Datacenters()))),
                                "making keyspace " + options_.keyspace));
       RETURN_IF_ERROR(WaitForKeyspace());
     }
     ASSIGN_OR_RETURN(std::string shape, Shape(table));
     if (shape.empty()) {
       const std::string quoted_keyspace = "\"" + options_.keyspace + "\"";
-      RETURN_IF_ERROR(StatusOf(client_->change_schema(CqlCreateTable(table, quoted_keyspace)),
+      RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateTable(table, quoted_keyspace)),
                                fmt::format("making table {}.{}", options_.keyspace, table.name)));
       ASSIGN_OR_RETURN(shape, WaitForTable(table));
     }
@@ -114,13 +114,13 @@ class CassandraStore : public Store {
     ASSIGN_OR_RETURN(const std::string shape, Shape(table));
     if (shape.empty()) return absl::OkStatus();
     RETURN_IF_ERROR(CheckShape(table, shape));
-    return StatusOf(client_->change_schema("DROP TABLE IF EXISTS " + CqlName(options_.keyspace, table)),
+    return ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlName(options_.keyspace, table)),
                     fmt::format("dropping table {}.{}", options_.keyspace, table.name));
   }
 
   Status DropPlace(const std::vector<std::string>& /*damaged*/) override {
     RETURN_IF_ERROR(CheckKeyspaceEmpty(*client_, options_.keyspace));
-    return StatusOf(client_->change_schema("DROP KEYSPACE IF EXISTS \"" + options_.keyspace + "\""),
+    return ToStatus(client_->change_schema("DROP KEYSPACE IF EXISTS \"" + options_.keyspace + "\""),
                     "dropping keyspace " + options_.keyspace);
   }
 

@@ -33,7 +33,7 @@ class CassandraWriter : public TableWriter {
 
   Status Submit(const RowBatch& batch) override {
     const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
-    RETURN_IF_ERROR(StatusOf(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), what_));
+    RETURN_IF_ERROR(ToStatus(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), what_));
     ++in_flight_;
     return absl::OkStatus();
   }
@@ -44,7 +44,7 @@ class CassandraWriter : public TableWriter {
     while (completions.empty()) {
       RETURN_IF_ERROR(CheckStop());
       for (const cql::BatchDone& done : writer_->wait()) {
-        completions.push_back({done.id, StatusOf(done.failure, what_), std::chrono::microseconds(done.latency_us)});
+        completions.push_back({done.id, ToStatus(done.failure, what_), std::chrono::microseconds(done.latency_us)});
       }
     }
     in_flight_ -= completions.size();
@@ -89,7 +89,7 @@ StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& cl
   std::string what = fmt::format("writing to {}.{}", keyspace, table.name);
   cql::Failure failure;
   rust::Box<cql::Writer> writer = cql::new_writer(client, CqlInsert(keyspace, table), timestamp_us, failure);
-  RETURN_IF_ERROR(StatusOf(failure, what));
+  RETURN_IF_ERROR(ToStatus(failure, what));
   return std::make_unique<CassandraWriter>(std::move(writer), client.ring(keyspace, table.name),
                                            LimitsFor(table, in_flight_max), std::move(what));
 }

@@ -20,7 +20,7 @@ class DriverCursor : public RowCursor {
     // A page may be empty and yet not the last one.
     while (next_row_ == page_.row_ends.size()) {
       if (page_.last) return false;
-      RETURN_IF_ERROR(StatusOf(scan_->next_page(page_), what_));
+      RETURN_IF_ERROR(ToStatus(scan_->next_page(page_), what_));
       next_row_ = 0;
       next_byte_ = 0;
     }
@@ -69,7 +69,7 @@ class CheckedCursor : public RowCursor {
 
 }  // namespace
 
-Status StatusOf(const cql::Failure& failure, std::string_view what) {
+Status ToStatus(const cql::Failure& failure, std::string_view what) {
   // The driver ends all waiting then.
   if (failure.kind != cql::FailureKind::None) RETURN_IF_ERROR(CheckStop());
   const std::string_view message(failure.message.data(), failure.message.size());
@@ -85,7 +85,7 @@ StatusOr<std::unique_ptr<RowCursor>> Select(const cql::Client& client, const std
                                             std::string_view bound_cells, std::string what) {
   cql::Failure failure;
   rust::Box<cql::Scan> scan = cql::new_scan(client, cql, BytesOf(bound_cells), kPageRows, failure);
-  RETURN_IF_ERROR(StatusOf(failure, what));
+  RETURN_IF_ERROR(ToStatus(failure, what));
   return std::make_unique<DriverCursor>(std::move(scan), std::move(what));
 }
 

@@ -15,7 +15,7 @@
 namespace earshot {
 
 // What the driver reports, after `what` was being done.
-Status StatusOf(const cql::Failure& failure, std::string_view what);
+Status ToStatus(const cql::Failure& failure, std::string_view what);
 
 inline rust::Slice<const uint8_t> BytesOf(std::string_view text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
