@@ -28,7 +28,7 @@ def test_the_real_plays_fill_three_tables(earshot, real_events, tmp_path):
         "session_songs": ("6820", "6820"),
         "song_listeners": ("6820", "6618"),
     }
-    assert loaded["song_listeners"]["folded"] == "202"
+    assert loaded["song_listeners"]["merged"] == "202"
     assert {row["conflicts"] for row in loaded.values()} == {"0"}
     assert len(rows_of(tmp_path, "song_listeners")) == 6618
 
@@ -82,14 +82,14 @@ def test_rows_that_do_not_fit_in_memory_are_sorted_on_disk_and_leave_nothing_beh
 def test_the_same_play_twice_is_one_row_and_counted(earshot, tmp_path):
     plays_file.write(tmp_path / "plays.csv", {}, {"itemInSession": 1}, {})
     loaded = report(earshot("load", "plays.csv", "--format", "csv"))["song_at"]
-    assert (loaded["plays"], loaded["rows"], loaded["repeated"], loaded["conflicts"]) == ("3", "2", "1", "0")
+    assert (loaded["plays"], loaded["rows"], loaded["duplicates"], loaded["conflicts"]) == ("3", "2", "1", "0")
 
 
 def test_of_two_plays_on_one_key_the_later_stays_and_both_lines_are_told(earshot, tmp_path):
     plays_file.write(tmp_path / "plays.csv", {"song": "Early"}, {"itemInSession": 1}, {"song": "Late"})
     done = earshot("load", "plays.csv", "--format", "csv")
     loaded = report(done)["song_at"]
-    assert (loaded["rows"], loaded["repeated"], loaded["conflicts"]) == ("2", "0", "1")
+    assert (loaded["rows"], loaded["duplicates"], loaded["conflicts"]) == ("2", "0", "1")
     assert "song_at: session_id=1, item_in_session=0" in done.stderr
     assert "line 4 stays" in done.stderr and "line 2 is left out" in done.stderr
     assert [row[3] for row in rows_of(tmp_path, "song_at")] == ["Late", "Harbour"]

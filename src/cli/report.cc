@@ -39,18 +39,18 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
   ResultPrinter printer({{"table", false},
                          {"plays", true},
                          {"rows", true},
-                         {"repeated", true},
+                         {"duplicates", true},
                          {"conflicts", true},
-                         {"folded", true},
+                         {"merged", true},
                          {"digest", false}},
                         format);
   for (const TableLoad& load : loads) {
     RETURN_IF_ERROR(printer.Add({{load.table, false},
                                  Number(load.plays),
                                  Number(load.rows),
-                                 Number(load.duplicates.repeated),
-                                 Number(load.duplicates.conflicts),
-                                 Number(load.duplicates.folded),
+                                 Number(load.dropped.duplicates),
+                                 Number(load.dropped.conflicts),
+                                 Number(load.dropped.merged),
                                  {load.digest.ToString(), false}}));
   }
   RETURN_IF_ERROR(printer.Finish());

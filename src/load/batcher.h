@@ -22,7 +22,7 @@ class Batcher {
   const Digest& digest() const { return digest_; }
   const Digest& dropped_digest() const { return rows_.dropped_digest(); }
   uint64_t row_count() const { return row_count_; }
-  const DuplicateCounts& duplicates() const { return rows_.counts(); }
+  const DroppedCounts& dropped() const { return rows_.counts(); }
 
  private:
   bool Fits(const RowBatch& batch, const SortedRow& row) const;

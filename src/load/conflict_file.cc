@@ -44,8 +44,8 @@ Status ConflictFile::Add(const Table& table, const Conflict& conflict) {
   for (size_t i = 0; i < table.key_size; ++i) {
     entry["key"][table.columns[i].name] = JsonOf(table.columns[i].type, cells.Next());
   }
-  entry["stays"] = Side(table, conflict.kept_row, conflict.kept_line);
-  entry["left_out"] = Side(table, conflict.dropped_row, conflict.dropped_line);
+  entry["kept"] = Side(table, conflict.kept_row, conflict.kept_line);
+  entry["dropped"] = Side(table, conflict.dropped_row, conflict.dropped_line);
   return file_->Write(JsonText(entry) + "\n");
 }
 

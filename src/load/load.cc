@@ -44,12 +44,12 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
     Digest all_rows;
     for (const Batcher& range : loader.ranges()) {
       load.rows += range.row_count();
-      load.duplicates.Add(range.duplicates());
+      load.dropped.Add(range.dropped());
       load.digest.Add(range.digest());
       all_rows.Add(range.dropped_digest());
     }
     all_rows.Add(load.digest);
-    return CheckAsRead(table, rows, load.rows + load.duplicates.total(), all_rows);
+    return CheckAsRead(table, rows, load.rows + load.dropped.total(), all_rows);
   }));
   return load;
 }

@@ -41,7 +41,7 @@ struct TableLoad {
   std::string table;
   uint64_t plays = 0;
   uint64_t rows = 0;
-  DuplicateCounts duplicates;
+  DroppedCounts dropped;
   std::vector<ConflictExample> conflict_examples;  // the first few
   Digest digest;                                   // of the rows written
   std::optional<TableVerification> verification;   // with LoadOptions::verify

@@ -23,7 +23,7 @@ bool HasFewValues(const std::string& name) {
 }
 
 // A session ends, so that what holds one session's plays ends too; everything else goes on while people listen,
-// unless one_per folds the plays into rows that do not come with each new session.
+// unless one_per merges the plays into rows that do not come with each new session.
 bool GrowsWithoutEnd(const Table& table) {
   if (Contains(PartitionNames(table), "session_id")) return false;
   return table.one_row_per_play || Contains(table.question.one_per, "session_id");
@@ -53,7 +53,7 @@ std::vector<std::string> WarningsOf(const Table& table) {
   }
   if (GrowsWithoutEnd(table)) {
     warnings.push_back(
-        fmt::format("a partition grows with every {} of its {}, without end; let one_per fold plays that the answer "
+        fmt::format("a partition grows with every {} of its {}, without end; let one_per merge plays that the answer "
                     "need not tell apart, or give session_id as well",
                     table.one_row_per_play ? "play" : "session", partition_text));
   }

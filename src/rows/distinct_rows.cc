@@ -4,10 +4,10 @@
 
 namespace earshot {
 
-void DuplicateCounts::Add(const DuplicateCounts& other) {
-  repeated += other.repeated;
+void DroppedCounts::Add(const DroppedCounts& other) {
+  duplicates += other.duplicates;
   conflicts += other.conflicts;
-  folded += other.folded;
+  merged += other.merged;
 }
 
 void DistinctRows::HeldRow::Hold(const SortedRow& row, bool copy) {
@@ -48,11 +48,11 @@ StatusOr<bool> DistinctRows::Next(SortedRow* row) {
 Status DistinctRows::CountDuplicate(const SortedRow& dropped, const SortedRow& kept) {
   dropped_digest_.Add(dropped.row);
   if (!table_.one_row_per_play) {
-    ++counts_.folded;
+    ++counts_.merged;
     return absl::OkStatus();
   }
   if (kept.row == dropped.row) {
-    ++counts_.repeated;
+    ++counts_.duplicates;
     return absl::OkStatus();
   }
   ++counts_.conflicts;

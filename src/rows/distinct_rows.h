@@ -1,8 +1,8 @@
 // One row for each key, out of sorted rows that may hold a key several times: the last in source order stays.
 //
 // What is left out is counted by what it means. Where a row stands for one play, the same key with the same values is
-// a repeat (the same play twice in the source), and with other values a conflict, of which the caller is told. Where a
-// row stands for several plays (one_per), those that it swallows are folded, as the question asks.
+// a duplicate (the same play twice in the source), and with other values a conflict, of which the caller is told. Where
+// a row stands for several plays (one_per), those that it swallows are merged, as the question asks.
 //
 // Belongs to one thread; the table must outlive it.
 #pragma once
@@ -19,13 +19,13 @@
 
 namespace earshot {
 
-struct DuplicateCounts {
-  uint64_t repeated = 0;
+struct DroppedCounts {
+  uint64_t duplicates = 0;
   uint64_t conflicts = 0;
-  uint64_t folded = 0;
+  uint64_t merged = 0;
 
-  uint64_t total() const { return repeated + conflicts + folded; }
-  void Add(const DuplicateCounts& other);
+  uint64_t total() const { return duplicates + conflicts + merged; }
+  void Add(const DroppedCounts& other);
 };
 
 // A play that lost its place to a later one with the same key and other values.
@@ -45,7 +45,7 @@ class DistinctRows {
 
   // Moves on to the next key; false at the end. The views are valid until the next call.
   StatusOr<bool> Next(SortedRow* row);
-  const DuplicateCounts& counts() const { return counts_; }
+  const DroppedCounts& counts() const { return counts_; }
   // Of the rows that were left out: with those that were given they are all that there are.
   const Digest& dropped_digest() const { return dropped_digest_; }
 
@@ -70,7 +70,7 @@ class DistinctRows {
   size_t current_ = 0;  // which of them is given
   bool has_next_ = false;
   bool started_ = false;
-  DuplicateCounts counts_;
+  DroppedCounts counts_;
   Digest dropped_digest_;
 };
 

@@ -137,7 +137,7 @@ TEST(SortedRows, SayWhereTheTemporaryFileCannotGo) {
 
 struct Resolved {
   std::vector<OwnedRow> rows;
-  DuplicateCounts counts;
+  DroppedCounts counts;
   std::vector<std::pair<uint64_t, uint64_t>> conflicts;  // kept line, dropped line
 };
 
@@ -162,7 +162,7 @@ Resolved Resolve(const Table& table, const std::vector<Play>& plays) {
 TEST(DistinctRows, CountTheSamePlayAsARepeat) {
   const Resolved resolved = Resolve(BuiltinTable("song_at"), {PlayOf({.line = 2}), PlayOf({.line = 3})});
   ASSERT_EQ(resolved.rows.size(), 1U);
-  EXPECT_EQ(resolved.counts.repeated, 1U);
+  EXPECT_EQ(resolved.counts.duplicates, 1U);
   EXPECT_EQ(resolved.counts.conflicts, 0U);
 }
 
@@ -182,7 +182,7 @@ TEST(DistinctRows, FoldPlaysIntoOneRowPerListenerWithTheLastValues) {
       Resolve(table, {PlayOf({.item = "1", .first_name = "Ann", .line = 2}),
                       PlayOf({.item = "2", .first_name = "Anna", .line = 3}), PlayOf({.user_id = "11", .line = 4})});
   ASSERT_EQ(resolved.rows.size(), 2U);
-  EXPECT_EQ(resolved.counts.folded, 1U);
+  EXPECT_EQ(resolved.counts.merged, 1U);
   EXPECT_EQ(resolved.counts.conflicts, 0U);
   EXPECT_THAT(resolved.rows[0].row, ::testing::HasSubstr("Anna"));
 }
