@@ -86,7 +86,7 @@ void Parser::ParseRoot(const toml::table& root) {
 
 // Where the word stands that breaks a rule: in its list, else at its key, else (the key is missing) at the
 // question.
-const toml::source_region& PlaceOf(const toml::table& table, const Mistake& mistake) {
+const toml::source_region& PlaceOf(const toml::table& table, const RuleViolation& mistake) {
   const toml::node* node = table.get(mistake.key);
   if (node == nullptr) return table.source();
   const toml::array* list = node->as_array();
@@ -106,7 +106,7 @@ void Parser::ParseQuestion(const toml::table& table) {
   }
   // What could not be read cannot be judged either: a misspelt `given` is not also "nothing given".
   if (mistakes_.size() == mistakes_before) {
-    for (const Mistake& mistake : MistakesOf(question)) Add(PlaceOf(table, mistake), question, mistake.reason);
+    for (const RuleViolation& mistake : ViolationsOf(question)) Add(PlaceOf(table, mistake), question, mistake.reason);
   }
   if (mistakes_.size() == mistakes_before) questions_.push_back(std::move(question));
 }

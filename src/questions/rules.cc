@@ -34,7 +34,7 @@ class Checker {
     for (const OrderedColumn& column : question.order) order_.push_back(column.name);
   }
 
-  std::vector<Mistake> Check() {
+  std::vector<RuleViolation> Check() {
     CheckName();
     CheckAsks();
     if (question_.given.empty())
@@ -66,7 +66,7 @@ class Checker {
 
   const Question& question_;
   std::vector<std::string> order_;
-  std::vector<Mistake> mistakes_;
+  std::vector<RuleViolation> mistakes_;
 };
 
 // The name is the table's too, so it must be one that CQL and SQLite take as it is.
@@ -147,7 +147,7 @@ void Checker::CheckOrderOfOnePer() {
 
 }  // namespace
 
-std::vector<Mistake> MistakesOf(const Question& question) { return Checker(question).Check(); }
+std::vector<RuleViolation> ViolationsOf(const Question& question) { return Checker(question).Check(); }
 
 std::vector<std::string_view> PlayColumnNames() {
   std::vector<std::string_view> names;

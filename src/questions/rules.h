@@ -16,7 +16,7 @@ namespace earshot {
 inline constexpr size_t kQuestionNameBytesMax = 48;
 
 // A rule that a question breaks, and which of its words breaks it.
-struct Mistake {
+struct RuleViolation {
   std::string_view key;  // "given", as the questions file calls it
   size_t item = 0;       // which of the key's list, from 0
   std::string reason;
@@ -24,7 +24,7 @@ struct Mistake {
 
 // All the rules that `question` breaks, none if it can be asked. Whether its name is taken is for its file to
 // know.
-std::vector<Mistake> MistakesOf(const Question& question);
+std::vector<RuleViolation> ViolationsOf(const Question& question);
 
 // The names of a play's columns, in their order: what a question may name.
 std::vector<std::string_view> PlayColumnNames();

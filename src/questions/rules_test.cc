@@ -20,7 +20,7 @@ Question Listeners() {
 
 // The only mistake of `question`, as "key[item]: reason"; "" where there is none.
 std::string OnlyMistakeOf(const Question& question) {
-  const std::vector<Mistake> mistakes = MistakesOf(question);
+  const std::vector<RuleViolation> mistakes = ViolationsOf(question);
   EXPECT_LE(mistakes.size(), 1u);
   if (mistakes.empty()) return "";
   return fmt::format("{}[{}]: {}", mistakes[0].key, mistakes[0].item, mistakes[0].reason);
@@ -32,14 +32,14 @@ std::string MistakeOfName(const std::string& name) {
   return OnlyMistakeOf(question);
 }
 
-TEST(MistakesOf, TakesEveryNameThatATableCanHave) {
+TEST(ViolationsOf, TakesEveryNameThatATableCanHave) {
   EXPECT_EQ(MistakeOfName("a"), "");
   EXPECT_EQ(MistakeOfName("top_10_songs"), "");
   EXPECT_EQ(MistakeOfName(std::string(48, 'x')), "");
   EXPECT_EQ(MistakeOfName("selected"), "");
 }
 
-TEST(MistakesOf, RefusesOtherNames) {
+TEST(ViolationsOf, RefusesOtherNames) {
   EXPECT_EQ(MistakeOfName(""), "name[0]: it has no name");
   EXPECT_EQ(MistakeOfName(std::string(49, 'x')), "name[0]: the name has 49 letters, and a table's can have 48 at most");
   EXPECT_EQ(MistakeOfName("sqlite_songs"), "name[0]: names that begin with \"sqlite_\" belong to SQLite itself");
@@ -52,7 +52,7 @@ TEST(MistakesOf, RefusesOtherNames) {
   }
 }
 
-TEST(MistakesOf, RefusesWordsThatSteerATerminal) {
+TEST(ViolationsOf, RefusesWordsThatSteerATerminal) {
   Question question = Listeners();
   question.asks = "Who?\x1b[2J";
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("asks[0]: the question in words must be one line"));
@@ -60,7 +60,7 @@ TEST(MistakesOf, RefusesWordsThatSteerATerminal) {
   EXPECT_EQ(OnlyMistakeOf(question), "");
 }
 
-TEST(MistakesOf, NeedsGivenAndAnswer) {
+TEST(ViolationsOf, NeedsGivenAndAnswer) {
   Question question = Listeners();
   question.given.clear();
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("given[0]: nothing is given"));
@@ -69,7 +69,7 @@ TEST(MistakesOf, NeedsGivenAndAnswer) {
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("answer[0]: it has no answer"));
 }
 
-TEST(MistakesOf, RefusesTheSameColumnTwice) {
+TEST(ViolationsOf, RefusesTheSameColumnTwice) {
   Question question = Listeners();
   question.given = {"song", "level", "song"};
   EXPECT_EQ(OnlyMistakeOf(question), "given[2]: given names the same column twice: \"song\"");
@@ -84,13 +84,13 @@ TEST(MistakesOf, RefusesTheSameColumnTwice) {
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("one_per[0]: given and one_per name the same column: \"level\""));
 }
 
-TEST(MistakesOf, RefusesAPartitionThatIsNotGiven) {
+TEST(ViolationsOf, RefusesAPartitionThatIsNotGiven) {
   Question question = Listeners();
   question.partition = {"song", "user_id"};
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("partition[1]: partition names \"user_id\", which is not given"));
 }
 
-TEST(MistakesOf, RefusesAnOrderThatWouldBreakOnePer) {
+TEST(ViolationsOf, RefusesAnOrderThatWouldBreakOnePer) {
   Question question = Listeners();
   question.one_per = {"user_id"};
   question.order = {{"user_id", true}};
@@ -99,12 +99,12 @@ TEST(MistakesOf, RefusesAnOrderThatWouldBreakOnePer) {
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("order[1]: order names \"length\", which one_per does not"));
 }
 
-TEST(MistakesOf, FindsSeveralAtOnce) {
+TEST(ViolationsOf, FindsSeveralAtOnce) {
   Question question = Listeners();
   question.name = "Bad";
   question.given = {"title"};
   question.answer = {};
-  EXPECT_THAT(MistakesOf(question), SizeIs(3));
+  EXPECT_THAT(ViolationsOf(question), SizeIs(3));
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ void AddAnswer(Table* table) {
 }  // namespace
 
 StatusOr<Table> DeriveTable(const Question& question) {
-  if (const std::vector<Mistake> mistakes = MistakesOf(question); !mistakes.empty()) {
+  if (const std::vector<RuleViolation> mistakes = ViolationsOf(question); !mistakes.empty()) {
     return InputError("question \"{}\": {}", question.name, mistakes.front().reason);
   }
   Table table;
