@@ -71,7 +71,7 @@ Status RunDrop(const Settings& settings, const Arguments& arguments) {
   if (!arguments.yes) RETURN_IF_ERROR(Confirm(store, tables));
   std::vector<std::string> damaged;
   RETURN_IF_ERROR(DropTables(store, tables, arguments.keyspace ? &damaged : nullptr));
-  return arguments.keyspace ? store.DropPlace(damaged) : absl::OkStatus();
+  return arguments.keyspace ? store.DropKeyspace(damaged) : absl::OkStatus();
 }
 
 }  // namespace

@@ -9,9 +9,9 @@ Batcher::Batcher(DistinctRows rows, const TableWriter& writer)
 
 bool Batcher::Fits(const RowBatch& batch, const SortedRow& row) const {
   const size_t rows = batch.row_ends.size() + 1;
-  const size_t bytes = batch.cells.size() + row.row.size() + rows * limits_.row_bytes_extra;
+  const size_t bytes = batch.cells.size() + row.row.size() + rows * limits_.row_overhead_bytes;
   return rows <= limits_.batch_rows_max && bytes <= limits_.batch_bytes_max &&
-         writer_.BatchGroup(row.sort_key) == group_;
+         writer_.ReplicaSet(row.sort_key) == group_;
 }
 
 StatusOr<bool> Batcher::Next(RowBatch* batch) {
@@ -24,7 +24,7 @@ StatusOr<bool> Batcher::Next(RowBatch* batch) {
     }
     // A row that alone is over the limit still has to go: by itself.
     if (batch->row_ends.empty()) {
-      group_ = writer_.BatchGroup(pending_.sort_key);
+      group_ = writer_.ReplicaSet(pending_.sort_key);
     } else if (!Fits(*batch, pending_)) {
       return true;
     }

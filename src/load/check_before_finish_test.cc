@@ -16,7 +16,7 @@ class CountingWriter : public TableWriter {
   bool finished = false;
 
   WriteLimits limits() const override { return {.batch_rows_max = 10, .batch_bytes_max = 1 << 20}; }
-  uint64_t BatchGroup(std::string_view) const override { return 0; }
+  uint64_t ReplicaSet(std::string_view) const override { return 0; }
   Status Submit(const RowBatch& batch) override {
     rows += batch.row_ends.size();
     id_ = batch.id;

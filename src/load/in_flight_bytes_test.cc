@@ -19,7 +19,7 @@ class PatientWriter : public TableWriter {
   WriteLimits limits() const override {
     return {.batch_rows_max = 10, .batch_bytes_max = 5 << 10, .in_flight_max = 256};
   }
-  uint64_t BatchGroup(std::string_view) const override { return 0; }
+  uint64_t ReplicaSet(std::string_view) const override { return 0; }
 
   Status Submit(const RowBatch& batch) override {
     rows += batch.row_ends.size();

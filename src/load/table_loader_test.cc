@@ -30,7 +30,7 @@ class ScriptedWriter : public TableWriter {
 
   WriteLimits limits() const override { return {batch_rows_max, 1 << 20, in_flight_max}; }
   // The session: song_at's partition.
-  uint64_t BatchGroup(std::string_view sort_key) const override { return static_cast<uint64_t>(sort_key[7]); }
+  uint64_t ReplicaSet(std::string_view sort_key) const override { return static_cast<uint64_t>(sort_key[7]); }
 
   Status Submit(const RowBatch& batch) override {
     batches.push_back(batch.cells);

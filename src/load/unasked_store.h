@@ -20,7 +20,7 @@ class UnaskedStore : public Store {
   std::vector<KeyRange> WriteRanges(size_t) const override { return {KeyRange{}}; }
   Status Create(const Table&) override { return NotAsked(); }
   Status Drop(const Table&) override { return NotAsked(); }
-  Status DropPlace(const std::vector<std::string>& /*damaged*/) override { return NotAsked(); }
+  Status DropKeyspace(const std::vector<std::string>& /*damaged*/) override { return NotAsked(); }
   std::string HowToReplace() const override { return "use another one"; }
   StatusOr<TableState> State(const Table&) override { return NotAsked(); }
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table&, WriteTime) override { return NotAsked(); }

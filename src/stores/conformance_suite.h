@@ -296,13 +296,13 @@ TEST_P(StoreConformance, DropRemovesOnlyItsTable) {
 }
 
 TEST_P(StoreConformance, DropsThePlaceOnlyWhenNoTableIsLeft) {
-  EXPECT_TRUE(store_->DropPlace({}).ok());
+  EXPECT_TRUE(store_->DropKeyspace({}).ok());
   const Table table = BuiltinTable("song_at");
   CreateAndFill(table, Sorted(table, {PlayOf({})}));
-  EXPECT_THAT(MessageOf(store_->DropPlace({})), ::testing::HasSubstr("still holds table song_at"));
+  EXPECT_THAT(MessageOf(store_->DropKeyspace({})), ::testing::HasSubstr("still holds table song_at"));
   EXPECT_EQ(Scan(table, 1).size(), 1U);
   ASSERT_TRUE(store_->Drop(table).ok());
-  EXPECT_TRUE(store_->DropPlace({}).ok());
+  EXPECT_TRUE(store_->DropKeyspace({}).ok());
   CreateAndFill(table, {});
 }
 

@@ -67,8 +67,8 @@ struct Completion {
 struct WriteLimits {
   size_t batch_rows_max = 1;
   size_t batch_bytes_max = 0;
-  size_t in_flight_max = 1;    // batches submitted and not yet completed
-  size_t row_bytes_extra = 0;  // what the store counts in a batch for each row besides its cells
+  size_t in_flight_max = 1;       // batches submitted and not yet completed
+  size_t row_overhead_bytes = 0;  // what the store counts in a batch for each row besides its cells
 };
 
 // When a load was started. A store that keeps times of writing gives all of the load's rows this one: then a write that
@@ -83,7 +83,7 @@ class TableWriter {
   virtual ~TableWriter() = default;
   virtual WriteLimits limits() const = 0;
   // Rows next to each other may share a batch only if they have the same group.
-  virtual uint64_t BatchGroup(std::string_view sort_key) const = 0;
+  virtual uint64_t ReplicaSet(std::string_view sort_key) const = 0;
   // Hands a batch over; what is needed of it is copied before Submit returns. An error here is final; one batch's
   // failure comes with its Completion.
   virtual Status Submit(const RowBatch& batch) = 0;
@@ -120,7 +120,7 @@ class Store {
   virtual Status Drop(const Table& table) = 0;
   // Removes what held the tables (the keyspace, the file) if it is there. One that still holds anything is refused, but
   // for the tables of these names: they are damaged and could not be dropped.
-  virtual Status DropPlace(const std::vector<std::string>& damaged) = 0;
+  virtual Status DropKeyspace(const std::vector<std::string>& damaged) = 0;
   virtual StatusOr<TableState> State(const Table& table) = 0;
 
   virtual StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) = 0;

@@ -80,7 +80,7 @@ class CassandraStore : public Store {
     facts.emplace_back("Cassandra", cells.Next());
     ASSIGN_OR_RETURN(const std::string replication, KeyspaceReplication(*client_, options_.keyspace));
     facts.emplace_back("keyspace", fmt::format("{} ({})", options_.keyspace,
-                                               replication.empty() ? "not made yet" : "copies: " + replication));
+                                               replication.empty() ? "not made yet" : "replicas: " + replication));
     for (const cql::NodeInfo& node : client_->nodes()) {
       facts.emplace_back("node", fmt::format("{} ({}, {}{})", std::string(node.address), std::string(node.datacenter),
                                              std::string(node.rack), node.connected ? "" : ", not connected"));
@@ -94,7 +94,7 @@ class CassandraStore : public Store {
   Status Create(const Table& table) override {
     ASSIGN_OR_RETURN(const bool keyspace_exists, KeyspaceExists(*client_, options_.keyspace));
     if (!keyspace_exists) {
-      RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_, CopiesFor(Datacenters()))),
+      RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_, ReplicationFactorFor(Datacenters()))),
                                "making keyspace " + options_.keyspace));
       RETURN_IF_ERROR(WaitForKeyspace());
     }
@@ -118,7 +118,7 @@ class CassandraStore : public Store {
                     fmt::format("dropping table {}.{}", options_.keyspace, table.name));
   }
 
-  Status DropPlace(const std::vector<std::string>& /*damaged*/) override {
+  Status DropKeyspace(const std::vector<std::string>& /*damaged*/) override {
     RETURN_IF_ERROR(CheckKeyspaceEmpty(*client_, options_.keyspace));
     return ToStatus(client_->change_schema("DROP KEYSPACE IF EXISTS \"" + options_.keyspace + "\""),
                     "dropping keyspace " + options_.keyspace);

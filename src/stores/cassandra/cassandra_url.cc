@@ -74,13 +74,13 @@ Status ParseReplication(const std::string& text, CassandraOptions* options) {
   for (const std::string& part : Split(text, ',')) {
     const size_t colon = part.find(':');
     const std::string datacenter = colon == std::string::npos ? "" : part.substr(0, colon);
-    int copies = 0;
-    const bool is_number = ParseNumber(colon == std::string::npos ? part : part.substr(colon + 1), &copies);
+    int replicas = 0;
+    const bool is_number = ParseNumber(colon == std::string::npos ? part : part.substr(colon + 1), &replicas);
     const bool mixed = datacenter.empty() ? text != part : datacenter.find('\'') != std::string::npos;
-    if (!is_number || copies < 1 || copies > kReplicationMax || mixed || colon == 0) {
+    if (!is_number || replicas < 1 || replicas > kReplicationMax || mixed || colon == 0) {
       return UsageError("replication \"{}\" is neither a number (3) nor one for each datacenter (dc1:3,dc2:2)", text);
     }
-    options->replication.emplace_back(datacenter, copies);
+    options->replication.emplace_back(datacenter, replicas);
   }
   return absl::OkStatus();
 }

@@ -16,7 +16,8 @@ namespace earshot {
 struct CassandraOptions {
   std::vector<std::string> hosts;  // "host:port" each
   std::string keyspace;
-  // For a keyspace that is made: the number of copies, in all datacenters ("") or in each named one. Empty: not given.
+  // For a keyspace that is made: the number of replicas, in all datacenters ("") or in each named one. Empty: not
+  // given.
   std::vector<std::pair<std::string, int>> replication;
   uint16_t consistency = 0;  // its number in the protocol
   std::string local_dc;
@@ -39,7 +40,7 @@ struct CassandraOptions {
 // that cannot be read is an error of its own.
 StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url);
 
-// Whether a consistency, by its number in the protocol, counts the copies of one datacenter alone.
+// Whether a consistency, by its number in the protocol, counts the replicas of one datacenter alone.
 bool IsLocal(uint16_t consistency);
 
 // Whether CQL takes the name without quotes and keeps it as it is: [a-z][a-z0-9_]*, at most 48.

@@ -29,7 +29,7 @@ class CassandraWriter : public TableWriter {
 
   WriteLimits limits() const override { return limits_; }
 
-  uint64_t BatchGroup(std::string_view sort_key) const override { return BatchGroupOf(ring_, TokenOf(sort_key)); }
+  uint64_t ReplicaSet(std::string_view sort_key) const override { return ReplicaSetOf(ring_, TokenOf(sort_key)); }
 
   Status Submit(const RowBatch& batch) override {
     const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
@@ -69,12 +69,12 @@ WriteLimits LimitsFor(const Table& table, size_t in_flight_max) {
   return {.batch_rows_max = kBatchRowsMax,
           .batch_bytes_max = kBatchBytesMax,
           .in_flight_max = in_flight_max,
-          .row_bytes_extra = counted > brought ? counted - brought : 0};
+          .row_overhead_bytes = counted > brought ? counted - brought : 0};
 }
 
 }  // namespace
 
-uint64_t BatchGroupOf(const std::vector<cql::RingRange>& ring, int64_t token) {
+uint64_t ReplicaSetOf(const std::vector<cql::RingRange>& ring, int64_t token) {
   if (ring.empty()) return static_cast<uint64_t>(token);
   const auto range =
       std::lower_bound(ring.begin(), ring.end(), token,

@@ -13,9 +13,9 @@
 
 namespace earshot {
 
-// What TableWriter::BatchGroup is for a token: the same only for those with the same replicas. Where the ring is not
+// What TableWriter::ReplicaSet is for a token: the same only for those with the same replicas. Where the ring is not
 // known (empty) each token is a group of its own.
-uint64_t BatchGroupOf(const std::vector<cql::RingRange>& ring, int64_t token);
+uint64_t ReplicaSetOf(const std::vector<cql::RingRange>& ring, int64_t token);
 
 // `timestamp_us` is what all its writes carry: one that is sent twice is then the same write.
 StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& client, const std::string& keyspace,

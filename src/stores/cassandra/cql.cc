@@ -17,14 +17,14 @@ std::string CqlName(const std::string& keyspace, const Table& table) {
   return fmt::format("\"{}\".{}", keyspace, table.name);
 }
 
-std::string CqlCreateKeyspace(const CassandraOptions& options, int copies_default) {
-  std::string copies;
+std::string CqlCreateKeyspace(const CassandraOptions& options, int replication_factor_default) {
+  std::string replicas;
   for (const auto& [datacenter, number] : options.replication) {
-    copies += fmt::format(", '{}': {}", datacenter.empty() ? "replication_factor" : datacenter, number);
+    replicas += fmt::format(", '{}': {}", datacenter.empty() ? "replication_factor" : datacenter, number);
   }
-  if (copies.empty()) copies = fmt::format(", 'replication_factor': {}", copies_default);
+  if (replicas.empty()) replicas = fmt::format(", 'replication_factor': {}", replication_factor_default);
   return fmt::format("CREATE KEYSPACE IF NOT EXISTS \"{}\" WITH replication = {{'class': 'NetworkTopologyStrategy'{}}}",
-                     options.keyspace, copies);
+                     options.keyspace, replicas);
 }
 
 std::string CqlColumns(const Table& table) {

@@ -11,8 +11,8 @@ namespace earshot {
 // `"earshot".song_at`. Quoted, a keyspace may bear any of CQL's own words as its name.
 std::string CqlName(const std::string& keyspace, const Table& table);
 
-// `copies_default` is the number of copies in every datacenter where the options give none.
-std::string CqlCreateKeyspace(const CassandraOptions& options, int copies_default);
+// `replication_factor_default` is the number of replicas in every datacenter where the options give none.
+std::string CqlCreateKeyspace(const CassandraOptions& options, int replication_factor_default);
 
 // One place for each of the table's columns, in their order.
 std::string CqlInsert(const std::string& keyspace, const Table& table);

@@ -9,16 +9,16 @@
 namespace earshot {
 namespace {
 
-constexpr int kCopiesMax = 3;
+constexpr int kReplicationFactorMax = 3;
 
 }  // namespace
 
-int CopiesFor(const std::vector<std::string>& node_datacenters) {
+int ReplicationFactorFor(const std::vector<std::string>& node_datacenters) {
   std::map<std::string, int> nodes;
   for (const std::string& datacenter : node_datacenters) ++nodes[datacenter];
-  int copies = kCopiesMax;
-  for (const auto& [datacenter, count] : nodes) copies = std::min(copies, count);
-  return nodes.empty() ? 1 : copies;
+  int replicas = kReplicationFactorMax;
+  for (const auto& [datacenter, count] : nodes) replicas = std::min(replicas, count);
+  return nodes.empty() ? 1 : replicas;
 }
 
 Status CheckLocalDatacenter(const CassandraOptions& options, const std::vector<std::string>& node_datacenters) {

@@ -9,11 +9,11 @@
 
 namespace earshot {
 
-// How many copies of each row every datacenter gets where the URL does not say: three, or as many as the smallest
+// How many replicas of each row every datacenter gets where the URL does not say: three, or as many as the smallest
 // datacenter has nodes. `node_datacenters` names the datacenter of each node.
-int CopiesFor(const std::vector<std::string>& node_datacenters);
+int ReplicationFactorFor(const std::vector<std::string>& node_datacenters);
 
-// A local consistency counts the copies of the datacenter that happens to be asked, so where there are several it has
+// A local consistency counts the replicas of the datacenter that happens to be asked, so where there are several it has
 // to be said which; and a local_dc has to be one of them. Nodes whose datacenter is not known ("") are left out.
 Status CheckLocalDatacenter(const CassandraOptions& options, const std::vector<std::string>& node_datacenters);
 

@@ -11,12 +11,12 @@ using ::testing::HasSubstr;
 CassandraOptions OptionsOf(const std::string& query) { return ParseCassandraUrl("cassandra://h/k" + query).value(); }
 
 TEST(Datacenters, GiveAsManyCopiesAsTheSmallestOfThemHasNodes) {
-  EXPECT_EQ(CopiesFor({"a"}), 1);
-  EXPECT_EQ(CopiesFor({"a", "a"}), 2);
-  EXPECT_EQ(CopiesFor({"a", "a", "a", "a"}), 3);
-  EXPECT_EQ(CopiesFor({"a", "a", "a", "b", "a", "b"}), 2);
-  EXPECT_EQ(CopiesFor({"a", "a", "a", "b"}), 1);
-  EXPECT_EQ(CopiesFor({}), 1);
+  EXPECT_EQ(ReplicationFactorFor({"a"}), 1);
+  EXPECT_EQ(ReplicationFactorFor({"a", "a"}), 2);
+  EXPECT_EQ(ReplicationFactorFor({"a", "a", "a", "a"}), 3);
+  EXPECT_EQ(ReplicationFactorFor({"a", "a", "a", "b", "a", "b"}), 2);
+  EXPECT_EQ(ReplicationFactorFor({"a", "a", "a", "b"}), 1);
+  EXPECT_EQ(ReplicationFactorFor({}), 1);
 }
 
 TEST(Datacenters, HaveToBeNamedWhereSeveralCouldBeTheLocalOne) {

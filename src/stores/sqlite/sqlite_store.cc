@@ -138,7 +138,7 @@ class SqliteStore : public Store {
     return connection_->Execute("DROP TABLE IF EXISTS " + Quoted(table.name));
   }
 
-  Status DropPlace(const std::vector<std::string>& damaged) override {
+  Status DropKeyspace(const std::vector<std::string>& damaged) override {
     if (!connection_.has_value()) return absl::OkStatus();
     Status others = CheckNothingBut(*connection_, Name(), damaged);
     if (!others.ok() && !absl::IsDataLoss(others)) return others;

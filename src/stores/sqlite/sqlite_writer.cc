@@ -32,7 +32,7 @@ class SqliteWriter : public TableWriter {
 
   WriteLimits limits() const override { return kLimits; }
 
-  uint64_t BatchGroup(std::string_view /*sort_key*/) const override { return 0; }
+  uint64_t ReplicaSet(std::string_view /*sort_key*/) const override { return 0; }
 
   Status Submit(const RowBatch& batch) override {
     const auto start = std::chrono::steady_clock::now();
