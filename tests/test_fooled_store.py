@@ -87,7 +87,7 @@ CHANGERS = {
     "a trigger after": "CREATE TRIGGER x AFTER INSERT ON song_at BEGIN UPDATE song_at SET song = 'x'; END",
     "a trigger on a table in other letters": "CREATE TRIGGER x AFTER DELETE ON SONG_AT BEGIN DELETE FROM song_at; END",
 }
-SHAPES = {
+SCHEMAS = {
     "unique": TABLE.replace('"song" TEXT', '"song" TEXT UNIQUE'),
     "unique, on conflict": TABLE.replace('"song" TEXT', '"song" TEXT UNIQUE ON CONFLICT IGNORE'),
     "on conflict of the key": TABLE.replace('_session")', '_session") ON CONFLICT IGNORE'),
@@ -122,10 +122,10 @@ def is_refused(earshot, tmp_path):
     before = (tmp_path / "earshot.db").read_bytes()
     for command in COMMANDS.values():
         refused = earshot(*command, exit=1)
-        assert "table song_at is there already with another shape, and is left as it is" in refused.stderr
+        assert "table song_at is there already with another schema, and is left as it is" in refused.stderr
         assert "the question needs:\nCREATE TABLE \"song_at\" (" in refused.stderr
-    assert "another shape" in earshot("status").stdout
-    assert "another shape" in earshot("drop", "--yes", exit=1).stderr
+    assert "another schema" in earshot("status").stdout
+    assert "another schema" in earshot("drop", "--yes", exit=1).stderr
     return before
 
 
@@ -138,13 +138,13 @@ def test_what_would_change_rows_on_their_way_in_is_refused(earshot, database, tm
     loads_rightly(earshot, tmp_path)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_table_that_would_keep_other_rows_is_refused(earshot, database, tmp_path, shape):
-    database(SHAPES[shape])
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_table_that_would_keep_other_rows_is_refused(earshot, database, tmp_path, schema):
+    database(SCHEMAS[schema])
     is_refused(earshot, tmp_path)
 
 
-def test_any_word_more_in_the_table_is_another_shape(earshot, database, tmp_path):
+def test_any_word_more_in_the_table_is_another_schema(earshot, database, tmp_path):
     """Words where SQL allows them, at random: whatever SQLite takes for a table, we take for another one."""
     words = ["UNIQUE", "COLLATE RTRIM", "CHECK (1)", "DEFAULT 1", "NOT NULL", "AS (1)", "REFERENCES mine", "CONSTRAINT c",
              "DESC", "ON CONFLICT IGNORE", "VARCHAR", "(5)", ", y", ", CHECK (0)", "NULL", "GENERATED ALWAYS AS (2)"]
@@ -159,7 +159,7 @@ def test_any_word_more_in_the_table_is_another_shape(earshot, database, tmp_path
             continue
         (tmp_path / "earshot.db").unlink(missing_ok=True)
         database(" ".join(parts))
-        assert "with another shape" in earshot("load", "plays.csv", exit=1).stderr, " ".join(parts)
+        assert "with another schema" in earshot("load", "plays.csv", exit=1).stderr, " ".join(parts)
         tried += 1
 
 

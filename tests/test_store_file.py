@@ -77,7 +77,7 @@ def test_a_lock_that_is_soon_gone_is_waited_for(earshot, tmp_path):
     holder.wait()
 
 
-SHAPES = {
+SCHEMAS = {
     "other columns": "CREATE TABLE song_at (mine TEXT)",
     "other key": "CREATE TABLE song_at (session_id INTEGER NOT NULL, item_in_session INTEGER NOT NULL, artist TEXT,"
     " song TEXT, length REAL, PRIMARY KEY (item_in_session, session_id)) WITHOUT ROWID",
@@ -91,13 +91,13 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_table_of_another_shape_is_refused_and_kept(earshot, database, shape):
-    database(SHAPES[shape])
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_table_of_another_schema_is_refused_and_kept(earshot, database, schema):
+    database(SCHEMAS[schema])
     before = database("SELECT sql FROM sqlite_master")
     for command in ["load", "verify", "ask"]:
         refused = earshot(*NEEDS_STORE[command], exit=1)
-        assert "table song_at is there already with another shape" in refused.stderr
+        assert "table song_at is there already with another schema" in refused.stderr
         assert "the question needs:" in refused.stderr and '"session_id" INTEGER NOT NULL' in refused.stderr
     assert database("SELECT sql FROM sqlite_master") == before
 
@@ -174,16 +174,16 @@ def test_a_name_that_no_file_can_have(earshot):
     assert "cannot look for xxx" in refused.stderr and "File name too long" in refused.stderr
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_status_and_drop_leave_a_table_of_another_shape_and_do_the_rest(earshot, database, shape):
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_status_and_drop_leave_a_table_of_another_schema_and_do_the_rest(earshot, database, schema):
     earshot("load", "plays.csv")
     database("DROP TABLE song_at")
-    database(SHAPES[shape])
+    database(SCHEMAS[schema])
     assert rows_by_table(earshot("status", "--format", "csv")) == {
-        "song_at": "another shape", "session_songs": "2", "song_listeners": "1"}
+        "song_at": "another schema", "session_songs": "2", "song_listeners": "1"}
     dropped = earshot("drop", "--yes", "--keyspace", exit=1)
     assert "song_at: left as it is" in dropped.stderr and "session_songs: dropped with 2 rows" in dropped.stderr
-    assert "with another shape" in dropped.stderr and "drop it with SQLite's own tools" in dropped.stderr
+    assert "with another schema" in dropped.stderr and "drop it with SQLite's own tools" in dropped.stderr
     assert database("SELECT name FROM sqlite_master WHERE sql IS NOT NULL") == [("song_at",)]
 
 

@@ -32,10 +32,10 @@ struct Arguments {
 StatusOr<std::string> DropTable(Store& store, const Table& table, Status* refused) {
   ASSIGN_OR_RETURN(const TableState state, store.State(table));
   const Status dropped = store.Drop(table);
-  if (!dropped.ok() && !state.another_shape) return dropped;
+  if (!dropped.ok() && !state.has_other_schema) return dropped;
   refused->Update(dropped);
   if (!state.exists) return "was not there";
-  if (state.another_shape) return "left as it is";
+  if (state.has_other_schema) return "left as it is";
   return fmt::format("dropped with {} rows", state.rows);
 }
 

@@ -13,7 +13,7 @@ namespace {
 // The number of rows, or why there is none.
 OutputValue RowsOf(const TableState& state) {
   if (!state.exists) return {"no table", true};
-  if (state.another_shape) return {"another shape", true};
+  if (state.has_other_schema) return {"another schema", true};
   return {fmt::format("{}", state.rows), false};
 }
 

@@ -47,7 +47,7 @@ struct TableLoad {
   std::optional<TableVerification> verification;   // with LoadOptions::verify
 };
 
-// The tables must exist (Store::Create), in the shape that their questions need.
+// The tables must exist (Store::Create), in the schema that their questions need.
 StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                                       const LoadOptions& options);
 

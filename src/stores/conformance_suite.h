@@ -254,7 +254,7 @@ TEST_P(StoreConformance, KeepsDoublesInOrderAsPartOfAKey) {
   EXPECT_EQ(Scan(table, 1), rows);
 }
 
-TEST_P(StoreConformance, RefusesATableOfAnotherShapeAndLeavesIt) {
+TEST_P(StoreConformance, RefusesATableOfAnotherSchemaAndLeavesIt) {
   const auto table = [](const std::string& rest) {
     return TableOfQuestion("[[question]]\nname='plays'\nasks='?'\n" + rest);
   };
@@ -273,12 +273,12 @@ TEST_P(StoreConformance, RefusesATableOfAnotherShapeAndLeavesIt) {
     EXPECT_FALSE(store_->Write(table(other), Now()).ok()) << other;
     const StatusOr<TableState> state = store_->State(table(other));
     ASSERT_TRUE(state.ok()) << other << ": " << state.status();
-    EXPECT_TRUE(state->exists && state->another_shape) << other;
+    EXPECT_TRUE(state->exists && state->has_other_schema) << other;
     const Status refused = store_->Drop(table(other));
     EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition) << other;
     EXPECT_THAT(MessageOf(refused), ::testing::HasSubstr("left as it is")) << other;
   }
-  EXPECT_FALSE(store_->State(first)->another_shape);
+  EXPECT_FALSE(store_->State(first)->has_other_schema);
   EXPECT_EQ(Scan(first, 1), rows);
 }
 

@@ -95,7 +95,7 @@ class TableWriter {
 
 struct TableState {
   bool exists = false;
-  bool another_shape = false;  // not the one that the question needs; its rows are not counted
+  bool has_other_schema = false;  // not the one that the question needs; its rows are not counted
   uint64_t rows = 0;
 };
 
@@ -114,9 +114,9 @@ class Store {
   // Cuts the store's whole key space into `count` ranges at most, in order, without gaps, to be worked on side by side.
   virtual std::vector<KeyRange> WriteRanges(size_t count) const = 0;
 
-  // Makes the table if there is none. A table of that name with another shape is refused, never overwritten.
+  // Makes the table if there is none. A table of that name with another schema is refused, never overwritten.
   virtual Status Create(const Table& table) = 0;
-  // Removes the table if there is one. A table of that name with another shape is somebody else's, and refused.
+  // Removes the table if there is one. A table of that name with another schema is somebody else's, and refused.
   virtual Status Drop(const Table& table) = 0;
   // Removes what held the tables (the keyspace, the file) if it is there. One that still holds anything is refused, but
   // for the tables of these names: they are damaged and could not be dropped.

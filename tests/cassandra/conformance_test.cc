@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* kKeyspace = "conformance";
 
-// By the driver alone: a store drops only tables of the shape that its questions need.
+// By the driver alone: a store drops only tables of the schema that its questions need.
 Status DropKeyspace() {
   rust::Box<cql::Client> client = cql::new_client();
   RETURN_IF_ERROR(StatusOf(client->connect(TestConnectOptions(kKeyspace)), "connecting"));

@@ -16,7 +16,7 @@
 #include "stores/cassandra/cql.h"
 #include "stores/cassandra/datacenters.h"
 #include "stores/cassandra/driver.h"
-#include "stores/cassandra/shape.h"
+#include "stores/cassandra/schema.h"
 #include "stores/cassandra/token_order.h"
 
 namespace earshot {
@@ -98,22 +98,22 @@ class CassandraStore : public Store {
                                "making keyspace " + options_.keyspace));
       RETURN_IF_ERROR(WaitForKeyspace());
     }
-    ASSIGN_OR_RETURN(std::string shape, Shape(table));
-    if (shape.empty()) {
+    ASSIGN_OR_RETURN(std::string schema, Schema(table));
+    if (schema.empty()) {
       const std::string quoted_keyspace = "\"" + options_.keyspace + "\"";
       RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateTable(table, quoted_keyspace)),
                                fmt::format("making table {}.{}", options_.keyspace, table.name)));
-      ASSIGN_OR_RETURN(shape, WaitForTable(table));
+      ASSIGN_OR_RETURN(schema, WaitForTable(table));
     }
-    return NoteReady(table, shape);
+    return NoteReady(table, schema);
   }
 
   Status Drop(const Table& table) override {
     ready_.erase(table.name);
     // IF EXISTS covers the table, not its keyspace.
-    ASSIGN_OR_RETURN(const std::string shape, Shape(table));
-    if (shape.empty()) return absl::OkStatus();
-    RETURN_IF_ERROR(CheckShape(table, shape));
+    ASSIGN_OR_RETURN(const std::string schema, Schema(table));
+    if (schema.empty()) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckSchema(table, schema));
     return ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlName(options_.keyspace, table)),
                     fmt::format("dropping table {}.{}", options_.keyspace, table.name));
   }
@@ -126,10 +126,10 @@ class CassandraStore : public Store {
 
   StatusOr<TableState> State(const Table& table) override {
     TableState state;
-    ASSIGN_OR_RETURN(const std::string shape, Shape(table));
-    state.exists = !shape.empty();
-    state.another_shape = state.exists && shape != NeededShape(table);
-    if (!state.exists || state.another_shape) return state;
+    ASSIGN_OR_RETURN(const std::string schema, Schema(table));
+    state.exists = !schema.empty();
+    state.has_other_schema = state.exists && schema != ExpectedSchema(table);
+    if (!state.exists || state.has_other_schema) return state;
     // count(*) is one request, which times out on a table that is large enough; pages do not. They come from several
     // parts of the ring at once, as each scan fetches ahead.
     std::vector<std::unique_ptr<RowCursor>> scans;
@@ -167,7 +167,7 @@ class CassandraStore : public Store {
   }
 
  private:
-  StatusOr<std::string> Shape(const Table& table) { return CassandraShape(*client_, options_.keyspace, table.name); }
+  StatusOr<std::string> Schema(const Table& table) { return ReadSchema(*client_, options_.keyspace, table.name); }
 
   // The datacenter of each node.
   std::vector<std::string> Datacenters() const {
@@ -195,26 +195,26 @@ class CassandraStore : public Store {
   }
 
   StatusOr<std::string> WaitForTable(const Table& table) {
-    std::string shape;
+    std::string schema;
     RETURN_IF_ERROR(WaitUntilThere(fmt::format("table {}.{}", options_.keyspace, table.name), [&]() -> StatusOr<bool> {
-      ASSIGN_OR_RETURN(shape, Shape(table));
-      return !shape.empty();
+      ASSIGN_OR_RETURN(schema, Schema(table));
+      return !schema.empty();
     }));
-    return shape;
+    return schema;
   }
 
-  Status NoteReady(const Table& table, const std::string& shape) {
-    RETURN_IF_ERROR(CheckShape(table, shape));
-    ready_[table.name] = shape;
+  Status NoteReady(const Table& table, const std::string& schema) {
+    RETURN_IF_ERROR(CheckSchema(table, schema));
+    ready_[table.name] = schema;
     return absl::OkStatus();
   }
 
-  // The table must be there, in the shape that the question needs. Asked once: an answer should cost one request.
+  // The table must be there, in the schema that the question needs. Asked once: an answer should cost one request.
   Status CheckReady(const Table& table) {
-    if (const auto known = ready_.find(table.name); known != ready_.end()) return CheckShape(table, known->second);
-    ASSIGN_OR_RETURN(const std::string shape, Shape(table));
-    if (shape.empty()) return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
-    return NoteReady(table, shape);
+    if (const auto known = ready_.find(table.name); known != ready_.end()) return CheckSchema(table, known->second);
+    ASSIGN_OR_RETURN(const std::string schema, Schema(table));
+    if (schema.empty()) return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
+    return NoteReady(table, schema);
   }
 
   // Where the range begins and ends on the ring, as cells to be bound.
@@ -233,7 +233,7 @@ class CassandraStore : public Store {
   const CassandraOptions options_;
   const TokenOrder order_;
   rust::Box<cql::Client> client_;
-  std::map<std::string, std::string> ready_;  // tables that are known to be there, and their shapes
+  std::map<std::string, std::string> ready_;  // tables that are known to be there, and their schemas
 };
 
 }  // namespace

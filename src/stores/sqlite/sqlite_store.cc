@@ -11,7 +11,7 @@
 #include "rows/row.h"
 #include "stores/damage.h"
 #include "stores/sqlite/connection.h"
-#include "stores/sqlite/shape.h"
+#include "stores/sqlite/schema.h"
 #include "stores/sqlite/sql.h"
 #include "stores/sqlite/sqlite_writer.h"
 
@@ -127,14 +127,14 @@ class SqliteStore : public Store {
 
   Status Create(const Table& table) override {
     if (!connection_.has_value()) RETURN_IF_ERROR(Connect(OpenMode::kCreate));
-    RETURN_IF_ERROR(CheckShape(*connection_, table));
-    ASSIGN_OR_RETURN(const Shape shape, ShapeOf(*connection_, table));
-    return shape == Shape::kNone ? connection_->Execute(SqliteCreateTable(table)) : absl::OkStatus();
+    RETURN_IF_ERROR(CheckSchema(*connection_, table));
+    ASSIGN_OR_RETURN(const SchemaMatch schema, MatchSchema(*connection_, table));
+    return schema == SchemaMatch::kNone ? connection_->Execute(SqliteCreateTable(table)) : absl::OkStatus();
   }
 
   Status Drop(const Table& table) override {
     if (!connection_.has_value()) return absl::OkStatus();
-    RETURN_IF_ERROR(CheckShape(*connection_, table));
+    RETURN_IF_ERROR(CheckSchema(*connection_, table));
     return connection_->Execute("DROP TABLE IF EXISTS " + Quoted(table.name));
   }
 
@@ -149,10 +149,10 @@ class SqliteStore : public Store {
   StatusOr<TableState> State(const Table& table) override {
     TableState state;
     if (!connection_.has_value()) return state;
-    ASSIGN_OR_RETURN(const Shape shape, ShapeOf(*connection_, table));
-    state.exists = shape != Shape::kNone;
-    state.another_shape = shape == Shape::kAnother;
-    if (shape != Shape::kNeeded) return state;
+    ASSIGN_OR_RETURN(const SchemaMatch schema, MatchSchema(*connection_, table));
+    state.exists = schema != SchemaMatch::kNone;
+    state.has_other_schema = schema == SchemaMatch::kOther;
+    if (schema != SchemaMatch::kSame) return state;
     ASSIGN_OR_RETURN(Statement count, connection_->Prepare("SELECT count(*) FROM " + Quoted(table.name)));
     if (const int code = count.Step(); code != SQLITE_ROW) return connection_->ErrorOf(code);
     state.rows = static_cast<uint64_t>(count.Integer(0));
@@ -196,11 +196,11 @@ class SqliteStore : public Store {
     return absl::OkStatus();
   }
 
-  // The table must be there, in the shape that the question needs.
+  // The table must be there, in the schema that the question needs.
   Status CheckReady(const Table& table) {
     if (connection_.has_value()) {
-      ASSIGN_OR_RETURN(const Shape shape, ShapeOf(*connection_, table));
-      if (shape != Shape::kNone) return CheckShape(*connection_, table);
+      ASSIGN_OR_RETURN(const SchemaMatch schema, MatchSchema(*connection_, table));
+      if (schema != SchemaMatch::kNone) return CheckSchema(*connection_, table);
     }
     return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
   }

@@ -45,7 +45,7 @@ TEST_F(SqliteWriterTest, CountsTheRowsThatTheTableHoldsInTheEnd) {
   EXPECT_TRUE(Write(20).ok());
 }
 
-// The shape is looked at before there is a writer; this is what is left if it overlooks something.
+// The schema is looked at before there is a writer; this is what is left if it overlooks something.
 TEST_F(SqliteWriterTest, RefusesWhatWasNotStored) {
   Execute(SqliteCreateTable(table_));
   Execute("CREATE UNIQUE INDEX one ON song_at (artist)");

@@ -1,4 +1,4 @@
-#include "stores/cassandra/shape.h"
+#include "stores/cassandra/schema.h"
 
 #include <algorithm>
 #include <vector>
@@ -45,7 +45,7 @@ std::string DescribeReplication(std::string_view map) {
 
 // A time after which rows vanish, and triggers, which may write others.
 Status AppendWhatChangesRows(const cql::Client& client, const std::string& keyspace, const std::string& name,
-                             std::string* shape) {
+                             std::string* schema) {
   const std::string doing = fmt::format("looking at table {}.{}", keyspace, name);
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> options,
                    Select(client,
@@ -55,7 +55,7 @@ Status AppendWhatChangesRows(const cql::Client& client, const std::string& keysp
   std::string_view row;
   ASSIGN_OR_RETURN(const bool found, options->Next(&row));
   const std::string_view seconds = found ? CellReader(row).Next() : std::string_view();
-  if (!seconds.empty() && IntOf(seconds) != 0) *shape += fmt::format("  default_time_to_live {}\n", IntOf(seconds));
+  if (!seconds.empty() && IntOf(seconds) != 0) *schema += fmt::format("  default_time_to_live {}\n", IntOf(seconds));
 
   ASSIGN_OR_RETURN(
       const std::unique_ptr<RowCursor> triggers,
@@ -64,7 +64,7 @@ Status AppendWhatChangesRows(const cql::Client& client, const std::string& keysp
   while (true) {
     ASSIGN_OR_RETURN(const bool more, triggers->Next(&row));
     if (!more) return absl::OkStatus();
-    *shape += fmt::format("  trigger {}\n", CellReader(row).Next());
+    *schema += fmt::format("  trigger {}\n", CellReader(row).Next());
   }
 }
 
@@ -103,7 +103,7 @@ Status CheckKeyspaceEmpty(const cql::Client& client, const std::string& keyspace
   return absl::OkStatus();
 }
 
-StatusOr<std::string> CassandraShape(const cql::Client& client, const std::string& keyspace, const std::string& name) {
+StatusOr<std::string> ReadSchema(const cql::Client& client, const std::string& keyspace, const std::string& name) {
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
                    Select(client,
                           "SELECT column_name, type, kind, position, clustering_order FROM system_schema.columns"
@@ -122,12 +122,12 @@ StatusOr<std::string> CassandraShape(const cql::Client& client, const std::strin
     lines.push_back(Line(kind, position, column, type, cells.Next()));
   }
   if (lines.empty()) return "";
-  std::string shape = Join(std::move(lines));
-  RETURN_IF_ERROR(AppendWhatChangesRows(client, keyspace, name, &shape));
-  return shape;
+  std::string schema = Join(std::move(lines));
+  RETURN_IF_ERROR(AppendWhatChangesRows(client, keyspace, name, &schema));
+  return schema;
 }
 
-std::string NeededShape(const Table& table) {
+std::string ExpectedSchema(const Table& table) {
   std::vector<std::string> lines;
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const TableColumn& column = table.columns[i];
@@ -146,11 +146,11 @@ std::string NeededShape(const Table& table) {
   return Join(std::move(lines));
 }
 
-Status CheckShape(const Table& table, const std::string& present) {
-  const std::string needed = NeededShape(table);
+Status CheckSchema(const Table& table, const std::string& present) {
+  const std::string needed = ExpectedSchema(table);
   if (present == needed) return absl::OkStatus();
   return InputError(
-      "table {} is there already with another shape, and is left as it is\nit has:\n{}the question needs:\n{}"
+      "table {} is there already with another schema, and is left as it is\nit has:\n{}the question needs:\n{}"
       "rename the question, use another keyspace, or, if nobody needs the table, drop it with cqlsh",
       table.name, present, needed);
 }

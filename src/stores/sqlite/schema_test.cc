@@ -1,4 +1,4 @@
-#include "stores/sqlite/shape.h"
+#include "stores/sqlite/schema.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// What a keyspace is and holds, and whether a table that is there already has the shape that a question needs.
+// What a keyspace is and holds, and whether a table that is there already has the schema that a question needs.
 // Functions without state; as safe between threads as the client.
 #pragma once
 
@@ -20,12 +20,12 @@ StatusOr<std::string> KeyspaceReplication(const cql::Client& client, const std::
 Status CheckKeyspaceEmpty(const cql::Client& client, const std::string& keyspace);
 
 // The columns, types and key of the table, one line each, or "" where there is no such table.
-StatusOr<std::string> CassandraShape(const cql::Client& client, const std::string& keyspace, const std::string& name);
+StatusOr<std::string> ReadSchema(const cql::Client& client, const std::string& keyspace, const std::string& name);
 
-// The shape that the question needs, in the same words.
-std::string NeededShape(const Table& table);
+// The schema that the question needs, in the same words.
+std::string ExpectedSchema(const Table& table);
 
-// An error that shows both shapes where `present` is not what `table` needs.
-Status CheckShape(const Table& table, const std::string& present);
+// An error that shows both schemas where `present` is not what `table` needs.
+Status CheckSchema(const Table& table, const std::string& present);
 
 }  // namespace earshot

@@ -1,4 +1,4 @@
-#include "stores/sqlite/shape.h"
+#include "stores/sqlite/schema.h"
 
 #include <fmt/format.h>
 
@@ -100,11 +100,11 @@ StatusOr<Present> Find(Connection& connection, const std::string& name) {
   return present;
 }
 
-Shape ShapeOf(const Present& present, const Table& table) {
-  if (present.type.empty()) return Shape::kNone;
+SchemaMatch MatchSchema(const Present& present, const Table& table) {
+  if (present.type.empty()) return SchemaMatch::kNone;
   const bool is_needed =
       present.type == "table" && present.others.empty() && IsSameSql(SqliteCreateTable(table), present.sql);
-  return is_needed ? Shape::kNeeded : Shape::kAnother;
+  return is_needed ? SchemaMatch::kSame : SchemaMatch::kOther;
 }
 
 }  // namespace
@@ -115,18 +115,18 @@ bool IsSameSql(std::string_view needed, std::string_view present) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), IsSameToken);
 }
 
-StatusOr<Shape> ShapeOf(Connection& connection, const Table& table) {
+StatusOr<SchemaMatch> MatchSchema(Connection& connection, const Table& table) {
   ASSIGN_OR_RETURN(const Present present, Find(connection, table.name));
-  return ShapeOf(present, table);
+  return MatchSchema(present, table);
 }
 
-Status CheckShape(Connection& connection, const Table& table) {
+Status CheckSchema(Connection& connection, const Table& table) {
   ASSIGN_OR_RETURN(const Present present, Find(connection, table.name));
-  if (ShapeOf(present, table) != Shape::kAnother) return absl::OkStatus();
+  if (MatchSchema(present, table) != SchemaMatch::kOther) return absl::OkStatus();
   std::string has = IsUtf8(present.sql) ? present.sql : Printable(present.sql, kSqlBytesMax);
   for (const std::string& other : present.others) has += "\nwith the " + Printable(other, kSqlBytesMax);
   return InputError(
-      "table {} is there already with another shape, and is left as it is\nit has:\n{}\nthe question needs:\n{}\n"
+      "table {} is there already with another schema, and is left as it is\nit has:\n{}\nthe question needs:\n{}\n"
       "rename the question, use another store, or, if nobody needs the table, drop it with SQLite's own tools",
       table.name, has, SqliteCreateTable(table));
 }
