@@ -113,7 +113,7 @@ def test_drop_keeps_a_keyspace_that_holds_anything_else(earshot, server, session
     session.execute(f"CREATE TYPE {keyspace}.mine (x int)")
     refused = earshot("drop", "--yes", "--keyspace", "--store", store, exit=1)
     assert "still holds type mine" in refused.stderr
-    assert "copies: datacenter1: 1" in earshot("status", "--store", store).stderr
+    assert "replicas: datacenter1: 1" in earshot("status", "--store", store).stderr
     session.execute(f"DROP TYPE {keyspace}.mine")
     earshot("drop", "--yes", "--keyspace", "--store", store)
     assert "not made yet" in earshot("status", "--store", store).stderr
