@@ -20,7 +20,7 @@ def test_conflicts_are_listed_with_both_plays_and_the_later_one_stays(earshot, t
     places = [(c["file"], c["kept"]["line"], c["dropped"]["line"]) for c in listed if c["table"] == "song_at"]
     assert places == [("plays.csv", 3, 2), ("plays.csv", 6, 4)]
     assert listed[1]["key"] == {"session_id": 1, "item_in_session": 4}
-    assert (listed[1]["stays"]["song"], listed[1]["left_out"]["song"]) == ("Last", "First")
+    assert (listed[1]["kept"]["song"], listed[1]["dropped"]["song"]) == ("Last", "First")
 
     answer = earshot("ask", "song_at", "session_id=1", "item_in_session=4", "--format", "json").stdout
     assert [row["song"] for row in json.loads(answer)] == ["Last"]

@@ -12,8 +12,8 @@ constexpr const char* kKeyspace = "conformance";
 // By the driver alone: a store drops only tables of the schema that its questions need.
 Status DropKeyspace() {
   rust::Box<cql::Client> client = cql::new_client();
-  RETURN_IF_ERROR(StatusOf(client->connect(TestConnectOptions(kKeyspace)), "connecting"));
-  return StatusOf(client->change_schema(fmt::format("DROP KEYSPACE IF EXISTS {}", kKeyspace)), "dropping the keyspace");
+  RETURN_IF_ERROR(ToStatus(client->connect(TestConnectOptions(kKeyspace)), "connecting"));
+  return ToStatus(client->change_schema(fmt::format("DROP KEYSPACE IF EXISTS {}", kKeyspace)), "dropping the keyspace");
 }
 
 // The same keyspace for a test as often as it opens its store, and empty at the first time.

@@ -54,7 +54,7 @@ class Tokens : public ::testing::Test {
  protected:
   void SetUp() override {
     store_ = OpenCassandraStore(TestServerUrl(kKeyspace)).value();
-    const Status connected = StatusOf(client_->connect(TestConnectOptions(kKeyspace)), "connecting");
+    const Status connected = ToStatus(client_->connect(TestConnectOptions(kKeyspace)), "connecting");
     ASSERT_TRUE(connected.ok()) << connected;
   }
 
