@@ -188,14 +188,14 @@ def test_a_disk_that_may_be_too_small_for_sorting_is_told_before_the_work_starts
     for command in ("load", "verify"):
         done = earshot(command, "plays.csv", exit=1, environment={"TMPDIR": tmp_path / "temporary"})
         first = done.stderr.splitlines()[0]
-        assert first.startswith(f"warning: sorting takes about 34 TiB of temporary files in {tmp_path}/temporary, which has ")
+        assert first.startswith(f"warning: sorting takes about 23 TiB of temporary files in {tmp_path}/temporary, which has ")
         assert "TMPDIR" in first and len(done.stderr.splitlines()) == 2
 
 
 def test_run_explains_what_sorting_takes(earshot, tmp_path):
     (tmp_path / "events.csv").write_text(
         "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
-        + "A,F,M,1,L,2.5,paid,loc,7,s,9\n" * 20_000)
+        + "A,F,M,1,L,2.5,paid,loc,7,s,9\n" * 40_000)
     assert "sorting takes no temporary files" in earshot("run", "events.csv", "--explain").stderr
     assert "sorting takes about 2.0 MiB of temporary files in " in earshot(
         "run", "events.csv", "--explain", "--memory", "1MiB").stderr

@@ -90,8 +90,8 @@ def test_check_warns_and_still_passes(earshot, questions):
 
 
 REFUSED = {
-    "unknown column": (question(answer='["songg"]'), '5:11: question "asked": answer names "songg", which is no column'),
-    "file's column name": (question(given='["sessionId"]'), 'no column of a play; did you mean "session_id"?'),
+    "unknown column": (question(answer='["songg"]'), '5:11: question "asked": answer names "songg", which is not a column'),
+    "file's column name": (question(given='["sessionId"]'), 'not a column of plays; did you mean "session_id"?'),
     "nothing given": (question(given="[]"), '4:9: question "asked": nothing is given'),
     "given left out": (question(given=None), '1:1: question "asked": nothing is given'),
     "twice in given": (question(given='["song", "song"]'), '4:18: question "asked": given names the same column twice'),

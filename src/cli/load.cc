@@ -19,7 +19,7 @@ Status RunLoad(const Settings& settings, const LoadCommandArguments& arguments) 
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
-  LogTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);
+  LogTemporarySpace({static_cast<uint64_t>(stamp.size), settings.memory_bytes, tables.size()}, /*explain=*/false);
   return CreateAndLoad(*store, tables, {arguments.plays, stamp}, settings, arguments.load);
 }
 

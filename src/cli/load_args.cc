@@ -28,7 +28,7 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(Store& store, const std::vector<T
       CheckSeparateFiles({arguments.conflicts}, {plays.path, settings.questions, StoreFile(settings.store)}));
   // Before there are tables: an empty one answers that nobody listens.
   RETURN_IF_ERROR(PlayReader::Open(plays.path).status());
-  LoadOptions options = {.memory_bytes = settings.memory_bytes, .verify = verify, .on_conflict = {}};
+  LoadOptions options = {.sort = {.memory_bytes = settings.memory_bytes}, .verify = verify, .on_conflict = {}};
   std::unique_ptr<ConflictFile> conflicts;
   if (!arguments.conflicts.empty()) {
     ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(arguments.conflicts, plays.path));

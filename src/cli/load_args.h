@@ -8,7 +8,7 @@
 #include "base/status.h"
 #include "cli/command.h"
 #include "cli/output.h"
-#include "load/prepare.h"
+#include "load/sorted_source.h"
 #include "questions/table.h"
 #include "stores/store.h"
 

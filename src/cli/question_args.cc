@@ -26,7 +26,7 @@ int FindGiven(const Table& table, const std::string& name) {
 std::string UsageOf(const Table& table) {
   std::string usage = "earshot ask " + table.name;
   for (const std::string& name : table.question.given) {
-    usage += fmt::format(" {}=<{}>", name, CqlName(kPlayColumns[FindPlayColumn(name)].type));
+    usage += fmt::format(" {}=<{}>", name, CqlName(table.question.of->columns[table.question.of->Find(name)].type));
   }
   return usage;
 }
@@ -92,7 +92,7 @@ StatusOr<bool> PrintAnswer(Store& store, const Table& table, const std::string& 
                            uint64_t rows_max) {
   std::vector<OutputColumn> columns;
   for (const size_t column : table.answer) {
-    columns.push_back({table.columns[column].name, table.columns[column].type != ColumnType::kText});
+    columns.push_back({table.columns[column].name, IsNumber(table.columns[column].type)});
   }
   ResultPrinter printer(std::move(columns), format);
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store.Answer(table, given_cells));

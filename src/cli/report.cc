@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
-#include "load/temporary_space.h"
 
 namespace earshot {
 namespace {
@@ -26,8 +25,8 @@ const char* Describe(DifferenceKind kind) {
 
 }  // namespace
 
-void LogTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain) {
-  const TemporarySpace space = EstimateTemporarySpace(plays_bytes, memory_bytes);
+void LogTemporarySpace(const SortWork& work, bool explain) {
+  const TemporarySpace space = EstimateTemporarySpace(work);
   if (space.needed_bytes > space.free_bytes) {
     LogMessage("warning: {}; give more --memory, or set TMPDIR to a directory with room\n", Describe(space));
   } else if (explain) {
@@ -57,7 +56,7 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
   for (const TableLoad& load : loads) {
     for (const ConflictExample& conflict : load.conflict_examples) {
       LogMessage("{}: {} has two plays with different values: line {} stays, line {} is left out\n", load.table,
-                 conflict.key, conflict.kept_line, conflict.dropped_line);
+                 conflict.key, conflict.kept_origin.line, conflict.dropped_origin.line);
     }
   }
   return absl::OkStatus();

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "cli/output.h"
 #include "load/load.h"
+#include "load/temporary_space.h"
 #include "load/verify.h"
 
 namespace earshot {
@@ -18,6 +19,6 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
 
 // Says where the disk of temporary files may be too small to sort the rows of a plays file of so many bytes; with
 // `explain`, what sorting takes in any case. An estimate stops nothing.
-void LogTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain);
+void LogTemporarySpace(const SortWork& work, bool explain);
 
 }  // namespace earshot

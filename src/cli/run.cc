@@ -76,7 +76,7 @@ StatusOr<std::vector<Asking>> SampleAsks(const std::vector<Table>& tables, const
     asking.table = &tables[i];
     asking.rows_max = kSampleRowsMax;
     for (const std::string& name : tables[i].question.given) {
-      asking.words.push_back(fmt::format("{}={}", name, play.fields[FindPlayColumn(name)]));
+      asking.words.push_back(fmt::format("{}={}", name, play.fields[tables[i].question.of->Find(name)]));
     }
     ASSIGN_OR_RETURN(asking.given_cells, GivenCells(tables[i], asking.words));
     askings.push_back(std::move(asking));
@@ -133,7 +133,7 @@ Status RunJob(const Settings& settings, RunArguments& arguments) {
   const std::string& plays = arguments.consolidate.options.output;
 
   LogMessage("\nload {} into {}\n", plays, store->Name());
-  LogTemporarySpace(consolidated.output_bytes, settings.memory_bytes, arguments.consolidate.explain);
+  LogTemporarySpace({consolidated.output_bytes, settings.memory_bytes, tables.size()}, arguments.consolidate.explain);
   ResultObject results(settings.format);
   const Status loaded =
       CreateLoadAndVerify(*store, tables, {plays, consolidated.output}, settings, arguments.load, results);

@@ -17,8 +17,9 @@ Status RunVerify(const Settings& settings, const std::string& plays) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays));
-  LogTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);
-  ASSIGN_OR_RETURN(const std::vector<TableVerification> found, Verify(*store, tables, plays, {settings.memory_bytes}));
+  LogTemporarySpace({static_cast<uint64_t>(stamp.size), settings.memory_bytes, tables.size()}, /*explain=*/false);
+  ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
+                   Verify(*store, tables, plays, {.sort = {.memory_bytes = settings.memory_bytes}}));
   LogMessage("verified {} against the rows of {}, read anew\n", store->Name(), plays);
   return PrintVerifications(found, settings.format);
 }

@@ -47,7 +47,7 @@ class FaultyRows : public SortedRows {
     explicit Cursor(const std::vector<Row>& rows) : rows_(rows) {}
     StatusOr<bool> Next(SortedRow* row) override {
       if (next_ == rows_.size()) return false;
-      *row = {rows_[next_].sort_key, rows_[next_].row, next_};
+      *row = {rows_[next_].sort_key, rows_[next_].row, {0, next_}};
       ++next_;
       return true;
     }
@@ -96,7 +96,7 @@ StatusOr<TableVerification> VerifyWith(const std::function<void(std::vector<Row>
                                        const std::string& name = "song_at") {
   const Table table = BuiltinTable(name);
   const KeyOrder order;
-  RowSorter sorter(table, order, kSortMemoryMin);
+  PlaySorter sorter(table, order, kSortMemoryMin);
   for (int i = 0; i < 40; ++i) {
     const std::string session = std::to_string(i / 4);
     const std::string item = std::to_string(std::min(i % 4, 2));

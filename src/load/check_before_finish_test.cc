@@ -37,7 +37,7 @@ class CountingWriter : public TableWriter {
 TEST(CheckBeforeFinish, IsMadeOnceAllIsWrittenAndKeepsItFromBeingDurable) {
   const Table table = BuiltinTable("song_at");
   const KeyOrder order;
-  RowSorter sorter(table, order, kSortMemoryMin);
+  PlaySorter sorter(table, order, kSortMemoryMin);
   for (int i = 0; i < 50; ++i) ASSERT_TRUE(sorter.Add(PlayOf({.session_id = std::to_string(i)})).ok());
   const std::unique_ptr<SortedRows> sorted = sorter.Finish().value();
   for (const Status& checked : {absl::OkStatus(), SystemError("the memory is faulty")}) {

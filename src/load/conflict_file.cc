@@ -16,7 +16,9 @@ Json JsonOf(ColumnType type, std::string_view value) {
     case ColumnType::kBigint: return BigintOf(value);
     case ColumnType::kInt: return IntOf(value);
     case ColumnType::kDouble: return DoubleOf(value);
-    case ColumnType::kText: return std::string(value);
+    case ColumnType::kText:
+    case ColumnType::kTimestamp:
+    case ColumnType::kDate: return TextOf(type, value);
   }
   return nullptr;
 }
@@ -44,8 +46,8 @@ Status ConflictFile::Add(const Table& table, const Conflict& conflict) {
   for (size_t i = 0; i < table.key_size; ++i) {
     entry["key"][table.columns[i].name] = JsonOf(table.columns[i].type, cells.Next());
   }
-  entry["kept"] = Side(table, conflict.kept_row, conflict.kept_line);
-  entry["dropped"] = Side(table, conflict.dropped_row, conflict.dropped_line);
+  entry["kept"] = Side(table, conflict.kept_row, conflict.kept_origin.line);
+  entry["dropped"] = Side(table, conflict.dropped_row, conflict.dropped_origin.line);
   return file_->Write(JsonText(entry) + "\n");
 }
 

@@ -51,7 +51,7 @@ class PatientWriter : public TableWriter {
 PatientWriter LoadRowsOf(size_t song_bytes) {
   const Table table = BuiltinTable("song_at");
   const KeyOrder order;
-  RowSorter sorter(table, order, size_t{64} << 20);
+  PlaySorter sorter(table, order, size_t{64} << 20);
   const std::string song(song_bytes, 's');
   for (size_t i = 0; i < kRows; ++i) {
     const std::string session = std::to_string(i);

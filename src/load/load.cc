@@ -9,7 +9,7 @@
 #include "base/progress.h"
 #include "base/stop_token.h"
 #include "load/batcher.h"
-#include "load/prepare.h"
+#include "load/sorted_source.h"
 #include "load/table_loader.h"
 #include "rows/row.h"
 
@@ -27,7 +27,7 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
   const ConflictHandler on_conflict = [&](const Conflict& conflict) {
     if (load.conflict_examples.size() < kConflictExamplesMax) {
       load.conflict_examples.push_back(
-          {DescribeKey(table, conflict.kept_row), conflict.kept_line, conflict.dropped_line});
+          {DescribeKey(table, conflict.kept_row), conflict.kept_origin, conflict.dropped_origin});
     }
     return options.on_conflict ? options.on_conflict(table, conflict) : absl::OkStatus();
   };
@@ -76,7 +76,7 @@ StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& ta
     ASSIGN_OR_RETURN(loads.back().verification, VerifyTable(store, table, rows));
     return absl::OkStatus();
   };
-  const Status status = ForEachSorted(plays, tables, store.Order(), options.memory_bytes, load_one);
+  const Status status = ForEachSorted(plays, tables, store.Order(), options.sort, load_one);
   if (!status.ok()) return AfterStop(status, LoadedSoFar(tables, loads.size()));
   return loads;
 }

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/status.h"
-#include "load/prepare.h"
+#include "load/sorted_source.h"
 #include "load/verify.h"
 #include "questions/table.h"
 #include "rows/digest.h"
@@ -22,7 +22,7 @@
 namespace earshot {
 
 struct LoadOptions {
-  size_t memory_bytes = size_t{256} << 20;
+  SortOptions sort;
   // Verify each table right after it is loaded, against the same sorted rows: what `Verify` does, without reading and
   // sorting the file once more.
   bool verify = false;
@@ -30,11 +30,11 @@ struct LoadOptions {
   std::function<Status(const Table&, const Conflict&)> on_conflict;
 };
 
-// A conflict as people read it: which key, and which line of the consolidated file lost to which.
+// A conflict as people read it: which key, and which play lost to which.
 struct ConflictExample {
   std::string key;
-  uint64_t kept_line = 0;
-  uint64_t dropped_line = 0;
+  Origin kept_origin;
+  Origin dropped_origin;
 };
 
 struct TableLoad {

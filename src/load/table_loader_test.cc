@@ -73,7 +73,7 @@ class TableLoaderTest : public ::testing::Test {
  protected:
   // Ten sessions of five plays.
   void SetUp() override {
-    RowSorter sorter(table_, order_, kSortMemoryMin);
+    PlaySorter sorter(table_, order_, kSortMemoryMin);
     for (int i = 0; i < 50; ++i) {
       const std::string session = std::to_string(i / 5);
       const std::string item = std::to_string(i % 5);

@@ -15,10 +15,6 @@
 namespace earshot {
 namespace {
 
-// A row takes about as many bytes in a run as its play does in the consolidated file: it has fewer columns, and its key
-// twice. While one table is in use, the next one is being sorted.
-constexpr uint64_t kTablesAtOnce = 2;
-
 // The largest merge of runs into a longer one: for its time those rows are there twice. A run holds at least half as
 // many bytes as the memory that it was sorted in, which holds more than the rows.
 uint64_t LargestMerge(uint64_t plays_bytes, uint64_t sort_bytes) {
@@ -27,6 +23,22 @@ uint64_t LargestMerge(uint64_t plays_bytes, uint64_t sort_bytes) {
     largest = std::min(2 * least, plays_bytes);
   }
   return largest;
+}
+
+// A row takes about as many bytes in a run as its play does in the consolidated file: it has fewer columns, and its key
+// twice.
+uint64_t NeededBytes(const SortWork& work, size_t tables_at_once) {
+  const uint64_t sort_bytes = work.memory_bytes / tables_at_once;
+  if (work.plays_bytes <= sort_bytes) return 0;
+  return tables_at_once * work.plays_bytes +
+         LargestMerge(work.plays_bytes, std::max<uint64_t>(sort_bytes, kSortMemoryMin));
+}
+
+// Where the system does not say, nothing is known to be too small.
+uint64_t FreeBytes(const std::string& directory) {
+  std::error_code error;
+  const std::filesystem::space_info info = std::filesystem::space(directory, error);
+  return error ? std::numeric_limits<uint64_t>::max() : info.available;
 }
 
 std::string InUnits(uint64_t bytes) {
@@ -39,19 +51,19 @@ std::string InUnits(uint64_t bytes) {
 
 }  // namespace
 
-TemporarySpace EstimateTemporarySpace(uint64_t plays_bytes, size_t memory_bytes) {
-  TemporarySpace space;
-  space.directory = TemporaryParent();
-  const uint64_t sort_bytes = memory_bytes / kTablesAtOnce;
-  if (plays_bytes > sort_bytes) {
-    space.needed_bytes =
-        kTablesAtOnce * plays_bytes + LargestMerge(plays_bytes, std::max<uint64_t>(sort_bytes, kSortMemoryMin));
-  }
-  std::error_code error;
-  const std::filesystem::space_info info = std::filesystem::space(space.directory, error);
-  // Where the system does not say, nothing is known to be too small.
-  space.free_bytes = error ? std::numeric_limits<uint64_t>::max() : info.available;
+TemporarySpace EstimateTemporarySpace(const SortWork& work) {
+  TemporarySpace space = {TemporaryParent(), 0, FreeBytes(TemporaryParent())};
+  space.needed_bytes = NeededBytes(work, TablesAtOnce(work, space.free_bytes));
   return space;
+}
+
+size_t TablesAtOnce(const SortWork& work) { return TablesAtOnce(work, FreeBytes(TemporaryParent())); }
+
+size_t TablesAtOnce(const SortWork& work, uint64_t free_bytes) {
+  size_t tables = std::clamp<size_t>(work.memory_bytes / (2 * kSortMemoryMin), 1, std::max<size_t>(work.tables, 1));
+  // Others may need the disk as well.
+  while (tables > 1 && NeededBytes(work, tables) > free_bytes / 2) --tables;
+  return tables;
 }
 
 std::string Describe(const TemporarySpace& space) {

@@ -8,8 +8,8 @@ namespace {
 constexpr uint64_t kMiB = uint64_t{1} << 20;
 constexpr uint64_t kGiB = uint64_t{1} << 30;
 
-uint64_t Needed(uint64_t plays_bytes, size_t memory_bytes) {
-  return EstimateTemporarySpace(plays_bytes, memory_bytes).needed_bytes;
+uint64_t Needed(uint64_t plays_bytes, size_t memory_bytes, size_t tables = 2) {
+  return EstimateTemporarySpace({plays_bytes, memory_bytes, tables}).needed_bytes;
 }
 
 TEST(TemporarySpace, IsNoneWhereAllFitsInMemory) {
@@ -17,13 +17,27 @@ TEST(TemporarySpace, IsNoneWhereAllFitsInMemory) {
   EXPECT_EQ(Needed(100 * kMiB, 256 * kMiB), 0U);
 }
 
-TEST(TemporarySpace, IsThatOfTwoTables) { EXPECT_EQ(Needed(kGiB, 256 * kMiB), 2 * kGiB); }
-
-TEST(TemporarySpace, IsThatOfTheLargestMergeToo) {
-  EXPECT_EQ(Needed(50 * kGiB, 256 * kMiB), (100 + 4) * kGiB);
+TEST(TemporarySpace, IsThatOfTheTablesAndOfTheLargestMerge) {
+  EXPECT_EQ(Needed(100 * kMiB, 64 * kMiB, 1), 100 * kMiB);
+  EXPECT_EQ(Needed(100 * kMiB, 64 * kMiB, 2), 200 * kMiB);
   // Here all rows may have to be merged once more.
-  EXPECT_EQ(Needed(100 * kGiB, 256 * kMiB), 300 * kGiB);
-  EXPECT_EQ(Needed(24 * kMiB, 1024), (48 + 24) * kMiB);
+  EXPECT_EQ(Needed(24 * kMiB, 1024, 1), (24 + 24) * kMiB);
+}
+
+TEST(TablesAtOnce, AreAllWhereThereIsRoom) {
+  EXPECT_EQ(TablesAtOnce({kGiB, 256 * kMiB, 10}, 100 * kGiB), 10U);
+  EXPECT_EQ(TablesAtOnce({0, 256 * kMiB, 0}, 100 * kGiB), 1U);
+}
+
+TEST(TablesAtOnce, ShareMemoryThatIsEnoughForEach) {
+  EXPECT_EQ(TablesAtOnce({kGiB, 16 * kMiB, 10}, 1000 * kGiB), 8U);
+  EXPECT_EQ(TablesAtOnce({kGiB, 1, 10}, 1000 * kGiB), 1U);
+}
+
+TEST(TablesAtOnce, LeaveHalfOfTheDisk) {
+  EXPECT_EQ(TablesAtOnce({10 * kGiB, 256 * kMiB, 10}, 101 * kGiB), 4U);
+  EXPECT_EQ(TablesAtOnce({10 * kGiB, 256 * kMiB, 10}, kGiB), 1U);
+  EXPECT_EQ(TablesAtOnce({10 * kMiB, 256 * kMiB, 10}, 0), 10U) << "rows in memory need none";
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "base/background.h"
 #include "base/progress.h"
 #include "base/stop_token.h"
-#include "load/prepare.h"
+#include "load/sorted_source.h"
 #include "rows/distinct_rows.h"
 #include "rows/row.h"
 #include "stores/damage.h"
@@ -233,7 +233,7 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
     verifications.push_back(*std::move(found));
     return absl::OkStatus();
   };
-  const Status status = ForEachSorted({plays_path, stamp}, tables, store.Order(), options.memory_bytes, verify_one);
+  const Status status = ForEachSorted({plays_path, stamp}, tables, store.Order(), options.sort, verify_one);
   if (status.ok()) return verifications;
   return AfterStop(status, fmt::format("{} of {} tables were verified", verifications.size(), tables.size()));
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "load/sorted_source.h"
 #include "questions/table.h"
 #include "rows/digest.h"
 #include "rows/sorted_rows.h"
@@ -17,7 +18,7 @@
 namespace earshot {
 
 struct VerifyOptions {
-  size_t memory_bytes = size_t{256} << 20;
+  SortOptions sort;
 };
 
 enum class DifferenceKind { kMissing, kExtra, kDiffers };

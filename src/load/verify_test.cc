@@ -66,7 +66,7 @@ class VerifyABrokenRange : public ::testing::TestWithParam<bool> {};
 TEST_P(VerifyABrokenRange, TellsItWithoutReadingTheOthersToTheirEnds) {
   const Table table = BuiltinTable("song_at");
   StoreWithABrokenRange store(GetParam());
-  RowSorter sorter(table, store.Order(), kSortMemoryMin);
+  PlaySorter sorter(table, store.Order(), kSortMemoryMin);
   for (int i = 0; i < 100; ++i) ASSERT_TRUE(sorter.Add(PlayOf({.session_id = std::to_string(i)})).ok());
   const std::unique_ptr<SortedRows> rows = sorter.Finish().value();
 

@@ -9,12 +9,9 @@
 #include <cstdint>
 #include <string_view>
 
+#include "cql/types.h"
+
 namespace earshot {
-
-enum class ColumnType : uint8_t { kBigint, kInt, kDouble, kText };
-
-// The type's name in CQL: "bigint", "int", "double", "text".
-std::string_view CqlName(ColumnType type);
 
 struct PlayColumn {
   std::string_view csv_name;  // "sessionId", as the files have it
@@ -45,9 +42,6 @@ inline constexpr size_t kLengthColumn = 5;
 inline constexpr size_t kSessionIdColumn = 8;
 inline constexpr size_t kSongColumn = 9;
 inline constexpr size_t kUserIdColumn = 10;
-
-// The position of the column called `name` ("session_id"), or kPlayColumnCount where there is none.
-size_t FindPlayColumn(std::string_view name);
 
 // One play's fields as text, in the order of kPlayColumns. The views belong to whoever made the play.
 struct Play {

@@ -1,33 +1,50 @@
-// Reads plays from a consolidated file, in the file's order and in bounded memory.
+// Reads plays from a consolidated file, in the file's order and in bounded memory. Whoever reads it on several threads
+// takes blocks (plays/play_blocks.h) and parses them (plays/play_parser.h) instead.
 //
-// A consolidated file is trusted less than it should need to be: a wrong header, a row with too few or too many
-// fields, an unclosed quote or bytes that are not UTF-8 end the reading with an error that names file, line and
-// column, because a load that leaves rows out would be worse than none.
-//
-// A reader owns its file and buffer, and belongs to one thread.
+// A reader owns its file and a block, and belongs to one thread.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/status.h"
 #include "plays/play.h"
+#include "plays/play_blocks.h"
+#include "plays/play_parser.h"
 
 namespace earshot {
 
 class PlayReader {
  public:
-  // A pipe or a device is refused: whoever reads plays may need to do so once more.
+  // Reads the header, too: that of another file is refused.
   static StatusOr<std::unique_ptr<PlayReader>> Open(const std::string& path);
-  virtual ~PlayReader() = default;
 
   // Moves on to the next play; false at the end of the file. The fields of `play` are valid until the next call.
-  virtual StatusOr<bool> Next(Play* play) = 0;
-  // The same, with the row as it stands in the file, its line end included; the last one may have none.
-  virtual StatusOr<bool> NextText(std::string_view* row) = 0;
-  // The header as it stands in the file.
-  virtual const std::string& header() const = 0;
+  StatusOr<bool> Next(Play* play);
+  // The same, with the row as it is in the file, its line end included; the last one may have none.
+  StatusOr<bool> NextText(std::string_view* row);
+
+  // The plays in blocks, for a PlayParser of column_count() each. REQUIRES: neither Next nor NextText was called.
+  StatusOr<bool> NextBlock(PlayBlock* block);
+
+  // The header as it is in the file, with what is before it.
+  const std::string& header() const { return header_; }
+  // How many columns it has: the eleven, and those that consolidation has added.
+  size_t column_count() const { return column_count_; }
+
+ private:
+  explicit PlayReader(std::unique_ptr<PlayBlockReader> blocks) : blocks_(std::move(blocks)) {}
+  Status ReadHeader();
+  template <typename Row>
+  StatusOr<bool> Next(StatusOr<bool> (PlayParser::*next)(Row*), Row* row);
+
+  std::unique_ptr<PlayBlockReader> blocks_;
+  PlayBlock block_;  // that the parser has; before that, the rest of the first one
+  std::optional<PlayParser> parser_;
+  std::string header_;
+  size_t column_count_ = 0;
 };
 
 }  // namespace earshot

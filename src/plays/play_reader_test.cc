@@ -71,7 +71,7 @@ TEST(PlayReader, StopsAtADamagedRowAndSaysWhere) {
   EXPECT_THAT(Read(header + "a,F,M,1,L,2.5,paid,loc,7,s,9,z\n").error, HasSubstr("line 2: the row has 12 fields"));
   EXPECT_THAT(Read(header + "a,F,M,1,\"L,2.5,paid\n").error, HasSubstr("line 2, column lastName: the quote is never"));
   EXPECT_THAT(Read(header + "a,F,M,1,\"L\"x,2\n").error, HasSubstr("line 2, column lastName: text follows"));
-  EXPECT_THAT(Read(header + "a,F,M,1,L\"x,2\n").error, HasSubstr("line 2, column lastName: a quote stands inside"));
+  EXPECT_THAT(Read(header + "a,F,M,1,L\"x,2\n").error, HasSubstr("line 2, column lastName: a quote is inside"));
   EXPECT_THAT(Read(header + "a,F,M,1,\"x\xE9\",2.5,paid,loc,7,s,9\n").error,
               HasSubstr("line 2, column lastName: byte 2 of the field is not UTF-8"));
   EXPECT_THAT(Read(header + "\"" + std::string(5'000'000, 'a')).error,

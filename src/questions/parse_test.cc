@@ -93,7 +93,7 @@ TEST(ParseQuestions, RefusesUnknownKeysAndWrongTypes) {
 
 TEST(ParseQuestions, PutsAMistakeWhereTheWordStands) {
   EXPECT_EQ(MistakeIn(With("given = [\"song\",\n  \"sesion_id\"]\nanswer = [\"artist\"]")),
-            "q.toml:4:3: question \"asked\": given names \"sesion_id\", which is no column of a play; "
+            "q.toml:4:3: question \"asked\": given names \"sesion_id\", which is not a column of plays; "
             "did you mean \"session_id\"?");
   EXPECT_EQ(MistakeIn(With("given = [\"song\"]")),
             "q.toml:1:1: question \"asked\": it has no answer; name the columns to tell");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "plays/dataset.h"
 
 namespace earshot {
 
@@ -19,10 +20,11 @@ struct OrderedColumn {
 };
 
 struct Question {
-  std::string name;                    // also the table's
-  std::string asks;                    // the question in words
-  std::vector<std::string> given;      // what the asker knows
-  std::vector<std::string> partition;  // which of `given` make the partition key; empty: all of them
+  std::string name;                     // also the table's
+  const Dataset* of = &PlaysDataset();  // what it is asked of; its columns are the ones that may be named
+  std::string asks;                     // the question in words
+  std::vector<std::string> given;       // what the asker knows
+  std::vector<std::string> partition;   // which of `given` make the partition key; empty: all of them
   std::vector<OrderedColumn> order;
   std::vector<std::string> one_per;  // one row for each value of these, the last play's
   std::vector<std::string> answer;   // the columns told, in this order

@@ -7,30 +7,21 @@
 
 #include "base/nearest.h"
 #include "base/printable.h"
-#include "plays/play.h"
+#include "cql/names.h"
 
 namespace earshot {
 namespace {
 
-// Words that CQL takes for itself, so that no unquoted table can have them as its name.
-constexpr std::string_view kReservedWords[] = {
-    "add",      "allow",    "alter",        "and",          "apply",      "asc",    "authorize", "batch",
-    "begin",    "by",       "check",        "columnfamily", "constraint", "create", "default",   "delete",
-    "desc",     "describe", "drop",         "entries",      "execute",    "from",   "full",      "grant",
-    "if",       "in",       "index",        "infinity",     "insert",     "into",   "is",        "keyspace",
-    "length",   "limit",    "materialized", "mbean",        "mbeans",     "modify", "nan",       "norecursive",
-    "not",      "null",     "of",           "on",           "or",         "order",  "primary",   "rename",
-    "replace",  "revoke",   "schema",       "select",       "set",        "table",  "to",        "token",
-    "truncate", "unlogged", "unset",        "update",       "use",        "using",  "view",      "where",
-    "with"};
-
-bool IsLowerLetter(char letter) { return letter >= 'a' && letter <= 'z'; }
-bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
+std::vector<std::string_view> ColumnNames(const Dataset& dataset) {
+  std::vector<std::string_view> names;
+  for (const DatasetColumn& column : dataset.columns) names.push_back(column.name);
+  return names;
+}
 
 // Collects the mistakes of one question; each Check... looks at one rule.
 class Checker {
  public:
-  explicit Checker(const Question& question) : question_(question) {
+  explicit Checker(const Question& question) : question_(question), dataset_(*question.of) {
     for (const OrderedColumn& column : question.order) order_.push_back(column.name);
   }
 
@@ -64,7 +55,10 @@ class Checker {
   void CheckNotGiven(std::string_view key, const std::vector<std::string>& names, std::string_view why);
   void CheckOrderOfOnePer();
 
+  bool HasColumn(std::string_view name) const { return dataset_.Find(name) < dataset_.columns.size(); }
+
   const Question& question_;
+  const Dataset& dataset_;
   std::vector<std::string> order_;
   std::vector<RuleViolation> mistakes_;
 };
@@ -73,16 +67,15 @@ class Checker {
 void Checker::CheckName() {
   const std::string& name = question_.name;
   if (name.empty()) return Add("name", 0, "it has no name");
-  const auto fits = [](char letter) { return IsLowerLetter(letter) || IsDigit(letter) || letter == '_'; };
-  if (!IsLowerLetter(name[0]) || !std::all_of(name.begin(), name.end(), fits)) {
+  if (!IsCqlIdentifier(name)) {
     return Add("name", 0, "a name begins with a letter from a to z, and has only such letters, digits and underscores");
   }
-  if (name.size() > kQuestionNameBytesMax) {
+  if (name.size() > kCqlNameBytesMax) {
     return Add(
         "name", 0,
-        fmt::format("the name has {} letters, and a table's can have {} at most", name.size(), kQuestionNameBytesMax));
+        fmt::format("the name has {} letters, and a table's can have {} at most", name.size(), kCqlNameBytesMax));
   }
-  if (std::find(std::begin(kReservedWords), std::end(kReservedWords), name) != std::end(kReservedWords)) {
+  if (IsReservedWord(name)) {
     return Add("name", 0, "the name is a word that CQL takes for itself");
   }
   if (name.starts_with("sqlite_")) Add("name", 0, "names that begin with \"sqlite_\" belong to SQLite itself");
@@ -99,10 +92,10 @@ void Checker::CheckAsks() {
 void Checker::CheckColumns(std::string_view key, const std::vector<std::string>& names) {
   for (size_t item = 0; item < names.size(); ++item) {
     const std::string& name = names[item];
-    if (FindPlayColumn(name) == kPlayColumnCount) {
+    if (!HasColumn(name)) {
       Add(key, item,
-          fmt::format("{} names \"{}\", which is no column of a play{}", key, name,
-                      SuggestName(name, PlayColumnNames())));
+          fmt::format("{} names \"{}\", which is not a column of {}{}", key, name, dataset_.name,
+                      SuggestName(name, ColumnNames(dataset_))));
     } else if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(item), name) !=
                names.begin() + static_cast<std::ptrdiff_t>(item)) {
       Add(key, item, fmt::format("{} names the same column twice: \"{}\"", key, name));
@@ -114,7 +107,7 @@ void Checker::CheckColumns(std::string_view key, const std::vector<std::string>&
 void Checker::CheckPartition() {
   for (size_t item = 0; item < question_.partition.size(); ++item) {
     const std::string& name = question_.partition[item];
-    if (FindPlayColumn(name) == kPlayColumnCount || Contains(question_.given, name)) continue;
+    if (!HasColumn(name) || Contains(question_.given, name)) continue;
     Add("partition", item,
         fmt::format("partition names \"{}\", which is not given: every partition would have to be searched; "
                     "add it to given or "
@@ -135,7 +128,7 @@ void Checker::CheckNotGiven(std::string_view key, const std::vector<std::string>
 void Checker::CheckOrderOfOnePer() {
   if (question_.one_per.empty()) return;
   for (size_t item = 0; item < order_.size(); ++item) {
-    if (FindPlayColumn(order_[item]) == kPlayColumnCount || Contains(question_.given, order_[item])) continue;
+    if (!HasColumn(order_[item]) || Contains(question_.given, order_[item])) continue;
     if (Contains(question_.one_per, order_[item])) continue;
     Add("order", item,
         fmt::format("order names \"{0}\", which one_per does not: with \"{0}\" in the key there would be a "
@@ -148,11 +141,5 @@ void Checker::CheckOrderOfOnePer() {
 }  // namespace
 
 std::vector<RuleViolation> ViolationsOf(const Question& question) { return Checker(question).Check(); }
-
-std::vector<std::string_view> PlayColumnNames() {
-  std::vector<std::string_view> names;
-  for (const PlayColumn& column : kPlayColumns) names.push_back(column.name);
-  return names;
-}
 
 }  // namespace earshot

@@ -13,8 +13,6 @@
 
 namespace earshot {
 
-inline constexpr size_t kQuestionNameBytesMax = 48;
-
 // A rule that a question breaks, and which of its words breaks it.
 struct RuleViolation {
   std::string_view key;  // "given", as the questions file calls it
@@ -25,8 +23,5 @@ struct RuleViolation {
 // All the rules that `question` breaks, none if it can be asked. Whether its name is taken is for its file to
 // know.
 std::vector<RuleViolation> ViolationsOf(const Question& question);
-
-// The names of a play's columns, in their order: what a question may name.
-std::vector<std::string_view> PlayColumnNames();
 
 }  // namespace earshot

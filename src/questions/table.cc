@@ -1,14 +1,11 @@
 #include "questions/table.h"
 
 #include <algorithm>
-#include <array>
 
 #include "questions/rules.h"
 
 namespace earshot {
 namespace {
-
-constexpr std::array<size_t, 2> kNaturalKey = {kSessionIdColumn, kItemInSessionColumn};
 
 size_t PositionOf(const Table& table, std::string_view name) {
   size_t position = 0;
@@ -19,9 +16,9 @@ size_t PositionOf(const Table& table, std::string_view name) {
 // Adds the column unless an earlier rule has added it already: the first reason counts.
 void AddColumn(std::string_view name, ColumnKind kind, bool descending, std::string why, Table* table) {
   if (PositionOf(*table, name) < table->columns.size()) return;
-  const size_t play_column = FindPlayColumn(name);
-  table->columns.push_back(
-      {std::string(name), kPlayColumns[play_column].type, kind, descending, play_column, std::move(why)});
+  const Dataset& dataset = *table->question.of;
+  const size_t source = dataset.Find(name);
+  table->columns.push_back({std::string(name), dataset.columns[source].type, kind, descending, source, std::move(why)});
 }
 
 void AddPartitionKey(Table* table) {
@@ -46,8 +43,8 @@ void AddClusteringColumns(Table* table) {
   }
   for (const std::string& name : question.one_per) add(name, false, "one_per: one row for each value");
   if (table->one_row_per_play) {
-    for (const size_t column : kNaturalKey) {
-      add(kPlayColumns[column].name, false, "so that no two plays share a row");
+    for (const size_t column : question.of->natural_key) {
+      add(question.of->columns[column].name, false, fmt::format("so that no two {}s share a row", question.of->record));
     }
   }
   table->key_size = table->columns.size();

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "base/status.h"
-#include "plays/play.h"
 #include "questions/question.h"
 
 namespace earshot {
@@ -20,7 +19,7 @@ struct TableColumn {
   ColumnType type = ColumnType::kText;
   ColumnKind kind = ColumnKind::kRegular;
   bool descending = false;  // only a clustering column may be
-  size_t play_column = 0;   // its position in kPlayColumns
+  size_t source = 0;        // the position of its column in the dataset
   std::string why;          // "given", "orders the answer", "so that no two plays share a row", ...
 };
 

@@ -87,13 +87,13 @@ TEST(DeriveTable, MakesATableOfKeysAlone) {
 
 TEST(DeriveTable, RefusesAQuestionFromCodeAsOneFromAFile) {
   EXPECT_THAT(KeyOf(Ask({}, {"song"})), HasSubstr("nothing is given"));
-  EXPECT_THAT(KeyOf(Ask({"song"}, {"title"})), HasSubstr("\"title\", which is no column"));
+  EXPECT_THAT(KeyOf(Ask({"song"}, {"title"})), HasSubstr("\"title\", which is not a column"));
 }
 
 // A random question that breaks no rule.
 Question AnyQuestion() {
   std::vector<std::string> names;
-  for (const PlayColumn& column : kPlayColumns) names.emplace_back(column.name);
+  for (const DatasetColumn& column : PlaysDataset().columns) names.emplace_back(column.name);
   for (size_t i = names.size(); i > 1; --i) std::swap(names[i - 1], names[*rc::gen::inRange<size_t>(0, i)]);
   auto next = names.begin();
   const auto take = [&](size_t count) {
@@ -134,8 +134,8 @@ RC_GTEST_PROP(DeriveTableProperty, KeepsEveryPromise, ()) {
 
   std::vector<std::string> names;
   for (const TableColumn& column : table.columns) {
-    RC_ASSERT(kPlayColumns[column.play_column].name == column.name);
-    RC_ASSERT(kPlayColumns[column.play_column].type == column.type);
+    RC_ASSERT(PlaysDataset().columns[column.source].name == column.name);
+    RC_ASSERT(PlaysDataset().columns[column.source].type == column.type);
     RC_ASSERT(!column.why.empty());
     names.push_back(column.name);
   }

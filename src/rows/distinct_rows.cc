@@ -56,7 +56,7 @@ Status DistinctRows::CountDuplicate(const SortedRow& dropped, const SortedRow& k
     return absl::OkStatus();
   }
   ++counts_.conflicts;
-  return on_conflict_({kept.row, dropped.row, kept.line, dropped.line});
+  return on_conflict_({kept.row, dropped.row, kept.origin, dropped.origin});
 }
 
 }  // namespace earshot

@@ -32,8 +32,8 @@ struct DroppedCounts {
 struct Conflict {
   std::string_view kept_row;
   std::string_view dropped_row;
-  uint64_t kept_line = 0;
-  uint64_t dropped_line = 0;
+  Origin kept_origin;
+  Origin dropped_origin;
 };
 
 using ConflictHandler = std::function<Status(const Conflict&)>;

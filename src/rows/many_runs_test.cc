@@ -20,11 +20,11 @@ struct Sorted {
 template <typename PlayAt>
 Sorted Sort(const Table& table, const RowOrder& order, size_t count, PlayAt play) {
   Sorted sorted;
-  RowSorter sorter(table, order, kSortMemoryMin);
+  PlaySorter sorter(table, order, kSortMemoryMin);
   for (size_t i = 0; i < count; ++i) {
     OwnedRow owned{"", "", i};
     EXPECT_TRUE(play(i, [&](const Play& made) {
-                  EXPECT_TRUE(AppendRow(table, made, &owned.row).ok());
+                  owned.row = RowOf(table, made);
                   return sorter.Add(made);
                 }).ok());
     order.AppendSortKey(table, owned.row, &owned.sort_key);
@@ -82,8 +82,8 @@ TEST(ManyRuns, MayHaveKeysOfAnySize) {
   const Sorted sorted = Sort(table, order, 40, [&](size_t i, auto add) {
     const std::string user = std::to_string(i * 7919 % 41);
     Play play = PlayOf({.user_id = user, .artist = text, .song = text, .first_name = text, .line = i});
-    play.fields[FindPlayColumn("last_name")] = text;
-    play.fields[FindPlayColumn("location")] = text;
+    play.fields[PlaysDataset().Find("last_name")] = text;
+    play.fields[PlaysDataset().Find("location")] = text;
     return add(play);
   });
   EXPECT_LE(sorted.rows->cursors_max(), 4U);

@@ -48,7 +48,7 @@ StatusOr<bool> MergeCursor::Next(SortedRow* row) {
 }
 
 bool MergeCursor::IsAfter(const Head& a, const Head& b) {
-  return std::tie(a.row.sort_key, a.row.line) > std::tie(b.row.sort_key, b.row.line);
+  return std::tie(a.row.sort_key, a.row.origin) > std::tie(b.row.sort_key, b.row.origin);
 }
 
 }  // namespace earshot

@@ -54,6 +54,8 @@ void AppendSortableCell(ColumnType type, bool descending, std::string_view value
     case ColumnType::kInt: AppendBigEndian(static_cast<uint32_t>(IntOf(value)) ^ kIntSignBit, sort_key); break;
     case ColumnType::kDouble: AppendBigEndian(SortableBits(value), sort_key); break;
     case ColumnType::kText: AppendTerminatedText(value, sort_key); break;
+    case ColumnType::kTimestamp: AppendBigEndian(static_cast<uint64_t>(TimestampOf(value)) ^ kSignBit, sort_key); break;
+    case ColumnType::kDate: AppendBigEndian(DateOf(value), sort_key); break;
   }
   if (!descending) return;
   for (size_t i = start; i < sort_key->size(); ++i) (*sort_key)[i] = static_cast<char>(~(*sort_key)[i]);
@@ -70,6 +72,10 @@ size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::str
     case ColumnType::kDouble:
       AppendDoubleCell(DoubleOfSortableBits(ReadBigEndian<uint64_t>(sort_key.data())), cell);
       return sizeof(double);
+    case ColumnType::kTimestamp:
+      AppendTimestampCell(static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit), cell);
+      return sizeof(int64_t);
+    case ColumnType::kDate: AppendDateCell(ReadBigEndian<uint32_t>(sort_key.data()), cell); return sizeof(uint32_t);
     case ColumnType::kText: break;
   }
   std::string text;

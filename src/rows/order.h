@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "base/status.h"
-#include "plays/play.h"
 #include "questions/table.h"
 
 namespace earshot {
@@ -18,9 +17,9 @@ class RowOrder {
   virtual ~RowOrder() = default;
   // Appends the sort key of `row` (whole, as rows/row.h has it) to `sort_key`.
   virtual void AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const = 0;
-  // Whether the store can have the row of `play` in `table`; most can have any. The error names the play's line and a
-  // column. It comes before anything is written, so no load stops halfway for it.
-  virtual Status CheckPlay(const Table& /*table*/, const Play& /*play*/) const { return absl::OkStatus(); }
+  // Whether the store can have `row` in `table`; most can have any. The error names a column. It comes before anything
+  // is written, so no load stops halfway for it.
+  virtual Status CheckRow(const Table& /*table*/, std::string_view /*row*/) const { return absl::OkStatus(); }
   // The beginning of `sort_key` that a range of the store can start or end at.
   virtual std::string_view RangeBound(const Table& table, std::string_view sort_key) const = 0;
 };

@@ -92,7 +92,7 @@ TEST(KeyOrder, CutsSplitAtTheFirstColumn) {
     const Table table = BuiltinTable(name);
     const auto key = [&](std::string_view user, std::string_view song, std::string_view session) {
       std::string row;
-      EXPECT_TRUE(AppendRow(table, PlayOf({.session_id = session, .user_id = user, .song = song}), &row).ok());
+      row = RowOf(table, PlayOf({.session_id = session, .user_id = user, .song = song}));
       std::string sort_key;
       KeyOrder().AppendSortKey(table, row, &sort_key);
       return std::string(KeyOrder().RangeBound(table, sort_key));
@@ -108,7 +108,7 @@ TEST(KeyOrder, TurnsADescendingColumnRound) {
       "[[question]]\nname='latest'\nasks='?'\ngiven=['user_id']\norder=['session_id desc']\nanswer=['song']");
   const auto key = [&](std::string_view session, std::string_view item) {
     std::string row;
-    EXPECT_TRUE(AppendRow(table, PlayOf({.session_id = session, .item = item}), &row).ok());
+    row = RowOf(table, PlayOf({.session_id = session, .item = item}));
     std::string sort_key;
     KeyOrder().AppendSortKey(table, row, &sort_key);
     return sort_key;

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "base/temporary_directory.h"
-#include "rows/record.h"
+#include "rows/sorted_record.h"
 
 namespace earshot {
 namespace {

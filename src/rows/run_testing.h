@@ -24,7 +24,7 @@ struct OwnedRow {
 inline std::vector<OwnedRow> ReadAll(SortedCursor& cursor) {
   std::vector<OwnedRow> rows;
   SortedRow row;
-  while (cursor.Next(&row).value()) rows.push_back({std::string(row.sort_key), std::string(row.row), row.line});
+  while (cursor.Next(&row).value()) rows.push_back({std::string(row.sort_key), std::string(row.row), row.origin.line});
   return rows;
 }
 
@@ -38,7 +38,7 @@ inline void SortAsRuns(std::vector<OwnedRow>* rows) {
 inline std::unique_ptr<RunFile> RunOf(const std::vector<OwnedRow>& rows) {
   RunWriter writer(RunFile::Create().value());
   for (const OwnedRow& row : rows) {
-    const Status added = writer.Add({row.sort_key, row.row, row.line});
+    const Status added = writer.Add({row.sort_key, row.row, {0, row.line}});
     if (!added.ok()) std::abort();
   }
   return writer.Finish().value();

@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "base/bytes.h"
-#include "rows/record.h"
+#include "rows/sorted_record.h"
 
 namespace earshot {
 namespace {
@@ -34,17 +34,17 @@ std::span<SortBuffer::Entry> SortBuffer::Entries() const {
   return {reinterpret_cast<Entry*>(region_ + bytes_) - count_, count_};
 }
 
-bool SortBuffer::Add(const SortedRow& row) {
-  const size_t record_bytes = RecordBytes(row);
+bool SortBuffer::Add(std::string_view record) {
   const size_t free_bytes = bytes_ - records_end_ - count_ * sizeof(Entry);
-  if (free_bytes < record_bytes + sizeof(Entry)) return false;
+  if (free_bytes < record.size() + sizeof(Entry)) return false;
 
-  char* record = region_ + records_end_;
-  EncodeRecord(row, record);
-  records_end_ += record_bytes;
+  char* copy = region_ + records_end_;
+  std::memcpy(copy, record.data(), record.size());
+  records_end_ += record.size();
 
   ++count_;
-  Entries().front() = {{PrefixAt(row.sort_key, 0), PrefixAt(row.sort_key, 8), PrefixAt(row.sort_key, 16)}, record};
+  const std::string_view key = DecodeRecord(copy).sort_key;
+  Entries().front() = {{PrefixAt(key, 0), PrefixAt(key, 8), PrefixAt(key, 16)}, copy};
   return true;
 }
 
@@ -56,7 +56,7 @@ void SortBuffer::Sort() {
     }
     const SortedRow row_a = DecodeRecord(a.record);
     const SortedRow row_b = DecodeRecord(b.record);
-    return std::tie(row_a.sort_key, row_a.line) < std::tie(row_b.sort_key, row_b.line);
+    return std::tie(row_a.sort_key, row_a.origin) < std::tie(row_b.sort_key, row_b.origin);
   });
 }
 

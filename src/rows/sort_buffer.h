@@ -11,7 +11,7 @@
 #include <span>
 #include <string_view>
 
-#include "rows/sorted_rows.h"
+#include "rows/sorted_row.h"
 
 namespace earshot {
 
@@ -22,8 +22,8 @@ class SortBuffer {
   SortBuffer(const SortBuffer&) = delete;
   SortBuffer& operator=(const SortBuffer&) = delete;
 
-  // Copies the row in; false where there is no room for it.
-  bool Add(const SortedRow& row);
+  // Copies a record (rows/sorted_record.h) in; false where there is no room for it.
+  bool Add(std::string_view record);
   // Sorts by sort key, then line.
   void Sort();
   void Clear();

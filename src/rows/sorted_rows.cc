@@ -4,11 +4,10 @@
 #include <utility>
 
 #include "rows/merge_cursor.h"
-#include "rows/record.h"
-#include "rows/row.h"
 #include "rows/run_file.h"
 #include "rows/run_tiers.h"
 #include "rows/sort_buffer.h"
+#include "rows/sorted_record.h"
 #include "rows/split_points.h"
 
 namespace earshot {
@@ -41,7 +40,7 @@ class BufferCursor : public SortedCursor {
   size_t end_;
 };
 
-size_t CursorsMax(const SortedTotals& totals, size_t cursor_bytes) {
+size_t CursorsMax(const RowTotals& totals, size_t cursor_bytes) {
   const size_t by_rows = kCopiesBytesMax / std::max<size_t>(kCopiesOfARow * totals.record_bytes_max, 1);
   const size_t by_cursors = kCursorBytesMax / std::max<size_t>(cursor_bytes, 1);
   return std::clamp(std::min(by_rows, by_cursors), size_t{1}, kCursorsMax);
@@ -49,7 +48,7 @@ size_t CursorsMax(const SortedTotals& totals, size_t cursor_bytes) {
 
 class RowsInMemory : public SortedRows {
  public:
-  RowsInMemory(std::unique_ptr<SortBuffer> buffer, const SortedTotals& totals)
+  RowsInMemory(std::unique_ptr<SortBuffer> buffer, const RowTotals& totals)
       : buffer_(std::move(buffer)), totals_(totals) {}
 
   uint64_t count() const override { return totals_.count; }
@@ -71,12 +70,12 @@ class RowsInMemory : public SortedRows {
 
  private:
   std::unique_ptr<SortBuffer> buffer_;
-  const SortedTotals totals_;
+  const RowTotals totals_;
 };
 
 class RowsInRuns : public SortedRows {
  public:
-  RowsInRuns(Runs runs, const SortedTotals& totals) : runs_(std::move(runs)), totals_(totals) {}
+  RowsInRuns(Runs runs, const RowTotals& totals) : runs_(std::move(runs)), totals_(totals) {}
 
   uint64_t count() const override { return totals_.count; }
   const Digest& digest() const override { return totals_.digest; }
@@ -89,31 +88,32 @@ class RowsInRuns : public SortedRows {
 
  private:
   const Runs runs_;
-  const SortedTotals totals_;
+  const RowTotals totals_;
 };
 
 }  // namespace
 
-RowSorter::RowSorter(const Table& table, const RowOrder& order, size_t memory_bytes)
-    : table_(table),
-      order_(order),
-      buffer_(std::make_unique<SortBuffer>(std::max(memory_bytes, kSortMemoryMin))),
+RowSorter::RowSorter(size_t memory_bytes)
+    : buffer_(std::make_unique<SortBuffer>(std::max(memory_bytes, kSortMemoryMin))),
       runs_(std::make_unique<RunTiers>()) {}
 
 RowSorter::~RowSorter() = default;
 
-Status RowSorter::Add(const Play& play) {
-  row_.clear();
-  RETURN_IF_ERROR(AppendRow(table_, play, &row_));
-  sort_key_.clear();
-  order_.AppendSortKey(table_, row_, &sort_key_);
-  const SortedRow row = {sort_key_, row_, play.line};
-  ++totals_.count;
-  totals_.digest.Add(row_);
-  totals_.record_bytes_max = std::max(totals_.record_bytes_max, RecordBytes(row));
-  if (buffer_->Add(row)) return absl::OkStatus();
+Status RowSorter::Add(const RowBlock& rows) {
+  totals_.Add(rows.totals());
+  std::string_view rest = rows.records();
+  while (!rest.empty()) {
+    const std::string_view record = rest.substr(0, RecordBytesFromHeader(rest.data()));
+    RETURN_IF_ERROR(AddRecord(record));
+    rest.remove_prefix(record.size());
+  }
+  return absl::OkStatus();
+}
+
+Status RowSorter::AddRecord(std::string_view record) {
+  if (buffer_->Add(record)) return absl::OkStatus();
   RETURN_IF_ERROR(Spill());
-  return buffer_->Add(row) ? absl::OkStatus() : SpillAlone(row);
+  return buffer_->Add(record) ? absl::OkStatus() : SpillAlone(record);
 }
 
 Status RowSorter::Spill() {
@@ -128,10 +128,10 @@ Status RowSorter::Spill() {
 }
 
 // A row that is larger than all of the buffer is a run by itself.
-Status RowSorter::SpillAlone(const SortedRow& row) {
+Status RowSorter::SpillAlone(std::string_view record) {
   ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, RunFile::Create());
   RunWriter writer(std::move(run));
-  RETURN_IF_ERROR(writer.Add(row));
+  RETURN_IF_ERROR(writer.Add(DecodeRecord(record.data())));
   ASSIGN_OR_RETURN(run, writer.Finish());
   return runs_->Add(std::move(run));
 }

@@ -1,6 +1,6 @@
 // A table's rows in a store's order, sorted within a memory budget.
 //
-// RowSorter takes the plays in source order; Finish gives the SortedRows. As long as the rows fit the budget they stay
+// RowSorter takes rows in source order; Finish gives the SortedRows. As long as the rows fit the budget they stay
 // in memory; beyond it, sorted runs go to unnamed files in the directory for temporary files ($TMPDIR, else /tmp), are
 // merged into longer ones as they become many (rows/run_tiers.h), and are merged when they are read. Rows of one key
 // come in source order.
@@ -18,26 +18,11 @@
 #include <vector>
 
 #include "base/status.h"
-#include "plays/play.h"
-#include "questions/table.h"
 #include "rows/digest.h"
-#include "rows/order.h"
+#include "rows/row_block.h"
+#include "rows/sorted_row.h"
 
 namespace earshot {
-
-struct SortedRow {
-  std::string_view sort_key;
-  std::string_view row;
-  uint64_t line = 0;  // of the play in the consolidated file
-};
-
-// Rows one after the other; their views are valid until the next call, or, where RowsStay, as long as the SortedRows.
-class SortedCursor {
- public:
-  virtual ~SortedCursor() = default;
-  virtual StatusOr<bool> Next(SortedRow* row) = 0;
-  virtual bool RowsStay() const { return false; }
-};
 
 class SortedRows {
  public:
@@ -55,40 +40,29 @@ class SortedRows {
   virtual StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const = 0;
 };
 
-// What is known of rows that are all there.
-struct SortedTotals {
-  uint64_t count = 0;
-  Digest digest;
-  size_t record_bytes_max = 0;  // of the largest row with its sort key
-};
-
 class SortBuffer;
 class RunTiers;
 
 class RowSorter {
  public:
-  // `table` and `order` must outlive the sorter. Less than kSortMemoryMin is taken as that.
-  RowSorter(const Table& table, const RowOrder& order, size_t memory_bytes);
+  // Less than kSortMemoryMin is taken as that.
+  explicit RowSorter(size_t memory_bytes);
   ~RowSorter();
   RowSorter(const RowSorter&) = delete;
   RowSorter& operator=(const RowSorter&) = delete;
 
-  // Encodes and keeps the row of `play`. An error names the line and the column of the value that is wrong.
-  Status Add(const Play& play);
+  Status Add(const RowBlock& rows);
   // Sorts what is left. The sorter is used up afterwards.
   StatusOr<std::unique_ptr<SortedRows>> Finish();
 
  private:
+  Status AddRecord(std::string_view record);
   Status Spill();
-  Status SpillAlone(const SortedRow& row);
+  Status SpillAlone(std::string_view record);
 
-  const Table& table_;
-  const RowOrder& order_;
   std::unique_ptr<SortBuffer> buffer_;
   std::unique_ptr<RunTiers> runs_;
-  SortedTotals totals_;
-  std::string row_;       // scratch, reused for each play
-  std::string sort_key_;  // scratch
+  RowTotals totals_;
 };
 
 inline constexpr size_t kSortMemoryMin = size_t{1} << 20;

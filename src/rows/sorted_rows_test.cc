@@ -24,7 +24,7 @@ struct OwnedRow {
 std::vector<OwnedRow> ReadAll(SortedCursor& cursor) {
   std::vector<OwnedRow> rows;
   SortedRow row;
-  while (cursor.Next(&row).value()) rows.push_back({std::string(row.sort_key), std::string(row.row), row.line});
+  while (cursor.Next(&row).value()) rows.push_back({std::string(row.sort_key), std::string(row.row), row.origin.line});
   return rows;
 }
 
@@ -35,7 +35,7 @@ struct Fixture {
   std::vector<std::string> sessions;
 
   std::unique_ptr<SortedRows> Sort(size_t memory_bytes, const std::string& song) const {
-    RowSorter sorter(table, order, memory_bytes);
+    PlaySorter sorter(table, order, memory_bytes);
     for (size_t i = 0; i < sessions.size(); ++i) {
       EXPECT_TRUE(sorter.Add(PlayOf({.session_id = sessions[i], .song = song, .line = i})).ok());
     }
@@ -47,7 +47,7 @@ struct Fixture {
     std::vector<OwnedRow> rows;
     for (size_t i = 0; i < sessions.size(); ++i) {
       OwnedRow owned{"", "", i};
-      EXPECT_TRUE(AppendRow(table, PlayOf({.session_id = sessions[i], .song = song, .line = i}), &owned.row).ok());
+      owned.row = RowOf(table, PlayOf({.session_id = sessions[i], .song = song, .line = i}));
       order.AppendSortKey(table, owned.row, &owned.sort_key);
       rows.push_back(std::move(owned));
     }
@@ -125,7 +125,7 @@ TEST(SortedRows, SayWhereTheTemporaryFileCannotGo) {
   const char* before = std::getenv("TMPDIR");
   const std::string saved = before == nullptr ? "" : before;
   setenv("TMPDIR", "/no/such/directory", 1);
-  RowSorter sorter(fixture.table, fixture.order, kSortMemoryMin);
+  PlaySorter sorter(fixture.table, fixture.order, kSortMemoryMin);
   Status status;
   const std::string song(20'000, 's');
   for (int i = 0; i < 200 && status.ok(); ++i) status = sorter.Add(PlayOf({.song = song}));
@@ -143,17 +143,17 @@ struct Resolved {
 
 Resolved Resolve(const Table& table, const std::vector<Play>& plays) {
   const KeyOrder order;
-  RowSorter sorter(table, order, kSortMemoryMin);
+  PlaySorter sorter(table, order, kSortMemoryMin);
   for (const Play& play : plays) EXPECT_TRUE(sorter.Add(play).ok());
   const auto sorted = sorter.Finish().value();
   Resolved resolved;
   DistinctRows distinct(table, sorted->Open("", "").value(), [&](const Conflict& conflict) {
-    resolved.conflicts.emplace_back(conflict.kept_line, conflict.dropped_line);
+    resolved.conflicts.emplace_back(conflict.kept_origin.line, conflict.dropped_origin.line);
     return absl::OkStatus();
   });
   SortedRow row;
   while (distinct.Next(&row).value()) {
-    resolved.rows.push_back({std::string(row.sort_key), std::string(row.row), row.line});
+    resolved.rows.push_back({std::string(row.sort_key), std::string(row.row), row.origin.line});
   }
   resolved.counts = distinct.counts();
   return resolved;

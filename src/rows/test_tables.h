@@ -1,11 +1,17 @@
-// For tests: tables of the built-in questions, and plays with only the fields that matter spelled out.
+// For tests: tables of the built-in questions, plays with only the fields that matter spelled out, and their rows.
 #pragma once
 
+#include <memory>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "plays/play.h"
+#include "plays/play_records.h"
 #include "questions/table.h"
+#include "rows/row_block.h"
+#include "rows/sorted_rows.h"
 
 namespace earshot {
 
@@ -36,5 +42,46 @@ inline Play PlayOf(const PlayFields& fields) {
            fields.session_id, fields.song, fields.user_id},
           fields.line};
 }
+
+// Plays of which each value is right.
+class PlayEncoder {
+ public:
+  const Record& Encode(const Play& play) {
+    const Record* record = nullptr;
+    const Status status = records_.Decode(play, &record);
+    if (!status.ok()) throw std::invalid_argument(MessageOf(status));
+    return *record;
+  }
+
+ private:
+  PlayRecords records_{PlayColumnSet().set()};
+};
+
+inline std::string RowOf(const Table& table, const Play& play) {
+  PlayEncoder encoder;
+  std::string row;
+  AppendRow(table, encoder.Encode(play), &row);
+  return row;
+}
+
+// Sorts plays' rows, one play after the other.
+class PlaySorter {
+ public:
+  PlaySorter(const Table& table, const RowOrder& order, size_t memory_bytes)
+      : rows_(table, order), sorter_(memory_bytes) {}
+
+  Status Add(const Play& play) {
+    block_.Clear();
+    RETURN_IF_ERROR(rows_.Add(plays_.Encode(play), &block_));
+    return sorter_.Add(block_);
+  }
+  StatusOr<std::unique_ptr<SortedRows>> Finish() { return sorter_.Finish(); }
+
+ private:
+  PlayEncoder plays_;
+  RowEncoder rows_;
+  RowBlock block_;
+  RowSorter sorter_;
+};
 
 }  // namespace earshot

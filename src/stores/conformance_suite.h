@@ -39,7 +39,7 @@ class StoreConformance : public ::testing::TestWithParam<StoreUnderTest> {
 
   // The rows of `plays` in the store's order.
   std::vector<std::string> Sorted(const Table& table, const std::vector<Play>& plays) {
-    RowSorter sorter(table, store_->Order(), kSortMemoryMin);
+    PlaySorter sorter(table, store_->Order(), kSortMemoryMin);
     for (const Play& play : plays) EXPECT_TRUE(sorter.Add(play).ok());
     const std::unique_ptr<SortedRows> sorted = sorter.Finish().value();
     const std::unique_ptr<SortedCursor> cursor = sorted->Open("", "").value();

@@ -47,6 +47,8 @@ void AppendRandomCell(ColumnType type, Random& random, std::string* row) {
     case ColumnType::kDouble:
       return AppendDoubleCell(std::ldexp(static_cast<double>(random()), static_cast<int>(random() % 400) - 200), row);
     case ColumnType::kText: return AppendTextCell(RandomText(random), row);
+    case ColumnType::kTimestamp: return AppendTimestampCell(static_cast<int64_t>(random()), row);
+    case ColumnType::kDate: return AppendDateCell(static_cast<uint32_t>(random()), row);
   }
 }
 

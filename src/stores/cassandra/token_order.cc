@@ -16,20 +16,14 @@ constexpr size_t kKeyBytesMax = 65'535;
 // What a partition key of several columns has for each besides its value: a length before it and a zero after it.
 constexpr size_t kBytesAround = 3;
 
-// Of the key's column at `column`, as the server counts it.
-size_t KeyBytesOf(const Table& table, const Play& play, size_t column) {
-  const TableColumn& of = table.columns[column];
-  if (of.type == ColumnType::kText) return play.fields[of.play_column].size();
-  return of.type == ColumnType::kInt ? sizeof(int32_t) : sizeof(int64_t);
+Status CannotHold(const Table& table, size_t column, const std::string& why) {
+  const size_t source = table.columns[column].source;
+  return InputError("column {}: {} of table {}; take the {} out, or use another store",
+                    table.question.of->columns[source].source_name, why, table.name, table.question.of->record);
 }
 
-Status CannotHold(const Table& table, const Play& play, size_t column, const std::string& why) {
-  return InputError("line {}, column {}: {} of table {}; take the play out, or use another store", play.line,
-                    kPlayColumns[table.columns[column].play_column].csv_name, why, table.name);
-}
-
-Status TooLong(const Table& table, const Play& play, size_t column, size_t bytes, const char* what) {
-  return CannotHold(table, play, column,
+Status TooLong(const Table& table, size_t column, size_t bytes, const char* what) {
+  return CannotHold(table, column,
                     fmt::format("{} bytes, and Cassandra takes no more than {} in {}", bytes, kKeyBytesMax, what));
 }
 
@@ -77,21 +71,28 @@ void TokenOrder::AppendSortKey(const Table& table, std::string_view row, std::st
   }
 }
 
-Status TokenOrder::CheckPlay(const Table& table, const Play& play) const {
-  const TableColumn& first = table.columns.front();
-  if (table.partition_size == 1 && first.type == ColumnType::kText && play.fields[first.play_column].empty()) {
-    return CannotHold(table, play, 0, "is empty, and Cassandra takes no empty text as the whole partition key");
-  }
-  size_t bytes = 0;
+Status TokenOrder::CheckRow(const Table& table, std::string_view row) const {
+  CellReader cells(row);
+  size_t partition_key_bytes = 0;
   size_t longest = 0;
-  for (size_t i = 0; i < table.partition_size; ++i) {
-    bytes += KeyBytesOf(table, play, i) + (table.partition_size > 1 ? kBytesAround : 0);
-    if (KeyBytesOf(table, play, i) > KeyBytesOf(table, play, longest)) longest = i;
-  }
-  if (bytes > kKeyBytesMax) return TooLong(table, play, longest, bytes, "the partition key");
-  for (size_t i = table.partition_size; i < table.key_size; ++i) {
-    bytes = KeyBytesOf(table, play, i);
-    if (bytes > kKeyBytesMax) return TooLong(table, play, i, bytes, "a clustering column");
+  size_t longest_bytes = 0;
+  for (size_t i = 0; i < table.key_size; ++i) {
+    const size_t bytes = cells.Next().size();
+    if (i >= table.partition_size) {
+      if (bytes > kKeyBytesMax) return TooLong(table, i, bytes, "a clustering column");
+      continue;
+    }
+    if (bytes == 0 && table.partition_size == 1) {
+      return CannotHold(table, 0, "is empty, and Cassandra takes no empty text as the whole partition key");
+    }
+    partition_key_bytes += bytes + (table.partition_size > 1 ? kBytesAround : 0);
+    if (bytes > longest_bytes) {
+      longest = i;
+      longest_bytes = bytes;
+    }
+    if (i + 1 == table.partition_size && partition_key_bytes > kKeyBytesMax) {
+      return TooLong(table, longest, partition_key_bytes, "the partition key");
+    }
   }
   return absl::OkStatus();
 }

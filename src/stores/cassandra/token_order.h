@@ -16,7 +16,7 @@ class TokenOrder : public RowOrder {
  public:
   void AppendSortKey(const Table& table, std::string_view row, std::string* sort_key) const override;
   // What Cassandra refuses: a key that is too long, and an empty text that alone is the partition key.
-  Status CheckPlay(const Table& table, const Play& play) const override;
+  Status CheckRow(const Table& table, std::string_view row) const override;
   // The token.
   std::string_view RangeBound(const Table& table, std::string_view sort_key) const override;
 };

@@ -12,12 +12,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-std::string RowOf(const Table& table, const Play& play) {
-  std::string row;
-  EXPECT_TRUE(AppendRow(table, play, &row).ok());
-  return row;
-}
-
 std::string SortKeyOf(const Table& table, const Play& play) {
   std::string sort_key;
   TokenOrder().AppendSortKey(table, RowOf(table, play), &sort_key);
@@ -26,35 +20,35 @@ std::string SortKeyOf(const Table& table, const Play& play) {
 
 TEST(TokenOrder, RefusesAPlayWhosePartitionKeyIsAnEmptyText) {
   const Table table = BuiltinTable("song_listeners");
-  const Status refused = TokenOrder().CheckPlay(table, PlayOf({.song = "", .line = 17}));
-  EXPECT_THAT(MessageOf(refused), ::testing::StartsWith("line 17, column song: is empty"));
+  const Status refused = TokenOrder().CheckRow(table, RowOf(table, PlayOf({.song = ""})));
+  EXPECT_THAT(MessageOf(refused), ::testing::StartsWith("column song: is empty"));
   EXPECT_THAT(MessageOf(refused), ::testing::HasSubstr("table song_listeners"));
-  EXPECT_TRUE(TokenOrder().CheckPlay(table, PlayOf({.song = "s"})).ok());
+  EXPECT_TRUE(TokenOrder().CheckRow(table, RowOf(table, PlayOf({.song = "s"}))).ok());
   // One of several may be empty.
   const Table two =
       TableOfQuestion("[[question]]\nname='q'\nasks='?'\ngiven=['song', 'artist']\nanswer=['length']\norder=['level']");
-  EXPECT_TRUE(TokenOrder().CheckPlay(two, PlayOf({.artist = "", .song = ""})).ok());
+  EXPECT_TRUE(TokenOrder().CheckRow(two, RowOf(two, PlayOf({.artist = "", .song = ""}))).ok());
 }
 
 TEST(TokenOrder, RefusesAPlayWhoseKeyIsTooLong) {
   const std::string longest(65'535, 'x');
   const std::string too_long(65'536, 'x');
   const Table one = BuiltinTable("song_listeners");
-  EXPECT_TRUE(TokenOrder().CheckPlay(one, PlayOf({.song = longest})).ok());
-  const Status refused = TokenOrder().CheckPlay(one, PlayOf({.song = too_long, .line = 3}));
-  EXPECT_THAT(MessageOf(refused), ::testing::StartsWith("line 3, column song: 65536 bytes"));
+  EXPECT_TRUE(TokenOrder().CheckRow(one, RowOf(one, PlayOf({.song = longest}))).ok());
+  const Status refused = TokenOrder().CheckRow(one, RowOf(one, PlayOf({.song = too_long})));
+  EXPECT_THAT(MessageOf(refused), ::testing::StartsWith("column song: 65536 bytes"));
   EXPECT_THAT(MessageOf(refused), ::testing::HasSubstr("65535 in the partition key of table song_listeners"));
   // What is no key may have any length.
-  EXPECT_TRUE(TokenOrder().CheckPlay(one, PlayOf({.first_name = too_long})).ok());
+  EXPECT_TRUE(TokenOrder().CheckRow(one, RowOf(one, PlayOf({.first_name = too_long}))).ok());
   // Three bytes more for each of several.
   const Table two = TableOfQuestion(
       "[[question]]\nname='q'\nasks='?'\npartition=['song', 'artist']\ngiven=['song', 'artist']\n"
       "answer=['length']\norder=['first_name']");
   ASSERT_EQ(two.partition_size, 2U);
-  EXPECT_TRUE(TokenOrder().CheckPlay(two, PlayOf({.artist = "", .song = longest.substr(6)})).ok());
-  EXPECT_FALSE(TokenOrder().CheckPlay(two, PlayOf({.artist = "a", .song = longest.substr(6)})).ok());
-  const Status clustering = TokenOrder().CheckPlay(two, PlayOf({.first_name = too_long, .line = 4}));
-  EXPECT_THAT(MessageOf(clustering), ::testing::StartsWith("line 4, column firstName: 65536 bytes"));
+  EXPECT_TRUE(TokenOrder().CheckRow(two, RowOf(two, PlayOf({.artist = "", .song = longest.substr(6)}))).ok());
+  EXPECT_FALSE(TokenOrder().CheckRow(two, RowOf(two, PlayOf({.artist = "a", .song = longest.substr(6)}))).ok());
+  const Status clustering = TokenOrder().CheckRow(two, RowOf(two, PlayOf({.first_name = too_long})));
+  EXPECT_THAT(MessageOf(clustering), ::testing::StartsWith("column firstName: 65536 bytes"));
 }
 
 TEST(TokenOrder, SerialisesOneColumnAsItIs) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <new>
 
+#include "cql/time_text.h"
 #include "rows/row.h"
 #include "stores/sqlite/sql.h"
 
@@ -115,11 +116,15 @@ int Column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int position) 
   const std::string_view value = row.values[static_cast<size_t>(position)];
   switch (SourceOf(row).table->columns[static_cast<size_t>(position)].type) {
     case ColumnType::kBigint: sqlite3_result_int64(context, BigintOf(value)); break;
+    case ColumnType::kTimestamp: sqlite3_result_int64(context, TimestampOf(value)); break;
     case ColumnType::kInt: sqlite3_result_int(context, IntOf(value)); break;
     case ColumnType::kDouble: sqlite3_result_double(context, DoubleOf(value)); break;
     case ColumnType::kText:
       // The batch stays as it is while the statement runs, so SQLite need not copy the text.
       sqlite3_result_text(context, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+      break;
+    case ColumnType::kDate:
+      sqlite3_result_text(context, FormatDate(DateOf(value)).c_str(), -1, SQLITE_TRANSIENT);
       break;
   }
   return SQLITE_OK;

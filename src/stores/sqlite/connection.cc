@@ -4,11 +4,13 @@
 #include <chrono>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <system_error>
 #include <utility>
 
 #include "base/printable.h"
 #include "base/stop_token.h"
+#include "cql/time_text.h"
 #include "rows/row.h"
 #include "stores/damage.h"
 
@@ -65,6 +67,10 @@ void Statement::Bind(int position, ColumnType type, std::string_view value) {
     case ColumnType::kInt: sqlite3_bind_int(statement_.get(), position, IntOf(value)); break;
     case ColumnType::kDouble: sqlite3_bind_double(statement_.get(), position, DoubleOf(value)); break;
     case ColumnType::kText: BindText(position, value); break;
+    case ColumnType::kTimestamp: sqlite3_bind_int64(statement_.get(), position, TimestampOf(value)); break;
+    case ColumnType::kDate:
+      sqlite3_bind_text(statement_.get(), position, FormatDate(DateOf(value)).c_str(), -1, SQLITE_TRANSIENT);
+      break;
   }
 }
 
@@ -109,6 +115,12 @@ void Statement::AppendCell(int column, ColumnType type, std::string* row) const 
     const int64_t value = sqlite3_column_int64(statement, column);
     using Limits = std::numeric_limits<int32_t>;
     if (value >= Limits::min() && value <= Limits::max()) return AppendIntCell(static_cast<int32_t>(value), row);
+  }
+  if (type == ColumnType::kTimestamp && stored == SQLITE_INTEGER) {
+    return AppendTimestampCell(sqlite3_column_int64(statement, column), row);
+  }
+  if (type == ColumnType::kDate && stored == SQLITE_TEXT) {
+    if (const std::optional<uint32_t> date = ParseDate(Text(column))) return AppendDateCell(*date, row);
   }
   AppendNullCell(row);
 }

@@ -25,7 +25,7 @@ class SqliteWriterTest : public ::testing::Test {
     RowBatch batch;
     for (int item = 0; item < count; ++item) {
       const std::string number = std::to_string(item);
-      RETURN_IF_ERROR(AppendRow(table_, PlayOf({.item = number, .artist = item % 2 == 0 ? "a" : "b"}), &batch.cells));
+      batch.cells += RowOf(table_, PlayOf({.item = number, .artist = item % 2 == 0 ? "a" : "b"}));
       batch.row_ends.push_back(static_cast<uint32_t>(batch.cells.size()));
     }
     RETURN_IF_ERROR(writer->Submit(batch));

@@ -7,13 +7,14 @@
 #include <cstdint>
 #include <cstring>
 
-#include "rows/sorted_rows.h"
+#include "rows/sorted_row.h"
 
 namespace earshot {
 
-struct RecordHeader {
+struct __attribute__((packed)) RecordHeader {
   uint32_t sort_key_bytes;
   uint32_t row_bytes;
+  uint32_t file;
   uint64_t line;
 };
 
@@ -30,7 +31,7 @@ inline size_t RecordBytesFromHeader(const char* record) {
 // `out` must have RecordBytes(row) bytes of room.
 inline void EncodeRecord(const SortedRow& row, char* out) {
   const RecordHeader header = {static_cast<uint32_t>(row.sort_key.size()), static_cast<uint32_t>(row.row.size()),
-                               row.line};
+                               row.origin.file, row.origin.line};
   std::memcpy(out, &header, sizeof header);
   std::memcpy(out + sizeof header, row.sort_key.data(), row.sort_key.size());
   std::memcpy(out + sizeof header + row.sort_key.size(), row.row.data(), row.row.size());
@@ -41,7 +42,9 @@ inline SortedRow DecodeRecord(const char* record) {
   RecordHeader header;
   std::memcpy(&header, record, sizeof header);
   const char* sort_key = record + sizeof header;
-  return {{sort_key, header.sort_key_bytes}, {sort_key + header.sort_key_bytes, header.row_bytes}, header.line};
+  return {{sort_key, header.sort_key_bytes},
+          {sort_key + header.sort_key_bytes, header.row_bytes},
+          {header.file, header.line}};
 }
 
 }  // namespace earshot

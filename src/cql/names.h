@@ -1,0 +1,20 @@
+// Which names CQL takes unquoted: as they are, in every statement.
+//
+// Pure functions; safe on any thread.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace earshot {
+
+// Of a keyspace or a table.
+inline constexpr size_t kCqlNameBytesMax = 48;
+
+// A letter from a to z, then such letters, digits and underscores. CQL folds capitals of unquoted names.
+bool IsCqlIdentifier(std::string_view name);
+
+// Words of the language that no unquoted name can be.
+bool IsReservedWord(std::string_view name);
+
+}  // namespace earshot

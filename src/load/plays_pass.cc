@@ -1,0 +1,102 @@
+#include "load/plays_pass.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/ordered_work.h"
+#include "plays/play_reader.h"
+#include "plays/play_records.h"
+#include "rows/row_block.h"
+
+namespace earshot {
+namespace {
+
+// What blocks on their way may take, the rows made of them included.
+constexpr size_t kBlocksBytesMax = size_t{32} << 20;
+
+PlayColumnSet ColumnsOf(const PlaysPass& pass) {
+  PlayColumnSet columns;
+  for (const std::vector<const Table*>& tables : {pass.tables, pass.checked}) {
+    for (const Table* table : tables) {
+      for (const TableColumn& column : table->columns) columns.set(column.source);
+    }
+  }
+  return columns;
+}
+
+// A block of plays and the rows that it becomes. Belongs to one thread at a time.
+class BlockEncoder {
+ public:
+  BlockEncoder(const PlaysPass& pass, size_t column_count)
+      : parser_(pass.path, column_count), records_(ColumnsOf(pass)), rows_(pass.tables.size()) {
+    for (const Table* table : pass.tables) encoders_.emplace_back(*table, *pass.order);
+    for (const Table* table : pass.checked) checkers_.emplace_back(*table, *pass.order);
+  }
+
+  PlayBlock* block() { return &block_; }
+  const std::vector<RowBlock>& rows() const { return rows_; }
+  const Status& status() const { return status_; }
+
+  void Encode() {
+    for (RowBlock& rows : rows_) rows.Clear();
+    status_ = EncodeAll();
+  }
+
+ private:
+  Status EncodeAll() {
+    parser_.Start(&block_);
+    Play play;
+    while (true) {
+      ASSIGN_OR_RETURN(const bool more, parser_.Next(&play));
+      if (!more) return absl::OkStatus();
+      if (const Status status = EncodePlay(play); !status.ok()) {
+        return Status(status.code(), fmt::format("{}: {}", parser_.path(), MessageOf(status)));
+      }
+    }
+  }
+
+  Status EncodePlay(const Play& play) {
+    const Record* record = nullptr;
+    RETURN_IF_ERROR(records_.Decode(play, &record));
+    for (size_t i = 0; i < encoders_.size(); ++i) RETURN_IF_ERROR(encoders_[i].Add(*record, &rows_[i]));
+    for (RowEncoder& checker : checkers_) RETURN_IF_ERROR(checker.Check(*record));
+    return absl::OkStatus();
+  }
+
+  PlayBlock block_;
+  PlayParser parser_;
+  PlayRecords records_;
+  std::vector<RowEncoder> encoders_;
+  std::vector<RowEncoder> checkers_;
+  std::vector<RowBlock> rows_;
+  Status status_;
+};
+
+size_t ThreadsOf(const PlaysPass& pass) {
+  // A row takes about as many bytes as its play; buffers grow to twice what they need.
+  const size_t job_bytes = 2 * kPlayBlockBytes * (pass.tables.size() + 1);
+  return std::clamp<size_t>(kBlocksBytesMax / job_bytes, 1, pass.threads);
+}
+
+}  // namespace
+
+StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectRows(const PlaysPass& pass) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(pass.path));
+  std::vector<std::unique_ptr<RowSorter>> sorters;
+  for (size_t i = 0; i < pass.tables.size(); ++i) {
+    sorters.push_back(std::make_unique<RowSorter>(pass.memory_bytes / pass.tables.size()));
+  }
+  const auto make = [&] { return std::make_unique<BlockEncoder>(pass, reader->column_count()); };
+  const auto take = [&](auto* job) { return reader->NextBlock((*job)->block()); };
+  const auto work = [](auto* job) { (*job)->Encode(); };
+  const auto deliver = [&](auto* job) -> Status {
+    // Rows before the one that is wrong are of no use any more.
+    RETURN_IF_ERROR((*job)->status());
+    for (size_t i = 0; i < sorters.size(); ++i) RETURN_IF_ERROR(sorters[i]->Add((*job)->rows()[i]));
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(RunInOrder(ThreadsOf(pass), make, take, work, deliver));
+  return sorters;
+}
+
+}  // namespace earshot

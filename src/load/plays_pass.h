@@ -1,0 +1,28 @@
+// One pass over a consolidated file: its plays read, decoded once, encoded for several tables, and collected to be
+// sorted. Reading and encoding run on several threads; the rows of each table arrive in the file's order.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "questions/table.h"
+#include "rows/order.h"
+#include "rows/sorted_rows.h"
+
+namespace earshot {
+
+struct PlaysPass {
+  std::string path;
+  std::vector<const Table*> tables;   // whose rows are kept
+  std::vector<const Table*> checked;  // whose rows are tried: values of the right types, which the store can have
+  const RowOrder* order = nullptr;
+  size_t memory_bytes = 0;  // for the rows that are kept
+  size_t threads = 1;
+};
+
+// The rows of each of `pass.tables`, ready to be sorted. An error names the file, the line and the column.
+StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectRows(const PlaysPass& pass);
+
+}  // namespace earshot

@@ -1,0 +1,35 @@
+// A dataset: records that questions can be asked of, as named and typed columns, and the natural key that tells two
+// records apart. `plays` is the one there is; what else has such columns can be one, too.
+//
+// Plain data, constant once made; safe to share between threads.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cql/types.h"
+
+namespace earshot {
+
+struct DatasetColumn {
+  std::string name;         // "session_id", as tables and the command line have it
+  std::string source_name;  // "sessionId", as its source calls it, for messages about the source
+  ColumnType type = ColumnType::kText;
+};
+
+struct Dataset {
+  std::string name;    // "plays"
+  std::string record;  // what one record is called: "play"
+  std::vector<DatasetColumn> columns;
+  std::vector<size_t> natural_key;  // positions in `columns`
+
+  // The position of the column called `column`, or columns.size() where there is none.
+  size_t Find(std::string_view column) const;
+};
+
+// The plays of a consolidated file: kPlayColumns, in that order.
+const Dataset& PlaysDataset();
+
+}  // namespace earshot

@@ -1,0 +1,75 @@
+// Parses the rows of a consolidated file, a block at a time.
+//
+// A consolidated file is trusted less than it should need to be: a row with too few or too many fields, an unclosed
+// quote or bytes that are not UTF-8 end the parsing with an error that names file, line and column, because a load
+// that leaves rows out would be worse than none.
+//
+// A parser belongs to one thread. The blocks must outlive what it gives of them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "plays/play.h"
+#include "plays/play_blocks.h"
+
+namespace earshot {
+
+class PlayParser {
+ public:
+  // Each row must have `column_count` fields; with 0 each may have as many as it likes, from eleven on. `path` is for
+  // messages.
+  explicit PlayParser(std::string path, size_t column_count = 0)
+      : path_(std::move(path)), column_count_(column_count) {}
+
+  const std::string& path() const { return path_; }
+
+  // Goes on with the rows of `block`, whose text it changes.
+  void Start(PlayBlock* block);
+
+  // Moves on to the next play; false at the end of the block. The fields of `play` are valid until the next block.
+  StatusOr<bool> Next(Play* play);
+  // The same, with the row as it is in the file, its line end included; the file's last one may have none.
+  StatusOr<bool> NextText(std::string_view* row);
+
+  // What of the block is after the row that was given last, and the line at which that begins.
+  size_t bytes_left() const { return static_cast<size_t>(end_ - cursor_); }
+  uint64_t next_line() const { return next_line_; }
+  // Of the row that was given last; fields after the eleventh are counted, not kept.
+  size_t field_count() const { return field_count_; }
+
+ private:
+  // A field as it is in the block, without the quotes around it.
+  struct FieldSpan {
+    char* begin = nullptr;
+    char* end = nullptr;
+    bool has_doubled_quotes = false;
+  };
+
+  StatusOr<bool> NextRow();
+  bool ParseRow();
+  bool ParseQuoted(FieldSpan* field);
+  bool ParsePlain(FieldSpan* field);
+  bool ParseRowEnd();
+  bool Fault(std::string what);
+  Status CheckRow() const;
+  std::string Where(size_t field) const;
+  static void Undouble(FieldSpan* field);
+
+  const std::string path_;
+  const size_t column_count_;
+  char* cursor_ = nullptr;
+  char* end_ = nullptr;             // of the block
+  const char* utf8_end_ = nullptr;  // the block is UTF-8 up to here
+  std::string_view row_;            // as it is in the block, until Undouble
+  uint64_t line_ = 1;               // where the row starts
+  uint64_t next_line_ = 1;          // where the next row starts
+  std::array<FieldSpan, kPlayColumnCount> fields_;
+  size_t field_count_ = 0;
+  std::string fault_;  // what is wrong with the row, where ParseRow has failed
+};
+
+}  // namespace earshot
