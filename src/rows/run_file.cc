@@ -1,16 +1,11 @@
 #include "rows/run_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
 #include <xxhash.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
-#include "base/temporary_directory.h"
 #include "rows/sorted_record.h"
 
 namespace earshot {
@@ -18,60 +13,9 @@ namespace {
 
 // Stands before each block's rows, in the machine's own byte order.
 struct BlockHeader {
-  uint64_t checksum;  // XXH3-64 of the rows, seeded by which block of which run it is
+  uint64_t checksum;  // XXH3-64 of the rows, seeded by which block of which file it is
   uint64_t bytes;     // of the rows
 };
-
-// Further apart than any two blocks of a run.
-constexpr uint64_t kSeedsApart = uint64_t{1} << 48;
-
-Status WriteError(int error) {
-  return InputError("cannot write a sorted run in {}: {}; give more --memory, or set TMPDIR to a directory with room",
-                    TemporaryParent(), std::strerror(error));
-}
-
-Status ChangedError() {
-  return SystemError(
-      "a sorted run in {} was read back changed: its disk or the memory is faulty; run again, with TMPDIR set to a "
-      "directory on another disk",
-      TemporaryParent());
-}
-
-StatusOr<int> OpenUnnamedFile() {
-  const std::string directory = TemporaryParent();
-  int descriptor = open(directory.c_str(), O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
-    std::string path = directory + "/earshot-run-XXXXXX";
-    descriptor = mkostemp(path.data(), O_CLOEXEC);
-    // Without a name the file goes with the process, however it ends.
-    if (descriptor >= 0) unlink(path.c_str());
-  }
-  if (descriptor < 0) return WriteError(errno);
-  return descriptor;
-}
-
-Status WriteAll(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return WriteError(errno);
-    bytes.remove_prefix(static_cast<size_t>(count));
-  }
-  return absl::OkStatus();
-}
-
-Status ReadAll(int descriptor, char* out, size_t bytes, uint64_t offset) {
-  while (bytes > 0) {
-    const ssize_t count = pread(descriptor, out, bytes, static_cast<off_t>(offset));
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return ErrnoError(errno, "cannot read a sorted run in " + TemporaryParent());
-    if (count == 0) return ChangedError();
-    out += count;
-    bytes -= static_cast<size_t>(count);
-    offset += static_cast<uint64_t>(count);
-  }
-  return absl::OkStatus();
-}
 
 }  // namespace
 
@@ -93,22 +37,22 @@ class RunCursor : public SortedCursor {
  private:
   Status ReadBlock() {
     const size_t at_once = std::min<uint64_t>(kRunBlockBytes, run_.bytes_ - next_offset_);
-    RETURN_IF_ERROR(ReadAll(run_.descriptor_, buffer_.get(), at_once, next_offset_));
+    const uint64_t begin = run_.begin_ + next_offset_;
+    RETURN_IF_ERROR(run_.file_->Read(buffer_.get(), at_once, begin));
     BlockHeader header;
     std::memcpy(&header, buffer_.get(), sizeof header);
     const size_t block_bytes = sizeof header + header.bytes;
     // Nothing that was read is believed before its checksum is right, but the size is needed for that.
     const size_t bytes_max = std::min<uint64_t>(run_.block_bytes_max_, run_.bytes_ - next_offset_);
-    if (header.bytes == 0 || header.bytes > bytes_max || block_bytes > bytes_max) return ChangedError();
+    if (header.bytes == 0 || header.bytes > bytes_max || block_bytes > bytes_max) return SpillChangedError();
     if (block_bytes > at_once) {
       Grow(block_bytes, at_once);
-      RETURN_IF_ERROR(
-          ReadAll(run_.descriptor_, buffer_.get() + at_once, block_bytes - at_once, next_offset_ + at_once));
+      RETURN_IF_ERROR(run_.file_->Read(buffer_.get() + at_once, block_bytes - at_once, begin + at_once));
     }
     next_ = buffer_.get() + sizeof header;
     end_ = buffer_.get() + block_bytes;
-    if (XXH3_64bits_withSeed(next_, header.bytes, run_.checksum_seed_ + next_offset_) != header.checksum) {
-      return ChangedError();
+    if (XXH3_64bits_withSeed(next_, header.bytes, run_.file_->checksum_seed() + begin) != header.checksum) {
+      return SpillChangedError();
     }
     next_offset_ += block_bytes;
     return absl::OkStatus();
@@ -131,18 +75,13 @@ class RunCursor : public SortedCursor {
   const char* end_ = nullptr;   // of the block
 };
 
-StatusOr<std::unique_ptr<RunFile>> RunFile::Create() {
-  // So that no block of another run, left on the disk or brought up by mistake, passes for one of this run.
-  static std::atomic<uint64_t> next_seed = 0;
-  ASSIGN_OR_RETURN(const int descriptor, OpenUnnamedFile());
-  return std::unique_ptr<RunFile>(new RunFile(descriptor, next_seed.fetch_add(kSeedsApart)));
-}
-
-RunFile::~RunFile() { close(descriptor_); }
+RunFile::~RunFile() { file_->Release(begin_, begin_ + bytes_); }
 
 std::unique_ptr<SortedCursor> RunFile::OpenAt(uint64_t offset) const {
   return std::make_unique<RunCursor>(*this, offset);
 }
+
+RunWriter::RunWriter(std::shared_ptr<SpillFile> file) : run_(new RunFile(std::move(file))) {}
 
 Status RunWriter::Add(const SortedRow& row) {
   const size_t record_bytes = RecordBytes(row);
@@ -159,10 +98,10 @@ Status RunWriter::Add(const SortedRow& row) {
 
 Status RunWriter::WriteBlock() {
   const size_t bytes = block_.size() - sizeof(BlockHeader);
-  const uint64_t seed = run_->checksum_seed_ + run_->bytes_;
+  const uint64_t seed = run_->file_->checksum_seed() + run_->file_->end();
   const BlockHeader header = {XXH3_64bits_withSeed(block_.data() + sizeof header, bytes, seed), bytes};
   std::memcpy(block_.data(), &header, sizeof header);
-  RETURN_IF_ERROR(WriteAll(run_->descriptor_, block_));
+  RETURN_IF_ERROR(run_->file_->Append(block_));
   run_->bytes_ += block_.size();
   run_->block_bytes_max_ = std::max(run_->block_bytes_max_, block_.size());
   block_.clear();

@@ -1,5 +1,5 @@
-// A sorted run on disk: rows in order in an unnamed temporary file, in blocks that each have a checksum, with a sparse
-// index in memory so that a range can be read without what stands before it.
+// A sorted run on disk: rows in order in a part of a spill file, in blocks that each have a checksum, with a sparse
+// index in memory so that a range can be read without what is before it.
 //
 // A run is made by a RunWriter and constant afterwards: any number of cursors may read it at once, one thread a cursor.
 // They must not outlive it.
@@ -9,10 +9,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/status.h"
 #include "rows/run_index.h"
-#include "rows/sorted_rows.h"
+#include "rows/sorted_row.h"
+#include "rows/spill_file.h"
 
 namespace earshot {
 
@@ -21,12 +23,12 @@ inline constexpr size_t kRunBlockBytes = size_t{32} << 10;
 
 class RunFile {
  public:
-  // Makes an empty one in the directory for temporary files.
-  static StatusOr<std::unique_ptr<RunFile>> Create();
+  // Gives the room of its rows back.
   ~RunFile();
   RunFile(const RunFile&) = delete;
   RunFile& operator=(const RunFile&) = delete;
 
+  const std::shared_ptr<SpillFile>& file() const { return file_; }
   uint64_t bytes() const { return bytes_; }
   // How much memory a cursor may take.
   size_t cursor_bytes() const { return block_bytes_max_; }
@@ -39,20 +41,20 @@ class RunFile {
   friend class RunCursor;
   friend class RunWriter;
 
-  RunFile(int descriptor, uint64_t checksum_seed) : descriptor_(descriptor), checksum_seed_(checksum_seed) {}
+  explicit RunFile(std::shared_ptr<SpillFile> file) : file_(std::move(file)), begin_(file_->end()) {}
 
-  int descriptor_;
-  const uint64_t checksum_seed_;
+  const std::shared_ptr<SpillFile> file_;
+  const uint64_t begin_;  // in the file; other offsets are from there
   uint64_t bytes_ = 0;
   size_t block_bytes_max_ = kRunBlockBytes;
   RunIndex index_;
 };
 
-// Writes a run. Belongs to one thread.
+// Writes a run at the end of a file. Belongs to one thread, and nobody else may append to the file before it has
+// finished.
 class RunWriter {
  public:
-  // `run` must be a new one.
-  explicit RunWriter(std::unique_ptr<RunFile> run) : run_(std::move(run)) {}
+  explicit RunWriter(std::shared_ptr<SpillFile> file);
 
   // The rows must come in order.
   Status Add(const SortedRow& row);

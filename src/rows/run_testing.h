@@ -34,9 +34,10 @@ inline void SortAsRuns(std::vector<OwnedRow>* rows) {
   });
 }
 
-// A run of `rows`, which must be in order.
-inline std::unique_ptr<RunFile> RunOf(const std::vector<OwnedRow>& rows) {
-  RunWriter writer(RunFile::Create().value());
+// A run of `rows`, which must be in order, in `file` or one of its own.
+inline std::unique_ptr<RunFile> RunOf(const std::vector<OwnedRow>& rows,
+                                      std::shared_ptr<SpillFile> file = SpillFile::Create().value()) {
+  RunWriter writer(std::move(file));
   for (const OwnedRow& row : rows) {
     const Status added = writer.Add({row.sort_key, row.row, {0, row.line}});
     if (!added.ok()) std::abort();

@@ -10,8 +10,7 @@ namespace earshot {
 namespace {
 
 StatusOr<std::unique_ptr<RunFile>> Merge(const Runs& runs) {
-  ASSIGN_OR_RETURN(std::unique_ptr<RunFile> merged, RunFile::Create());
-  RunWriter writer(std::move(merged));
+  RunWriter writer(runs.front()->file());
   ASSIGN_OR_RETURN(const std::unique_ptr<SortedCursor> rows, MergeCursor::Open(runs, "", ""));
   SortedRow row;
   while (true) {

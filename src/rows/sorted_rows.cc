@@ -116,23 +116,28 @@ Status RowSorter::AddRecord(std::string_view record) {
   return buffer_->Add(record) ? absl::OkStatus() : SpillAlone(record);
 }
 
+StatusOr<RunWriter> RowSorter::StartRun() {
+  if (spill_ == nullptr) {
+    ASSIGN_OR_RETURN(spill_, SpillFile::Create());
+  }
+  return RunWriter(spill_);
+}
+
 Status RowSorter::Spill() {
   if (buffer_->size() == 0) return absl::OkStatus();
   buffer_->Sort();
-  ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, RunFile::Create());
-  RunWriter writer(std::move(run));
+  ASSIGN_OR_RETURN(RunWriter writer, StartRun());
   for (size_t i = 0; i < buffer_->size(); ++i) RETURN_IF_ERROR(writer.Add(buffer_->At(i)));
-  ASSIGN_OR_RETURN(run, writer.Finish());
+  ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, writer.Finish());
   buffer_->Clear();
   return runs_->Add(std::move(run));
 }
 
 // A row that is larger than all of the buffer is a run by itself.
 Status RowSorter::SpillAlone(std::string_view record) {
-  ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, RunFile::Create());
-  RunWriter writer(std::move(run));
+  ASSIGN_OR_RETURN(RunWriter writer, StartRun());
   RETURN_IF_ERROR(writer.Add(DecodeRecord(record.data())));
-  ASSIGN_OR_RETURN(run, writer.Finish());
+  ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, writer.Finish());
   return runs_->Add(std::move(run));
 }
 

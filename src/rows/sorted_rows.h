@@ -1,9 +1,9 @@
 // A table's rows in a store's order, sorted within a memory budget.
 //
 // RowSorter takes rows in source order; Finish gives the SortedRows. As long as the rows fit the budget they stay
-// in memory; beyond it, sorted runs go to unnamed files in the directory for temporary files ($TMPDIR, else /tmp), are
-// merged into longer ones as they become many (rows/run_tiers.h), and are merged when they are read. Rows of one key
-// come in source order.
+// in memory; beyond it, sorted runs go to an unnamed file in the directory for temporary files ($TMPDIR, else /tmp),
+// are merged into longer ones as they become many (rows/run_tiers.h), and are merged when they are read. Rows of one
+// key come in source order.
 //
 // Besides the budget some memory is taken for reading runs (kCursorBytesMax), whatever the number and size of the rows.
 //
@@ -40,8 +40,10 @@ class SortedRows {
   virtual StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const = 0;
 };
 
-class SortBuffer;
 class RunTiers;
+class RunWriter;
+class SortBuffer;
+class SpillFile;
 
 class RowSorter {
  public:
@@ -57,10 +59,12 @@ class RowSorter {
 
  private:
   Status AddRecord(std::string_view record);
+  StatusOr<RunWriter> StartRun();
   Status Spill();
   Status SpillAlone(std::string_view record);
 
   std::unique_ptr<SortBuffer> buffer_;
+  std::shared_ptr<SpillFile> spill_;  // once the rows are more than the buffer holds
   std::unique_ptr<RunTiers> runs_;
   RowTotals totals_;
 };
