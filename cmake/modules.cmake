@@ -1,5 +1,6 @@
 # A module is a directory of src/: one library from its *.cc, one test program from its *_test.cc.
 # Files are found by glob, so that a test cannot be forgotten; a module names the modules and libraries it uses.
+# STAGES names subdirectories whose files belong to the module, too.
 # With EARSHOT_FUZZ each *_fuzz.cc is a libFuzzer program of its own, and `fuzzers` is all of them.
 
 if(EARSHOT_FUZZ)
@@ -7,9 +8,13 @@ if(EARSHOT_FUZZ)
 endif()
 
 function(earshot_module name)
-  cmake_parse_arguments(ROOM "" "" "USES;TEST_USES" ${ARGN})
+  cmake_parse_arguments(MODULE "" "" "STAGES;USES;TEST_USES" ${ARGN})
   string(REPLACE "/" "_" target "earshot_${name}")
-  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc")
+  set(patterns "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc")
+  foreach(stage ${MODULE_STAGES})
+    list(APPEND patterns "${CMAKE_CURRENT_SOURCE_DIR}/${name}/${stage}/*.cc")
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   set(tests ${sources})
   set(fuzzers ${sources})
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cc$")
@@ -18,15 +23,15 @@ function(earshot_module name)
 
   if(NOT sources)
     add_library(${target} INTERFACE)
-    target_link_libraries(${target} INTERFACE earshot_options ${ROOM_USES})
+    target_link_libraries(${target} INTERFACE earshot_options ${MODULE_USES})
     return()
   endif()
   add_library(${target} STATIC ${sources})
-  target_link_libraries(${target} PUBLIC earshot_options ${ROOM_USES})
+  target_link_libraries(${target} PUBLIC earshot_options ${MODULE_USES})
 
   if(tests)
     add_executable(${target}_tests ${tests})
-    target_link_libraries(${target}_tests PRIVATE ${target} ${ROOM_TEST_USES} ${RAPIDCHECK_LIBRARY} GTest::gmock GTest::gtest_main)
+    target_link_libraries(${target}_tests PRIVATE ${target} ${MODULE_TEST_USES} ${RAPIDCHECK_LIBRARY} GTest::gmock GTest::gtest_main)
     add_test(NAME ${target} COMMAND ${target}_tests)
     set_tests_properties(${target} PROPERTIES ENVIRONMENT "EARSHOT_REAL_EVENTS=${EARSHOT_REAL_EVENTS}")
   endif()

@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "events/dialect.h"
-#include "events/layout.h"
-#include "events/masks.h"
-#include "events/splitter.h"
+#include "events/csv/masks.h"
+#include "events/csv/splitter.h"
+#include "events/detect/dialect.h"
+#include "events/detect/layout.h"
 
 namespace earshot {
 

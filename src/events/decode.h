@@ -2,9 +2,9 @@
 #pragma once
 
 #include "events/chunk.h"
-#include "events/csv_decoder.h"
+#include "events/csv/csv_decoder.h"
 #include "events/decode_result.h"
-#include "events/json_decoder.h"
+#include "events/json/json_decoder.h"
 #include "events/play_maker.h"
 
 namespace earshot {

@@ -9,7 +9,7 @@
 #include "events/event.h"
 #include "events/event_columns.h"
 #include "events/oddities.h"
-#include "events/reject.h"
+#include "events/reject/reject.h"
 
 namespace earshot {
 

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/stop_token.h"
+#include "events/csv/row_index.h"
 #include "events/limits.h"
-#include "events/row_index.h"
 
 namespace earshot {
 namespace {

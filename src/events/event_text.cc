@@ -2,13 +2,13 @@
 
 #include <utility>
 
-#include "events/backslash_source.h"
-#include "events/compressed_source.h"
-#include "events/encoded_source.h"
-#include "events/escapes.h"
-#include "events/foreign.h"
-#include "events/own_files.h"
-#include "events/unwrapped_source.h"
+#include "events/csv/escapes.h"
+#include "events/detect/foreign.h"
+#include "events/source/backslash_source.h"
+#include "events/source/compressed_source.h"
+#include "events/source/encoded_source.h"
+#include "events/source/own_files.h"
+#include "events/source/unwrapped_source.h"
 
 namespace earshot {
 namespace {

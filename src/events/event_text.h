@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "base/status.h"
-#include "events/byte_source.h"
-#include "events/dialect.h"
+#include "events/detect/dialect.h"
 #include "events/event_columns.h"
-#include "events/file_encodings.h"
+#include "events/source/byte_source.h"
+#include "events/source/file_encodings.h"
 
 namespace earshot {
 

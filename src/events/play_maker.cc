@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "events/nothing.h"
-#include "events/repair.h"
+#include "events/reject/repair.h"
 
 namespace earshot {
 namespace {

@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "events/check.h"
 #include "events/decode_result.h"
 #include "events/event.h"
-#include "events/row_log.h"
+#include "events/reject/check.h"
+#include "events/reject/row_log.h"
 
 namespace earshot {
 

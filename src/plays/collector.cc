@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "events/reject_json.h"
+#include "events/reject/reject_json.h"
 #include "plays/counted.h"
 #include "plays/play_writer.h"
 

@@ -12,9 +12,9 @@
 #include "base/atomic_file.h"
 #include "base/status.h"
 #include "events/event_reader.h"
-#include "events/files.h"
 #include "events/oddities.h"
-#include "events/reject.h"
+#include "events/reject/reject.h"
+#include "events/source/files.h"
 #include "plays/filled_columns.h"
 
 namespace earshot {
@@ -94,8 +94,8 @@ struct ConsolidateReport {
   std::string stopped;  // why the output was not written, where there were too many rejects
 };
 
-// Reads the event files behind `inputs` (events/files.h) and writes their plays to options.output, whole or not at all.
-// Too many rejects are an error, and leave no output, but the rejects and the report where they are to be kept.
+// Reads the event files behind `inputs` (events/source/files.h) and writes their plays to options.output, whole or not
+// at all. Too many rejects are an error, and leave no output, but the rejects and the report where they are to be kept.
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
 
 // The report for a person: several lines, each ended. With `explain`, how each file's dialect was recognised.

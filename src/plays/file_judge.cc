@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/printable.h"
-#include "events/nearest_column.h"
-#include "events/unwrapped_source.h"
+#include "events/detect/nearest_column.h"
+#include "events/source/unwrapped_source.h"
 #include "plays/counted.h"
 
 namespace earshot {

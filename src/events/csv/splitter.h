@@ -1,0 +1,55 @@
+// The splitter: finds the quoted fields of a text, and so where its rows end.
+//
+// This is the one place that knows the rules of quotes (docs/ingest.md):
+//  - a quote opens a quoted field only at the start of a field; elsewhere in a plain field it stands for itself;
+//  - in a quoted field two quotes stand for one, and one quote ends it; a delimiter or the line's end must follow;
+//  - where that does not hold, or the field does not end within kFieldBytesMax, or lines that it would take in are rows
+//    themselves, the quote is at fault: the row is cut at the end of the line on which the faulty field opened, and the
+//    next row starts behind it. So one lost quote costs one line, and rows are never joined;
+//  - where a row has too few or too many fields, the next one is in doubt: it may be the rest of a field that was cut.
+//    It is rejected where a quote stands in a plain field.
+//
+// Pure functions on the caller's memory; safe on any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "events/csv/masks.h"
+#include "events/detect/layout.h"
+#include "events/reject/reject.h"
+
+namespace earshot {
+
+// A quote that breaks the rules, at `position`: its row is rejected.
+struct QuoteFault {
+  size_t position = 0;
+  RejectKind kind = RejectKind::kUnclosedQuote;
+};
+
+struct Split {
+  size_t size = 0;                    // how many bytes are whole rows: the last row's line end is the last of them
+  std::vector<QuoteFault> faults;     // in order
+  std::vector<size_t> stray_quotes;   // quotes inside plain fields, in order
+  bool may_depend_on_layout = false;  // with another layout, something else may come out
+};
+
+// Where splitting starts, and what is known of the text.
+struct SplitFrom {
+  size_t begin = 0;       // in the bytes, where a row starts
+  bool in_doubt = false;  // the row before it is none
+  bool at_end = false;    // the text ends with the bytes, and so does its last row
+  char delimiter = ',';
+  const Layout* layout = nullptr;  // null, or with 0 fields, where it is not known: then no line is a row by itself
+};
+
+// Splits `bytes`. `masks` are those of `bytes`, behind which the last block is filled up with other bytes; `inside` is
+// set in them.
+void SplitRows(std::string_view bytes, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split);
+
+// Whether the row behind `rows`, which SplitRows has split and which end with a line end, is in doubt.
+bool EndInDoubt(std::string_view rows, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split);
+
+}  // namespace earshot

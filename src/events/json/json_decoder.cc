@@ -1,0 +1,193 @@
+#include "events/json/json_decoder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bitset>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "base/utf8.h"
+#include "events/limits.h"
+#include "events/nothing.h"
+
+namespace earshot {
+namespace {
+
+using Json = nlohmann::json;
+
+// Keys of which every event of eventsim has most, whoever made it and whatever it is about.
+constexpr std::array<size_t, 5> kKeysOfEvents = {kEventSessionId, kEventItemInSession, kEventTime, kEventPage,
+                                                 kEventUserId};
+
+// Takes the members of one line's object into the columns' values.
+class LineReader : public Json::json_sax_t {
+ public:
+  LineReader(const EventColumns& columns, NamesSeen* names, OtherKeys* others,
+             std::array<std::string, kEventColumnsMax>* values)
+      : columns_(columns), names_(*names), others_(*others), values_(*values), column_(columns.names.size()) {
+    for (std::string& value : values_) value.clear();
+  }
+
+  const std::string& error() const { return error_; }
+  bool has_keys_of_events() const {
+    return std::any_of(kKeysOfEvents.begin(), kKeysOfEvents.end(), [this](size_t key) { return seen_[key]; });
+  }
+  std::string column() const { return IsColumn() ? columns_.names[column_] : ""; }
+
+  bool null() override { return Take(""); }
+  bool boolean(bool value) override { return Take(value ? "true" : "false"); }
+  bool number_integer(number_integer_t value) override { return Take(std::to_string(value)); }
+  bool number_unsigned(number_unsigned_t value) override { return Take(std::to_string(value)); }
+  bool number_float(number_float_t, const string_t& text) override { return Take(text); }
+  bool string(string_t& value) override { return Take(value); }
+  bool binary(binary_t&) override { return Fail("the line holds bytes that are no JSON"); }
+  bool start_object(std::size_t) override { return Open(); }
+  bool end_object() override { return Close(); }
+  bool start_array(std::size_t) override { return depth_ == 0 ? Fail("the line is no JSON object") : Open(); }
+  bool end_array() override { return Close(); }
+
+  bool key(string_t& name) override {
+    if (depth_ > 1) return true;
+    column_ = columns_.Find(name);
+    if (!IsColumn()) {
+      others_.Add(name);
+      return true;
+    }
+    names_.Add(columns_, name);
+    if (seen_[column_]) return Fail("the key stands in the object twice");
+    seen_[column_] = true;
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&, const Json::exception&) override {
+    column_ = columns_.names.size();
+    return Fail(fmt::format("the line is no whole JSON object; it goes wrong at byte {}", position));
+  }
+
+ private:
+  bool IsColumn() const { return column_ < columns_.names.size(); }
+
+  bool Take(const std::string& value) {
+    if (depth_ == 0) return Fail("the line is no JSON object");
+    if (depth_ == 1 && IsColumn()) values_[column_] = value;
+    return true;
+  }
+
+  bool Open() {
+    if (depth_ == 1 && IsColumn()) return Fail("the value is an object or a list");
+    ++depth_;
+    return true;
+  }
+
+  bool Close() {
+    --depth_;
+    return true;
+  }
+
+  bool Fail(std::string error) {
+    error_ = std::move(error);
+    return false;
+  }
+
+  const EventColumns& columns_;
+  NamesSeen& names_;
+  OtherKeys& others_;
+  std::array<std::string, kEventColumnsMax>& values_;
+  std::bitset<kEventColumnsMax> seen_;
+  size_t column_;  // of the key that was read last
+  size_t depth_ = 0;
+  std::string error_;
+};
+
+}  // namespace
+
+// Bytes [begin, end) of the chunk's buffer, without the line end.
+struct JsonDecoder::Line {
+  size_t begin;
+  size_t end;
+  std::string_view text;
+  bool row_too_long;
+};
+
+void JsonDecoder::Decode(const Chunk& chunk, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result) {
+  log_.Start(chunk, result);
+  const std::string_view bytes = chunk.bytes();
+  result->lines = static_cast<uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  for (size_t begin = chunk.begin; begin < bytes.size();) {
+    const size_t line_end = std::min(bytes.find('\n', begin), bytes.size());
+    size_t end = line_end;
+    if (end > begin && bytes[end - 1] == '\r') --end;
+    DecodeLine({begin, end, bytes.substr(begin, end - begin), chunk.row_too_long}, *chunk.file, play_maker, sink,
+               result);
+    begin = line_end + 1;
+  }
+}
+
+void JsonDecoder::DecodeLine(const Line& line, const EventFile& file, PlayMaker* play_maker, PlaySink* sink,
+                             DecodeResult* result) {
+  if (line.text.find_first_not_of(" \t") == std::string_view::npos) {
+    ++result->blank_lines;
+    return;
+  }
+  ++result->events;
+  if (RejectBytes(line)) return;
+  const EventColumns& columns = file.columns;
+  std::optional<LineReader> reader(std::in_place, columns, &result->names_seen, &result->other_keys, &values_);
+  if (!Json::sax_parse(line.text.begin(), line.text.end(), &*reader)) {
+    const std::string column = reader->column();
+    const std::string error = reader->error();
+    const std::optional<std::string> without_nan = WithNullForNaN(line.text);
+    reader.emplace(columns, &result->names_seen, &result->other_keys, &values_);
+    if (!without_nan.has_value() || !Json::sax_parse(*without_nan, &*reader)) {
+      log_.Reject(line.begin, line.end, RejectKind::kBadJson, column, error);
+      return;
+    }
+    ++result->oddities.nan_objects;
+  }
+  Event event;
+  for (size_t column = 0; column < columns.names.size(); ++column) {
+    std::string& value = values_[column];
+    const bool has_nul = value.find('\0') != std::string::npos;
+    if (has_nul || value.size() > kFieldBytesMax) {
+      log_.Reject(
+          line.begin, line.end, has_nul ? RejectKind::kNulByte : RejectKind::kFieldTooLong, columns.names[column],
+          has_nul ? "the value has a NUL" : fmt::format("the value has {} bytes, more than 64 KiB", value.size()));
+      return;
+    }
+    if (value.find('"') != std::string::npos) event.has_stray_quotes = true;
+    const size_t size = value.size();
+    value.append(kFieldSlackBytes, '\0');
+    event.fields[column].text = std::string_view(value).substr(0, size);
+  }
+  if (!reader->has_keys_of_events()) {
+    log_.Reject(line.begin, line.end, RejectKind::kNotAnEvent, "",
+                "the object has none of the keys sessionId, itemInSession, ts, page and userId");
+    return;
+  }
+  const uint64_t without_artist_before = result->without_artist;
+  constexpr bool kMayBeDamaged = true;
+  if (std::optional<Problem> problem = play_maker->Make(&event, file, kMayBeDamaged, line.begin, &log_, sink, result)) {
+    log_.Reject(line.begin, line.end, problem->kind, std::string(kEventColumns[problem->column]),
+                std::move(problem->reason));
+  }
+  if (result->without_artist > without_artist_before && event.fields[kEventPage].text == kPageOfPlays) {
+    ++result->songs_without_artist;
+  }
+}
+
+// Rejects a line that is too long, or is not UTF-8.
+bool JsonDecoder::RejectBytes(const Line& line) {
+  if (line.row_too_long) {
+    log_.Reject(line.begin, line.end, RejectKind::kRowTooLong, "",
+                fmt::format("the row does not end within {} bytes", kRowBytesMax));
+    return true;
+  }
+  const size_t invalid = FindInvalidUtf8(line.text);
+  if (invalid == line.text.size()) return false;
+  log_.RejectInvalid(line.begin, line.end, invalid, "");
+  return true;
+}
+
+}  // namespace earshot

@@ -1,0 +1,22 @@
+// Whether a play's numbers are numbers. Pure functions; safe on any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "events/event.h"
+#include "events/reject/reject.h"
+
+namespace earshot {
+
+struct Problem {
+  RejectKind kind = RejectKind::kNotANumber;
+  size_t column = 0;  // in kEventColumns
+  std::string reason;
+};
+
+// What is wrong with the first bad number of a play: sessionId and userId are whole numbers of 64 bits, itemInSession
+// one of 32, length a decimal number; none is below zero.
+std::optional<Problem> CheckNumbers(const Event& event);
+
+}  // namespace earshot
