@@ -1,12 +1,11 @@
 #include "events/event_reader.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <utility>
 
 #include "base/stop_token.h"
-#include "events/csv/row_index.h"
+#include "events/csv/header.h"
 #include "events/limits.h"
 
 namespace earshot {
@@ -15,153 +14,7 @@ namespace {
 // A file may end with a CR alone.
 bool IsLineEnd(char last) { return last == '\n' || last == '\r'; }
 
-// Behind the line end of the row that starts at `begin`, no further than to `end`.
-size_t RowEnd(const Chunk& chunk, size_t begin, size_t end) {
-  size_t block = begin / kBlockBytes;
-  uint64_t bits = ~uint64_t{0} << (begin % kBlockBytes);
-  for (; block * kBlockBytes < end; ++block, bits = ~uint64_t{0}) {
-    const uint64_t row_ends = chunk.masks[block].newline & ~chunk.masks[block].inside & bits;
-    if (row_ends == 0) continue;
-    return std::min(end, block * kBlockBytes + static_cast<size_t>(std::countr_zero(row_ends)) + 1);
-  }
-  return end;
-}
-
-// Whether a carriage return outside quotes stands in `header`, its line end apart: then more rows may be taken for it.
-bool HasBareCarriageReturn(std::string_view header, char delimiter) {
-  bool in_quotes = false;
-  for (size_t i = 0; i + 1 < header.size(); ++i) {
-    const bool starts_field = i == 0 || header[i - 1] == delimiter;
-    if (header[i] == '"' && (in_quotes || starts_field)) {
-      in_quotes = !in_quotes;
-    } else if (header[i] == '\r' && header[i + 1] != '\n' && !in_quotes) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// A header's field as a value: without the quotes around it, and each doubled quote in it one.
-std::string HeaderName(std::string_view field) {
-  const bool quoted = !field.empty() && field.front() == '"';
-  if (quoted) field = field.substr(1, field.size() - 2);
-  std::string name;
-  for (size_t i = 0; i < field.size(); ++i) {
-    name.push_back(field[i]);
-    if (quoted && field[i] == '"') ++i;
-  }
-  return name;
-}
-
-// The names of the chunk's only row.
-std::vector<std::string> HeaderOf(const Chunk& header) {
-  RowIndex index;
-  IndexRows(header, &index);
-  std::vector<std::string> names;
-  for (size_t i = 0; i < index.field_count; ++i) {
-    const size_t begin = index.field_ends[i] + 1u;
-    std::string_view field(header.buffer.data() + begin, index.field_ends[i + 1] - begin);
-    if (i + 1 == index.field_count && field.ends_with('\r')) field.remove_suffix(1);
-    names.push_back(HeaderName(field));
-  }
-  return names;
-}
-
-// The first rows of a file decide what its rows have behind the last named column.
-constexpr size_t kFirstRows = 3;
-
-struct RowSpan {
-  size_t begin = 0;
-  size_t end = 0;  // behind its line end
-};
-
-// The first rows from `begin` on, up to kFirstRows of them, blank ones left out.
-std::vector<RowSpan> FirstRows(const Chunk& chunk, size_t begin, size_t end) {
-  std::vector<RowSpan> rows;
-  while (begin < end && rows.size() < kFirstRows) {
-    const size_t row_end = RowEnd(chunk, begin, end);
-    const std::string_view row(chunk.buffer.data() + begin, row_end - begin);
-    if (row.find_first_not_of(" \t\r\n") != std::string_view::npos) rows.push_back({begin, row_end});
-    begin = row_end;
-  }
-  return rows;
-}
-
-// How many fields a file's rows have: as many as more than half of the first `rows` have, and otherwise the header.
-// A row counts where its fields behind the last named column are empty.
-size_t FieldsOfRows(const std::vector<RowSpan>& rows, const Layout& layout, Chunk* chunk) {
-  const RowSpan all = {chunk->begin, chunk->end};
-  std::vector<size_t> counts;
-  RowIndex index;
-  for (const RowSpan& row : rows) {
-    chunk->begin = row.begin;
-    chunk->end = row.end;
-    IndexRows(*chunk, &index);
-    bool fits = index.field_count >= layout.named_count;
-    for (size_t i = layout.named_count; fits && index.field_count != layout.field_count && i < index.field_count; ++i) {
-      const size_t begin = index.field_ends[i] + 1u;
-      std::string_view field(chunk->buffer.data() + begin, index.field_ends[i + 1] - begin);
-      if (i + 1 == index.field_count && field.ends_with('\r')) field.remove_suffix(1);
-      fits = field.empty() || field == "\"\"";
-    }
-    if (fits) counts.push_back(index.field_count);
-  }
-  chunk->begin = all.begin;
-  chunk->end = all.end;
-  for (const size_t count : counts) {
-    if (2 * static_cast<size_t>(std::count(counts.begin(), counts.end(), count)) > rows.size()) return count;
-  }
-  return layout.field_count;
-}
-
-// Makes room in the buffer for `size` bytes, whole blocks, and kFieldSlackBytes behind them.
-void MakeRoom(size_t size, Chunk* chunk) {
-  const size_t needed = size / kBlockBytes * kBlockBytes + 2 * kBlockBytes;
-  if (chunk->buffer.size() < needed) chunk->buffer.resize(needed);
-}
-
-void FindChunkMasks(size_t size, char delimiter, Chunk* chunk) {
-  chunk->masks.resize((size + kBlockBytes - 1) / kBlockBytes);
-  FindMasks(chunk->buffer.data(), chunk->masks.size(), delimiter, chunk->masks.data());
-}
-
-SplitFrom SplitFromOf(const Chunk& chunk, const EventFile& file, bool in_doubt, bool at_end) {
-  return {.begin = chunk.begin,
-          .in_doubt = in_doubt,
-          .at_end = at_end,
-          .delimiter = file.dialect.delimiter,
-          .layout = &file.layout};
-}
-
-// Splits the first `size` bytes of the buffer, which start where a row starts.
-void SplitChunk(size_t size, const EventFile& file, bool in_doubt, bool at_end, Chunk* chunk) {
-  // Where the last row has no line end, what the buffer held before must not look like the start of an empty field.
-  if (at_end) chunk->buffer[size] = '\0';
-  const std::string_view bytes(chunk->buffer.data(), size);
-  if (file.dialect.format == EventFormat::kCsv) {
-    SplitRows(bytes, SplitFromOf(*chunk, file, in_doubt, at_end), &chunk->masks, &chunk->split);
-    return;
-  }
-  // In JSON a line end stands only between the lines.
-  chunk->split = Split();
-  chunk->split.size = at_end ? size : bytes.rfind('\n') + 1;
-}
-
 }  // namespace
-
-void FillChunk(std::string_view rows, std::shared_ptr<const EventFile> file, bool in_doubt, Chunk* chunk) {
-  MakeRoom(rows.size(), chunk);
-  std::memcpy(chunk->buffer.data(), rows.data(), rows.size());
-  FindChunkMasks(rows.size(), file->dialect.delimiter, chunk);
-  chunk->begin = 0;
-  SplitChunk(rows.size(), *file, in_doubt, /*at_end=*/true, chunk);
-  chunk->file = std::move(file);
-  chunk->end = rows.size();
-  chunk->starts_file = true;
-  chunk->lacks_line_end = false;
-  chunk->row_too_long = false;
-  chunk->byte_offset = 0;
-}
 
 EventReader::EventReader(std::vector<std::string> files, ReadOptions options)
     : files_(std::move(files)), options_(std::move(options)) {}
@@ -193,9 +46,9 @@ StatusOr<bool> EventReader::Next(Chunk* chunk) {
       if (next_file_ == files_.size()) return false;
       RETURN_IF_ERROR(OpenNextFile());
     }
+    chunk->file = file_;
     chunk->starts_file = !header_is_read_;
     RETURN_IF_ERROR(Fill(chunk));
-    chunk->file = file_;
     const bool ends_file = at_end_ && carry_.empty();
     chunk->lacks_line_end = ends_file && chunk->end > 0 && !IsLineEnd(chunk->bytes().back());
     if (ends_file) input_.reset();
@@ -210,11 +63,11 @@ Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
   constexpr size_t kGrowth = 16;
   const size_t wanted = std::max(options_.chunk_bytes, *filled / kGrowth);
   const size_t size = *filled < kRowBytesMax ? std::min(wanted, kRowBytesMax - *filled) : wanted;
-  MakeRoom(*filled + size, chunk);
+  ReserveText(*filled + size, chunk);
   ASSIGN_OR_RETURN(const size_t count, input_->Read(chunk->buffer.data() + *filled, size));
   *filled += count;
   at_end_ = count < size;
-  FindChunkMasks(*filled, file_->dialect.delimiter, chunk);
+  FindMasks(*filled, chunk);
   return absl::OkStatus();
 }
 
@@ -223,7 +76,7 @@ Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
 bool EventReader::HasEnough(const Chunk& chunk, size_t filled) const {
   if (at_end_ || filled >= kRowBytesMax) return true;
   if (header_is_read_ || file_->dialect.format == EventFormat::kJson) return chunk.split.size > 0;
-  return FirstRows(chunk, RowEnd(chunk, 0, chunk.split.size), chunk.split.size).size() == kFirstRows;
+  return HasFirstRows(chunk, RowEnd(chunk, 0, chunk.split.size), chunk.split.size);
 }
 
 // Reads until there is enough.
@@ -236,7 +89,7 @@ Status EventReader::Fill(Chunk* chunk) {
   std::memcpy(chunk->buffer.data(), carry_.data(), filled);
   do {
     RETURN_IF_ERROR(ReadOn(chunk, &filled));
-    SplitChunk(filled, *file_, in_doubt_, at_end_, chunk);
+    SplitChunk({.size = filled, .in_doubt = in_doubt_, .at_end = at_end_}, chunk);
   } while (!HasEnough(*chunk, filled));
   chunk->end = chunk->split.size;
   if (chunk->end == 0 && !at_end_) {
@@ -250,8 +103,7 @@ Status EventReader::Fill(Chunk* chunk) {
   }
   if (!header_is_read_) RETURN_IF_ERROR(TakeHeader(filled, chunk));
   if (file_->dialect.format == EventFormat::kCsv && !at_end_) {
-    in_doubt_ =
-        EndInDoubt(chunk->bytes(), SplitFromOf(*chunk, *file_, in_doubt_, at_end_), &chunk->masks, &chunk->split);
+    in_doubt_ = EndsInDoubt({.size = filled, .in_doubt = in_doubt_, .at_end = at_end_}, chunk);
   }
   carry_.assign(chunk->buffer, chunk->end, filled - chunk->end);
   byte_offset_ += chunk->end;
@@ -310,12 +162,12 @@ Status EventReader::TakeHeader(size_t filled, Chunk* chunk) {
   const std::vector<QuoteFault>& faults = chunk->split.faults;
   const bool has_fault = !faults.empty() && faults.front().position < chunk->end;
   if (has_fault || HasBareCarriageReturn(chunk->bytes(), file_->dialect.delimiter)) return RefuseHeader(*chunk);
-  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderOf(*chunk), file_->columns, FirstLine()));
+  ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderNames(*chunk), file_->columns, FirstLine()));
   chunk->begin = chunk->end;
-  file_->layout.row_fields = FieldsOfRows(FirstRows(*chunk, chunk->begin, end), file_->layout, chunk);
+  file_->layout.row_fields = CountFields(end, file_->layout, chunk);
   if (chunk->split.may_depend_on_layout) {
-    FindChunkMasks(filled, file_->dialect.delimiter, chunk);
-    SplitChunk(filled, *file_, /*in_doubt=*/false, at_end_, chunk);
+    FindMasks(filled, chunk);
+    SplitChunk({.size = filled, .in_doubt = false, .at_end = at_end_}, chunk);
   }
   chunk->end = chunk->split.size;
   return absl::OkStatus();

@@ -56,7 +56,4 @@ class EventReader {
   std::string carry_;         // what was read behind the last chunk's rows
 };
 
-// Makes `rows`, all of a file's text behind its header, a chunk; `in_doubt` as in SplitFrom.
-void FillChunk(std::string_view rows, std::shared_ptr<const EventFile> file, bool in_doubt, Chunk* chunk);
-
 }  // namespace earshot

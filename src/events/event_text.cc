@@ -123,7 +123,10 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
   }
   text.source = std::move(source);
   if (text.dialect.wrapped) text.source = MakeUnwrappedSource(std::move(text.source));
-  if (text.dialect.backslash) text.source = MakeBackslashSource(std::move(text.source), text.dialect);
+  if (text.dialect.backslash) {
+    text.source = MakeBackslashSource(std::move(text.source),
+                                      {.delimiter = text.dialect.delimiter, .unquoted = text.dialect.unquoted});
+  }
   return text;
 }
 

@@ -4,8 +4,8 @@
 
 #include <memory>
 
+#include "events/chunk.h"
 #include "events/csv/row_index.h"
-#include "events/event_reader.h"
 #include "events/source/backslash_source.h"
 
 namespace earshot {
@@ -48,9 +48,7 @@ std::optional<std::string> FindBackslashEscapes(std::string_view beginning, bool
   if (beginning.find('\\') == std::string_view::npos) return std::nullopt;
   const RowCounts as_it_stands = CountRows(beginning, is_whole, delimiter);
   if (as_it_stands.misfits == 0) return std::nullopt;
-  Dialect dialect;
-  dialect.delimiter = delimiter;
-  const RowCounts without = CountRows(WithoutBackslashes(beginning, dialect), is_whole, delimiter);
+  const RowCounts without = CountRows(WithoutBackslashes(beginning, {.delimiter = delimiter}), is_whole, delimiter);
   if (without.misfits > 0) return std::nullopt;
   return fmt::format("{} of the first {} rows do not fit the header as they stand, and all do once backslashes escape",
                      as_it_stands.misfits, without.rows);

@@ -11,7 +11,7 @@
 
 #include "base/content_id.h"
 #include "base/status.h"
-#include "events/chunk.h"
+#include "events/event_file.h"
 #include "events/reject/reject.h"
 
 namespace earshot {

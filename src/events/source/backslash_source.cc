@@ -25,7 +25,7 @@ struct Value {
 // Rewrites the rows of a text, one after the other.
 class RowRewriter {
  public:
-  explicit RowRewriter(const Dialect& dialect) : delimiter_(dialect.delimiter), unquoted_(dialect.unquoted) {}
+  explicit RowRewriter(const EscapedCsv& csv) : delimiter_(csv.delimiter), unquoted_(csv.unquoted) {}
 
   // Appends the row that `text` starts with to `out`. Returns the bytes of `text` that it takes, 0 where it goes on
   // after them, which it does not with `at_end`.
@@ -208,8 +208,8 @@ size_t RowRewriter::Cut(size_t field_begin, std::string* out) {
 
 class BackslashSource : public PieceSource {
  public:
-  BackslashSource(std::unique_ptr<ByteSource> source, const Dialect& dialect)
-      : source_(std::move(source)), rewriter_(dialect) {}
+  BackslashSource(std::unique_ptr<ByteSource> source, const EscapedCsv& csv)
+      : source_(std::move(source)), rewriter_(csv) {}
 
  protected:
   StatusOr<bool> NextPiece(std::string* piece) override;
@@ -242,12 +242,12 @@ StatusOr<bool> BackslashSource::NextPiece(std::string* piece) {
 
 }  // namespace
 
-std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, const Dialect& dialect) {
-  return std::make_unique<BackslashSource>(std::move(source), dialect);
+std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, const EscapedCsv& csv) {
+  return std::make_unique<BackslashSource>(std::move(source), csv);
 }
 
-std::string WithoutBackslashes(std::string_view text, const Dialect& dialect) {
-  RowRewriter rewriter(dialect);
+std::string WithoutBackslashes(std::string_view text, const EscapedCsv& csv) {
+  RowRewriter rewriter(csv);
   std::string rewritten;
   while (!text.empty()) text.remove_prefix(rewriter.Rewrite(text, /*at_end=*/true, &rewritten));
   return rewritten;

@@ -9,16 +9,20 @@
 #include <string>
 #include <string_view>
 
-#include "events/detect/dialect.h"
 #include "events/source/byte_source.h"
 
 namespace earshot {
 
-// Reads `source`, which starts where a row starts, with the dialect's delimiter, and its quotes as text if it has them
-// so.
-std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, const Dialect& dialect);
+// How the CSV is written.
+struct EscapedCsv {
+  char delimiter = ',';
+  bool unquoted = false;  // quotes are characters like any other
+};
 
-// The whole of `text` in the same way.
-std::string WithoutBackslashes(std::string_view text, const Dialect& dialect);
+// Reads `source`, which starts at the start of a row.
+std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, const EscapedCsv& csv);
+
+// Converts the whole of `text` in the same way.
+std::string WithoutBackslashes(std::string_view text, const EscapedCsv& csv);
 
 }  // namespace earshot

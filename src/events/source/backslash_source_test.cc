@@ -3,13 +3,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "events/csv/escapes.h"
 #include "events/limits.h"
 
 namespace earshot {
 namespace {
 
-const Dialect kComma;
+const EscapedCsv kComma;
 
 // Reads `text` through the source, `size` bytes at a time.
 std::string ReadAll(const std::string& text, size_t size) {
@@ -81,9 +80,8 @@ RC_GTEST_PROP(Backslash, RowsAreTheSameHoweverTheyAreRead, ()) {
   RC_ASSERT(ReadAll(text, 100000) == whole);
 }
 
-TEST(Backslash, QuotesAreTextWhereTheDialectSaysSo) {
-  Dialect unquoted;
-  unquoted.unquoted = true;
+TEST(Backslash, QuotesAreTextIfTheFileIsUnquoted) {
+  const EscapedCsv unquoted = {.unquoted = true};
   EXPECT_EQ(WithoutBackslashes("\"a\",12\" Mix,\\\"b\nc,\"\"\n", unquoted),
             "\"\"\"a\"\"\",\"12\"\" Mix\",\"\"\"b\"\nc,\"\"\"\"\"\"\n");
   EXPECT_EQ(WithoutBackslashes("a\"b\rc,d\n", unquoted), "\"a\"\"b\rc,d\"\\\n");
@@ -105,33 +103,6 @@ TEST(Backslash, ARowOfAnyLengthIsBounded) {
   while (escaped.size() < 2 * kRowBytesMax) escaped += "x\\\n,";
   const std::string read = ReadAll("a,b\n" + escaped, 1 << 16);
   EXPECT_GT(read.find('\n', 4), kRowBytesMax) << "the beginning of a row that is too long is one line";
-}
-
-std::optional<std::string> Found(const std::string& text) { return FindBackslashEscapes(text, /*is_whole=*/true, ','); }
-
-TEST(FindBackslashEscapes, FindsThemWhereNothingElseFits) {
-  EXPECT_EQ(Found("a,b\n\"x\\\"y\",1\n\"z\",2\n"),
-            "1 of the first 2 rows do not fit the header as they stand, and all do once backslashes escape");
-  EXPECT_TRUE(Found("a,b\nx\\,y,1\nz,2\n").has_value());
-  EXPECT_TRUE(Found("a,b\nx\\\ny,1\nz,2\n\n").has_value());
-}
-
-TEST(FindBackslashEscapes, LeavesTheOthersAlone) {
-  for (const char* text : {
-           "a,b\nx\\\"y,1\n",                    // fits as it stands
-           "a,b\n\"C:\\\",1\n\"x\"\"y\\\",2\n",  // a right file, as the standard has it
-           "a,b\n\"x\\\"y\",1\n\"C:\\\",2\n",    // one row is wrong one way, one the other
-           "a,b\n\"x\\\"y\",1\nshort\n",         // a row is wrong both ways
-           "a,b\n\"x\"y,1\n",                    // no backslash
-           "",
-       }) {
-    EXPECT_FALSE(Found(text).has_value()) << text;
-  }
-}
-
-TEST(FindBackslashEscapes, DoesNotJudgeARowThatIsCutOff) {
-  EXPECT_FALSE(FindBackslashEscapes("a,b\nx\\\\,1\n\"x\\\"y", /*is_whole=*/false, ',').has_value());
-  EXPECT_TRUE(FindBackslashEscapes("a,b\n\"x\\\"y\",1\n\"x\\\"y", /*is_whole=*/false, ',').has_value());
 }
 
 }  // namespace

@@ -1,0 +1,36 @@
+#include "events/csv/escapes.h"
+
+#include <gtest/gtest.h>
+
+namespace earshot {
+namespace {
+
+std::optional<std::string> Found(const std::string& text) { return FindBackslashEscapes(text, /*is_whole=*/true, ','); }
+
+TEST(FindBackslashEscapes, FindsThemWhereNothingElseFits) {
+  EXPECT_EQ(Found("a,b\n\"x\\\"y\",1\n\"z\",2\n"),
+            "1 of the first 2 rows do not fit the header as they stand, and all do once backslashes escape");
+  EXPECT_TRUE(Found("a,b\nx\\,y,1\nz,2\n").has_value());
+  EXPECT_TRUE(Found("a,b\nx\\\ny,1\nz,2\n\n").has_value());
+}
+
+TEST(FindBackslashEscapes, LeavesTheOthersAlone) {
+  for (const char* text : {
+           "a,b\nx\\\"y,1\n",                    // fits as it stands
+           "a,b\n\"C:\\\",1\n\"x\"\"y\\\",2\n",  // a right file, as the standard has it
+           "a,b\n\"x\\\"y\",1\n\"C:\\\",2\n",    // one row is wrong one way, one the other
+           "a,b\n\"x\\\"y\",1\nshort\n",         // a row is wrong both ways
+           "a,b\n\"x\"y,1\n",                    // no backslash
+           "",
+       }) {
+    EXPECT_FALSE(Found(text).has_value()) << text;
+  }
+}
+
+TEST(FindBackslashEscapes, DoesNotJudgeARowThatIsCutOff) {
+  EXPECT_FALSE(FindBackslashEscapes("a,b\nx\\\\,1\n\"x\\\"y", /*is_whole=*/false, ',').has_value());
+  EXPECT_TRUE(FindBackslashEscapes("a,b\n\"x\\\"y\",1\n\"x\\\"y", /*is_whole=*/false, ',').has_value());
+}
+
+}  // namespace
+}  // namespace earshot
