@@ -5,8 +5,6 @@
 
 #include <array>
 #include <cstddef>
-#include <optional>
-#include <string>
 #include <string_view>
 
 namespace earshot {
@@ -42,8 +40,5 @@ bool IsBlank(std::string_view text);
 inline bool MayBeNothing(std::string_view text) {
   return text.size() <= kNothingBytesMax[static_cast<unsigned char>(*text.data())];
 }
-
-// `json` with each NaN outside a string as null, as Python writes it; nothing where there is none.
-std::optional<std::string> WithNullForNaN(std::string_view json);
 
 }  // namespace earshot

@@ -76,12 +76,13 @@ PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
   with_time_ = std::find(options_.with.begin(), options_.with.end(), kEventTime) != options_.with.end();
 }
 
-std::optional<Problem> PlayMaker::Make(Event* event, const EventFile& file, bool may_be_damaged, size_t begin,
-                                       RowLog* log, PlaySink* sink, DecodeResult* result) {
-  if (!file.null_words.empty()) EmptyNulls(file.null_words, event, result);
+std::optional<Problem> PlayMaker::Make(const RowOfEvent& row, Event* event, const DecodeContext& context) {
+  const EventFile& file = context.file();
+  DecodeResult& result = context.result;
+  if (!file.null_words.empty()) EmptyNulls(file.null_words, event, &result);
   size_t null_word = kNullWords.size();
-  if (MayBeNothing(event->fields[kEventArtist].text) && HasNoArtist(*event, &null_word, result)) {
-    ++result->without_artist;
+  if (MayBeNothing(event->fields[kEventArtist].text) && HasNoArtist(*event, &null_word, &result)) {
+    ++result.without_artist;
     return std::nullopt;
   }
   const bool decimal_comma = file.dialect.decimal_comma;
@@ -95,13 +96,13 @@ std::optional<Problem> PlayMaker::Make(Event* event, const EventFile& file, bool
     problem = CheckNumbers(*event);
     if (problem.has_value()) return problem;
   }
-  if (may_be_damaged) CheckText(event, begin, log, result);
-  if (with_time_) CheckTime(*event, decimal_signs, result);
-  ++result->plays;
-  if (!IsKnownLevel(event->fields[kEventLevel].text)) ++result->oddities.other_levels;
-  if (LooksLikeTime(event->fields[kEventUserId].text)) ++result->oddities.times_as_users;
-  if (null_word < kNullWords.size()) ++result->oddities.plays_of_null_artists[null_word];
-  sink->OnPlay(*event);
+  if (!row.is_ascii) CheckText(row.begin, event, context);
+  if (with_time_) CheckTime(*event, decimal_signs, &result);
+  ++result.plays;
+  if (!IsKnownLevel(event->fields[kEventLevel].text)) ++result.oddities.other_levels;
+  if (LooksLikeTime(event->fields[kEventUserId].text)) ++result.oddities.times_as_users;
+  if (null_word < kNullWords.size()) ++result.oddities.plays_of_null_artists[null_word];
+  context.sink.OnPlay(*event);
   return std::nullopt;
 }
 
@@ -125,21 +126,22 @@ void PlayMaker::UsePoint(Event* event) {
 }
 
 // Counts the fields that were decoded wrongly, and repairs them where that is wanted.
-void PlayMaker::CheckText(Event* event, size_t begin, RowLog* log, DecodeResult* result) {
-  const uint64_t damaged_before = result->damaged_fields;
+void PlayMaker::CheckText(size_t row_begin, Event* event, const DecodeContext& context) {
+  DecodeResult& result = context.result;
+  const uint64_t damaged_before = result.damaged_fields;
   for (const size_t column : kTexts) {
     EventField& field = event->fields[column];
     std::optional<std::string> repaired = RepairText(field.text);
     if (!repaired.has_value()) continue;
-    ++result->damaged_fields;
+    ++result.damaged_fields;
     if (!options_.repair_text) continue;
-    log->Repair(begin, std::string(kEventColumns[column]), std::string(field.text), *repaired);
+    context.log.Repair(row_begin, std::string(kEventColumns[column]), std::string(field.text), *repaired);
     const size_t size = repaired->size();
     texts_[column] = std::move(*repaired);
     texts_[column].append(kFieldSlackBytes, '\0');
     field.text = std::string_view(texts_[column]).substr(0, size);
   }
-  if (result->damaged_fields > damaged_before) ++result->damaged_plays;
+  if (result.damaged_fields > damaged_before) ++result.damaged_plays;
 }
 
 void PlayMaker::CheckTime(const Event& event, std::string_view decimal_signs, DecodeResult* result) {

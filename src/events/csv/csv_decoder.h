@@ -1,69 +1,45 @@
 // Decodes chunks of CSV.
+//
+// One decoder serves one thread; it keeps its memory from chunk to chunk.
 #pragma once
 
-#include <cstdint>
-#include <string>
+#include <cstddef>
+#include <vector>
 
-#include "events/chunk.h"
+#include "events/csv/csv_row.h"
 #include "events/csv/row_index.h"
-#include "events/decode_result.h"
+#include "events/decode_context.h"
 #include "events/event.h"
-#include "events/play_maker.h"
-#include "events/reject/reject.h"
-#include "events/reject/row_log.h"
 
 namespace earshot {
 
-// One decoder serves one thread; it keeps its memory from chunk to chunk.
 class CsvDecoder {
  public:
-  // Adds what becomes of the chunk's rows to `result`.
-  void Decode(const Chunk& chunk, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result);
+  // Adds what becomes of the chunk's rows to the context's result.
+  void Decode(const DecodeContext& context);
 
  private:
-  // A row of the chunk. Field i is between field_ends[i] + 1 and field_ends[i + 1], as in RowIndex; the last one ends
-  // at `end`, before the line end.
-  struct Row {
-    size_t begin;
-    size_t end;
-    size_t next;  // where the next row starts
-    const uint32_t* field_ends;
-    size_t field_count;
-  };
+  void Start(const DecodeContext& context);
+  void CheckBytes(const Chunk& chunk);
+  void FindNextNote(const Chunk& chunk);
+  void DecodeRow(const CsvRow& row, const DecodeContext& context);
+  void MakePlay(const CsvRow& row, const DecodeContext& context);
+  bool IsAscii(const CsvRow& row);
+  bool RejectNoted(const CsvRow& row, const DecodeContext& context);
+  bool RejectLostDelimiter(const CsvRow& row, const DecodeContext& context);
 
-  void DecodeRow(const Row& row);
-  void MakePlay(const Row& row);
-  bool PassOverBlank(const Row& row);
-  void CountSongWithoutArtist(const Row& row);
-  bool HasItsFields(const Row& row) const;
-  void FindField(const Row& row, size_t position, EventField* field) const;
-  bool RejectNoted(const Row& row);
-  void CountBackslashQuotes(const Row& row);
-  bool RejectLostDelimiter(const Row& row);
-  void NoteOddQuotes(const Row& row);
-  bool RejectOddBytes(const Row& row);
-  bool RejectLongField(const Row& row);
-  void FindNextNote();
-  void CheckBytes();
-  void Reject(const Row& row, RejectKind kind, std::string column, std::string reason);
-  std::string ColumnAt(const Row& row, size_t position) const;
-
-  // What the current chunk is, set by Decode.
-  const Chunk* chunk_ = nullptr;
-  PlayMaker* play_maker_ = nullptr;
-  PlaySink* sink_ = nullptr;
-  DecodeResult* result_ = nullptr;
-  RowLog log_;
   RowIndex index_;
   Event event_;
-  bool has_odd_quotes_ = false;  // in a plain field of the row
-  bool all_plain_utf8_ = true;   // no NUL, and nothing that is not UTF-8
-  // Where bytes are that are not ASCII: at least one position of each row that has any. The next one is the first that
-  // the rows so far have not passed.
-  std::vector<size_t> odd_bytes_;
-  size_t next_odd_byte_ = 0;
-  // What is noted of few rows only: the first of each list that the rows so far have not passed, and where the next of
-  // all of them is, so that most rows are asked one question.
+  // Of the current row: a plain field has an odd number of quotes.
+  bool has_odd_quotes_ = false;
+  // Of the current chunk: it has no NUL, and is UTF-8.
+  bool is_valid_text_ = true;
+  // Positions of bytes that are not ASCII or are NUL: at least one in each row that has any. `next_non_ascii_` is the
+  // first that the rows so far have not passed.
+  std::vector<size_t> non_ascii_;
+  size_t next_non_ascii_ = 0;
+  // What only few rows have: the first of each list that the rows so far have not passed, and the position of the next
+  // of all of them, so that most rows cost one comparison.
   size_t next_fault_ = 0;
   size_t next_bare_cr_ = 0;
   size_t next_stray_quote_ = 0;

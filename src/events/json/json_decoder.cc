@@ -9,13 +9,15 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "events/json/nan.h"
 #include "events/limits.h"
-#include "events/nothing.h"
+#include "events/play_maker.h"
 
 namespace earshot {
 namespace {
 
 using Json = nlohmann::json;
+using Values = std::array<std::string, kEventColumnsMax>;
 
 // Keys of which every event of eventsim has most, whoever made it and whatever it is about.
 constexpr std::array<size_t, 5> kKeysOfEvents = {kEventSessionId, kEventItemInSession, kEventTime, kEventPage,
@@ -24,8 +26,7 @@ constexpr std::array<size_t, 5> kKeysOfEvents = {kEventSessionId, kEventItemInSe
 // Takes the members of one line's object into the columns' values.
 class LineReader : public Json::json_sax_t {
  public:
-  LineReader(const EventColumns& columns, NamesSeen* names, OtherKeys* others,
-             std::array<std::string, kEventColumnsMax>* values)
+  LineReader(const EventColumns& columns, NamesSeen* names, OtherKeys* others, Values* values)
       : columns_(columns), names_(*names), others_(*others), values_(*values), column_(columns.names.size()) {
     for (std::string& value : values_) value.clear();
   }
@@ -94,100 +95,112 @@ class LineReader : public Json::json_sax_t {
   const EventColumns& columns_;
   NamesSeen& names_;
   OtherKeys& others_;
-  std::array<std::string, kEventColumnsMax>& values_;
+  Values& values_;
   std::bitset<kEventColumnsMax> seen_;
   size_t column_;  // of the key that was read last
   size_t depth_ = 0;
   std::string error_;
 };
 
-}  // namespace
-
-// Bytes [begin, end) of the chunk's buffer, without the line end.
-struct JsonDecoder::Line {
-  size_t begin;
-  size_t end;
+struct Line {
+  RowSpan span;
   std::string_view text;
-  bool row_too_long;
 };
 
-void JsonDecoder::Decode(const Chunk& chunk, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result) {
-  log_.Start(chunk, result);
-  const std::string_view bytes = chunk.bytes();
-  result->lines = static_cast<uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
-  for (size_t begin = chunk.begin; begin < bytes.size();) {
-    const size_t line_end = std::min(bytes.find('\n', begin), bytes.size());
-    size_t end = line_end;
-    if (end > begin && bytes[end - 1] == '\r') --end;
-    DecodeLine({begin, end, bytes.substr(begin, end - begin), chunk.row_too_long}, *chunk.file, play_maker, sink,
-               result);
-    begin = line_end + 1;
-  }
-}
-
-void JsonDecoder::DecodeLine(const Line& line, const EventFile& file, PlayMaker* play_maker, PlaySink* sink,
-                             DecodeResult* result) {
-  if (line.text.find_first_not_of(" \t") == std::string_view::npos) {
-    ++result->blank_lines;
-    return;
-  }
-  ++result->events;
-  if (RejectBytes(line)) return;
-  const EventColumns& columns = file.columns;
-  std::optional<LineReader> reader(std::in_place, columns, &result->names_seen, &result->other_keys, &values_);
+// Parses the line's object into `values`, or rejects the line.
+bool ParseLine(const Line& line, const DecodeContext& context, Values* values, bool* has_keys_of_events) {
+  const EventColumns& columns = context.file().columns;
+  DecodeResult& result = context.result;
+  std::optional<LineReader> reader(std::in_place, columns, &result.names_seen, &result.other_keys, values);
   if (!Json::sax_parse(line.text.begin(), line.text.end(), &*reader)) {
     const std::string column = reader->column();
     const std::string error = reader->error();
     const std::optional<std::string> without_nan = WithNullForNaN(line.text);
-    reader.emplace(columns, &result->names_seen, &result->other_keys, &values_);
+    reader.emplace(columns, &result.names_seen, &result.other_keys, values);
     if (!without_nan.has_value() || !Json::sax_parse(*without_nan, &*reader)) {
-      log_.Reject(line.begin, line.end, RejectKind::kBadJson, column, error);
-      return;
+      context.log.Reject(line.span, RejectKind::kBadJson, column, error);
+      return false;
     }
-    ++result->oddities.nan_objects;
+    ++result.oddities.nan_objects;
   }
-  Event event;
-  for (size_t column = 0; column < columns.names.size(); ++column) {
-    std::string& value = values_[column];
+  *has_keys_of_events = reader->has_keys_of_events();
+  return true;
+}
+
+// Points the event's fields to `values`, or rejects the line for one of them.
+bool TakeValues(const Line& line, const DecodeContext& context, Values* values, Event* event) {
+  const std::vector<std::string>& columns = context.file().columns.names;
+  for (size_t column = 0; column < columns.size(); ++column) {
+    std::string& value = (*values)[column];
     const bool has_nul = value.find('\0') != std::string::npos;
     if (has_nul || value.size() > kFieldBytesMax) {
-      log_.Reject(
-          line.begin, line.end, has_nul ? RejectKind::kNulByte : RejectKind::kFieldTooLong, columns.names[column],
+      context.log.Reject(
+          line.span, has_nul ? RejectKind::kNulByte : RejectKind::kFieldTooLong, columns[column],
           has_nul ? "the value has a NUL" : fmt::format("the value has {} bytes, more than 64 KiB", value.size()));
-      return;
+      return false;
     }
-    if (value.find('"') != std::string::npos) event.has_stray_quotes = true;
+    if (value.find('"') != std::string::npos) event->has_stray_quotes = true;
     const size_t size = value.size();
     value.append(kFieldSlackBytes, '\0');
-    event.fields[column].text = std::string_view(value).substr(0, size);
+    event->fields[column].text = std::string_view(value).substr(0, size);
   }
-  if (!reader->has_keys_of_events()) {
-    log_.Reject(line.begin, line.end, RejectKind::kNotAnEvent, "",
-                "the object has none of the keys sessionId, itemInSession, ts, page and userId");
-    return;
+  return true;
+}
+
+void MakePlay(const Line& line, const DecodeContext& context, Event* event) {
+  DecodeResult& result = context.result;
+  const uint64_t without_artist_before = result.without_artist;
+  const RowOfEvent row = {.begin = line.span.begin, .is_ascii = false};
+  if (std::optional<Problem> problem = context.play_maker.Make(row, event, context)) {
+    context.log.Reject(line.span, problem->kind, std::string(kEventColumns[problem->column]),
+                       std::move(problem->reason));
   }
-  const uint64_t without_artist_before = result->without_artist;
-  constexpr bool kMayBeDamaged = true;
-  if (std::optional<Problem> problem = play_maker->Make(&event, file, kMayBeDamaged, line.begin, &log_, sink, result)) {
-    log_.Reject(line.begin, line.end, problem->kind, std::string(kEventColumns[problem->column]),
-                std::move(problem->reason));
-  }
-  if (result->without_artist > without_artist_before && event.fields[kEventPage].text == kPageOfPlays) {
-    ++result->songs_without_artist;
+  if (result.without_artist > without_artist_before && event->fields[kEventPage].text == kPageOfPlays) {
+    ++result.songs_without_artist;
   }
 }
 
-// Rejects a line that is too long, or is not UTF-8.
-bool JsonDecoder::RejectBytes(const Line& line) {
-  if (line.row_too_long) {
-    log_.Reject(line.begin, line.end, RejectKind::kRowTooLong, "",
-                fmt::format("the row does not end within {} bytes", kRowBytesMax));
-    return true;
+}  // namespace
+
+void JsonDecoder::Decode(const DecodeContext& context) {
+  const Chunk& chunk = context.chunk;
+  const std::string_view bytes = chunk.bytes();
+  context.result.lines = static_cast<uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  for (size_t begin = chunk.begin; begin < bytes.size();) {
+    const size_t line_end = std::min(bytes.find('\n', begin), bytes.size());
+    size_t end = line_end;
+    if (end > begin && bytes[end - 1] == '\r') --end;
+    DecodeLine({.begin = begin, .end = end}, context);
+    begin = line_end + 1;
   }
-  const size_t invalid = FindInvalidUtf8(line.text);
-  if (invalid == line.text.size()) return false;
-  log_.RejectInvalid(line.begin, line.end, invalid, "");
-  return true;
+}
+
+void JsonDecoder::DecodeLine(const RowSpan& span, const DecodeContext& context) {
+  const Line line = {.span = span, .text = context.chunk.bytes().substr(span.begin, span.end - span.begin)};
+  if (line.text.find_first_not_of(" \t") == std::string_view::npos) {
+    ++context.result.blank_lines;
+    return;
+  }
+  ++context.result.events;
+  if (context.chunk.row_too_long) {
+    context.log.Reject(span, RejectKind::kRowTooLong, "",
+                       fmt::format("the row does not end within {} bytes", kRowBytesMax));
+    return;
+  }
+  if (const size_t invalid = FindInvalidUtf8(line.text); invalid < line.text.size()) {
+    context.log.RejectInvalid(span, invalid, "");
+    return;
+  }
+  Event event;
+  bool has_keys_of_events = false;
+  if (!ParseLine(line, context, &values_, &has_keys_of_events)) return;
+  if (!TakeValues(line, context, &values_, &event)) return;
+  if (!has_keys_of_events) {
+    context.log.Reject(span, RejectKind::kNotAnEvent, "",
+                       "the object has none of the keys sessionId, itemInSession, ts, page and userId");
+    return;
+  }
+  MakePlay(line, context, &event);
 }
 
 }  // namespace earshot

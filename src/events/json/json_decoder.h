@@ -1,33 +1,25 @@
 // Decodes chunks of JSON: one event a line, an object whose keys are an event's columns.
 //
-// Keys that are missing, or null, are empty; keys that are no column are passed over. Numbers keep the text that they
-// are written with.
+// Missing keys, and nulls, are empty; other keys are ignored. Numbers keep the text that they are written with. One
+// decoder serves one thread; it keeps its memory from chunk to chunk.
 #pragma once
 
 #include <array>
 #include <string>
-#include <string_view>
 
-#include "events/chunk.h"
-#include "events/decode_result.h"
-#include "events/play_maker.h"
-#include "events/reject/row_log.h"
+#include "events/decode_context.h"
+#include "events/event.h"
 
 namespace earshot {
 
-// One decoder serves one thread.
 class JsonDecoder {
  public:
-  // Adds what becomes of the chunk's lines to `result`.
-  void Decode(const Chunk& chunk, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result);
+  // Adds what becomes of the chunk's lines to the context's result.
+  void Decode(const DecodeContext& context);
 
  private:
-  struct Line;
+  void DecodeLine(const RowSpan& span, const DecodeContext& context);
 
-  void DecodeLine(const Line& line, const EventFile& file, PlayMaker* play_maker, PlaySink* sink, DecodeResult* result);
-  bool RejectBytes(const Line& line);
-
-  RowLog log_;
   std::array<std::string, kEventColumnsMax> values_;
 };
 
