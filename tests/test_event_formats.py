@@ -416,7 +416,7 @@ def test_report_as_json(earshot, tmp_path):
     assert report["events"] == report["plays"] + report["without_artist"] + report["rejects"] == 5
     assert report["rejects_by_kind"] == {"too_few_fields": 1}
     assert report["blank_lines"] == 1
-    assert report["recognised"][0]["what"] == "semicolons between the fields"
+    assert report["detected"][0]["what"] == "semicolons between the fields"
 
 
 def test_columns_behind_the_eleven(earshot, tmp_path):

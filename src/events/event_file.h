@@ -16,7 +16,7 @@ namespace earshot {
 struct EventFile {
   std::string path;
   Dialect dialect;
-  std::vector<Recognised> recognised;
+  std::vector<Detection> detections;
   std::string encoding;  // that the text was converted to UTF-8 from; empty: none
   EventColumns columns;
   std::vector<std::string> null_words;  // that mean a missing value, in any column

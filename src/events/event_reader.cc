@@ -28,7 +28,7 @@ Status EventReader::OpenNextFile() {
   file_->columns = options_.text.columns;
   file_->null_words = options_.text.null_words;
   file_->dialect = text.dialect;
-  file_->recognised = std::move(text.recognised);
+  file_->detections = std::move(text.detections);
   file_->encoding = std::move(text.encoding);
   file_->line_offset = text.line_offset;
   file_->blank_lines = text.blank_lines;
@@ -154,7 +154,7 @@ Status EventReader::RefuseHeader(const Chunk& chunk) const {
   return InputError("{}: there is no header; the line is too long or has a quote that is not closed", FirstLine());
 }
 
-// Reads the header of the chunk, which holds what was read so far, and finds out the file's layout.
+// Reads the header of the chunk, which holds what was read so far, and determines the file's layout.
 Status EventReader::TakeHeader(size_t filled, Chunk* chunk) {
   header_is_read_ = true;
   if (file_->dialect.format == EventFormat::kJson) return absl::OkStatus();

@@ -20,11 +20,11 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 Status Unpack(const std::string& path, std::unique_ptr<PeekSource>* source, EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
   if (beginning.empty()) return InputError("{} is empty; an event file has at least a header line", path);
-  const std::string compression = CompressionOf(beginning);
+  const std::string compression = DetectCompression(beginning);
   if (compression.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(auto unpacked, MakeCompressedSource(std::move(*source), compression, path));
   *source = std::make_unique<PeekSource>(std::move(unpacked));
-  text->recognised.push_back({compression, "the first bytes say so"});
+  text->detections.push_back({compression, "the first bytes say so"});
   ASSIGN_OR_RETURN(const std::string_view unpacked_beginning, (*source)->Peek(1));
   if (unpacked_beginning.empty()) return InputError("{} is empty once it is unpacked", path);
   return absl::OkStatus();
@@ -40,13 +40,13 @@ Status RefuseForeignBytes(const std::string& path, PeekSource* source) {
 Status Encode(const std::string& path, const TextOptions& options, std::unique_ptr<PeekSource>* source,
               EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
-  std::string why = "--encoding says so";
+  std::string evidence = "--encoding says so";
   std::string encoding = EncodingOfFile(path, options.encodings);
-  if (encoding.empty()) encoding = EncodingOf(beginning, &why);
+  if (encoding.empty()) encoding = DetectEncoding(beginning, &evidence);
   if (encoding.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(auto encoded, MakeEncodedSource(std::move(*source), encoding));
   *source = std::make_unique<PeekSource>(std::move(encoded));
-  text->recognised.push_back({encoding, why});
+  text->detections.push_back({encoding, evidence});
   text->encoding = encoding;
   return absl::OkStatus();
 }
@@ -77,15 +77,15 @@ Status SkipBlankLines(PeekSource* source, EventText* text) {
   }
 }
 
-// Where lines stand in one more pair of quotes, what is in them is told, not found out.
-void FindEscapes(std::string_view beginning, EventText* text) {
+// Not where each line is in one more pair of quotes: what those hold is given, not detected.
+void DetectEscapes(std::string_view beginning, EventText* text) {
   if (text->dialect.format != EventFormat::kCsv || text->dialect.wrapped) return;
   const bool is_whole = beginning.size() < kBeginningBytes;
-  const std::optional<std::string> why =
-      FindBackslashEscapes(beginning.substr(text->dialect.preamble_bytes), is_whole, text->dialect.delimiter);
-  if (!why.has_value()) return;
+  const std::optional<std::string> evidence =
+      DetectBackslashEscapes(beginning.substr(text->dialect.preamble_bytes), is_whole, text->dialect.delimiter);
+  if (!evidence.has_value()) return;
   text->dialect.backslash = true;
-  text->recognised.push_back({"backslashes escape", *why});
+  text->detections.push_back({"backslashes escape", *evidence});
 }
 
 }  // namespace
@@ -106,15 +106,15 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     text.dialect = *options.dialect;
     char ignored = ',';
     text.dialect.preamble_bytes = SepLineBytes(beginning, &ignored);
-    text.recognised.push_back({NameOf(text.dialect), "--dialect says so"});
+    text.detections.push_back({NameOf(text.dialect), "--dialect says so"});
   } else {
-    FoundDialect found = FindDialect(beginning, options.columns);
+    DetectedDialect found = DetectDialect(beginning, options.columns);
     text.dialect = found.dialect;
-    for (Recognised& recognised : found.recognised) text.recognised.push_back(std::move(recognised));
-    FindEscapes(beginning, &text);
+    for (Detection& detection : found.detections) text.detections.push_back(std::move(detection));
+    DetectEscapes(beginning, &text);
   }
   if (StartsLikeConsolidatedFile(beginning)) {
-    text.recognised.push_back({"a consolidated file", "its header is the one that consolidate writes"});
+    text.detections.push_back({"a consolidated file", "its header is the one that consolidate writes"});
   }
   if (text.dialect.preamble_bytes > 0) {
     Skip(text.dialect.preamble_bytes, source.get(), &text);

@@ -1,4 +1,4 @@
-// Opens an event file: unpacked, as UTF-8, its lines as they are meant, with its dialect found out.
+// Opens an event file: decompressed, as UTF-8, unwrapped and unescaped, with its dialect detected.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@
 
 namespace earshot {
 
-// What is told of all files, instead of found out for each.
+// What is given for all files, instead of detected in each.
 struct TextOptions {
   std::optional<Dialect> dialect;
   std::vector<FileEncoding> encodings;  // of a file without one: UTF-8, or UTF-16 where it shows it
@@ -29,7 +29,7 @@ struct EventText {
   uint64_t blank_lines = 0;            // and how many of them were blank
   Dialect dialect;
   std::string encoding;  // that it was turned into UTF-8 from; empty: none
-  std::vector<Recognised> recognised;
+  std::vector<Detection> detections;
 };
 
 // Opens the file at `path`, or standard input for "-". An empty file is an error.

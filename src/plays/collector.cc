@@ -48,7 +48,7 @@ void Collector::StartFile(const EventFile& file) {
   lines_of_file_ = file.line_offset;
   names_of_file_ = file.layout.names_seen;
   report_.blank_lines += file.blank_lines;
-  if (!file.recognised.empty()) report_.recognised_files.push_back({file.path, file.recognised});
+  if (!file.detections.empty()) report_.detections.push_back({file.path, file.detections});
 }
 
 void Collector::EndFile() {

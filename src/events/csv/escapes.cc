@@ -44,7 +44,7 @@ RowCounts CountRows(std::string_view text, bool is_whole, char delimiter) {
 
 }  // namespace
 
-std::optional<std::string> FindBackslashEscapes(std::string_view beginning, bool is_whole, char delimiter) {
+std::optional<std::string> DetectBackslashEscapes(std::string_view beginning, bool is_whole, char delimiter) {
   if (beginning.find('\\') == std::string_view::npos) return std::nullopt;
   const RowCounts as_it_stands = CountRows(beginning, is_whole, delimiter);
   if (as_it_stands.misfits == 0) return std::nullopt;

@@ -5,16 +5,18 @@
 namespace earshot {
 namespace {
 
-std::optional<std::string> Found(const std::string& text) { return FindBackslashEscapes(text, /*is_whole=*/true, ','); }
+std::optional<std::string> Found(const std::string& text) {
+  return DetectBackslashEscapes(text, /*is_whole=*/true, ',');
+}
 
-TEST(FindBackslashEscapes, FindsThemWhereNothingElseFits) {
+TEST(DetectBackslashEscapes, FindsThemWhereNothingElseFits) {
   EXPECT_EQ(Found("a,b\n\"x\\\"y\",1\n\"z\",2\n"),
             "1 of the first 2 rows do not fit the header as they stand, and all do once backslashes escape");
   EXPECT_TRUE(Found("a,b\nx\\,y,1\nz,2\n").has_value());
   EXPECT_TRUE(Found("a,b\nx\\\ny,1\nz,2\n\n").has_value());
 }
 
-TEST(FindBackslashEscapes, LeavesTheOthersAlone) {
+TEST(DetectBackslashEscapes, LeavesTheOthersAlone) {
   for (const char* text : {
            "a,b\nx\\\"y,1\n",                    // fits as it stands
            "a,b\n\"C:\\\",1\n\"x\"\"y\\\",2\n",  // a right file, as the standard has it
@@ -27,9 +29,9 @@ TEST(FindBackslashEscapes, LeavesTheOthersAlone) {
   }
 }
 
-TEST(FindBackslashEscapes, DoesNotJudgeARowThatIsCutOff) {
-  EXPECT_FALSE(FindBackslashEscapes("a,b\nx\\\\,1\n\"x\\\"y", /*is_whole=*/false, ',').has_value());
-  EXPECT_TRUE(FindBackslashEscapes("a,b\n\"x\\\"y\",1\n\"x\\\"y", /*is_whole=*/false, ',').has_value());
+TEST(DetectBackslashEscapes, DoesNotJudgeARowThatIsCutOff) {
+  EXPECT_FALSE(DetectBackslashEscapes("a,b\nx\\\\,1\n\"x\\\"y", /*is_whole=*/false, ',').has_value());
+  EXPECT_TRUE(DetectBackslashEscapes("a,b\n\"x\\\"y\",1\n\"x\\\"y", /*is_whole=*/false, ',').has_value());
 }
 
 }  // namespace

@@ -99,12 +99,12 @@ size_t SepLineBytes(std::string_view beginning, char* delimiter) {
   return std::min(beginning.find('\n'), beginning.size() - 1) + 1;
 }
 
-FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns) {
-  FoundDialect found;
+DetectedDialect DetectDialect(std::string_view beginning, const EventColumns& columns) {
+  DetectedDialect found;
   Dialect& dialect = found.dialect;
   if (IsJson(beginning)) {
     dialect.format = EventFormat::kJson;
-    found.recognised.push_back({"JSON, an object a line", "the text starts with {"});
+    found.detections.push_back({"JSON, an object a line", "the text starts with {"});
     return found;
   }
   char sep = ',';
@@ -113,7 +113,7 @@ FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns
   std::string header(FirstLine(behind_sep.substr(LeadingBlankLines(behind_sep).bytes)));
   if (dialect.preamble_bytes > 0) {
     dialect.delimiter = sep;
-    found.recognised.push_back({"a sep= line", "the first line says what stands between the fields"});
+    found.detections.push_back({"a sep= line", "the first line says what stands between the fields"});
   }
   // In one more pair of quotes the header names its columns only once it is out of them.
   const std::string unwrapped = UnwrapLine(header);
@@ -122,7 +122,7 @@ FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns
     const BestDelimiter best_unwrapped = FindBestDelimiter(unwrapped, columns);
     if (best_unwrapped.named > best.named) {
       dialect.wrapped = true;
-      found.recognised.push_back(
+      found.detections.push_back(
           {"lines in one more pair of quotes",
            fmt::format("the header names {} columns without them, and {} as it is", best_unwrapped.named, best.named)});
       header = unwrapped;
@@ -131,7 +131,7 @@ FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns
   }
   if (dialect.preamble_bytes == 0) dialect.delimiter = best.delimiter;
   if (dialect.delimiter != ',') {
-    found.recognised.push_back(
+    found.detections.push_back(
         {fmt::format("{} between the fields", FindDelimiter(dialect.delimiter)->plural),
          fmt::format("the header names {} columns with them, and {} with commas",
                      CountColumns(header, dialect.delimiter, columns), CountColumns(header, ',', columns))});

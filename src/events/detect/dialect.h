@@ -1,4 +1,4 @@
-// How an event file is written: found out from the beginning of its text, or told.
+// How an event file is written: detected from the beginning of its text, or given.
 //
 // Pure functions; safe on any thread.
 #pragma once
@@ -24,20 +24,20 @@ struct Dialect {
   bool decimal_comma = false;  // 495,3073
 };
 
-// Something about a file that is not as in a plain CSV file, and how that is known.
-struct Recognised {
-  std::string what;  // "semicolons between the fields"
-  std::string why;   // "the first line names 11 columns with them, and 1 with commas"
+// Something that differs from a plain CSV file, and what shows it.
+struct Detection {
+  std::string what;      // "semicolons between the fields"
+  std::string evidence;  // "the first line names 11 columns with them, and 1 with commas"
 };
 
-struct FoundDialect {
+struct DetectedDialect {
   Dialect dialect;
-  std::vector<Recognised> recognised;
+  std::vector<Detection> detections;
 };
 
-// Finds the dialect of a text from its beginning, which holds the first line whole or is long. It has a header that
-// names the most of `columns`.
-FoundDialect FindDialect(std::string_view beginning, const EventColumns& columns = {});
+// Detects the dialect of a text from its beginning, which holds the whole first line or is long: the one with which
+// the header names the most of `columns`.
+DetectedDialect DetectDialect(std::string_view beginning, const EventColumns& columns = {});
 
 // The dialect that --dialect names: json, or comma, semicolon, tab or pipe, with +wrapped, +backslash, +unquoted and
 // +decimal-comma after it where that is so. A `sep=` line is still passed over.

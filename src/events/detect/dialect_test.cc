@@ -8,44 +8,44 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(FindDialect, KnowsPlainCsvAndSaysNothing) {
+TEST(DetectDialect, KnowsPlainCsvAndSaysNothing) {
   for (const char* text : {"artist,song,userId\na,b,1\n", "\"artist\",\"song\"\r\n", "artist", "", "\n", "x;y;z\n"}) {
-    const FoundDialect found = FindDialect(text);
+    const DetectedDialect found = DetectDialect(text);
     EXPECT_EQ(found.dialect.delimiter, ',') << text;
     EXPECT_FALSE(found.dialect.wrapped) << text;
-    EXPECT_TRUE(found.recognised.empty()) << text;
+    EXPECT_TRUE(found.detections.empty()) << text;
   }
 }
 
-TEST(FindDialect, FindsTheDelimiterThatNamesTheMostColumns) {
-  EXPECT_EQ(FindDialect("artist;song;userId\n").dialect.delimiter, ';');
-  EXPECT_EQ(FindDialect("artist\tsong\tuserId\r\n").dialect.delimiter, '\t');
-  EXPECT_EQ(FindDialect("artist|\"song\"|userId").dialect.delimiter, '|');
-  const FoundDialect found = FindDialect("artist;song;other, thing\n");
+TEST(DetectDialect, FindsTheDelimiterThatNamesTheMostColumns) {
+  EXPECT_EQ(DetectDialect("artist;song;userId\n").dialect.delimiter, ';');
+  EXPECT_EQ(DetectDialect("artist\tsong\tuserId\r\n").dialect.delimiter, '\t');
+  EXPECT_EQ(DetectDialect("artist|\"song\"|userId").dialect.delimiter, '|');
+  const DetectedDialect found = DetectDialect("artist;song;other, thing\n");
   EXPECT_TRUE(found.dialect.decimal_comma);
-  EXPECT_EQ(found.recognised.at(0).what, "semicolons between the fields");
-  EXPECT_EQ(found.recognised.at(0).why, "the header names 2 columns with them, and 0 with commas");
+  EXPECT_EQ(found.detections.at(0).what, "semicolons between the fields");
+  EXPECT_EQ(found.detections.at(0).evidence, "the header names 2 columns with them, and 0 with commas");
 }
 
-TEST(FindDialect, TakesASepLineAtItsWord) {
+TEST(DetectDialect, TakesASepLineAtItsWord) {
   for (const char* sep : {"sep=;\r\n", "\"sep=;\"\n"}) {
-    const Dialect dialect = FindDialect(std::string(sep) + "artist;song\r\n").dialect;
+    const Dialect dialect = DetectDialect(std::string(sep) + "artist;song\r\n").dialect;
     EXPECT_EQ(dialect.delimiter, ';');
     EXPECT_EQ(dialect.preamble_bytes, std::string(sep).size());
   }
-  EXPECT_EQ(FindDialect("sep=x\nartist\n").dialect.preamble_bytes, 0u);
+  EXPECT_EQ(DetectDialect("sep=x\nartist\n").dialect.preamble_bytes, 0u);
 }
 
-TEST(FindDialect, SeesLinesInOneMorePairOfQuotes) {
-  const FoundDialect found = FindDialect("\"artist;\"\"song\"\";userId\";;;\n");
+TEST(DetectDialect, SeesLinesInOneMorePairOfQuotes) {
+  const DetectedDialect found = DetectDialect("\"artist;\"\"song\"\";userId\";;;\n");
   EXPECT_TRUE(found.dialect.wrapped);
   EXPECT_EQ(found.dialect.delimiter, ';');
-  EXPECT_FALSE(FindDialect("\"artist\"\n\"a\"\n").dialect.wrapped) << "one column in quotes is just that";
+  EXPECT_FALSE(DetectDialect("\"artist\"\n\"a\"\n").dialect.wrapped) << "one column in quotes is just that";
 }
 
-TEST(FindDialect, KnowsJson) {
-  EXPECT_EQ(FindDialect(" {\"artist\":\"a\"}\n").dialect.format, EventFormat::kJson);
-  EXPECT_EQ(FindDialect("[1]").dialect.format, EventFormat::kCsv);
+TEST(DetectDialect, KnowsJson) {
+  EXPECT_EQ(DetectDialect(" {\"artist\":\"a\"}\n").dialect.format, EventFormat::kJson);
+  EXPECT_EQ(DetectDialect("[1]").dialect.format, EventFormat::kCsv);
 }
 
 TEST(ParseDialect, TakesNamesAndRefusesOthers) {

@@ -135,7 +135,7 @@ StatusOr<bool> ZstdSource::NextPiece(std::string* piece) {
 
 }  // namespace
 
-std::string CompressionOf(std::string_view beginning) {
+std::string DetectCompression(std::string_view beginning) {
   if (beginning.starts_with("\x1F\x8B")) return "gzip";
   if (beginning.starts_with("\x28\xB5\x2F\xFD")) return "zstd";
   // A frame to be passed over: pzstd writes the sizes of those that follow into it.

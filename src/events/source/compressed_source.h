@@ -10,7 +10,7 @@
 namespace earshot {
 
 // What `beginning`, the first bytes of a file, says that it is compressed with: "gzip", "zstd", or "" for neither.
-std::string CompressionOf(std::string_view beginning);
+std::string DetectCompression(std::string_view beginning);
 
 // Reads what `source` holds compressed by `compression`. Data that are damaged or cut off are an error that names
 // `file`.

@@ -104,12 +104,12 @@ StatusOr<size_t> UnitBytesOf(const std::string& encoding) {
 
 }  // namespace
 
-std::string EncodingOf(std::string_view beginning, std::string* why) {
-  *why = "it starts with a byte-order mark";
+std::string DetectEncoding(std::string_view beginning, std::string* evidence) {
+  *evidence = "it starts with a byte-order mark";
   if (beginning.starts_with("\xFF\xFE")) return "UTF-16LE";
   if (beginning.starts_with("\xFE\xFF")) return "UTF-16BE";
   // A header's letters are ASCII: as UTF-16 each has a NUL beside it.
-  *why = "every second byte is NUL";
+  *evidence = "every second byte is NUL";
   if (beginning.size() >= 4 && beginning[1] == '\0' && beginning[3] == '\0' && beginning[0] != '\0') return "UTF-16LE";
   if (beginning.size() >= 4 && beginning[0] == '\0' && beginning[2] == '\0' && beginning[1] != '\0') return "UTF-16BE";
   return "";

@@ -11,8 +11,8 @@
 namespace earshot {
 
 // What `beginning`, the first bytes of a text, says that it is encoded in: "UTF-16LE", "UTF-16BE", or "" where nothing
-// speaks against UTF-8. `why` tells by what.
-std::string EncodingOf(std::string_view beginning, std::string* why);
+// speaks against UTF-8. `evidence` says by what.
+std::string DetectEncoding(std::string_view beginning, std::string* evidence);
 
 // Reads `source`, which is in `encoding` (a name that iconv knows), as UTF-8. What is no character of that encoding
 // becomes a byte 0xFF, which is never UTF-8, so that its row is rejected and no other.

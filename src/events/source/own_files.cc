@@ -29,7 +29,7 @@ StatusOr<std::string> BeginningOf(const std::string& path) {
   ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> source, OpenFileSource(path));
   auto peek = std::make_unique<PeekSource>(std::move(source));
   ASSIGN_OR_RETURN(std::string_view beginning, peek->Peek(kBeginningBytes));
-  const std::string compression = CompressionOf(beginning);
+  const std::string compression = DetectCompression(beginning);
   if (compression.empty()) return std::string(beginning);
   ASSIGN_OR_RETURN(source, MakeCompressedSource(std::move(peek), compression, path));
   std::string unpacked;
