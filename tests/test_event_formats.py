@@ -326,7 +326,7 @@ ZSTD = zstandard.ZstdCompressor(write_checksum=True)  # as the zstd program does
 
 
 @pytest.mark.parametrize("compressed", [gzip.compress(as_csv().encode()), ZSTD.compress(as_csv().encode())])
-def test_packed_data_that_are_not_whole(earshot, tmp_path, compressed):
+def test_compressed_data_that_are_not_whole(earshot, tmp_path, compressed):
     (tmp_path / "cut.csv").write_bytes(compressed[: len(compressed) // 2])
     assert "cut.csv: the compressed data end in the middle" in earshot("consolidate", "cut.csv", exit=1).stderr
     damaged = bytearray(compressed)
@@ -344,7 +344,7 @@ def test_a_window_that_would_take_too_much_memory(earshot, tmp_path):
 
     (tmp_path / "e.csv").write_bytes(compressed(27))
     told = earshot("consolidate", "e.csv", exit=1).stderr
-    assert "e.csv: it is compressed with a window of more than 32 MiB, as zstd's --long and --ultra do; pack it again" in told
+    assert "e.csv: it is compressed with a window of more than 32 MiB, as zstd's --long and --ultra do; compress it again" in told
     (tmp_path / "e.csv").write_bytes(compressed(25))
     earshot("consolidate", "e.csv")
 

@@ -4,11 +4,11 @@
 
 #include "events/csv/escapes.h"
 #include "events/detect/foreign.h"
-#include "events/source/backslash_source.h"
-#include "events/source/compressed_source.h"
-#include "events/source/encoded_source.h"
+#include "events/source/decompressing_source.h"
 #include "events/source/own_files.h"
-#include "events/source/unwrapped_source.h"
+#include "events/source/transcoding_source.h"
+#include "events/source/unescaping_source.h"
+#include "events/source/unwrapping_source.h"
 
 namespace earshot {
 namespace {
@@ -17,16 +17,16 @@ constexpr size_t kBeginningBytes = size_t{64} << 10;
 constexpr size_t kMagicBytes = 512;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-Status Unpack(const std::string& path, std::unique_ptr<PeekSource>* source, EventText* text) {
+Status Decompress(const std::string& path, std::unique_ptr<PeekSource>* source, EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
   if (beginning.empty()) return InputError("{} is empty; an event file has at least a header line", path);
   const std::string compression = DetectCompression(beginning);
   if (compression.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(auto unpacked, MakeCompressedSource(std::move(*source), compression, path));
-  *source = std::make_unique<PeekSource>(std::move(unpacked));
+  ASSIGN_OR_RETURN(auto decompressed, MakeDecompressingSource(std::move(*source), compression, path));
+  *source = std::make_unique<PeekSource>(std::move(decompressed));
   text->detections.push_back({compression, "the first bytes say so"});
-  ASSIGN_OR_RETURN(const std::string_view unpacked_beginning, (*source)->Peek(1));
-  if (unpacked_beginning.empty()) return InputError("{} is empty once it is unpacked", path);
+  ASSIGN_OR_RETURN(const std::string_view decompressed_beginning, (*source)->Peek(1));
+  if (decompressed_beginning.empty()) return InputError("{} is empty once decompressed", path);
   return absl::OkStatus();
 }
 
@@ -37,15 +37,15 @@ Status RefuseForeignBytes(const std::string& path, PeekSource* source) {
   return foreign.has_value() ? InputError("{} {}", path, *foreign) : absl::OkStatus();
 }
 
-Status Encode(const std::string& path, const TextOptions& options, std::unique_ptr<PeekSource>* source,
-              EventText* text) {
+Status Transcode(const std::string& path, const TextOptions& options, std::unique_ptr<PeekSource>* source,
+                 EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
   std::string evidence = "--encoding says so";
   std::string encoding = EncodingOfFile(path, options.encodings);
   if (encoding.empty()) encoding = DetectEncoding(beginning, &evidence);
   if (encoding.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(auto encoded, MakeEncodedSource(std::move(*source), encoding));
-  *source = std::make_unique<PeekSource>(std::move(encoded));
+  ASSIGN_OR_RETURN(auto transcoded, MakeTranscodingSource(std::move(*source), encoding));
+  *source = std::make_unique<PeekSource>(std::move(transcoded));
   text->detections.push_back({encoding, evidence});
   text->encoding = encoding;
   return absl::OkStatus();
@@ -94,9 +94,9 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
   EventText text;
   ASSIGN_OR_RETURN(auto file, OpenFileSource(path));
   auto source = std::make_unique<PeekSource>(std::move(file));
-  RETURN_IF_ERROR(Unpack(path, &source, &text));
+  RETURN_IF_ERROR(Decompress(path, &source, &text));
   RETURN_IF_ERROR(RefuseForeignBytes(path, source.get()));
-  RETURN_IF_ERROR(Encode(path, options, &source, &text));
+  RETURN_IF_ERROR(Transcode(path, options, &source, &text));
   RETURN_IF_ERROR(SkipByteOrderMarks(source.get(), &text));
   RETURN_IF_ERROR(SkipBlankLines(source.get(), &text));
   ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kBeginningBytes));
@@ -122,10 +122,10 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     RETURN_IF_ERROR(SkipBlankLines(source.get(), &text));
   }
   text.source = std::move(source);
-  if (text.dialect.wrapped) text.source = MakeUnwrappedSource(std::move(text.source));
+  if (text.dialect.wrapped) text.source = MakeUnwrappingSource(std::move(text.source));
   if (text.dialect.backslash) {
-    text.source = MakeBackslashSource(std::move(text.source),
-                                      {.delimiter = text.dialect.delimiter, .unquoted = text.dialect.unquoted});
+    text.source = MakeUnescapingSource(std::move(text.source),
+                                       {.delimiter = text.dialect.delimiter, .unquoted = text.dialect.unquoted});
   }
   return text;
 }

@@ -8,7 +8,7 @@
 
 #include "base/printable.h"
 #include "events/detect/nearest_column.h"
-#include "events/source/unwrapped_source.h"
+#include "events/source/unwrapping_source.h"
 #include "plays/counted.h"
 
 namespace earshot {

@@ -11,7 +11,7 @@
 #include "events/decode.h"
 #include "events/event_reader.h"
 #include "events/reject/reject_json.h"
-#include "events/source/encoded_source.h"
+#include "events/source/transcoding_source.h"
 #include "plays/kept_plays.h"
 #include "plays/play_reader.h"
 #include "plays/play_text.h"

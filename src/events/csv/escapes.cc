@@ -6,7 +6,7 @@
 
 #include "events/chunk.h"
 #include "events/csv/row_index.h"
-#include "events/source/backslash_source.h"
+#include "events/source/unescaping_source.h"
 
 namespace earshot {
 namespace {
@@ -48,7 +48,7 @@ std::optional<std::string> DetectBackslashEscapes(std::string_view beginning, bo
   if (beginning.find('\\') == std::string_view::npos) return std::nullopt;
   const RowCounts as_it_stands = CountRows(beginning, is_whole, delimiter);
   if (as_it_stands.misfits == 0) return std::nullopt;
-  const RowCounts without = CountRows(WithoutBackslashes(beginning, {.delimiter = delimiter}), is_whole, delimiter);
+  const RowCounts without = CountRows(Unescape(beginning, {.delimiter = delimiter}), is_whole, delimiter);
   if (without.misfits > 0) return std::nullopt;
   return fmt::format("{} of the first {} rows do not fit the header as they stand, and all do once backslashes escape",
                      as_it_stands.misfits, without.rows);

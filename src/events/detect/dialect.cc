@@ -6,7 +6,7 @@
 #include <array>
 
 #include "events/detect/nearest_column.h"
-#include "events/source/unwrapped_source.h"
+#include "events/source/unwrapping_source.h"
 
 namespace earshot {
 namespace {

@@ -1,7 +1,7 @@
-// Where an event file's text comes from: the file itself, or what it is compressed in, piece by piece.
+// Sources of an event file's text, read piece by piece.
 //
-// A source owns what it reads from, and belongs to one thread at a time. Sources stand one behind the other: the file,
-// what unpacks it, what turns its characters into UTF-8, what takes its lines out of quotes.
+// A source owns what it reads from, and belongs to one thread at a time. Sources form a chain: the file, then those
+// that decompress it, convert its characters to UTF-8, and unwrap or unescape its lines.
 #pragma once
 
 #include <cstddef>

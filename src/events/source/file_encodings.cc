@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "events/source/encoded_source.h"
+#include "events/source/transcoding_source.h"
 
 namespace earshot {
 namespace {
@@ -29,7 +29,7 @@ StatusOr<std::vector<FileEncoding>> ParseFileEncodings(const std::vector<std::st
       return UsageError(
           "--encoding {}: give an encoding for all files, as in cp1252, or for some, as in '2018-*=cp1252'", text);
     }
-    RETURN_IF_ERROR(MakeEncodedSource(MakeTextSource(""), entry.encoding).status());
+    RETURN_IF_ERROR(MakeTranscodingSource(MakeTextSource(""), entry.encoding).status());
     encodings.push_back(std::move(entry));
   }
   return encodings;

@@ -22,14 +22,14 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kDirectory = "a directory; DIRECTORY/** reads what is below";
 
-bool IsPacked(const fs::path& path) {
+bool IsCompressed(const fs::path& path) {
   const std::string extension = path.extension().string();
   return absl::EqualsIgnoreCase(extension, ".gz") || absl::EqualsIgnoreCase(extension, ".zst");
 }
 
 bool IsEventFileName(const fs::path& path) {
   const fs::path name = absl::AsciiStrToLower(path.filename().string());
-  const fs::path extension = (IsPacked(name) ? name.stem() : name).extension();
+  const fs::path extension = (IsCompressed(name) ? name.stem() : name).extension();
   return extension == ".csv" || extension == ".json" || extension == ".ndjson";
 }
 
@@ -55,7 +55,7 @@ class Finder {
   Status NoEventFiles(const std::string& directory, size_t left_out_before) const;
   bool IsEmptyOutput(const std::string& path) const;
   void KeepOnce();
-  Status CheckPacked() const;
+  Status CheckCompressedTwins() const;
   Status CheckConsolidated() const;
 
   const std::vector<std::string>& outputs_;
@@ -200,16 +200,15 @@ void Finder::KeepOnce() {
   });
 }
 
-Status Finder::CheckPacked() const {
+Status Finder::CheckCompressedTwins() const {
   std::map<std::string, std::string> names;  // without the ending of compressed files
   for (const std::string& path : found_.events) {
-    const std::string name = IsPacked(path) ? fs::path(path).replace_extension().string() : path;
+    const std::string name = IsCompressed(path) ? fs::path(path).replace_extension().string() : path;
     const auto [other, is_new] = names.insert({name, path});
     if (is_new) continue;
     return InputError(
-        "{} and {} are one file, compressed and unpacked, and its events would count twice; move one of them away, or "
-        "name "
-        "only the other",
+        "{} and {} are one file, compressed and not, and its events would count twice; move one of them away, or "
+        "name only the other",
         other->second, path);
   }
   return absl::OkStatus();
@@ -232,7 +231,7 @@ Status Finder::CheckConsolidated() const {
 
 StatusOr<FoundFiles> Finder::Finish() {
   KeepOnce();
-  RETURN_IF_ERROR(CheckPacked());
+  RETURN_IF_ERROR(CheckCompressedTwins());
   RETURN_IF_ERROR(CheckConsolidated());
   return std::move(found_);
 }

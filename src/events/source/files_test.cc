@@ -108,11 +108,10 @@ TEST_F(FindEventFilesTest, ReadsAFileWithTwoNamesOnce) {
   EXPECT_THAT(FindEventFiles({b, a}).value().events, ElementsAre(a));
 }
 
-TEST_F(FindEventFilesTest, RefusesAFileBesideItselfPacked) {
+TEST_F(FindEventFilesTest, RefusesAFileBesideItselfCompressed) {
   const std::string plain = Touch("days/a.csv");
   const std::string compressed = Touch("days/a.csv.GZ");
-  EXPECT_THAT(ErrorOf({Path("days")}),
-              HasSubstr(plain + " and " + compressed + " are one file, compressed and unpacked"));
+  EXPECT_THAT(ErrorOf({Path("days")}), HasSubstr(plain + " and " + compressed + " are one file, compressed and not"));
   EXPECT_THAT(ErrorOf({compressed, Touch("days/a.csv.zst")}), HasSubstr("are one file"));
   EXPECT_TRUE(FindEventFiles({compressed, Touch("other/a.csv")}).ok());
 }

@@ -9,7 +9,7 @@
 #include "base/status.h"
 #include "events/event.h"
 #include "events/source/byte_source.h"
-#include "events/source/compressed_source.h"
+#include "events/source/decompressing_source.h"
 
 namespace earshot {
 namespace {
@@ -31,10 +31,10 @@ StatusOr<std::string> BeginningOf(const std::string& path) {
   ASSIGN_OR_RETURN(std::string_view beginning, peek->Peek(kBeginningBytes));
   const std::string compression = DetectCompression(beginning);
   if (compression.empty()) return std::string(beginning);
-  ASSIGN_OR_RETURN(source, MakeCompressedSource(std::move(peek), compression, path));
-  std::string unpacked;
-  RETURN_IF_ERROR(source->ReadBehind(&unpacked, kBeginningBytes).status());
-  return unpacked;
+  ASSIGN_OR_RETURN(source, MakeDecompressingSource(std::move(peek), compression, path));
+  std::string decompressed;
+  RETURN_IF_ERROR(source->ReadBehind(&decompressed, kBeginningBytes).status());
+  return decompressed;
 }
 
 // The key that stands behind `,"line":` and its number, in an entry of rejects and of repairs.

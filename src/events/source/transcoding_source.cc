@@ -1,4 +1,4 @@
-#include "events/source/encoded_source.h"
+#include "events/source/transcoding_source.h"
 
 #include <iconv.h>
 
@@ -16,11 +16,11 @@ constexpr char kNoCharacter = '\xFF';
 
 bool IsOpen(iconv_t converter) { return reinterpret_cast<intptr_t>(converter) != -1; }
 
-class EncodedSource : public PieceSource {
+class TranscodingSource : public PieceSource {
  public:
-  EncodedSource(std::unique_ptr<ByteSource> source, iconv_t converter, size_t unit_bytes)
+  TranscodingSource(std::unique_ptr<ByteSource> source, iconv_t converter, size_t unit_bytes)
       : source_(std::move(source)), converter_(converter), unit_bytes_(unit_bytes), buffer_(kPieceBytes, '\0') {}
-  ~EncodedSource() override { iconv_close(converter_); }
+  ~TranscodingSource() override { iconv_close(converter_); }
 
  protected:
   StatusOr<bool> NextPiece(std::string* piece) override;
@@ -36,7 +36,7 @@ class EncodedSource : public PieceSource {
   std::string buffer_;       // what is converted at once
 };
 
-StatusOr<bool> EncodedSource::NextPiece(std::string* piece) {
+StatusOr<bool> TranscodingSource::NextPiece(std::string* piece) {
   // What is read may all be held back: escape sequences, or a letter whose accent may follow.
   bool at_end = false;
   while (piece->empty() && !at_end) {
@@ -47,7 +47,7 @@ StatusOr<bool> EncodedSource::NextPiece(std::string* piece) {
   return !piece->empty();
 }
 
-void EncodedSource::ConvertRest(bool at_end, std::string* piece) {
+void TranscodingSource::ConvertRest(bool at_end, std::string* piece) {
   char* in = rest_.data();
   size_t in_left = rest_.size();
   while (in_left > 0) {
@@ -64,7 +64,7 @@ void EncodedSource::ConvertRest(bool at_end, std::string* piece) {
 
 // Appends what `in` is in UTF-8; without `in`, what the converter has held back. Returns why it stopped early, as errno
 // says it, or 0. One byte may become many: a full buffer is emptied, and it goes on.
-int EncodedSource::Convert(char** in, size_t* in_left, std::string* piece) {
+int TranscodingSource::Convert(char** in, size_t* in_left, std::string* piece) {
   while (true) {
     char* out = buffer_.data();
     size_t out_left = buffer_.size();
@@ -115,16 +115,16 @@ std::string DetectEncoding(std::string_view beginning, std::string* evidence) {
   return "";
 }
 
-StatusOr<std::unique_ptr<ByteSource>> MakeEncodedSource(std::unique_ptr<ByteSource> source,
-                                                        const std::string& encoding) {
+StatusOr<std::unique_ptr<ByteSource>> MakeTranscodingSource(std::unique_ptr<ByteSource> source,
+                                                            const std::string& encoding) {
   ASSIGN_OR_RETURN(const size_t unit_bytes, UnitBytesOf(encoding));
   iconv_t converter = iconv_open("UTF-8", encoding.c_str());
   if (!IsOpen(converter)) return CannotConvert(errno, encoding);
-  return std::unique_ptr<ByteSource>(std::make_unique<EncodedSource>(std::move(source), converter, unit_bytes));
+  return std::unique_ptr<ByteSource>(std::make_unique<TranscodingSource>(std::move(source), converter, unit_bytes));
 }
 
 StatusOr<std::string> ToUtf8(std::string text, const std::string& encoding) {
-  ASSIGN_OR_RETURN(const auto source, MakeEncodedSource(MakeTextSource(std::move(text)), encoding));
+  ASSIGN_OR_RETURN(const auto source, MakeTranscodingSource(MakeTextSource(std::move(text)), encoding));
   std::string utf8;
   bool more = true;
   while (more) {

@@ -1,4 +1,4 @@
-// Unpacks gzip and Zstandard. See byte_source.h for ownership and threads.
+// Decompresses gzip and Zstandard. See byte_source.h for ownership and threads.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@ std::string DetectCompression(std::string_view beginning);
 
 // Reads what `source` holds compressed by `compression`. Data that are damaged or cut off are an error that names
 // `file`.
-StatusOr<std::unique_ptr<ByteSource>> MakeCompressedSource(std::unique_ptr<ByteSource> source,
-                                                           const std::string& compression, const std::string& file);
+StatusOr<std::unique_ptr<ByteSource>> MakeDecompressingSource(std::unique_ptr<ByteSource> source,
+                                                              const std::string& compression, const std::string& file);
 
 }  // namespace earshot

@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "events/decode_testing.h"
-#include "events/source/backslash_source.h"
+#include "events/source/unescaping_source.h"
 
 namespace {
 

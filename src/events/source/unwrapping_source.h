@@ -15,6 +15,6 @@ namespace earshot {
 std::string UnwrapLine(std::string_view line);
 
 // Reads `source` with each line out of its quotes.
-std::unique_ptr<ByteSource> MakeUnwrappedSource(std::unique_ptr<ByteSource> source);
+std::unique_ptr<ByteSource> MakeUnwrappingSource(std::unique_ptr<ByteSource> source);
 
 }  // namespace earshot

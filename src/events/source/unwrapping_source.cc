@@ -1,4 +1,4 @@
-#include "events/source/unwrapped_source.h"
+#include "events/source/unwrapping_source.h"
 
 #include <utility>
 
@@ -15,9 +15,9 @@ std::string_view WithoutTrailingDelimiters(std::string_view line) {
   return last == std::string_view::npos ? line : line.substr(0, last + 1);
 }
 
-class UnwrappedSource : public PieceSource {
+class UnwrappingSource : public PieceSource {
  public:
-  explicit UnwrappedSource(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
+  explicit UnwrappingSource(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
 
  protected:
   StatusOr<bool> NextPiece(std::string* piece) override;
@@ -27,7 +27,7 @@ class UnwrappedSource : public PieceSource {
   std::string rest_;  // a line whose end has not been read
 };
 
-StatusOr<bool> UnwrappedSource::NextPiece(std::string* piece) {
+StatusOr<bool> UnwrappingSource::NextPiece(std::string* piece) {
   bool at_end = false;
   while (piece->empty() && !at_end) {
     ASSIGN_OR_RETURN(const bool more, source_->ReadBehind(&rest_, kPieceBytes));
@@ -64,8 +64,8 @@ std::string UnwrapLine(std::string_view line) {
   return unwrapped;
 }
 
-std::unique_ptr<ByteSource> MakeUnwrappedSource(std::unique_ptr<ByteSource> source) {
-  return std::make_unique<UnwrappedSource>(std::move(source));
+std::unique_ptr<ByteSource> MakeUnwrappingSource(std::unique_ptr<ByteSource> source) {
+  return std::make_unique<UnwrappingSource>(std::move(source));
 }
 
 }  // namespace earshot

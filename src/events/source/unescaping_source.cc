@@ -1,4 +1,4 @@
-#include "events/source/backslash_source.h"
+#include "events/source/unescaping_source.h"
 
 #include <algorithm>
 #include <optional>
@@ -206,9 +206,9 @@ size_t RowRewriter::Cut(size_t field_begin, std::string* out) {
   return std::min(line_end + 1, text_.size());
 }
 
-class BackslashSource : public PieceSource {
+class UnescapingSource : public PieceSource {
  public:
-  BackslashSource(std::unique_ptr<ByteSource> source, const EscapedCsv& csv)
+  UnescapingSource(std::unique_ptr<ByteSource> source, const EscapedCsv& csv)
       : source_(std::move(source)), rewriter_(csv) {}
 
  protected:
@@ -220,7 +220,7 @@ class BackslashSource : public PieceSource {
   std::string rest_;  // a row whose end has not been read
 };
 
-StatusOr<bool> BackslashSource::NextPiece(std::string* piece) {
+StatusOr<bool> UnescapingSource::NextPiece(std::string* piece) {
   bool at_end = false;
   while (piece->empty() && !at_end) {
     ASSIGN_OR_RETURN(const bool more, source_->ReadBehind(&rest_, kPieceBytes));
@@ -242,11 +242,11 @@ StatusOr<bool> BackslashSource::NextPiece(std::string* piece) {
 
 }  // namespace
 
-std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, const EscapedCsv& csv) {
-  return std::make_unique<BackslashSource>(std::move(source), csv);
+std::unique_ptr<ByteSource> MakeUnescapingSource(std::unique_ptr<ByteSource> source, const EscapedCsv& csv) {
+  return std::make_unique<UnescapingSource>(std::move(source), csv);
 }
 
-std::string WithoutBackslashes(std::string_view text, const EscapedCsv& csv) {
+std::string Unescape(std::string_view text, const EscapedCsv& csv) {
   RowRewriter rewriter(csv);
   std::string rewritten;
   while (!text.empty()) text.remove_prefix(rewriter.Rewrite(text, /*at_end=*/true, &rewritten));

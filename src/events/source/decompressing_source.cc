@@ -1,4 +1,4 @@
-#include "events/source/compressed_source.h"
+#include "events/source/decompressing_source.h"
 
 #include <zlib.h>
 #include <zstd.h>
@@ -9,7 +9,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kPackedBytes = size_t{64} << 10;
+constexpr size_t kCompressedBytes = size_t{64} << 10;
 constexpr size_t kPieceBytes = size_t{256} << 10;
 
 Status CutOff(const std::string& file) {
@@ -25,7 +25,8 @@ constexpr int kWindowLogMax = 25;
 
 Status WindowTooLarge(const std::string& file) {
   return InputError(
-      "{}: it is compressed with a window of more than {} MiB, as zstd's --long and --ultra do; pack it again without "
+      "{}: it is compressed with a window of more than {} MiB, as zstd's --long and --ultra do; compress it again "
+      "without "
       "them",
       file, (1 << kWindowLogMax) >> 20);
 }
@@ -33,7 +34,7 @@ Status WindowTooLarge(const std::string& file) {
 class GzipSource : public PieceSource {
  public:
   GzipSource(std::unique_ptr<ByteSource> source, std::string file)
-      : source_(std::move(source)), file_(std::move(file)), compressed_(kPackedBytes, '\0') {}
+      : source_(std::move(source)), file_(std::move(file)), compressed_(kCompressedBytes, '\0') {}
   ~GzipSource() override { inflateEnd(&stream_); }
 
   Status Start() {
@@ -93,7 +94,7 @@ class ZstdSource : public PieceSource {
   ZstdSource(std::unique_ptr<ByteSource> source, std::string file)
       : source_(std::move(source)),
         file_(std::move(file)),
-        compressed_(kPackedBytes, '\0'),
+        compressed_(kCompressedBytes, '\0'),
         stream_(ZSTD_createDStream()) {
     ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, kWindowLogMax);
   }
@@ -144,8 +145,8 @@ std::string DetectCompression(std::string_view beginning) {
   return "";
 }
 
-StatusOr<std::unique_ptr<ByteSource>> MakeCompressedSource(std::unique_ptr<ByteSource> source,
-                                                           const std::string& compression, const std::string& file) {
+StatusOr<std::unique_ptr<ByteSource>> MakeDecompressingSource(std::unique_ptr<ByteSource> source,
+                                                              const std::string& compression, const std::string& file) {
   if (compression == "zstd") {
     return std::unique_ptr<ByteSource>(std::make_unique<ZstdSource>(std::move(source), file));
   }

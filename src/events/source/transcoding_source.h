@@ -16,8 +16,8 @@ std::string DetectEncoding(std::string_view beginning, std::string* evidence);
 
 // Reads `source`, which is in `encoding` (a name that iconv knows), as UTF-8. What is no character of that encoding
 // becomes a byte 0xFF, which is never UTF-8, so that its row is rejected and no other.
-StatusOr<std::unique_ptr<ByteSource>> MakeEncodedSource(std::unique_ptr<ByteSource> source,
-                                                        const std::string& encoding);
+StatusOr<std::unique_ptr<ByteSource>> MakeTranscodingSource(std::unique_ptr<ByteSource> source,
+                                                            const std::string& encoding);
 
 // `text`, a part of a text in `encoding`, in UTF-8, likewise.
 StatusOr<std::string> ToUtf8(std::string text, const std::string& encoding);

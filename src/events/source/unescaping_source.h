@@ -20,9 +20,9 @@ struct EscapedCsv {
 };
 
 // Reads `source`, which starts at the start of a row.
-std::unique_ptr<ByteSource> MakeBackslashSource(std::unique_ptr<ByteSource> source, const EscapedCsv& csv);
+std::unique_ptr<ByteSource> MakeUnescapingSource(std::unique_ptr<ByteSource> source, const EscapedCsv& csv);
 
 // Converts the whole of `text` in the same way.
-std::string WithoutBackslashes(std::string_view text, const EscapedCsv& csv);
+std::string Unescape(std::string_view text, const EscapedCsv& csv);
 
 }  // namespace earshot
