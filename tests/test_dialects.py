@@ -45,7 +45,7 @@ def renamed(one, names):
 
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("column", COLUMNS)
-def test_each_needed_column_is_read_under_another_name(earshot, tmp_path, name, column):
+def test_each_required_column_is_read_under_another_name(earshot, tmp_path, name, column):
     events = [event(0, song='The "One"'), event(1, artist="Ähm, ja")]
     WRITERS[name](tmp_path / name, [renamed(one, {column: "Other name"}) for one in events])
     earshot("consolidate", name, "--rename", f"Other name={column}")

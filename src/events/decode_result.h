@@ -33,7 +33,7 @@ struct Repair {
 // Appends the repair as one line of JSON, its line counted on from `line_offset`.
 void AppendRepairJson(const Repair& repair, uint64_t line_offset, std::string* out);
 
-// Keys of JSON objects that are read as no column, each once: a needed one may be among them by another name.
+// Keys of JSON objects that are read as no column, each once: a required one may be among them by another name.
 class OtherKeys {
  public:
   // Keeps the key where it is new and there are not too many yet.

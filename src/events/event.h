@@ -36,7 +36,7 @@ inline constexpr size_t kEventUserId = 16;
 inline constexpr std::string_view kPageOfPlays = "NextSong";
 
 // The columns without which a file tells nothing of what was heard; the others may be missing.
-inline constexpr std::array<size_t, 11> kNeededEventColumns = {0, 2, 3, 4, 5, 6, 7, 8, 12, 13, 16};
+inline constexpr std::array<size_t, 11> kRequiredEventColumns = {0, 2, 3, 4, 5, 6, 7, 8, 12, 13, 16};
 
 // How many bytes behind a field's text can be read, whatever they are: so that short texts are copied without a look
 // at how short they are.

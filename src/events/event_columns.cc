@@ -18,7 +18,7 @@ Status AddWith(const std::string& name, EventColumns* columns) {
   }
   const size_t column = PositionOf(name, columns->names);
   const auto has = [column](const auto& list) { return std::find(list.begin(), list.end(), column) != list.end(); };
-  if (has(columns->with) || has(kNeededEventColumns)) {
+  if (has(columns->with) || has(kRequiredEventColumns)) {
     return UsageError("--with {}: the column is there already", name);
   }
   if (column == kEventColumnsMax) {
@@ -93,12 +93,12 @@ StatusOr<EventColumns> MakeEventColumns(const std::vector<std::string>& with, co
   EventColumns columns;
   for (const std::string& name : with) RETURN_IF_ERROR(AddWith(name, &columns));
   for (const std::string& rename : renames) RETURN_IF_ERROR(AddRename(rename, &columns));
-  std::vector<size_t> needed(kNeededEventColumns.begin(), kNeededEventColumns.end());
-  needed.insert(needed.end(), columns.with.begin(), columns.with.end());
-  for (const size_t column : needed) {
+  std::vector<size_t> required(kRequiredEventColumns.begin(), kRequiredEventColumns.end());
+  required.insert(required.end(), columns.with.begin(), columns.with.end());
+  for (const size_t column : required) {
     if (IsReachable(columns, column)) continue;
     const std::string& name = columns.names[column];
-    return UsageError("--rename {}={}: then no file has the column {}, which is needed", name,
+    return UsageError("--rename {}={}: then no file has the column {}, which is required", name,
                       columns.names[columns.Find(name)], name);
   }
   return columns;

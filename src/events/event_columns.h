@@ -26,7 +26,7 @@ struct EventColumns {
 
   // A column is its position here: those of kEventColumns, then others.
   std::vector<std::string> names = {kEventColumns.begin(), kEventColumns.end()};
-  std::vector<size_t> with;  // that a play has after the needed ones, in this order
+  std::vector<size_t> with;  // that a play has after the required ones, in this order
   std::vector<Rename> renames;
 
   // The column that a file's header field or key `name` is read as; names.size() where it is none.

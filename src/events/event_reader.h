@@ -29,7 +29,7 @@ class EventReader {
   explicit EventReader(std::vector<std::string> files, ReadOptions options = {});
 
   // Fills `chunk` with the next rows; false behind the last file's end. A file that cannot be read, is empty, or has no
-  // header that names the needed columns, is an error.
+  // header that names the required columns, is an error.
   StatusOr<bool> Next(Chunk* chunk);
 
  private:

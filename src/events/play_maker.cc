@@ -71,7 +71,7 @@ bool LooksLikeTime(std::string_view number) { return number.size() == 13 && numb
 }  // namespace
 
 PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
-  columns_.assign(kNeededEventColumns.begin(), kNeededEventColumns.end());
+  columns_.assign(kRequiredEventColumns.begin(), kRequiredEventColumns.end());
   columns_.insert(columns_.end(), options_.with.begin(), options_.with.end());
   with_time_ = std::find(options_.with.begin(), options_.with.end(), kEventTime) != options_.with.end();
 }

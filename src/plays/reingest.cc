@@ -31,7 +31,7 @@ StatusOr<std::vector<std::string>> WithColumnsOf(const std::string& plays_path) 
   Chunk chunk;
   RETURN_IF_ERROR(reader.Next(&chunk).status());
   const std::vector<std::string>& names = chunk.file->layout.names;
-  return std::vector<std::string>(names.begin() + kNeededEventColumns.size(), names.end());
+  return std::vector<std::string>(names.begin() + kRequiredEventColumns.size(), names.end());
 }
 
 // Turns a row that is not UTF-8 into UTF-8, from the encoding that its file turns out to have. False where there is

@@ -11,9 +11,9 @@
 namespace earshot {
 namespace {
 
-std::string NeededColumns() {
+std::string RequiredColumns() {
   std::string text;
-  for (const size_t column : kNeededEventColumns) {
+  for (const size_t column : kRequiredEventColumns) {
     text += fmt::format("{}{}", text.empty() ? "" : ", ", kEventColumns[column]);
   }
   return text;
@@ -87,12 +87,12 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const EventColumns& c
   }
   if (!IsHeader(header, layout)) {
     return InputError("{}: there is no header; the first line must name the columns {}, but it is: {}", where,
-                      NeededColumns(), Shown(header));
+                      RequiredColumns(), Shown(header));
   }
   std::vector<std::string_view> missing;
-  std::vector<size_t> needed(kNeededEventColumns.begin(), kNeededEventColumns.end());
-  needed.insert(needed.end(), columns.with.begin(), columns.with.end());
-  for (const size_t column : needed) {
+  std::vector<size_t> required(kRequiredEventColumns.begin(), kRequiredEventColumns.end());
+  required.insert(required.end(), columns.with.begin(), columns.with.end());
+  for (const size_t column : required) {
     if (layout.positions[column] == Layout::kMissing) missing.push_back(columns.names[column]);
   }
   if (!missing.empty()) {

@@ -32,8 +32,8 @@ struct Layout {
   }
 };
 
-// Reads the header's fields. A header that lacks a needed column, or one of columns.with, or has one twice, is refused;
-// `where`, a file and a line, is for the message.
+// Reads the header's fields. A header that lacks a required column, or one of columns.with, or has one twice, is
+// refused; `where`, a file and a line, is for the message.
 StatusOr<Layout> LayoutOf(std::vector<std::string> header, const EventColumns& columns, const std::string& where);
 
 }  // namespace earshot

@@ -19,7 +19,7 @@ constexpr size_t kBeginningBytes = size_t{8} << 10;
 
 std::string ConsolidatedHeader() {
   std::string header;
-  for (const size_t column : kNeededEventColumns) {
+  for (const size_t column : kRequiredEventColumns) {
     header += fmt::format("{}\"{}\"", header.empty() ? "" : ",", kEventColumns[column]);
   }
   return header;
