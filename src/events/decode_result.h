@@ -55,10 +55,10 @@ struct DecodeResult {
   uint64_t lines = 0;                 // line ends in the chunk
   uint64_t damaged_fields = 0;        // of plays: text that was decoded wrongly, repaired or not
   uint64_t damaged_plays = 0;
-  // Of plays whose time is asked for: how many have lost digits of it, and how many milliseconds the one with the most
-  // digits leaves open. The others may only have lost zeros.
-  uint64_t blunt_times = 0;
-  double blunt_time_ms = 0;
+  // Of plays with a ts, if the run keeps it: how many have a coarse one, which has lost digits (1.54111E+12), and the
+  // precision of the finest of those. The others may have lost only zeros.
+  uint64_t coarse_times = 0;
+  double coarse_time_ms = 0;
   Oddities oddities;
   NamesSeen names_seen;  // of keys in JSON; a CSV file's are in its layout
   OtherKeys other_keys;

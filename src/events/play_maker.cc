@@ -147,8 +147,8 @@ void PlayMaker::CheckText(size_t row_begin, Event* event, const DecodeContext& c
 void PlayMaker::CheckTime(const Event& event, std::string_view decimal_signs, DecodeResult* result) {
   const double step = StepOfTime(event.fields[kEventTime].text, decimal_signs);
   if (step <= 1) return;
-  result->blunt_time_ms = result->blunt_times == 0 ? step : std::min(result->blunt_time_ms, step);
-  ++result->blunt_times;
+  result->coarse_time_ms = result->coarse_times == 0 ? step : std::min(result->coarse_time_ms, step);
+  ++result->coarse_times;
 }
 
 }  // namespace earshot

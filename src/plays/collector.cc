@@ -119,10 +119,10 @@ Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* 
   report_.damaged_plays += result.damaged_plays;
   decoded->oddities.first_odd_quote.line += lines_of_file_;
   report_.oddities += result.oddities;
-  if (result.blunt_times > 0) {
-    report_.blunt_time_ms =
-        report_.blunt_times == 0 ? result.blunt_time_ms : std::min(report_.blunt_time_ms, result.blunt_time_ms);
-    report_.blunt_times += result.blunt_times;
+  if (result.coarse_times > 0) {
+    report_.coarse_time_ms =
+        report_.coarse_times == 0 ? result.coarse_time_ms : std::min(report_.coarse_time_ms, result.coarse_time_ms);
+    report_.coarse_times += result.coarse_times;
   }
   RETURN_IF_ERROR(AddNames(*chunk.file, result.names_seen));
   RETURN_IF_ERROR(AddRejects(*chunk.file, &decoded->rejects));

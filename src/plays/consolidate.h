@@ -88,8 +88,8 @@ struct ConsolidateReport {
   std::vector<FileDetections> detections;
   uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; repaired with repair_text
   uint64_t damaged_plays = 0;
-  uint64_t blunt_times = 0;  // plays whose ts has lost digits, where it is asked for
-  double blunt_time_ms = 0;  // and how many milliseconds the best of them leaves open
+  uint64_t coarse_times = 0;  // plays whose ts has lost digits, if it is kept
+  double coarse_time_ms = 0;  // the precision of the finest of them
   Oddities oddities;
   std::string stopped;  // why the output was not written, where there were too many rejects
 };

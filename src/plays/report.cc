@@ -137,9 +137,9 @@ std::string RenderMilliseconds(double milliseconds) {
 }
 
 std::string RenderTimes(const ConsolidateReport& report) {
-  if (report.blunt_times == 0) return "";
+  if (report.coarse_times == 0) return "";
   return fmt::format("  ts has lost its digits in {}: the time is known to within {}\n",
-                     Counted(report.blunt_times, "play"), RenderMilliseconds(report.blunt_time_ms));
+                     Counted(report.coarse_times, "play"), RenderMilliseconds(report.coarse_time_ms));
 }
 
 }  // namespace
@@ -200,9 +200,9 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
   json["damaged_fields"] = report.damaged_fields;
   json["damaged_plays"] = report.damaged_plays;
   json["repaired"] = options.repair_text;
-  if (report.blunt_times > 0) {
-    json["blunt_times"] = report.blunt_times;
-    json["blunt_time_ms"] = report.blunt_time_ms;
+  if (report.coarse_times > 0) {
+    json["coarse_times"] = report.coarse_times;
+    json["coarse_time_ms"] = report.coarse_time_ms;
   }
   AddOddities(report.oddities, &json);
   json["files_without_events"] = report.files_without_events;
