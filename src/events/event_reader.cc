@@ -159,9 +159,9 @@ Status EventReader::TakeHeader(size_t filled, Chunk* chunk) {
   header_is_read_ = true;
   if (file_->dialect.format == EventFormat::kJson) return absl::OkStatus();
   const size_t end = std::exchange(chunk->end, RowEnd(*chunk, 0, chunk->end));
-  const std::vector<QuoteFault>& faults = chunk->split.faults;
-  const bool has_fault = !faults.empty() && faults.front().position < chunk->end;
-  if (has_fault || HasBareCarriageReturn(chunk->bytes(), file_->dialect.delimiter)) return RefuseHeader(*chunk);
+  const std::vector<QuoteError>& quote_errors = chunk->split.quote_errors;
+  const bool has_quote_error = !quote_errors.empty() && quote_errors.front().position < chunk->end;
+  if (has_quote_error || HasBareCarriageReturn(chunk->bytes(), file_->dialect.delimiter)) return RefuseHeader(*chunk);
   ASSIGN_OR_RETURN(file_->layout, LayoutOf(HeaderNames(*chunk), file_->columns, FirstLine()));
   chunk->begin = chunk->end;
   file_->layout.row_fields = CountFields(end, file_->layout, chunk);

@@ -76,7 +76,7 @@ PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
   with_time_ = std::find(options_.with.begin(), options_.with.end(), kEventTime) != options_.with.end();
 }
 
-std::optional<Problem> PlayMaker::Make(const RowOfEvent& row, Event* event, const DecodeContext& context) {
+std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* event, const DecodeContext& context) {
   const EventFile& file = context.file();
   DecodeResult& result = context.result;
   if (!file.null_words.empty()) EmptyNulls(file.null_words, event, &result);
@@ -88,13 +88,13 @@ std::optional<Problem> PlayMaker::Make(const RowOfEvent& row, Event* event, cons
   const bool decimal_comma = file.dialect.decimal_comma;
   if (decimal_comma) UsePoint(event);
   const std::string_view decimal_signs = decimal_comma ? ".," : ".";
-  std::optional<Problem> problem = CheckNumbers(*event);
-  if (problem.has_value()) {
+  std::optional<ValidationError> error = CheckNumbers(*event);
+  if (error.has_value()) {
     for (const size_t column : kWholeNumbers) {
       event->fields[column].text = WithoutZeroDecimals(event->fields[column].text, decimal_signs);
     }
-    problem = CheckNumbers(*event);
-    if (problem.has_value()) return problem;
+    error = CheckNumbers(*event);
+    if (error.has_value()) return error;
   }
   if (!row.is_ascii) CheckText(row.begin, event, context);
   if (with_time_) CheckTime(*event, decimal_signs, &result);

@@ -38,7 +38,7 @@ class PlayMaker {
   // Makes a play of `event` and hands it to the context's sink, or counts an event without an artist, or returns what
   // is wrong with it. Numbers are normalised to what other programs write: 26.0 in a column of whole numbers becomes 26
   // and, if the file has decimal commas, 495,3073 becomes 495.3073 and 26,0 becomes 26.
-  std::optional<Problem> Make(const RowOfEvent& row, Event* event, const DecodeContext& context);
+  std::optional<ValidationError> Make(const RowOfEvent& row, Event* event, const DecodeContext& context);
 
  private:
   void EmptyNulls(const std::vector<std::string>& null_words, Event* event, DecodeResult* result) const;

@@ -130,7 +130,7 @@ void CsvDecoder::Start(const DecodeContext& context) {
   context.result.lines = index_.line_count;
   CheckBytes(context.chunk);
   event_ = Event();
-  next_fault_ = next_bare_cr_ = next_stray_quote_ = 0;
+  next_quote_error_ = next_bare_cr_ = next_stray_quote_ = 0;
   FindNextNote(context.chunk);
 }
 
@@ -158,7 +158,8 @@ void CsvDecoder::CheckBytes(const Chunk& chunk) {
 void CsvDecoder::FindNextNote(const Chunk& chunk) {
   const Split& split = chunk.split;
   next_note_ = chunk.row_too_long ? 0 : chunk.end;
-  if (next_fault_ < split.faults.size()) next_note_ = std::min(next_note_, split.faults[next_fault_].position);
+  if (next_quote_error_ < split.quote_errors.size())
+    next_note_ = std::min(next_note_, split.quote_errors[next_quote_error_].position);
   if (next_stray_quote_ < split.stray_quotes.size()) {
     next_note_ = std::min(next_note_, split.stray_quotes[next_stray_quote_]);
   }
@@ -201,9 +202,8 @@ void CsvDecoder::MakePlay(const CsvRow& row, const DecodeContext& context) {
   }
   const uint64_t without_artist_before = result.without_artist;
   const RowOfEvent row_of_event = {.begin = row.span.begin, .is_ascii = IsAscii(row)};
-  if (std::optional<Problem> problem = context.play_maker.Make(row_of_event, &event_, context)) {
-    context.log.Reject(row.span, problem->kind, std::string(kEventColumns[problem->column]),
-                       std::move(problem->reason));
+  if (std::optional<ValidationError> error = context.play_maker.Make(row_of_event, &event_, context)) {
+    context.log.Reject(row.span, error->kind, std::string(kEventColumns[error->column]), std::move(error->reason));
   } else if (has_odd_quotes_) {
     CountOddQuotes(row, context);
   }
@@ -219,10 +219,11 @@ bool CsvDecoder::IsAscii(const CsvRow& row) {
 bool CsvDecoder::RejectNoted(const CsvRow& row, const DecodeContext& context) {
   const Chunk& chunk = context.chunk;
   const Layout& layout = context.file().layout;
-  const size_t first_fault = next_fault_;
+  const size_t first_error = next_quote_error_;
   const size_t first_bare_cr = next_bare_cr_;
-  const std::vector<QuoteFault>& faults = chunk.split.faults;
-  while (next_fault_ < faults.size() && faults[next_fault_].position < row.next) ++next_fault_;
+  const std::vector<QuoteError>& quote_errors = chunk.split.quote_errors;
+  while (next_quote_error_ < quote_errors.size() && quote_errors[next_quote_error_].position < row.next)
+    ++next_quote_error_;
   const bool has_bare_cr = Pass(index_.bare_carriage_returns, row.next, &next_bare_cr_);
   event_.has_stray_quotes = Pass(chunk.split.stray_quotes, row.next, &next_stray_quote_);
   FindNextNote(chunk);
@@ -231,9 +232,9 @@ bool CsvDecoder::RejectNoted(const CsvRow& row, const DecodeContext& context) {
                        fmt::format("the row does not end within {} bytes", kRowBytesMax));
     return true;
   }
-  if (next_fault_ > first_fault) {
-    const QuoteFault& fault = faults[first_fault];
-    context.log.Reject(row.span, fault.kind, ColumnAt(fault.position, row, layout), ReasonOf(fault.kind));
+  if (next_quote_error_ > first_error) {
+    const QuoteError& error = quote_errors[first_error];
+    context.log.Reject(row.span, error.kind, ColumnAt(error.position, row, layout), ReasonOf(error.kind));
     return true;
   }
   if (has_bare_cr) {

@@ -40,7 +40,7 @@ class CsvDecoder {
   size_t next_non_ascii_ = 0;
   // What only few rows have: the first of each list that the rows so far have not passed, and the position of the next
   // of all of them, so that most rows cost one comparison.
-  size_t next_fault_ = 0;
+  size_t next_quote_error_ = 0;
   size_t next_bare_cr_ = 0;
   size_t next_stray_quote_ = 0;
   size_t next_note_ = 0;

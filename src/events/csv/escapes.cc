@@ -25,15 +25,15 @@ RowCounts CountRows(std::string_view text, bool is_whole, char delimiter) {
   IndexRows(chunk, &index);
   RowCounts counts;
   size_t first_field = 0;
-  size_t fault = 0;
+  size_t error = 0;
   for (size_t row = 0; row + (is_whole ? 0 : 1) < index.row_count; ++row) {
     const size_t last_field = index.row_ends[row];
     const size_t begin = index.field_ends[first_field] + 1u;
     const size_t end = index.field_ends[last_field];
-    const size_t first_fault = fault;
-    while (fault < chunk.split.faults.size() && chunk.split.faults[fault].position < end) ++fault;
+    const size_t first_error = error;
+    while (error < chunk.split.quote_errors.size() && chunk.split.quote_errors[error].position < end) ++error;
     const bool is_blank = end - begin <= (chunk.buffer[begin] == '\r' ? 1u : 0u);
-    const bool fits = last_field - first_field == index.row_ends[0] && fault == first_fault;
+    const bool fits = last_field - first_field == index.row_ends[0] && error == first_error;
     first_field = last_field;
     if (is_blank) continue;
     if (row > 0) ++counts.rows;

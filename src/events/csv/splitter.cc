@@ -34,9 +34,9 @@ class Splitter {
   bool IsInDoubt(size_t row) const;
 
  private:
-  // What becomes of a quoted field. In kFaultyField, its row is rejected, and goes on behind the field; in kFaultyLine
-  // it ends with the line on which the field opens. kUnknown: it depends on bytes that are not here yet.
-  enum class Ending { kClosed, kFaultyField, kFaultyLine, kUnknown };
+  // What becomes of a quoted field. In kInvalidField, its row is rejected, and goes on behind the field; in
+  // kInvalidLine it ends with the line on which the field opens. kUnknown: it depends on bytes that are not here yet.
+  enum class Ending { kClosed, kInvalidField, kInvalidLine, kUnknown };
 
   size_t PassUsualBlocks();
   void ClearInside(size_t begin, size_t end_block);
@@ -81,12 +81,12 @@ size_t Splitter::PassUsualBlocks() {
           next.delimiter | next.newline | next.quote | (next.carriage_return & next.newline >> 1);
       const uint64_t may_open = separators << 1 | field_may_start;
       const uint64_t may_close = (separators | crlf) >> 1 | next_separators << 63;
-      const uint64_t faults = here.quote & ((inside & ~may_open) | (~inside & ~may_close));
+      const uint64_t errors = here.quote & ((inside & ~may_open) | (~inside & ~may_close));
       const uint64_t opens = here.quote & inside & ~(here.quote << 1 | quote_before);
       const size_t end = (block + 1) * kBlockBytes;
       const size_t last_open = opens == 0 ? open : end - 1 - static_cast<size_t>(std::countl_zero(opens));
       const bool may_be_long = inside >> 63 != 0 && end - last_open > kFieldBytesMax / 2;
-      if ((faults | (inside & here.newline)) != 0 || may_be_long) break;
+      if ((errors | (inside & here.newline)) != 0 || may_be_long) break;
       here.inside = inside;
       open = last_open;
       inside_before = uint64_t{0} - (inside >> 63);
@@ -111,13 +111,13 @@ Splitter::Ending Splitter::FindEnding(size_t open, size_t* close, RejectKind* ki
   const size_t length = std::min(quote, bytes_.size()) - open - 1;
   if (length > kFieldBytesMax || (quote == kNowhere && text_.at_end())) {
     *kind = text_.LineEnd(open) - open > kFieldBytesMax ? RejectKind::kFieldTooLong : RejectKind::kUnclosedQuote;
-    return Ending::kFaultyLine;
+    return Ending::kInvalidLine;
   }
   *close = quote;
   // What is behind the quote decides, a CR and its LF at the most.
   if (quote == kNowhere || (quote + 2 >= bytes_.size() && !text_.at_end())) return Ending::kUnknown;
   *kind = RejectKind::kTextAfterQuote;
-  const Ending ending = text_.EndsField(quote + 1) ? Ending::kClosed : Ending::kFaultyLine;
+  const Ending ending = text_.EndsField(quote + 1) ? Ending::kClosed : Ending::kInvalidLine;
   return text_.LineEnd(open) < quote ? JudgeLines(open, quote, ending, kind) : ending;
 }
 
@@ -129,7 +129,7 @@ Splitter::Ending Splitter::JudgeLines(size_t open, size_t close, Ending ending, 
   const size_t opening = before + text_.Separators(open, line_end);
   const auto no_field = [&] {
     if (ending == Ending::kClosed) *kind = RejectKind::kUnclosedQuote;
-    return Ending::kFaultyLine;
+    return Ending::kInvalidLine;
   };
   split_.may_depend_on_layout = true;
   size_t line = line_end + 1;
@@ -146,7 +146,7 @@ Splitter::Ending Splitter::JudgeLines(size_t open, size_t close, Ending ending, 
   if (text_.IsRow(opening) && text_.IsAlmostRow(closing)) return no_field();
   if (text_.IsAlmostRow(opening) && rest.ends && text_.IsRow(closing)) return no_field();
   if (ending == Ending::kClosed) return ending;
-  return rest.ends && text_.IsRow(before + rest.separators) ? Ending::kFaultyField : Ending::kFaultyLine;
+  return rest.ends && text_.IsRow(before + rest.separators) ? Ending::kInvalidField : Ending::kInvalidLine;
 }
 
 // Where the row starts that `position`, outside quotes, is in.
@@ -157,14 +157,14 @@ size_t Splitter::RowBegin(size_t position) {
   return row_begin_;
 }
 
-// Whether the row from `row` to `end` was cut where a line ends in a quoted field: its last fault is a quote that opens
+// Whether the row from `row` to `end` was cut where a line ends in a quoted field: its last error is a quote that opens
 // one and is not marked, as those of fields that are rejected whole are.
 bool Splitter::WasCut(size_t row, size_t end) const {
   const auto behind =
-      std::lower_bound(split_.faults.begin(), split_.faults.end(), end,
-                       [](const QuoteFault& fault, size_t position) { return fault.position < position; });
-  if (behind == split_.faults.begin()) return false;
-  const QuoteFault& last = *std::prev(behind);
+      std::lower_bound(split_.quote_errors.begin(), split_.quote_errors.end(), end,
+                       [](const QuoteError& error, size_t position) { return error.position < position; });
+  if (behind == split_.quote_errors.begin()) return false;
+  const QuoteError& last = *std::prev(behind);
   const bool is_marked = (masks_[last.position / kBlockBytes].inside >> (last.position % kBlockBytes) & 1) != 0;
   return last.position >= row && last.kind == RejectKind::kUnclosedQuote && !is_marked;
 }
@@ -190,7 +190,7 @@ void Splitter::NoteStrayQuote(size_t quote) {
   if (row != stray_row_) stray_row_is_in_doubt_ = IsInDoubt(row);
   stray_row_ = row;
   if (stray_row_is_in_doubt_) {
-    split_.faults.push_back({quote, RejectKind::kStrayQuote});
+    split_.quote_errors.push_back({quote, RejectKind::kStrayQuote});
   } else {
     split_.stray_quotes.push_back(quote);
   }
@@ -212,27 +212,27 @@ void Splitter::Run() {
       known = quote;
       break;
     }
-    if (ending == Ending::kFaultyLine) {
-      split_.faults.push_back({quote, kind});
+    if (ending == Ending::kInvalidLine) {
+      split_.quote_errors.push_back({quote, kind});
       split_.may_depend_on_layout = true;
       quote = text_.Next(&BlockMasks::quote, text_.LineEnd(quote));
       continue;
     }
-    if (ending == Ending::kFaultyField) split_.faults.push_back({quote, kind});
+    if (ending == Ending::kInvalidField) split_.quote_errors.push_back({quote, kind});
     text_.MarkInside(quote, close);
     quote = text_.Next(&BlockMasks::quote, close + 1);
   }
   const size_t rows_end = text_.LastRowEnd(0, known);
   split_.size = text_.at_end() ? bytes_.size() : rows_end == kNowhere ? 0 : rows_end;
   const auto behind = [this](size_t position) { return position >= split_.size; };
-  std::erase_if(split_.faults, [&](const QuoteFault& fault) { return behind(fault.position); });
+  std::erase_if(split_.quote_errors, [&](const QuoteError& error) { return behind(error.position); });
   std::erase_if(split_.stray_quotes, behind);
 }
 
 }  // namespace
 
 void SplitRows(std::string_view bytes, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split) {
-  split->faults.clear();
+  split->quote_errors.clear();
   split->stray_quotes.clear();
   split->may_depend_on_layout = false;
   Splitter(bytes, from, masks, split).Run();

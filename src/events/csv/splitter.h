@@ -1,13 +1,14 @@
 // The splitter: finds the quoted fields of a text, and so where its rows end.
 //
 // This is the one place that knows the rules of quotes (docs/ingest.md):
-//  - a quote opens a quoted field only at the start of a field; elsewhere in a plain field it stands for itself;
-//  - in a quoted field two quotes stand for one, and one quote ends it; a delimiter or the line's end must follow;
-//  - where that does not hold, or the field does not end within kFieldBytesMax, or lines that it would take in are rows
-//    themselves, the quote is at fault: the row is cut at the end of the line on which the faulty field opened, and the
-//    next row starts behind it. So one lost quote costs one line, and rows are never joined;
-//  - where a row has too few or too many fields, the next one is in doubt: it may be the rest of a field that was cut.
-//    It is rejected where a quote stands in a plain field.
+//  - a quote opens a quoted field only at the start of a field; elsewhere in a plain field it is text;
+//  - in a quoted field two quotes mean one, and one quote ends it; a delimiter or the line's end must follow;
+//  - a quote that breaks these rules, whose field does not end within kFieldBytesMax, or whose field would include
+//  lines
+//    that are rows themselves, is a quote error: its row is cut at the end of the line on which the field opened, and
+//    the next row starts after that line. So one lost quote costs one line, and rows are never joined;
+//  - after a row with too few or too many fields, the next one is in doubt: it may be the rest of a field that was cut.
+//    It is rejected if it has a quote in a plain field.
 //
 // Pure functions on the caller's memory; safe on any thread.
 #pragma once
@@ -23,17 +24,17 @@
 
 namespace earshot {
 
-// A quote that breaks the rules, at `position`: its row is rejected.
-struct QuoteFault {
+// A quote that breaks the rules: its row is rejected.
+struct QuoteError {
   size_t position = 0;
   RejectKind kind = RejectKind::kUnclosedQuote;
 };
 
 struct Split {
-  size_t size = 0;                    // how many bytes are whole rows: the last row's line end is the last of them
-  std::vector<QuoteFault> faults;     // in order
-  std::vector<size_t> stray_quotes;   // quotes inside plain fields, in order
-  bool may_depend_on_layout = false;  // with another layout, something else may come out
+  size_t size = 0;                       // how many bytes are whole rows: the last row's line end is the last of them
+  std::vector<QuoteError> quote_errors;  // in order
+  std::vector<size_t> stray_quotes;      // quotes inside plain fields, in order
+  bool may_depend_on_layout = false;     // with another layout, something else may come out
 };
 
 // Where splitting starts, and what is known of the text.

@@ -34,22 +34,22 @@ RC_GTEST_PROP(Splitter, FindsTheSameByBlocksAsWithCare, ()) {
                                           "\r\n",        ",\"x\",",
                                           ",\"a,\nb\",", ",\"a\"\"b\"\r\n",
                                           ",\"\"\"\"\n", "\n\"long, long, long, long, long, long, long, long, long\","};
-  const std::vector<std::string> faulty = {"a\"b", ",\"a\"b", ",\"a\"\rb", ",\"a", ",\"a\" \n", "\r", "\n\"a\"\"\n"};
+  const std::vector<std::string> invalid = {"a\"b", ",\"a\"b", ",\"a\"\rb", ",\"a", ",\"a\" \n", "\r", "\n\"a\"\"\n"};
   std::string text = "\n";
   const auto pieces = *rc::gen::inRange(0, 400);
-  const size_t fault_at = static_cast<size_t>(*rc::gen::inRange(0, 400));
+  const size_t invalid_at = static_cast<size_t>(*rc::gen::inRange(0, 400));
   for (int i = 0; i < pieces; ++i) {
-    text += *rc::gen::elementOf(static_cast<size_t>(i) == fault_at ? faulty : usual);
+    text += *rc::gen::elementOf(static_cast<size_t>(i) == invalid_at ? invalid : usual);
   }
   const Result by_blocks(text, /*begin=*/0);
   const Result with_care(text, /*begin=*/1);
   RC_ASSERT(by_blocks.outside == with_care.outside);
   RC_ASSERT(by_blocks.split.size == with_care.split.size);
   RC_ASSERT(by_blocks.split.stray_quotes == with_care.split.stray_quotes);
-  RC_ASSERT(by_blocks.split.faults.size() == with_care.split.faults.size());
-  for (size_t i = 0; i < by_blocks.split.faults.size(); ++i) {
-    RC_ASSERT(by_blocks.split.faults[i].position == with_care.split.faults[i].position);
-    RC_ASSERT(by_blocks.split.faults[i].kind == with_care.split.faults[i].kind);
+  RC_ASSERT(by_blocks.split.quote_errors.size() == with_care.split.quote_errors.size());
+  for (size_t i = 0; i < by_blocks.split.quote_errors.size(); ++i) {
+    RC_ASSERT(by_blocks.split.quote_errors[i].position == with_care.split.quote_errors[i].position);
+    RC_ASSERT(by_blocks.split.quote_errors[i].kind == with_care.split.quote_errors[i].kind);
   }
 }
 
@@ -58,7 +58,7 @@ TEST(Splitter, KnowsALongFieldByBlocks) {
   constexpr size_t kMax = size_t{64} << 10;
   for (const size_t length : {kMax / 2 - 1, kMax / 2, kMax - 64, kMax, kMax + 1}) {
     const Result result("\n\"" + std::string(length, 'x') + "\",a\n\"b\",c\n", /*begin=*/0);
-    EXPECT_EQ(result.split.faults.size(), length > kMax ? 1u : 0u) << length;
+    EXPECT_EQ(result.split.quote_errors.size(), length > kMax ? 1u : 0u) << length;
   }
 }
 

@@ -151,9 +151,8 @@ void MakePlay(const Line& line, const DecodeContext& context, Event* event) {
   DecodeResult& result = context.result;
   const uint64_t without_artist_before = result.without_artist;
   const RowOfEvent row = {.begin = line.span.begin, .is_ascii = false};
-  if (std::optional<Problem> problem = context.play_maker.Make(row, event, context)) {
-    context.log.Reject(line.span, problem->kind, std::string(kEventColumns[problem->column]),
-                       std::move(problem->reason));
+  if (std::optional<ValidationError> error = context.play_maker.Make(row, event, context)) {
+    context.log.Reject(line.span, error->kind, std::string(kEventColumns[error->column]), std::move(error->reason));
   }
   if (result.without_artist > without_artist_before && event->fields[kEventPage].text == kPageOfPlays) {
     ++result.songs_without_artist;

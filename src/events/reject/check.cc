@@ -50,32 +50,33 @@ std::string Shown(std::string_view text) {
 }
 
 template <typename Number>
-std::optional<Problem> CheckNumber(std::string_view text, size_t column, const char* what) {
+std::optional<ValidationError> CheckNumber(std::string_view text, size_t column, const char* what) {
   Number number{};
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (text.empty()) return Problem{RejectKind::kNotANumber, column, "the field is empty where a number must be"};
+  if (text.empty())
+    return ValidationError{RejectKind::kNotANumber, column, "the field is empty where a number must be"};
   const bool all = stop == end && (IsDigit(text.back()) || text.back() == '.');
   if (error == std::errc::invalid_argument || !all) {
-    return Problem{RejectKind::kNotANumber, column, fmt::format("\"{}\" is not a {}", Shown(text), what)};
+    return ValidationError{RejectKind::kNotANumber, column, fmt::format("\"{}\" is not a {}", Shown(text), what)};
   }
   if (text.front() == '-') {
-    return Problem{RejectKind::kNegative, column, fmt::format("{} is below zero", Shown(text))};
+    return ValidationError{RejectKind::kNegative, column, fmt::format("{} is below zero", Shown(text))};
   }
   if (error == std::errc::result_out_of_range) {
-    return Problem{RejectKind::kOutOfRange, column, fmt::format("{} is too large or too small", Shown(text))};
+    return ValidationError{RejectKind::kOutOfRange, column, fmt::format("{} is too large or too small", Shown(text))};
   }
   return std::nullopt;
 }
 
 template <typename Integer>
-std::optional<Problem> CheckWholeNumber(const Event& event, size_t column) {
+std::optional<ValidationError> CheckWholeNumber(const Event& event, size_t column) {
   const std::string_view text = event.fields[column].text;
   if (IsShortWholeNumber(text, std::numeric_limits<Integer>::digits10)) return std::nullopt;
   return CheckNumber<Integer>(text, column, "whole number");
 }
 
-std::optional<Problem> CheckDecimal(const Event& event, size_t column) {
+std::optional<ValidationError> CheckDecimal(const Event& event, size_t column) {
   const std::string_view text = event.fields[column].text;
   if (IsShortDecimal(text)) return std::nullopt;
   return CheckNumber<double>(text, column, "number");
@@ -83,12 +84,12 @@ std::optional<Problem> CheckDecimal(const Event& event, size_t column) {
 
 }  // namespace
 
-std::optional<Problem> CheckNumbers(const Event& event) {
-  std::optional<Problem> problem = CheckWholeNumber<int64_t>(event, kEventSessionId);
-  if (!problem) problem = CheckWholeNumber<int32_t>(event, kEventItemInSession);
-  if (!problem) problem = CheckWholeNumber<int64_t>(event, kEventUserId);
-  if (!problem) problem = CheckDecimal(event, kEventLength);
-  return problem;
+std::optional<ValidationError> CheckNumbers(const Event& event) {
+  std::optional<ValidationError> error = CheckWholeNumber<int64_t>(event, kEventSessionId);
+  if (!error) error = CheckWholeNumber<int32_t>(event, kEventItemInSession);
+  if (!error) error = CheckWholeNumber<int64_t>(event, kEventUserId);
+  if (!error) error = CheckDecimal(event, kEventLength);
+  return error;
 }
 
 }  // namespace earshot

@@ -9,7 +9,7 @@
 
 namespace earshot {
 
-struct Problem {
+struct ValidationError {
   RejectKind kind = RejectKind::kNotANumber;
   size_t column = 0;  // in kEventColumns
   std::string reason;
@@ -17,6 +17,6 @@ struct Problem {
 
 // What is wrong with the first bad number of a play: sessionId and userId are whole numbers of 64 bits, itemInSession
 // one of 32, length a decimal number; none is below zero.
-std::optional<Problem> CheckNumbers(const Event& event);
+std::optional<ValidationError> CheckNumbers(const Event& event);
 
 }  // namespace earshot

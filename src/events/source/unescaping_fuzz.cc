@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   options.dialect->backslash = true;
   const earshot::Decoded decoded = file.Decode(kWholeBytes, options);
   if (!(file.Decode(1 + data[0] % 64, options) == decoded)) std::abort();
-  // Where nothing is escaped and no row is at fault, nothing changes.
+  // Where nothing is escaped and no row is invalid, nothing changes.
   if (rows.find('\\') == std::string::npos && decoded.rejects.empty() && !(file.Decode(kWholeBytes) == decoded)) {
     std::abort();
   }

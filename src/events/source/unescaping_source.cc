@@ -12,7 +12,7 @@ namespace {
 constexpr size_t kPieceBytes = size_t{256} << 10;
 
 // What a field or row came to: kMore means that it goes on after the text.
-enum class Parsed { kDone, kMore, kFaulty };
+enum class Parsed { kDone, kMore, kInvalid };
 
 // A field's value.
 struct Value {
@@ -46,7 +46,7 @@ class RowRewriter {
   const char delimiter_;
   const bool unquoted_;                     // a quote is a character like any other
   std::optional<bool> rows_end_with_crlf_;  // once it is known
-  bool after_fault_ = false;
+  bool after_cut_ = false;
   // The row that is being rewritten.
   std::string_view text_;
   bool at_end_ = false;
@@ -69,7 +69,7 @@ size_t RowRewriter::Rewrite(std::string_view text, bool at_end, std::string* out
     Value value;
     const Parsed parsed = ParseField(&value);
     if (parsed == Parsed::kMore) return 0;
-    if (parsed == Parsed::kFaulty) return Cut(field_begin, out);
+    if (parsed == Parsed::kInvalid) return Cut(field_begin, out);
     AppendField(value);
     if (left() == 0 || text_[position_] != delimiter_) break;
     row_.push_back(delimiter_);
@@ -78,7 +78,7 @@ size_t RowRewriter::Rewrite(std::string_view text, bool at_end, std::string* out
   const size_t line_end = std::min(text_.find('\n', position_), text_.size() - 1);
   row_.append(text_, position_, line_end + 1 - position_);
   out->append(row_);
-  after_fault_ = false;
+  after_cut_ = false;
   return line_end + 1;
 }
 
@@ -88,9 +88,9 @@ Parsed RowRewriter::ParseField(Value* value) {
   const Parsed parsed = text_[position_] == '"' && !unquoted_ ? ParseQuoted(value) : ParsePlain(value);
   // A line after a cut may have been a part of the field that was cut, where quotes close what they seem to open; and
   // what is too long for a field must not take line after line with it.
-  const bool may_take_lines = after_fault_ || value->text.size() > kFieldBytesMax;
+  const bool may_take_lines = after_cut_ || value->text.size() > kFieldBytesMax;
   const bool takes_lines = text_.substr(begin, position_ - begin).find('\n') != std::string_view::npos;
-  return may_take_lines && takes_lines ? Parsed::kFaulty : parsed;
+  return may_take_lines && takes_lines ? Parsed::kInvalid : parsed;
 }
 
 // Reads to after the closing quote.
@@ -108,13 +108,13 @@ Parsed RowRewriter::ParseQuoted(Value* value) {
       if (left() == 0) return AtTextEnd();
       if (text_[position_] != '"') {
         if (text_[position_] == '\r' && left() == 1) return AtTextEnd();
-        return IsAtFieldEnd(position_) ? Parsed::kDone : Parsed::kFaulty;
+        return IsAtFieldEnd(position_) ? Parsed::kDone : Parsed::kInvalid;
       }
       ++position_;
     }
     value->text.push_back(c);
   }
-  return left() == 0 && !at_end_ ? Parsed::kMore : Parsed::kFaulty;
+  return left() == 0 && !at_end_ ? Parsed::kMore : Parsed::kInvalid;
 }
 
 // Reads to the delimiter or line end.
@@ -135,7 +135,7 @@ Parsed RowRewriter::ParsePlain(Value* value) {
   if (left() == 0 && !at_end_) return Parsed::kMore;
   if (text_.substr(begin, position_ - begin) == "\\N") value->text.clear();
   // In quotes it would pass for a part of the text.
-  return value->has_bare_cr && value->needs_quotes ? Parsed::kFaulty : Parsed::kDone;
+  return value->has_bare_cr && value->needs_quotes ? Parsed::kInvalid : Parsed::kDone;
 }
 
 // Reads a backslash and what it escapes, if it does.
@@ -188,7 +188,7 @@ void RowRewriter::AppendField(const Value& value) {
 }
 
 // Ends the row with the line on which the field at `field_begin` opens. What is left of that line is put in quotes,
-// with a backslash after them: so it is at fault, whatever quotes it has, and cannot take other lines with it.
+// with a backslash after them: so it is a quote error, whatever quotes it has, and cannot affect other lines.
 size_t RowRewriter::Cut(size_t field_begin, std::string* out) {
   size_t line_end = text_.find('\n', field_begin);
   if (line_end == std::string_view::npos) {
@@ -202,7 +202,7 @@ size_t RowRewriter::Cut(size_t field_begin, std::string* out) {
   if (rest.text.ends_with('\r')) rest.text.pop_back();
   AppendField(rest);
   out->append(row_).append("\\\n");
-  after_fault_ = true;
+  after_cut_ = true;
   return std::min(line_end + 1, text_.size());
 }
 

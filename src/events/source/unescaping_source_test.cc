@@ -47,7 +47,7 @@ TEST(Unescape, AnEscapedCarriageReturnTakesTheLineFeedWhereRowsEndWithBoth) {
   EXPECT_EQ(Unescape("a,b\r\nc,d\\\r\r\ne,f", kComma), "a,b\r\nc,\"d\r\"\r\ne,f");
 }
 
-TEST(Unescape, AFieldAtFaultCostsItsLine) {
+TEST(Unescape, AnInvalidFieldCostsItsLine) {
   EXPECT_EQ(Unescape("a,\"b\\\"c\nd,e\n", kComma), "a,\"b\\\"\"c\"\\\nd,e\n");
   EXPECT_EQ(Unescape("\"a\"b,c\r\nd,\"e\"", kComma), "\"a\"\"b,c\"\\\nd,\"e\"");
   // The line after it may have been a part of the field: no field there goes on to a further line.
