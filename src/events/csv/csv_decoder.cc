@@ -138,18 +138,18 @@ void CsvDecoder::Start(const DecodeContext& context) {
 // what is true of all of them together is true of each.
 void CsvDecoder::CheckBytes(const Chunk& chunk) {
   is_valid_text_ = true;
-  non_ascii_.clear();
-  next_non_ascii_ = 0;
+  non_ascii_or_nul_.clear();
+  next_non_ascii_or_nul_ = 0;
   const std::string_view bytes = chunk.bytes();
   size_t checked_to = chunk.begin;
   for (size_t block = checked_to / kBlockBytes; block * kBlockBytes < bytes.size(); ++block) {
-    for (uint64_t odd = chunk.masks[block].odd; odd != 0; odd &= odd - 1) {
-      const size_t position = block * kBlockBytes + static_cast<size_t>(std::countr_zero(odd));
+    for (uint64_t bits = chunk.masks[block].non_ascii_or_nul; bits != 0; bits &= bits - 1) {
+      const size_t position = block * kBlockBytes + static_cast<size_t>(std::countr_zero(bits));
       if (position < checked_to) continue;  // not the first byte of its character
       if (position >= bytes.size()) return;
       const size_t length = bytes[position] == '\0' ? 0 : Utf8SequenceLength(bytes.substr(position));
       if (length == 0) is_valid_text_ = false;
-      non_ascii_.push_back(position);
+      non_ascii_or_nul_.push_back(position);
       checked_to = position + std::max<size_t>(length, 1);
     }
   }
@@ -212,7 +212,8 @@ void CsvDecoder::MakePlay(const CsvRow& row, const DecodeContext& context) {
 
 // Rows must come in order.
 bool CsvDecoder::IsAscii(const CsvRow& row) {
-  return !Pass(non_ascii_, row.next, &next_non_ascii_) || non_ascii_[next_non_ascii_ - 1] < row.span.begin;
+  return !Pass(non_ascii_or_nul_, row.next, &next_non_ascii_or_nul_) ||
+         non_ascii_or_nul_[next_non_ascii_or_nul_ - 1] < row.span.begin;
 }
 
 // Handles what was noted of this row: rejects it if its quotes, line ends or length are wrong.

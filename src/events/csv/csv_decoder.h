@@ -34,10 +34,10 @@ class CsvDecoder {
   bool has_odd_quotes_ = false;
   // Of the current chunk: it has no NUL, and is UTF-8.
   bool is_valid_text_ = true;
-  // Positions of bytes that are not ASCII or are NUL: at least one in each row that has any. `next_non_ascii_` is the
-  // first that the rows so far have not passed.
-  std::vector<size_t> non_ascii_;
-  size_t next_non_ascii_ = 0;
+  // Positions of bytes that are not ASCII or are NUL: at least one in each row that has any. `next_non_ascii_or_nul_`
+  // is the first that the rows so far have not passed.
+  std::vector<size_t> non_ascii_or_nul_;
+  size_t next_non_ascii_or_nul_ = 0;
   // What only few rows have: the first of each list that the rows so far have not passed, and the position of the next
   // of all of them, so that most rows cost one comparison.
   size_t next_quote_error_ = 0;

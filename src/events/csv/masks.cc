@@ -44,7 +44,7 @@ void FindMasksByVector(const char* bytes, size_t block_count, char delimiter, Bl
       store(hn::Eq(text, newline), &found.newline);
       store(hn::Eq(text, carriage_return), &found.carriage_return);
       // As signed numbers, the bytes that are not ASCII are negative, and NUL is 0: one comparison finds both.
-      store(hn::Lt(text, one), &found.odd);
+      store(hn::Lt(text, one), &found.non_ascii_or_nul);
     }
     found.inside = 0;
   }
@@ -74,7 +74,7 @@ void FindMasksByByte(const char* bytes, size_t block_count, char delimiter, Bloc
       if (byte == delimiter) found.delimiter |= bit;
       if (byte == '\n') found.newline |= bit;
       if (byte == '\r') found.carriage_return |= bit;
-      if (byte == '\0' || static_cast<unsigned char>(byte) >= 0x80) found.odd |= bit;
+      if (byte == '\0' || static_cast<unsigned char>(byte) >= 0x80) found.non_ascii_or_nul |= bit;
     }
     masks[block] = found;
   }

@@ -17,7 +17,7 @@ struct BlockMasks {
   uint64_t delimiter = 0;
   uint64_t newline = 0;
   uint64_t carriage_return = 0;
-  uint64_t odd = 0;     // NUL, and all that is not ASCII
+  uint64_t non_ascii_or_nul = 0;
   uint64_t inside = 0;  // inside a quoted field: set by the splitter, 0 here
 
   bool operator==(const BlockMasks&) const = default;

@@ -35,7 +35,7 @@ TEST(FindMasks, FindsEachByteAtEachPlace) {
         FindMasksByByte(text.data(), 1, ';', &expected);
         ASSERT_TRUE(found == expected) << "byte " << byte << " at " << place;
         ASSERT_EQ(found.delimiter, byte == ';' ? uint64_t{1} << place : 0);
-        ASSERT_EQ(found.odd, byte == 0 || byte >= 128 ? uint64_t{1} << place : 0);
+        ASSERT_EQ(found.non_ascii_or_nul, byte == 0 || byte >= 128 ? uint64_t{1} << place : 0);
       }
     }
   });
@@ -50,7 +50,8 @@ TEST(FindMasks, IsTheSameAsByteByByteOnAnyText) {
   FindMasksByByte(text.data(), expected.size(), ',', expected.data());
   OnEveryTarget([&] {
     // What was in the masks before must not matter.
-    Masks found(100, {.quote = 1, .delimiter = 2, .newline = 3, .carriage_return = 4, .odd = 5, .inside = 6});
+    Masks found(100,
+                {.quote = 1, .delimiter = 2, .newline = 3, .carriage_return = 4, .non_ascii_or_nul = 5, .inside = 6});
     FindMasks(text.data(), found.size(), ',', found.data());
     EXPECT_TRUE(found == expected);
   });
