@@ -147,7 +147,7 @@ std::string EventReader::FirstLine() const { return fmt::format("{}, line {}", f
 Status EventReader::RefuseHeader(const Chunk& chunk) const {
   if (HasBareCarriageReturn(chunk.bytes(), file_->dialect.delimiter)) {
     return InputError(
-        "{}: a carriage return stands alone in the header; where lines end with CR alone, make them end with LF first: "
+        "{}: the header has a carriage return without a line feed; if lines end with CR alone, convert them first: "
         "tr '\\r' '\\n' < OLD > NEW",
         FirstLine());
   }

@@ -32,7 +32,7 @@ const char* ReasonOf(RejectKind quote_error) {
     case RejectKind::kTextAfterQuote: return "text follows the quote that closes the field";
     case RejectKind::kFieldTooLong: return "the field is longer than 64 KiB";
     case RejectKind::kStrayQuote:
-      return "a quote stands in a plain field, and the row may be the rest of the row before it, which was cut";
+      return "a quote is inside a plain field, and the row may be the rest of the row before it, which was cut";
     default: return "the field's quote is not closed";
   }
 }
@@ -241,7 +241,7 @@ bool CsvDecoder::RejectNoted(const CsvRow& row, const DecodeContext& context) {
   if (has_bare_cr) {
     context.log.Reject(row.span, RejectKind::kBareCarriageReturn,
                        ColumnAt(index_.bare_carriage_returns[first_bare_cr], row, layout),
-                       "a carriage return stands outside quotes and does not end the line");
+                       "a carriage return outside quotes does not end the line");
     return true;
   }
   if (!event_.has_stray_quotes) return false;
@@ -261,7 +261,7 @@ bool CsvDecoder::RejectLostDelimiter(const CsvRow& row, const DecodeContext& con
     if (is_odd && may_open && field.text.ends_with('"') && HasFieldsOf(layout, row)) {
       context.log.Reject(
           row.span, RejectKind::kStrayQuote, ColumnAt(row.field_ends[i], row, layout),
-          "a quote stands in this field and one ends the next: a delimiter before a quoted field may be lost");
+          "a quote is inside this field and one ends the next: a delimiter before a quoted field may be lost");
       return true;
     }
     may_open = is_odd && !IsInchMark(field.text, field.text.find('"'));

@@ -50,7 +50,7 @@ std::optional<std::string> DetectBackslashEscapes(std::string_view beginning, bo
   if (as_it_stands.misfits == 0) return std::nullopt;
   const RowCounts without = CountRows(Unescape(beginning, {.delimiter = delimiter}), is_whole, delimiter);
   if (without.misfits > 0) return std::nullopt;
-  return fmt::format("{} of the first {} rows do not fit the header as they stand, and all do once backslashes escape",
+  return fmt::format("{} of the first {} rows do not fit the header as they are, but all do if backslashes escape",
                      as_it_stands.misfits, without.rows);
 }
 

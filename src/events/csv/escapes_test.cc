@@ -11,7 +11,7 @@ std::optional<std::string> Found(const std::string& text) {
 
 TEST(DetectBackslashEscapes, FindsThemWhereNothingElseFits) {
   EXPECT_EQ(Found("a,b\n\"x\\\"y\",1\n\"z\",2\n"),
-            "1 of the first 2 rows do not fit the header as they stand, and all do once backslashes escape");
+            "1 of the first 2 rows do not fit the header as they are, but all do if backslashes escape");
   EXPECT_TRUE(Found("a,b\nx\\,y,1\nz,2\n").has_value());
   EXPECT_TRUE(Found("a,b\nx\\\ny,1\nz,2\n\n").has_value());
 }

@@ -113,7 +113,7 @@ DetectedDialect DetectDialect(std::string_view beginning, const EventColumns& co
   std::string header(FirstLine(behind_sep.substr(LeadingBlankLines(behind_sep).bytes)));
   if (dialect.preamble_bytes > 0) {
     dialect.delimiter = sep;
-    found.detections.push_back({"a sep= line", "the first line says what stands between the fields"});
+    found.detections.push_back({"a sep= line", "the first line names the delimiter"});
   }
   // In one more pair of quotes the header names its columns only once it is out of them.
   const std::string unwrapped = UnwrapLine(header);
@@ -161,13 +161,14 @@ StatusOr<Dialect> ParseDialect(const std::string& text) {
       dialect.decimal_comma = true;
     } else {
       return UsageError(
-          "--dialect {}: say json, comma, semicolon, tab or pipe, and +wrapped, +backslash, +unquoted or "
+          "--dialect {}: use json, comma, semicolon, tab or pipe, and +wrapped, +backslash, +unquoted or "
           "+decimal-comma",
           text);
     }
   }
   if (dialect.unquoted && !dialect.backslash) {
-    return UsageError("--dialect {}: +unquoted goes with +backslash, as nothing else escapes without quotes", text);
+    return UsageError("--dialect {}: +unquoted requires +backslash, as without quotes only backslashes can escape",
+                      text);
   }
   return dialect;
 }

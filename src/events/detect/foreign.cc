@@ -86,7 +86,7 @@ std::optional<std::string> ForeignBytes(std::string_view beginning) {
     return fmt::format("is {}; export it as CSV, or as JSON with one object a line", document->what);
   }
   if (beginning.starts_with("\0\0\0\0"sv)) {
-    return "starts with NUL bytes: its text is lost, or it is no text; copy or export it again";
+    return "starts with NUL bytes: its text is lost, or it is not text; copy or export it again";
   }
   return std::nullopt;
 }
@@ -108,10 +108,10 @@ std::optional<std::string> ForeignText(std::string_view beginning) {
                         std::string_view("{[]\"").find(text[second]) != std::string_view::npos;
   if (is_array) return "is a JSON array, where one object a line is read: jq -c '.[]' OLD > NEW";
   if (IsPrettyPrinted(text)) {
-    return "has JSON objects that go over several lines, where one object a line is read: jq -c . OLD > NEW";
+    return "has JSON objects of several lines, where one object a line is read: jq -c . OLD > NEW";
   }
   if (const char* unseen = NameOfUnseen(text)) {
-    return fmt::format("starts with {}, which nobody sees; take it out", unseen);
+    return fmt::format("starts with {}, which is invisible; remove it", unseen);
   }
   return std::nullopt;
 }

@@ -43,12 +43,12 @@ std::string AdviceOn(const std::vector<std::string_view>& missing, const std::ve
   for (const std::string_view column : missing) {
     const std::string nearest = NearestColumnName(column, others);
     if (nearest != column && WithoutBlanks(nearest) == column) {
-      return fmt::format("; there are blanks around its names, as in \"{}\": take them out, of the rows too", nearest);
+      return fmt::format("; its names have blanks around them, as in \"{}\": remove them, from the rows too", nearest);
     }
     const std::string rename = RenameArguments(nearest, column);
     if (!rename.empty()) renames += " " + rename;
   }
-  return renames.empty() ? "" : "; if it only calls them otherwise, say" + renames;
+  return renames.empty() ? "" : "; if it only names them differently, use" + renames;
 }
 
 // A header all of whose names are spelled otherwise is one all the same.

@@ -43,10 +43,10 @@ class LineReader : public Json::json_sax_t {
   bool number_unsigned(number_unsigned_t value) override { return Take(std::to_string(value)); }
   bool number_float(number_float_t, const string_t& text) override { return Take(text); }
   bool string(string_t& value) override { return Take(value); }
-  bool binary(binary_t&) override { return Fail("the line holds bytes that are no JSON"); }
+  bool binary(binary_t&) override { return Fail("the line has bytes that are not JSON"); }
   bool start_object(std::size_t) override { return Open(); }
   bool end_object() override { return Close(); }
-  bool start_array(std::size_t) override { return depth_ == 0 ? Fail("the line is no JSON object") : Open(); }
+  bool start_array(std::size_t) override { return depth_ == 0 ? Fail("the line is not a JSON object") : Open(); }
   bool end_array() override { return Close(); }
 
   bool key(string_t& name) override {
@@ -57,21 +57,21 @@ class LineReader : public Json::json_sax_t {
       return true;
     }
     names_.Add(columns_, name);
-    if (seen_[column_]) return Fail("the key stands in the object twice");
+    if (seen_[column_]) return Fail("the object has the key twice");
     seen_[column_] = true;
     return true;
   }
 
   bool parse_error(std::size_t position, const std::string&, const Json::exception&) override {
     column_ = columns_.names.size();
-    return Fail(fmt::format("the line is no whole JSON object; it goes wrong at byte {}", position));
+    return Fail(fmt::format("the line is not a complete JSON object: error at byte {}", position));
   }
 
  private:
   bool IsColumn() const { return column_ < columns_.names.size(); }
 
   bool Take(const std::string& value) {
-    if (depth_ == 0) return Fail("the line is no JSON object");
+    if (depth_ == 0) return Fail("the line is not a JSON object");
     if (depth_ == 1 && IsColumn()) values_[column_] = value;
     return true;
   }

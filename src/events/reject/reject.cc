@@ -15,22 +15,22 @@ struct KindText {
 // In the order of RejectKind.
 constexpr std::array<KindText, kRejectKindCount> kKindTexts = {{
     {"too_few_fields", "add what is missing; an empty field still needs its comma"},
-    {"too_many_fields", "put a field that has commas inside in quotes"},
-    {"unclosed_quote", "close the quote; a quote inside a quoted field is written twice"},
+    {"too_many_fields", "quote a field that has commas inside"},
+    {"unclosed_quote", "close the quote; double a quote inside a quoted field"},
     {"text_after_quote",
-     "write a quote inside a quoted field twice; where backslashes escape, add +backslash to --dialect, as in "
+     "double a quote inside a quoted field; where backslashes escape, add +backslash to --dialect, as in "
      "comma+backslash"},
-    {"stray_quote", "put a field that has a quote in it in quotes, and write that quote twice"},
-    {"bare_carriage_return", "end lines with LF or CRLF, and put a field that has a CR inside in quotes"},
+    {"stray_quote", "quote a field that has a quote inside, and double that quote"},
+    {"bare_carriage_return", "end lines with LF or CRLF, and quote a field that has a CR inside"},
     {"field_too_long", "shorten the field to 64 KiB, or look for a quote that is not closed"},
     {"row_too_long", "look for missing line ends or a quote that is not closed"},
-    {"nul_byte", "take the NUL bytes out, or say what the file is with --encoding"},
+    {"nul_byte", "remove the NUL bytes, or name the encoding of the file with --encoding"},
     {"invalid_utf8",
-     "write the file as UTF-8, or say what it is: --encoding FILE=cp1252; a name alone holds for all files"},
-    {"not_in_encoding", "repair the character, or name the encoding that the file is in with --encoding"},
+     "write the file as UTF-8, or name its encoding: --encoding FILE=cp1252; a name alone applies to all files"},
+    {"not_in_encoding", "repair the character, or name the encoding of the file with --encoding"},
     {"bad_json", "write one JSON object a line, with text or a number for each key"},
     {"not_an_event", "give each event the keys of eventsim, spelled as it does; leave files of other things out"},
-    {"not_a_number", "write digits; a word that stands for nothing is named with --null"},
+    {"not_a_number", "write digits; name a word that means a missing value with --null"},
     {"negative", "write a number that is not below zero"},
     {"out_of_range", "write a number that fits"},
 }};

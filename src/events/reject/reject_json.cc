@@ -32,7 +32,7 @@ StatusOr<std::string> RawOf(const Json& json) {
   if (!json.contains("raw_base64")) return shown;
   std::string bytes;
   if (!absl::Base64Unescape(json.at("raw_base64").get<std::string>(), &bytes)) {
-    return InputError("raw_base64 is no base64");
+    return InputError("raw_base64 is not valid base64");
   }
   return Json::parse(JsonText(Json(bytes))).get<std::string>() == shown ? bytes : shown;
 }
@@ -89,12 +89,11 @@ std::string StoppedJson(const std::string& why) { return JsonText(Json{{"stopped
 
 StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<std::string>& with) {
   const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return InputError("the line is no JSON object");
+  if (!json.is_object()) return InputError("the line is not a JSON object");
   if (json.contains("stopped")) {
     return InputError(
-        "the run that kept these rows was stopped, so there are no plays of it to add them to; consolidate again, with "
-        "a "
-        "higher --rejects-max or repaired files, and then reingest what that run keeps");
+        "the run that kept these rows was stopped, so it has no plays to add them to; consolidate again, with a higher "
+        "--rejects-max or repaired files, and then reingest what that run keeps");
   }
   try {
     auto file = std::make_shared<EventFile>();
@@ -119,7 +118,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     row.file = std::move(file);
     return row;
   } catch (const Json::exception& error) {
-    return InputError("the line is no reject as --rejects writes them: {}", error.what());
+    return InputError("the line is not a reject as --rejects writes them: {}", error.what());
   }
 }
 

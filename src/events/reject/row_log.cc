@@ -37,7 +37,7 @@ void RowLog::RejectInvalid(const RowSpan& row, size_t invalid, std::string colum
   const auto starts_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
   const auto before = std::count_if(text.begin(), text.begin() + static_cast<ptrdiff_t>(invalid), starts_character);
   Reject(row, RejectKind::kNotInEncoding, std::move(column),
-         fmt::format("character {} of the row is none that {} has", before + 1, encoding));
+         fmt::format("character {} of the row does not exist in {}", before + 1, encoding));
 }
 
 void RowLog::Repair(size_t row_begin, std::string column, std::string from, std::string to) {

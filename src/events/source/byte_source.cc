@@ -40,7 +40,7 @@ Status FileSource::CheckUnchanged() const {
   if (!stamp_.has_value()) return absl::OkStatus();
   const StatusOr<FileStamp> now = StampOf(file_->path());
   if (now.ok() && *now == *stamp_) return absl::OkStatus();
-  return InputError("{} was {} while it was read; start again once nobody writes to it", file_->path(),
+  return InputError("{} was {} while it was read; run again when nothing writes to it", file_->path(),
                     now.ok() ? "changed" : "removed");
 }
 

@@ -155,7 +155,7 @@ Status Finder::AddGlob(const std::string& pattern) {
 }
 
 Status Finder::AddFilesBelow(const DoubleStarGlob& glob, const std::string& pattern) {
-  if (SplitDoubleStar(glob.rest).has_value()) return InputError("{}: ** can stand in a glob only once", pattern);
+  if (SplitDoubleStar(glob.rest).has_value()) return InputError("{}: a glob can have ** only once", pattern);
   const size_t events_before = found_.events.size();
   ASSIGN_OR_RETURN(const std::vector<std::string> directories, DirectoriesBelow(glob.base));
   for (const std::string& directory : directories) {

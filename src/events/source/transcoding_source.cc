@@ -89,7 +89,7 @@ size_t BytesIn(iconv_t converter, std::string text) {
 
 Status CannotConvert(int error, const std::string& encoding) {
   if (error != EINVAL) return ErrnoError(error, "--encoding " + encoding);
-  return UsageError("--encoding {}: there is no such encoding; `iconv --list` names them", encoding);
+  return UsageError("--encoding {}: there is no such encoding; `iconv --list` lists them", encoding);
 }
 
 // How many bytes the smallest character has: what one more letter takes. A byte-order mark or an escape sequence may
