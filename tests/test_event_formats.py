@@ -131,7 +131,7 @@ def test_what_is_left_out_of_a_directory_is_told(earshot, tmp_path):
     (directory / "older.csv").mkdir()
     os.mkfifo(directory / "pipe.csv")
     done = earshot("consolidate", "days", "--report", "report.json")
-    assert "left out: days/c.txt and 1 more file: not called as event files are\n" in done.stderr
+    assert "left out: days/c.txt and 1 more file: its name is not that of an event file\n" in done.stderr
     assert "left out: days/older.csv: a directory; DIRECTORY/** reads what is below\n" in done.stderr
     left_out = json.loads((tmp_path / "report.json").read_text())["files_left_out"]
     assert [file["file"] for file in left_out] == ["days/c.txt", "days/older.csv", "days/pipe.csv", "days/x.csv.bz2"]

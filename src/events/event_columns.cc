@@ -31,7 +31,7 @@ Status AddWith(const std::string& name, EventColumns* columns) {
 }
 
 Status AddRename(const std::string& text, EventColumns* columns) {
-  // A file's name for a column may hold a =, an event's own has none.
+  // A file's name for a column may contain a =, an event's own has none.
   const size_t equals = text.rfind('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == text.size() || !IsUtf8(text)) {
     return UsageError("--rename {}: give a file's name for a column and the column, as in duration=length", text);

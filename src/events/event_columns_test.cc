@@ -47,7 +47,7 @@ TEST(EventColumns, RefusesWhatCannotBeMeant) {
   }
   EXPECT_THAT(ErrorOf({}, {"duration=lenght"}), HasSubstr("did you mean \"length\"?"));
   EXPECT_THAT(ErrorOf({}, {"length=length"}), HasSubstr("already has that name"));
-  EXPECT_THAT(ErrorOf({}, {"a=song", "a=artist"}), HasSubstr("--rename a=artist: a is read as song already"));
+  EXPECT_THAT(ErrorOf({}, {"a=song", "a=artist"}), HasSubstr("--rename a=artist: a is already read as song"));
   EXPECT_THAT(ErrorOf({"zip"}, {"zip=location"}), HasSubstr("it leaves no name for the column zip"));
   EXPECT_THAT(ErrorOf({}, {"song=artist"}), HasSubstr("it leaves no name for the column song"));
   EXPECT_EQ(ErrorOf({"agent"}, {"userAgent=agent"}), "");

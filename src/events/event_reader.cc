@@ -56,10 +56,10 @@ StatusOr<bool> EventReader::Next(Chunk* chunk) {
   }
 }
 
-// Reads behind the `filled` bytes of the buffer, which grows where it must.
+// Appends to the `filled` bytes of the buffer, which grows if it must.
 Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
-  // A good part of what is there already, so that a long row is not looked at again for each small chunk of it; and no
-  // more than a row may have, so that whether it is too long does not depend on the chunks.
+  // In proportion to what has been read, so that a long row is not searched again for each small piece of it; and at
+  // most to the limit of a row, so that whether it is too long does not depend on chunk_bytes.
   constexpr size_t kGrowth = 16;
   const size_t wanted = std::max(options_.chunk_bytes, *filled / kGrowth);
   const size_t size = *filled < kRowBytesMax ? std::min(wanted, kRowBytesMax - *filled) : wanted;
@@ -71,8 +71,8 @@ Status EventReader::ReadOn(Chunk* chunk, size_t* filled) {
   return absl::OkStatus();
 }
 
-// Whether what was read is enough for a chunk: at least one whole row, in a file's first chunk those that decide about
-// its layout; or all there is, or more than a row may have.
+// Whether the buffer has enough for a chunk: one whole row, in a file's first chunk those that decide its layout; or
+// the rest of the file, or more than a row may have.
 bool EventReader::HasEnough(const Chunk& chunk, size_t filled) const {
   if (at_end_ || filled >= kRowBytesMax) return true;
   if (header_is_read_ || file_->dialect.format == EventFormat::kJson) return chunk.split.size > 0;
@@ -93,7 +93,7 @@ Status EventReader::Fill(Chunk* chunk) {
   } while (!HasEnough(*chunk, filled));
   chunk->end = chunk->split.size;
   if (chunk->end == 0 && !at_end_) {
-    // What has no end may be a device, and what is too long is no header, whatever its rest is.
+    // A line without an end may come from a device, and one that is too long is not a header, whatever follows.
     chunk->end = filled;
     if (!header_is_read_ && file_->dialect.format == EventFormat::kCsv) return RefuseHeader(*chunk);
     carry_.clear();
@@ -110,7 +110,7 @@ Status EventReader::Fill(Chunk* chunk) {
   return absl::OkStatus();
 }
 
-// Makes the chunk one row, and passes over the rest of that row, to the end of the line.
+// Makes the chunk one row, and skips the rest of that row, to the end of the line.
 Status EventReader::CutLongRow(Chunk* chunk) {
   chunk->row_too_long = true;
   in_doubt_ = true;
@@ -128,7 +128,7 @@ Status EventReader::CutLongRow(Chunk* chunk) {
     }
     byte_offset_ += line_end + 1;
     carry_.assign(rest, line_end + 1, count - line_end - 1);
-    // The line's end counts as a line, and ends the row.
+    // Keep the line end: it counts as a line, and ends the row.
     chunk->buffer.resize(std::max(chunk->buffer.size(), chunk->end + 2 * kBlockBytes));
     chunk->masks.resize(chunk->end / kBlockBytes + 1);
     BlockMasks& last = chunk->masks[chunk->end / kBlockBytes];
@@ -143,7 +143,7 @@ Status EventReader::CutLongRow(Chunk* chunk) {
 
 std::string EventReader::FirstLine() const { return fmt::format("{}, line {}", file_->path, file_->line_offset + 1); }
 
-// Why the chunk's bytes, of the first row, are no header.
+// The error for a first row that is not a header.
 Status EventReader::RefuseHeader(const Chunk& chunk) const {
   if (HasBareCarriageReturn(chunk.bytes(), file_->dialect.delimiter)) {
     return InputError(
@@ -154,7 +154,7 @@ Status EventReader::RefuseHeader(const Chunk& chunk) const {
   return InputError("{}: there is no header; the line is too long or has a quote that is not closed", FirstLine());
 }
 
-// Reads the header of the chunk, which holds what was read so far, and determines the file's layout.
+// Reads the header of the chunk, which has what was read so far, and determines the file's layout.
 Status EventReader::TakeHeader(size_t filled, Chunk* chunk) {
   header_is_read_ = true;
   if (file_->dialect.format == EventFormat::kJson) return absl::OkStatus();

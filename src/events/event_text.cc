@@ -30,7 +30,7 @@ Status Decompress(const std::string& path, std::unique_ptr<PeekSource>* source, 
   return absl::OkStatus();
 }
 
-// Before it is taken for text: what it says of a header would not help.
+// Before the bytes are read as text: an error about the header would not help.
 Status RefuseForeignBytes(const std::string& path, PeekSource* source) {
   ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kMagicBytes));
   const std::optional<std::string> foreign = ForeignBytes(beginning);
@@ -51,13 +51,13 @@ Status Transcode(const std::string& path, const TextOptions& options, std::uniqu
   return absl::OkStatus();
 }
 
-// Passes over what stands before the header.
+// Skips what precedes the header.
 void Skip(size_t bytes, PeekSource* source, EventText* text) {
   source->Skip(bytes);
   text->byte_offset += bytes;
 }
 
-// A program that writes one before a text that has one already leaves two.
+// A program that adds one to a text that already has one leaves two.
 Status SkipByteOrderMarks(PeekSource* source, EventText* text) {
   while (true) {
     ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kByteOrderMark.size()));

@@ -17,18 +17,18 @@ namespace earshot {
 // What is given for all files, instead of detected in each.
 struct TextOptions {
   std::optional<Dialect> dialect;
-  std::vector<FileEncoding> encodings;  // of a file without one: UTF-8, or UTF-16 where it shows it
+  std::vector<FileEncoding> encodings;  // of a file without one: UTF-8, or UTF-16 if detected
   EventColumns columns;
-  std::vector<std::string> null_words;  // that mean nothing, in any column
+  std::vector<std::string> null_words;  // that mean a missing value, in any column
 };
 
 struct EventText {
-  std::unique_ptr<ByteSource> source;  // behind a byte-order mark, a sep= line and blank lines
-  uint64_t byte_offset = 0;            // how many bytes of the text those were
-  uint64_t line_offset = 0;            // and how many lines
-  uint64_t blank_lines = 0;            // and how many of them were blank
+  std::unique_ptr<ByteSource> source;  // after a byte-order mark, a sep= line and blank lines
+  uint64_t byte_offset = 0;            // the bytes of those in the text
+  uint64_t line_offset = 0;            // and their lines
+  uint64_t blank_lines = 0;            // of which blank
   Dialect dialect;
-  std::string encoding;  // that it was turned into UTF-8 from; empty: none
+  std::string encoding;  // that it was converted to UTF-8 from; empty: none
   std::vector<Detection> detections;
 };
 

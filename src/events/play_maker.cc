@@ -15,14 +15,14 @@ namespace {
 constexpr std::array<size_t, 3> kWholeNumbers = {kEventSessionId, kEventItemInSession, kEventUserId};
 constexpr std::array<size_t, 5> kTexts = {kEventArtist, kEventFirstName, kEventLastName, kEventLocation, kEventSong};
 
-// "26.0" as "26": a spreadsheet that takes a column for numbers with decimals writes them so.
+// "26.0" as "26": what spreadsheets write in a column of decimal numbers.
 std::string_view WithoutZeroDecimals(std::string_view number, std::string_view decimal_signs) {
   const size_t point = number.find_first_of(decimal_signs);
   if (point == 0 || point == std::string_view::npos || point + 1 == number.size()) return number;
   return number.find_first_not_of('0', point + 1) == std::string_view::npos ? number.substr(0, point) : number;
 }
 
-// The power of ten behind the E; what no time has, in whatever unit, counts as the largest that one may have.
+// The power of ten after the E, at most the largest that a time in any unit has.
 int ExponentOf(std::string_view digits) {
   constexpr int kExponentMax = 18;
   if (digits.starts_with('+')) digits.remove_prefix(1);
@@ -31,7 +31,7 @@ int ExponentOf(std::string_view digits) {
   return error == std::errc::result_out_of_range ? kExponentMax : std::min(exponent, kExponentMax);
 }
 
-// How many milliseconds one step of the last digit is in a time like 1.54111E+12; 1 for one that is written out.
+// The precision in milliseconds of a time like 1.54111E+12: one step of its last digit. 1 for one that is written out.
 double StepOfTime(std::string_view time, std::string_view decimal_signs) {
   const size_t e = time.find_first_of("eE");
   if (e == std::string_view::npos) return 1;
@@ -43,8 +43,8 @@ double StepOfTime(std::string_view time, std::string_view decimal_signs) {
 
 bool IsNothing(std::string_view text) { return IsBlank(text) || FindNullWord(text) < kNullWords.size(); }
 
-// Whether nothing was heard: the artist is blank, or a word for nothing where song and length are nothing, too. Any
-// such word may be an artist's name, which is then in `null_word`; but nobody has a song without a name and a length.
+// Whether nothing was heard: the artist is blank, or a null word, and song and length are missing, too. A null word may
+// also be an artist's name, and is then put into `null_word`: a song has a name and a length.
 bool HasNoArtist(const Event& event, size_t* null_word, DecodeResult* result) {
   const std::string_view artist = event.fields[kEventArtist].text;
   if (IsBlank(artist)) {
@@ -58,14 +58,14 @@ bool HasNoArtist(const Event& event, size_t* null_word, DecodeResult* result) {
   return true;
 }
 
-// Asked of each play, and so compared as one word.
+// Called for each play, and so compared as one machine word.
 bool IsKnownLevel(std::string_view level) {
   constexpr size_t kBytes = 4;
   return level.size() == kBytes &&
          (std::memcmp(level.data(), "free", kBytes) == 0 || std::memcmp(level.data(), "paid", kBytes) == 0);
 }
 
-// A time in milliseconds, of the years from 2001 to 2033.
+// A time in milliseconds, in the years 2001 to 2033.
 bool LooksLikeTime(std::string_view number) { return number.size() == 13 && number.front() == '1'; }
 
 }  // namespace
@@ -125,7 +125,7 @@ void PlayMaker::UsePoint(Event* event) {
   length.text = std::string_view(text).substr(0, length.text.size());
 }
 
-// Counts the fields that were decoded wrongly, and repairs them where that is wanted.
+// Counts the fields that were decoded wrongly, and repairs them if the options say so.
 void PlayMaker::CheckText(size_t row_begin, Event* event, const DecodeContext& context) {
   DecodeResult& result = context.result;
   const uint64_t damaged_before = result.damaged_fields;

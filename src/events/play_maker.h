@@ -1,4 +1,4 @@
-// Makes plays of events: what a value may need, and whether it is one at all, wherever the event comes from.
+// Makes plays of events, whichever decoder they come from: checks and normalises their values.
 //
 // One PlayMaker serves one thread.
 #pragma once
@@ -32,7 +32,7 @@ class PlayMaker {
   explicit PlayMaker(DecodeOptions options);
 
   const DecodeOptions& options() const { return options_; }
-  // The columns that a play needs to have filled.
+  // The columns of an event that Make reads and plays consist of.
   const std::vector<size_t>& columns() const { return columns_; }
 
   // Makes a play of `event` and hands it to the context's sink, or counts an event without an artist, or returns what
@@ -49,7 +49,7 @@ class PlayMaker {
   const DecodeOptions options_;
   std::vector<size_t> columns_;
   bool with_time_ = false;
-  // What stands in for an event's own text, with kFieldSlackBytes behind it.
+  // Text that replaces an event's own, followed by kFieldSlackBytes.
   std::array<std::string, kEventColumnCount> texts_;
 };
 

@@ -1,7 +1,7 @@
 // The run-time half of Highway: which instruction sets this machine has. Highway's headers ask for it through the four
 // functions below, which its shared library defines too. That library also calibrates a timer whenever a program
-// starts, for its benchmarks: 3 ms, as long as all the rest of `earshot ask`. So we define the functions, and link
-// nothing.
+// starts, for its benchmarks: 3 ms, as long as all the rest of `earshot ask`. So this file defines the functions, and
+// the library is not linked.
 #include <hwy/targets.h>
 
 #if HWY_ARCH_X86

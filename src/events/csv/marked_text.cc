@@ -57,7 +57,7 @@ size_t MarkedText::ClosingQuote(size_t open) const {
   return quote;
 }
 
-// No row is looked at further than it may be one: rows of nothing but quotes and delimiters may be long.
+// Bounds the work on each row: rows of nothing but quotes and delimiters may be long.
 bool MarkedText::MayStillBeRow(size_t separators) const {
   return knows_layout() && separators < std::max(layout_->field_count, layout_->row_fields);
 }
@@ -75,7 +75,7 @@ size_t MarkedText::Separators(size_t from, size_t to) const {
 }
 
 MarkedText::RestOfRow MarkedText::ToRowEnd(size_t from, size_t to) const {
-  // Behind a quote that ends a field stand up to two bytes that say so.
+  // Up to two bytes after a quote decide whether it ends a field.
   const bool may_go_on = !at_end_ && to + 2 > bytes_.size();
   return ToRowEnd(from, std::min(to, bytes_.size()), may_go_on);
 }

@@ -1,6 +1,6 @@
 #include "events/csv/masks.h"
 
-// Highway includes this file once for each instruction set that the compiler knows; FindMasks picks one at run time.
+// Highway includes this file once for each instruction set of the compiler; FindMasks dispatches at run time.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "events/csv/masks.cc"
 #include <hwy/foreach_target.h>
@@ -11,7 +11,7 @@ namespace earshot::HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_SCALAR
 
-// Without vectors there are no eight bytes to make one byte of a mask from.
+// A scalar has no eight bytes to make one byte of a mask from.
 void FindMasksByVector(const char* bytes, size_t block_count, char delimiter, BlockMasks* masks) {
   FindMasksByByte(bytes, block_count, delimiter, masks);
 }
@@ -20,7 +20,7 @@ void FindMasksByVector(const char* bytes, size_t block_count, char delimiter, Bl
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// A block at most, so that a block is a whole number of vectors on every machine.
+// Capped at a block, so that a block is a whole number of vectors on every machine.
 using Bytes = hn::CappedTag<int8_t, kBlockBytes>;
 
 void FindMasksByVector(const char* bytes, size_t block_count, char delimiter, BlockMasks* masks) {
@@ -34,8 +34,8 @@ void FindMasksByVector(const char* bytes, size_t block_count, char delimiter, Bl
     BlockMasks& found = masks[block];
     for (size_t i = 0; i < kBlockBytes; i += hn::Lanes(d)) {
       const auto text = hn::LoadU(d, reinterpret_cast<const int8_t*>(bytes) + block * kBlockBytes + i);
-      // Each vector's bits go straight to their bytes of the mask: put together in a register they would have to wait
-      // for one another.
+      // Each vector's bits are stored straight to their bytes of the mask: combining them in a register would make each
+      // wait for the one before.
       const auto store = [&](auto bits, uint64_t* mask) {
         hn::StoreMaskBits(d, bits, reinterpret_cast<uint8_t*>(mask) + i / 8);
       };
@@ -43,7 +43,7 @@ void FindMasksByVector(const char* bytes, size_t block_count, char delimiter, Bl
       store(hn::Eq(text, delimiters), &found.delimiter);
       store(hn::Eq(text, newline), &found.newline);
       store(hn::Eq(text, carriage_return), &found.carriage_return);
-      // As signed numbers, the bytes that are not ASCII are negative, and NUL is 0: one comparison finds both.
+      // As signed numbers, non-ASCII bytes are negative and NUL is 0: one comparison finds both.
       store(hn::Lt(text, one), &found.non_ascii_or_nul);
     }
     found.inside = 0;

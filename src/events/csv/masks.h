@@ -1,4 +1,5 @@
-// The kernel: which bytes of a text matter to a decoder, as bit masks of 64 bytes each.
+// The kernel: finds the bytes that matter to a decoder, as one bit mask for each 64 bytes of text, as in simdjson's
+// stage 1.
 //
 // Everything else in the decoder works on these masks. Pure functions on the caller's memory; safe on any thread.
 #pragma once
@@ -11,7 +12,7 @@ namespace earshot {
 
 inline constexpr size_t kBlockBytes = 64;
 
-// For 64 bytes of text: bit i is of byte i.
+// Of 64 bytes of text: bit i is of byte i.
 struct BlockMasks {
   uint64_t quote = 0;
   uint64_t delimiter = 0;
@@ -23,10 +24,10 @@ struct BlockMasks {
   bool operator==(const BlockMasks&) const = default;
 };
 
-// Writes the masks of the `block_count` blocks at `bytes`, by the best instructions that the machine has.
+// Writes the masks of the `block_count` blocks at `bytes`, using the best vector instructions that the machine has.
 void FindMasks(const char* bytes, size_t block_count, char delimiter, BlockMasks* masks);
 
-// The same, byte by byte: what the tests compare FindMasks with.
+// The same, byte by byte: the reference that tests compare FindMasks with.
 void FindMasksByByte(const char* bytes, size_t block_count, char delimiter, BlockMasks* masks);
 
 }  // namespace earshot

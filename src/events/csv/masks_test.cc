@@ -13,7 +13,7 @@ namespace {
 
 using Masks = std::vector<BlockMasks>;
 
-// Every instruction set that the machine has and the program was compiled for, one after the other.
+// Every instruction set that the machine has and the program was compiled for.
 template <typename Check>
 void OnEveryTarget(const Check& check) {
   for (const int64_t target : hwy::SupportedAndGeneratedTargets()) {

@@ -92,7 +92,7 @@ TEST(RowDamage, TheRestOfACutRowIsNoPlay) {
   EXPECT_THAT(whole.artists, ElementsAre("12\" Mix", "c\nd"));
   const Outcome complete(Row("\"x\"y") + Row("\"c\nd\"") + Row("\"x\"y") + Row("12\" Mix"));
   EXPECT_THAT(complete.artists, ElementsAre("c\nd", "12\" Mix"));
-  // The field's first quote is lost, or a third one stands in it; blank lines change nothing.
+  // The field's first quote is lost, or it has a third one; blank lines change nothing.
   for (const char* artist : {"a\nb\"", "a\n\nb\"", "a\nb\nc\"", "\"a\"\nb\"", "\"a\"x\n\nb\""}) {
     const Outcome parts(Row(artist) + Row("G"));
     EXPECT_THAT(parts.artists, ElementsAre("G")) << artist;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <bit>
 
-// There are no vectors here, but instructions that count bits, which the compiler uses only where it knows the
-// instruction set: so this file too is included once for each, and one is picked at run time.
+// This file uses no vectors but popcount and tzcnt, which the compiler emits only for instruction sets that have them:
+// so Highway includes it, too, once for each, and dispatches at run time.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "events/csv/row_index.cc"
 #include <hwy/foreach_target.h>
@@ -23,8 +23,8 @@ inline uint64_t BitsWithin(size_t block_begin, size_t begin, size_t end) {
 
 // Writes the positions of the set bits to `out`, which has room for kBlockBytes of them.
 inline void WritePositions(uint64_t bits, size_t block_begin, uint32_t* out) {
-  // Eight at a time, also where there are fewer: most blocks have about eight, and the end of each loop would be a
-  // branch that is guessed wrong. What is written too much is written over by the next block.
+  // Eight at a time without counting, as simdjson flattens bits: most blocks have about eight, and an exact loop's end
+  // would be a mispredicted branch. The next block overwrites the excess.
   constexpr size_t kAtOnce = 8;
   while (bits != 0) {
     for (size_t i = 0; i < kAtOnce; ++i) {
@@ -36,7 +36,7 @@ inline void WritePositions(uint64_t bits, size_t block_begin, uint32_t* out) {
 }
 
 void IndexRowsOfChunk(const Chunk& chunk, RowIndex* index) {
-  // There is always room for a block more, so that no write needs to look.
+  // There is always room for one more block, so that writes need no check.
   const auto make_room = [](std::vector<uint32_t>* positions, size_t count) {
     const size_t needed = count + 2 * kBlockBytes;
     if (positions->size() < needed) positions->resize(needed + needed / 2);
@@ -60,7 +60,7 @@ void IndexRowsOfChunk(const Chunk& chunk, RowIndex* index) {
     make_room(&index->field_ends, field_count + 1);
     make_room(&index->row_ends, row_count);
     WritePositions(field_ends, block_begin, index->field_ends.data() + 1 + field_count);
-    // One is written always, and counts if there is one: whether a row ends in a block can't be guessed.
+    // One is always written, and counts if it exists: whether a row ends in a block cannot be predicted.
     uint64_t bits = row_ends;
     do {
       const uint64_t up_to_row_end = bits ^ (bits - 1);

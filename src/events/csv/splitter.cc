@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kNowhere = MarkedText::kNowhere;
 
-// Bit i is set where an odd number of the bits up to i are.
+// Bit i is the XOR of the bits 0 to i: over quotes it marks what is inside them, as in simdjson's stage 1.
 uint64_t PrefixXor(uint64_t bits) {
   for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
   return bits;
@@ -34,8 +34,8 @@ class Splitter {
   bool IsInDoubt(size_t row) const;
 
  private:
-  // What becomes of a quoted field. In kInvalidField, its row is rejected, and goes on behind the field; in
-  // kInvalidLine it ends with the line on which the field opens. kUnknown: it depends on bytes that are not here yet.
+  // The outcome of a quoted field. With kInvalidField its row is rejected, and continues after the field; with
+  // kInvalidLine the row ends with the line on which the field opens. kUnknown depends on bytes that are not read yet.
   enum class Ending { kClosed, kInvalidField, kInvalidLine, kUnknown };
 
   size_t PassUsualBlocks();
@@ -51,17 +51,17 @@ class Splitter {
   const size_t begin_;
   std::vector<BlockMasks>& masks_;
   Split& split_;
-  const bool in_doubt_;  // the row before the bytes is none
-  // Where the row starts that reaches this far, so that no long row is searched again for each of its fields.
+  const bool in_doubt_;  // the row before the bytes is not a row
+  // The start of the last row that was looked up, and from where, so that a long row is not searched for each field.
   size_t row_begin_;
   size_t row_begin_known_to_;
   size_t stray_row_ = kNowhere;  // the last row with a stray quote
   bool stray_row_is_in_doubt_ = false;
 };
 
-// Goes through the blocks in which every quote keeps the rules and no line ends inside quotes, which are nearly all, a
-// block at a time: there each quote opens or closes, and a doubled one does both. Returns the position outside quotes
-// from which Run must go on with care.
+// The fast path: a block at a time while every quote keeps the rules and no line ends inside quotes, as in nearly all
+// blocks. Each quote there opens or closes, and a doubled one does both, so a prefix XOR over the quotes marks what is
+// inside. Returns the position, outside quotes, from which Run must continue on the slow path.
 size_t Splitter::PassUsualBlocks() {
   if (begin_ > 0) return begin_;
   size_t block = 0;
@@ -69,7 +69,7 @@ size_t Splitter::PassUsualBlocks() {
   uint64_t inside_before = 0;    // all ones where the block starts inside a quoted field
   uint64_t field_may_start = 1;  // whether a quote may open at the block's first byte
   uint64_t quote_before = 0;     // whether the byte before the block is a quote
-  // What stands behind a quote decides about it, so the last block is left out, and so is one that is not whole.
+  // The bytes after a quote decide about it, so the last block is left out, and so is a partial one.
   for (; (block + 2) * kBlockBytes <= bytes_.size(); ++block) {
     BlockMasks& here = masks_[block];
     const BlockMasks& next = masks_[block + 1];
@@ -114,15 +114,15 @@ Splitter::Ending Splitter::FindEnding(size_t open, size_t* close, RejectKind* ki
     return Ending::kInvalidLine;
   }
   *close = quote;
-  // What is behind the quote decides, a CR and its LF at the most.
+  // The bytes after the quote decide, at most a CR and its LF.
   if (quote == kNowhere || (quote + 2 >= bytes_.size() && !text_.at_end())) return Ending::kUnknown;
   *kind = RejectKind::kTextAfterQuote;
   const Ending ending = text_.EndsField(quote + 1) ? Ending::kClosed : Ending::kInvalidLine;
   return text_.LineEnd(open) < quote ? JudgeLines(open, quote, ending, kind) : ending;
 }
 
-// What becomes of a quoted field that has a line end inside: where the lines that it would take in are rows themselves,
-// it is none. In all but the line on which it closes, quotes are doubled and so hide no delimiters.
+// The outcome of a quoted field that has a line end inside. If the lines that it would include are rows themselves, it
+// is not a field. On all but the line on which it closes, quotes are doubled and so hide no delimiters.
 Splitter::Ending Splitter::JudgeLines(size_t open, size_t close, Ending ending, RejectKind* kind) {
   const size_t before = text_.Separators(RowBegin(open), open);
   size_t line_end = text_.LineEnd(open);
@@ -138,7 +138,7 @@ Splitter::Ending Splitter::JudgeLines(size_t open, size_t close, Ending ending, 
     line = line_end + 1;
   }
   const MarkedText::RestOfRow rest = text_.ToRowEnd(close + 1, close + kFieldBytesMax);
-  // The quote that closes this field may as well open one of the next row.
+  // The quote that closes this field may instead open one of the next row.
   const MarkedText::RestOfRow next_row = text_.ToRowEnd(line, close + kFieldBytesMax);
   if (rest.is_unknown || next_row.is_unknown) return Ending::kUnknown;
   if (next_row.ends && !next_row.has_stray_quote && text_.IsRow(next_row.separators)) return no_field();
@@ -149,7 +149,7 @@ Splitter::Ending Splitter::JudgeLines(size_t open, size_t close, Ending ending, 
   return rest.ends && text_.IsRow(before + rest.separators) ? Ending::kInvalidField : Ending::kInvalidLine;
 }
 
-// Where the row starts that `position`, outside quotes, is in.
+// The start of the row of `position`, which is outside quotes.
 size_t Splitter::RowBegin(size_t position) {
   const size_t begin = text_.LastRowEnd(row_begin_known_to_, position);
   if (begin != kNowhere) row_begin_ = begin;
@@ -160,17 +160,17 @@ size_t Splitter::RowBegin(size_t position) {
 // Whether the row from `row` to `end` was cut where a line ends in a quoted field: its last error is a quote that opens
 // one and is not marked, as those of fields that are rejected whole are.
 bool Splitter::WasCut(size_t row, size_t end) const {
-  const auto behind =
+  const auto after =
       std::lower_bound(split_.quote_errors.begin(), split_.quote_errors.end(), end,
                        [](const QuoteError& error, size_t position) { return error.position < position; });
-  if (behind == split_.quote_errors.begin()) return false;
-  const QuoteError& last = *std::prev(behind);
+  if (after == split_.quote_errors.begin()) return false;
+  const QuoteError& last = *std::prev(after);
   const bool is_marked = (masks_[last.position / kBlockBytes].inside >> (last.position % kBlockBytes) & 1) != 0;
   return last.position >= row && last.kind == RejectKind::kUnclosedQuote && !is_marked;
 }
 
-// Whether a quote in a plain field rejects the row that starts at `row`: where the row before it, blank lines apart,
-// was cut or is none, both may be parts of one.
+// Whether a quote in a plain field rejects the row that starts at `row`: if the row before it, ignoring blank lines,
+// was cut or is not a row, both may be parts of one.
 bool Splitter::IsInDoubt(size_t row) const {
   while (row > begin_ && text_.knows_layout()) {
     const size_t end = row - 1;
@@ -178,7 +178,7 @@ bool Splitter::IsInDoubt(size_t row) const {
     row = before == kNowhere ? begin_ : before;
     if (end == row || (end == row + 1 && bytes_[row] == '\r')) continue;
     if (WasCut(row, end)) return true;
-    // Of a row that was cut no quotes are marked; of one that is rejected as a whole the rules know less.
+    // A row that was cut has no marked quotes, and one that is rejected as a whole has fewer by the rules.
     return !text_.IsRow(text_.Separators(row, end)) && !text_.IsRow(text_.SeparatorsByRules(row, end));
   }
   return in_doubt_;
@@ -197,7 +197,7 @@ void Splitter::NoteStrayQuote(size_t quote) {
 }
 
 void Splitter::Run() {
-  size_t known = bytes_.size();  // how far the quotes are understood
+  size_t known = bytes_.size();  // the quotes before this position are resolved
   size_t quote = text_.Next(&BlockMasks::quote, PassUsualBlocks());
   while (quote != kNowhere) {
     if (!text_.StartsField(quote)) {
@@ -224,9 +224,9 @@ void Splitter::Run() {
   }
   const size_t rows_end = text_.LastRowEnd(0, known);
   split_.size = text_.at_end() ? bytes_.size() : rows_end == kNowhere ? 0 : rows_end;
-  const auto behind = [this](size_t position) { return position >= split_.size; };
-  std::erase_if(split_.quote_errors, [&](const QuoteError& error) { return behind(error.position); });
-  std::erase_if(split_.stray_quotes, behind);
+  const auto is_after = [this](size_t position) { return position >= split_.size; };
+  std::erase_if(split_.quote_errors, [&](const QuoteError& error) { return is_after(error.position); });
+  std::erase_if(split_.stray_quotes, is_after);
 }
 
 }  // namespace

@@ -31,26 +31,25 @@ struct QuoteError {
 };
 
 struct Split {
-  size_t size = 0;                       // how many bytes are whole rows: the last row's line end is the last of them
+  size_t size = 0;                       // of the whole rows; the last one's line end is the last byte
   std::vector<QuoteError> quote_errors;  // in order
   std::vector<size_t> stray_quotes;      // quotes inside plain fields, in order
-  bool may_depend_on_layout = false;     // with another layout, something else may come out
+  bool may_depend_on_layout = false;     // another layout may give another result
 };
 
 // Where splitting starts, and what is known of the text.
 struct SplitFrom {
   size_t begin = 0;       // in the bytes, where a row starts
-  bool in_doubt = false;  // the row before it is none
+  bool in_doubt = false;  // the row before it is not a row
   bool at_end = false;    // the text ends with the bytes, and so does its last row
   char delimiter = ',';
-  const Layout* layout = nullptr;  // null, or with 0 fields, where it is not known: then no line is a row by itself
+  const Layout* layout = nullptr;  // null, or with 0 fields, if not known: then no line is a row by itself
 };
 
-// Splits `bytes`. `masks` are those of `bytes`, behind which the last block is filled up with other bytes; `inside` is
-// set in them.
+// Splits `bytes`. `masks` are those of `bytes`, whose last block may have other bytes after them. Sets their `inside`.
 void SplitRows(std::string_view bytes, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split);
 
-// Whether the row behind `rows`, which SplitRows has split and which end with a line end, is in doubt.
+// Whether the row after `rows`, which SplitRows has split and which end with a line end, is in doubt.
 bool EndInDoubt(std::string_view rows, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split);
 
 }  // namespace earshot

@@ -11,7 +11,7 @@ namespace {
 
 struct Result {
   Split split;
-  std::string outside;  // the delimiters and line ends that stand outside quotes, all else as '.'
+  std::string outside;  // the delimiters and line ends outside quotes, all else as '.'
 
   explicit Result(const std::string& text, size_t begin) {
     std::string blocks = text;

@@ -17,7 +17,7 @@ struct NamedDelimiter {
   const char* plural;  // for sentences
 };
 
-// The likeliest first: it wins where several name as many columns.
+// The likeliest first: it wins if several name as many columns.
 constexpr std::array<NamedDelimiter, 4> kDelimiters = {
     {{',', "comma", "commas"}, {';', "semicolon", "semicolons"}, {'\t', "tab", "tabs"}, {'|', "pipe", "pipes"}}};
 
@@ -35,8 +35,8 @@ bool IsNearColumn(std::string_view name, const EventColumns& columns) {
                      [&](const std::string& column) { return LettersOf(column) == letters; });
 }
 
-// How many of `columns` the `header` names when it is cut at `delimiter`. Names that are spelled otherwise count: with
-// the right delimiter it can be said which they are.
+// How many of `columns` the `header` names when it is cut at `delimiter`. Similar names count, too: with the right
+// delimiter an error can name them.
 size_t CountColumns(std::string_view header, char delimiter, const EventColumns& columns) {
   size_t count = 0;
   while (true) {
@@ -51,7 +51,7 @@ size_t CountColumns(std::string_view header, char delimiter, const EventColumns&
 
 struct BestDelimiter {
   char delimiter = ',';
-  size_t named = 0;  // how many columns the header names with it
+  size_t named = 0;  // the number of columns that the header names with it
 };
 
 BestDelimiter FindBestDelimiter(std::string_view header, const EventColumns& columns) {
@@ -115,7 +115,7 @@ DetectedDialect DetectDialect(std::string_view beginning, const EventColumns& co
     dialect.delimiter = sep;
     found.detections.push_back({"a sep= line", "the first line names the delimiter"});
   }
-  // In one more pair of quotes the header names its columns only once it is out of them.
+  // A header in one more pair of quotes names its columns only without them.
   const std::string unwrapped = UnwrapLine(header);
   BestDelimiter best = FindBestDelimiter(header, columns);
   if (unwrapped != header) {
@@ -136,7 +136,7 @@ DetectedDialect DetectDialect(std::string_view beginning, const EventColumns& co
          fmt::format("the header names {} columns with them, and {} with commas",
                      CountColumns(header, dialect.delimiter, columns), CountColumns(header, ',', columns))});
   }
-  // Where a comma is the decimal sign, something else has to stand between the fields.
+  // If a comma is the decimal sign, the delimiter has to be another.
   dialect.decimal_comma = dialect.delimiter == ';';
   return found;
 }

@@ -17,9 +17,9 @@ enum class EventFormat { kCsv, kJson };
 struct Dialect {
   EventFormat format = EventFormat::kCsv;
   char delimiter = ',';
-  bool wrapped = false;        // each line stands in one more pair of quotes
+  bool wrapped = false;        // each line is in one more pair of quotes
   bool backslash = false;      // backslashes escape quotes, delimiters and line ends
-  bool unquoted = false;       // and quotes stand for themselves everywhere
+  bool unquoted = false;       // and quotes are text everywhere
   size_t preamble_bytes = 0;   // of a `sep=` line before the header
   bool decimal_comma = false;  // 495,3073
 };
@@ -40,10 +40,10 @@ struct DetectedDialect {
 DetectedDialect DetectDialect(std::string_view beginning, const EventColumns& columns = {});
 
 // The dialect that --dialect names: json, or comma, semicolon, tab or pipe, with +wrapped, +backslash, +unquoted and
-// +decimal-comma after it where that is so. A `sep=` line is still passed over.
+// +decimal-comma after it where they apply. A `sep=` line is still skipped.
 StatusOr<Dialect> ParseDialect(const std::string& text);
 
-// The dialect by the name that ParseDialect knows.
+// The dialect's name, as ParseDialect reads it.
 std::string NameOf(const Dialect& dialect);
 
 struct BlankLines {
@@ -51,10 +51,10 @@ struct BlankLines {
   size_t bytes = 0;
 };
 
-// The blank lines that `text` starts with, those of nothing but blanks and delimiters included.
+// The blank lines that `text` starts with, including those of only blanks and delimiters.
 BlankLines LeadingBlankLines(std::string_view text);
 
-// How many bytes the line `sep=;` takes at the start of the text, 0 where there is none; with the delimiter it names.
+// The size of a line `sep=;` at the start of the text, 0 if there is none; sets the delimiter that it names.
 size_t SepLineBytes(std::string_view beginning, char* delimiter);
 
 }  // namespace earshot

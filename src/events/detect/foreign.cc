@@ -58,7 +58,7 @@ std::string_view WithoutBlanks(std::string_view line) {
   return line.substr(0, line.find_last_not_of(" \t\r") + 1);
 }
 
-// An object that starts on the first line and goes on behind it: no object has a line that starts with a quote.
+// Whether an object starts on the first line and continues on the next: a line of one object each starts with {.
 bool IsPrettyPrinted(std::string_view text) {
   const size_t line_end = text.find('\n');
   if (line_end == std::string_view::npos) return false;
@@ -69,8 +69,8 @@ bool IsPrettyPrinted(std::string_view text) {
   return first.ends_with('{') || (first.ends_with(',') && second.starts_with('"'));
 }
 
-// What cannot be seen stands before the first name, which it would be a part of.
-const char* NameOfUnseen(std::string_view text) {
+// The name of an invisible character before the first column name, which would include it.
+const char* NameOfInvisible(std::string_view text) {
   if (text.starts_with("\u200B")) return "U+200B, a space without a width";
   if (text.starts_with("\u200E") || text.starts_with("\u200F")) return "a mark of the direction of text";
   if (text.starts_with("\u2060")) return "U+2060, a word joiner";
@@ -110,8 +110,8 @@ std::optional<std::string> ForeignText(std::string_view beginning) {
   if (IsPrettyPrinted(text)) {
     return "has JSON objects of several lines, where one object a line is read: jq -c . OLD > NEW";
   }
-  if (const char* unseen = NameOfUnseen(text)) {
-    return fmt::format("starts with {}, which is invisible; remove it", unseen);
+  if (const char* invisible = NameOfInvisible(text)) {
+    return fmt::format("starts with {}, which is invisible; remove it", invisible);
   }
   return std::nullopt;
 }

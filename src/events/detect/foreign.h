@@ -1,4 +1,4 @@
-// Files that hold no rows of events, told by how they begin: archives, web pages, JSON in another form.
+// Detects files that are not rows of events by how they begin: archives, web pages, JSON in another form.
 //
 // Pure functions; safe on any thread.
 #pragma once
@@ -9,8 +9,8 @@
 
 namespace earshot {
 
-// What a file is, whose bytes (once gzip and Zstandard are off) begin so, and what to do with it: "a zip archive;
-// unpack it first". Nothing where it may be text.
+// What a file is whose bytes begin so after decompression, and what to do with it: "is a zip archive; unpack it first".
+// Nothing if it may be text.
 std::optional<std::string> ForeignBytes(std::string_view beginning);
 
 // The same for text in UTF-8 without a byte-order mark and blank lines.

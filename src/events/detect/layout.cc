@@ -19,7 +19,7 @@ std::string RequiredColumns() {
   return text;
 }
 
-// As much of the first line as shows a person what stands there.
+// As much of the first line as a message can show.
 std::string Shown(const std::vector<std::string>& header) {
   constexpr size_t kShownBytesMax = 80;
   return Printable(fmt::format("{}", fmt::join(header, ",")), kShownBytesMax);
@@ -31,8 +31,8 @@ std::string_view WithoutBlanks(std::string_view name) {
   return name.substr(0, name.find_last_not_of(" \t") + 1);
 }
 
-// What to do where `header` has names for the `missing` columns that are spelled otherwise, as the end of a sentence;
-// "" where it has none. The names that it has for columns are not taken for others.
+// What to do if `header` has similar names for the `missing` columns, as the end of a sentence; "" if it has none. The
+// names of columns are not suggested for others.
 std::string AdviceOn(const std::vector<std::string_view>& missing, const std::vector<std::string>& header,
                      const EventColumns& columns) {
   std::vector<std::string> others;
@@ -51,7 +51,7 @@ std::string AdviceOn(const std::vector<std::string_view>& missing, const std::ve
   return renames.empty() ? "" : "; if it only names them differently, use" + renames;
 }
 
-// A header all of whose names are spelled otherwise is one all the same.
+// A header is one even if all its names are spelled differently.
 bool IsHeader(const std::vector<std::string>& header, const Layout& layout) {
   if (std::any_of(layout.positions.begin(), layout.positions.end(),
                   [](size_t position) { return position != Layout::kMissing; })) {

@@ -1,4 +1,5 @@
-// Where the columns of an event stand in a file's rows, as its header line says.
+// The positions of an event's columns in a CSV file's rows, from its header line.
+//
 // Plain data, constant once made; safe to share between threads.
 #pragma once
 
@@ -17,15 +18,15 @@ namespace earshot {
 struct Layout {
   static constexpr size_t kMissing = ~size_t{0};
 
-  size_t field_count = 0;  // of the header
-  size_t named_count = 0;  // the same without empty names behind the last, which spreadsheets add
-  size_t row_fields = 0;   // of the file's rows: as the header has, unless its first rows have others
+  size_t field_count = 0;                          // of the header
+  size_t named_count = 0;                          // without the empty names after the last, which spreadsheets add
+  size_t row_fields = 0;                           // of the file's rows: the header's, unless the first rows differ
   std::array<size_t, kEventColumnsMax> positions;  // of EventColumns::names in a row, or kMissing
   std::vector<std::string> names;  // of the header, for messages; those of renamed columns are the columns' own
   NamesSeen names_seen;
 
-  // Whether a row may have so many fields. Spreadsheets leave empty columns behind the last out of some rows: those
-  // may be missing altogether where they are at least two, as one could be any separator that is lost or too many.
+  // Whether a row may have so many fields. Spreadsheets leave the empty columns after the last out of some rows. They
+  // may be missing if they are at least two: a single one could be any separator that is lost or added.
   bool MayHaveFields(size_t count) const {
     if (count == row_fields) return true;
     return field_count > named_count + 1 && (count == field_count || count == named_count);

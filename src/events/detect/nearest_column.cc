@@ -32,7 +32,7 @@ std::string NearestColumnName(std::string_view column, const std::vector<std::st
 
 std::string RenameArguments(std::string_view from, std::string_view column) {
   constexpr size_t kNameBytesMax = 64;
-  // --rename takes names apart at commas; and what a terminal cannot show, nobody can type.
+  // --rename splits at commas, and what a terminal cannot show cannot be typed.
   if (from.empty() || from.find_first_of(",'") != std::string_view::npos || !IsUtf8(from) ||
       Printable(from, kNameBytesMax) != from) {
     return "";

@@ -1,4 +1,4 @@
-// What a file probably calls a column that it seems to lack, and how that is typed.
+// The name that a file probably has for a column that it seems to lack, and the argument that renames it.
 //
 // Pure functions; safe on any thread.
 #pragma once
@@ -12,11 +12,12 @@ namespace earshot {
 // "session_id" and "Session ID" as "sessionid"
 std::string LettersOf(std::string_view name);
 
-// The one of `names` that is most like `column`: session_id, SESSIONID or sessionIds for sessionId. "" where none is.
+// The one of `names` that is most similar to `column`: session_id, SESSIONID or sessionIds for sessionId. "" if none
+// is.
 std::string NearestColumnName(std::string_view column, const std::vector<std::string>& names);
 
-// The arguments that read what a file calls `from` as `column`: --rename 'Session ID=sessionId'. "" where --rename
-// cannot have that name.
+// The argument that reads a file's column `from` as `column`: --rename 'Session ID=sessionId'. "" if --rename cannot
+// have that name.
 std::string RenameArguments(std::string_view from, std::string_view column);
 
 }  // namespace earshot

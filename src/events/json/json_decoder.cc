@@ -19,11 +19,11 @@ namespace {
 using Json = nlohmann::json;
 using Values = std::array<std::string, kEventColumnsMax>;
 
-// Keys of which every event of eventsim has most, whoever made it and whatever it is about.
+// Keys of which every event of eventsim has most, whatever its page.
 constexpr std::array<size_t, 5> kKeysOfEvents = {kEventSessionId, kEventItemInSession, kEventTime, kEventPage,
                                                  kEventUserId};
 
-// Takes the members of one line's object into the columns' values.
+// Stores the members of one line's object as the columns' values.
 class LineReader : public Json::json_sax_t {
  public:
   LineReader(const EventColumns& columns, NamesSeen* names, OtherKeys* others, Values* values)

@@ -16,8 +16,8 @@ namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// Whether `text`, at most eight bytes and at least one, is digits: all of them are looked at at once, which takes that
-// a field can be read behind its end.
+// Whether `text`, one to eight bytes, is digits: tests all of them in one register (SWAR), for which bytes after a
+// field must be readable.
 bool AreUpToEightDigits(std::string_view text) {
   static_assert(kFieldSlackBytes >= sizeof(uint64_t) && std::endian::native == std::endian::little);
   uint64_t bytes = 0;
@@ -27,7 +27,7 @@ bool AreUpToEightDigits(std::string_view text) {
   return (((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080) == 0;
 }
 
-// Whether `text` is digits, few enough that they surely fit. Nearly every number is: it needs no conversion.
+// Whether `text` is digits, too few to be out of range. Nearly every number is: it needs no conversion.
 bool IsShortWholeNumber(std::string_view text, size_t digits_max) {
   if (text.empty() || text.size() > digits_max) return false;
   if (text.size() <= sizeof(uint64_t)) return AreUpToEightDigits(text);

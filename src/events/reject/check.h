@@ -1,4 +1,4 @@
-// Whether a play's numbers are numbers. Pure functions; safe on any thread.
+// Checks a play's numbers. Pure functions; safe on any thread.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ struct ValidationError {
   std::string reason;
 };
 
-// What is wrong with the first bad number of a play: sessionId and userId are whole numbers of 64 bits, itemInSession
+// The error of a play's first invalid number: sessionId and userId are whole numbers of 64 bits, itemInSession
 // one of 32, length a decimal number; none is below zero.
 std::optional<ValidationError> CheckNumbers(const Event& event);
 

@@ -1,4 +1,4 @@
-// A row that is no event: where it stands, what is wrong with it, and how to repair it. Plain data.
+// A row that is not an event: where it is, what is wrong with it, and how to repair it. Plain data.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,7 @@ inline constexpr size_t kRejectKindCount = 16;
 
 // "too_few_fields"
 std::string_view NameOf(RejectKind kind);
-// What a person does about it, in one sentence.
+// What to do about it, in one sentence.
 std::string_view HintOf(RejectKind kind);
 
 struct Reject {
@@ -38,9 +38,9 @@ struct Reject {
   uint64_t line = 0;         // where the row starts, from 1
   uint64_t byte_offset = 0;  // where the row starts, from 0
   RejectKind kind = RejectKind::kTooFewFields;
-  std::string column;  // empty where it is about the whole row
+  std::string column;  // empty if it is about the whole row
   std::string reason;
-  std::string raw;  // the row as it stands in the file, without its line end
+  std::string raw;  // the row as the file has it, without its line end
 };
 
 // "events/a.csv, line 7, column userId: \"x\" is not a whole number"

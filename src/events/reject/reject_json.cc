@@ -19,14 +19,14 @@ constexpr const char* kChecksum = "checksum";
 
 std::string ChecksumOf(std::string_view text) { return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size())); }
 
-// Whether nobody has changed the line, which may have been written anew with other spaces.
+// Whether the line is unchanged, but for spaces.
 bool IsUntouched(Json json) {
   const Json checksum = json.value(kChecksum, Json());
   json.erase(kChecksum);
   return checksum == ChecksumOf(JsonText(json));
 }
 
-// What the file has, unless someone has repaired what is shown of it.
+// The bytes that the file has, unless what is shown of them has been repaired.
 StatusOr<std::string> RawOf(const Json& json) {
   const std::string shown = json.at("raw").get<std::string>();
   if (!json.contains("raw_base64")) return shown;
@@ -73,7 +73,7 @@ std::string PlaysJson(const ContentId& plays) {
 }
 
 StatusOr<std::optional<ContentId>> ParsePlaysJson(std::string_view line) {
-  // In a reject's text the quotes have backslashes.
+  // The quotes of a reject's text are escaped.
   if (line.find("\"plays\"") == std::string_view::npos) return std::nullopt;
   const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object() || !json.contains("plays")) return std::nullopt;

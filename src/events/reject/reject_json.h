@@ -16,20 +16,20 @@
 
 namespace earshot {
 
-// Appends the reject, of a row of `file`, as one line. Where `raw` is not UTF-8, each wrong byte of it is shown as
-// U+FFFD, and `raw_base64` holds the bytes. `checksum` is of the rest of the line.
+// Appends the reject, of a row of `file`, as one line. If `raw` is not UTF-8, each invalid byte is shown as U+FFFD, and
+// `raw_base64` has the bytes. `checksum` is of the rest of the line.
 void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* out);
 
-// The line that ends the rejects of a run: which plays it has written, so that no row is added to others.
+// The last line of a run's rejects: which plays the run has written, so that no row is added to others.
 std::string PlaysJson(const ContentId& plays);
 
-// What PlaysJson has written, or nothing where `line` is another one. An error where it is neither whole nor another.
+// Reads what PlaysJson wrote; nothing if `line` is another one, an error if it is damaged.
 StatusOr<std::optional<ContentId>> ParsePlaysJson(std::string_view line);
 
-// The line that ends the rejects of a run that was stopped: `why`, and that the others are not to be taken in.
+// The last line of the rejects of a run that was stopped: `why`, and that the others cannot be re-ingested.
 std::string StoppedJson(const std::string& why);
 
-// A row that was rejected, as it may have been repaired.
+// A row that was rejected, and may have been repaired.
 struct RejectedRow {
   std::shared_ptr<const EventFile> file;  // with the dialect and the columns that the row is written in
   uint64_t line = 0;
@@ -38,11 +38,11 @@ struct RejectedRow {
   std::string column;
   std::string reason;
   bool is_untouched = false;  // the line is as AppendRejectJson wrote it
-  bool in_doubt = false;      // quotes in its plain fields rejected it, and do so until they are repaired
+  bool in_doubt = false;      // it was rejected for quotes in its plain fields, and is until they are repaired
 };
 
 // Reads one line. A row whose file lacks one of the columns `with`, names as EventColumns::with has them, is an error
-// too, and so is StoppedJson. The error says what is wrong with the line, not where it stands.
+// too, and so is StoppedJson. The error says what is wrong with the line, not where it is.
 StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<std::string>& with);
 
 }  // namespace earshot

@@ -11,10 +11,10 @@
 namespace earshot {
 namespace {
 
-// How often text may have been decoded wrongly, one time after the other. Each time doubles it: nobody keeps more.
+// How many times in a row text may have been decoded wrongly. Each time doubles it, so more are not kept.
 constexpr int kTimesMax = 4;
 
-// What Windows-1252 has for the bytes 0x80 to 0x9F, 0 where it has nothing.
+// The characters of the bytes 0x80 to 0x9F in Windows-1252; 0: none.
 constexpr std::array<char32_t, 32> kWindowsCharacters = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
@@ -31,7 +31,7 @@ char32_t TakeCharacter(std::string_view* text) {
   return character;
 }
 
-// The byte that was read as `character`, or -1 where none can have been.
+// The byte that was read as `character`, or -1 if none can have been.
 int ByteOf(char32_t character) {
   if (character <= 0xFF) return static_cast<int>(character);
   const auto found = std::find(kWindowsCharacters.begin(), kWindowsCharacters.end(), character);
@@ -49,12 +49,12 @@ bool IsOneOf(char32_t character, std::u32string_view characters) {
   return characters.find(character) != std::u32string_view::npos;
 }
 
-// Punctuation and signs that type is set with. They may stand right behind a word in text that is right: CAFÉ—live.
+// Typographic punctuation and signs. They may follow a word in correct text: CAFÉ—live.
 bool IsTypographic(char32_t character) {
   return (character >= 0x2010 && character <= 0x203A) || character == 0x20AC || character == 0x2122;
 }
 
-// What stands behind no word: accents by themselves, fractions, and signs that nobody uses.
+// What follows no word in correct text: accents by themselves, fractions, and rare signs.
 bool IsStrange(char32_t character) {
   return IsOneOf(character,
                  U"\u0192\u00A4\u00A6\u00A8\u00AC\u00AF\u00B1\u00B5\u00B6\u00B8\u00BC\u00BD\u00BE\u02C6\u02DC");
@@ -69,7 +69,7 @@ bool IsUsual(char32_t character) {
   return sign || latin || romanian || IsTypographic(character);
 }
 
-// Several characters that may have been read where one was meant, and what stands around them (0: nothing).
+// Several characters that may have been read where one was meant, and their neighbours (0: none).
 struct Sequence {
   std::u32string_view read;
   char32_t meant = 0;
@@ -90,7 +90,7 @@ Sequence SequenceAt(std::u32string_view text, size_t at, std::string_view bytes)
   return sequence;
 }
 
-// Whether the sequence begins a word of small letters, or stands behind the capital of one. A single small letter is no
+// Whether the sequence begins a word of small letters, or follows the capital of one. A single small letter is not a
 // word: in "LÃ’s" it is another's.
 bool IsInSmallWord(const Sequence& sequence) {
   if (!IsSmall(sequence.after)) return false;
@@ -109,7 +109,7 @@ bool IsCertainPair(const Sequence& pair) {
   if (second == kNoBreakSpace) return is_common && IsSmall(pair.before);
   if (IsSmall(pair.before)) return true;
   if (IsControl(second)) {
-    // What Windows-1252 has there may be what was meant, behind a capital: a dash, a quote.
+    // After a capital, the character of Windows-1252 may be what was meant: a dash, a quote.
     const bool may_be_typographic = IsTypographic(kWindowsCharacters[second - 0x80]);
     return !may_be_typographic || IsInSmallWord(pair);
   }
@@ -124,7 +124,7 @@ bool IsCertainLongSequence(const Sequence& sequence) {
 
 // Whether `text` shows by some of its characters that it is `bytes` read wrongly: each byte is one character of it.
 bool IsCertain(std::u32string_view text, std::string_view bytes) {
-  size_t in_a_row = 0;          // how many sequences stand one behind the other
+  size_t in_a_row = 0;          // how many sequences follow one another
   bool one_is_strange = false;  // and whether one of them has what no text has there
   for (size_t at = 0; at < bytes.size();) {
     const size_t length = Utf8SequenceLength(bytes.substr(at));
@@ -132,8 +132,8 @@ bool IsCertain(std::u32string_view text, std::string_view bytes) {
     one_is_strange = one_is_strange && in_a_row > 0;
     if (length > 1) {
       const Sequence sequence = SequenceAt(text, at, bytes.substr(at, length));
-      const std::u32string_view behind_first = sequence.read.substr(1);
-      one_is_strange = one_is_strange || std::any_of(behind_first.begin(), behind_first.end(), [](char32_t character) {
+      const std::u32string_view after_first = sequence.read.substr(1);
+      one_is_strange = one_is_strange || std::any_of(after_first.begin(), after_first.end(), [](char32_t character) {
                          return IsControl(character) || IsStrange(character);
                        });
       if (length == 2 ? IsCertainPair(sequence) : IsCertainLongSequence(sequence)) return true;
@@ -156,8 +156,8 @@ Characters CharactersOf(std::string_view text) {
 
 std::u32string_view View(const Characters& characters) { return {characters.data(), characters.size()}; }
 
-// Goes back one step: puts the bytes that `text` was read from into `bytes`, if they are UTF-8 with more than ASCII in
-// it.
+// Undoes one wrong decoding: puts the bytes that `text` was read from into `bytes`, if they are UTF-8 and not all
+// ASCII.
 bool Undo(std::u32string_view text, std::string* bytes) {
   bytes->resize(text.size());
   bool all_ascii = true;

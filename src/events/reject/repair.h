@@ -10,7 +10,7 @@
 
 namespace earshot {
 
-// `text` (UTF-8) as it was meant, or nothing where it is not damaged, or not certainly: docs/ingest.md gives the rules.
+// `text` (UTF-8) as it was meant; nothing if it is not damaged, or not certainly. docs/ingest.md has the rules.
 std::optional<std::string> RepairText(std::string_view text);
 
 }  // namespace earshot

@@ -113,9 +113,9 @@ const std::vector<std::string> kLookDamaged = {
     "rosé’”",
 };
 
-// Capitals with accents, and what Windows-1252 and typesetters put behind a word.
+// Capitals with accents, and what Windows-1252 and typesetters put after a word.
 constexpr std::u32string_view kCapitals = U"ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞß";
-constexpr std::u32string_view kBehindWords = U"€‚„…†‡‰‹‘’“”•–—™›\u00A0¡¢£¤¥¦§¨©ª«¬\u00AD®¯°±²³´µ¶·¸¹º»¼½¾¿×÷ˆ˜";
+constexpr std::u32string_view kAfterWords = U"€‚„…†‡‰‹‘’“”•–—™›\u00A0¡¢£¤¥¦§¨©ª«¬\u00AD®¯°±²³´µ¶·¸¹º»¼½¾¿×÷ˆ˜";
 
 std::string Utf8(char32_t character) {
   if (character < 0x80) return {static_cast<char>(character)};
@@ -147,9 +147,9 @@ TEST(RepairText, NeverTouchesTextThatIsRight) {
 TEST(RepairText, NeverTouchesAWordInCapitalsAndWhatStandsBehindIt) {
   for (const char* before : {"", "CAF", "LE CAF", "5 ROS", "«MANH", "Le BEYONC", "d’", "(", "É"}) {
     for (const char32_t capital : kCapitals) {
-      for (const char32_t behind : kBehindWords) {
+      for (const char32_t last : kAfterWords) {
         for (const char* after : {"", "s", "S", " live", "s Band", "S LIVE", "’", "É", "»s"}) {
-          const std::string title = before + Utf8(capital) + Utf8(behind) + after;
+          const std::string title = before + Utf8(capital) + Utf8(last) + after;
           EXPECT_EQ(RepairText(title), std::nullopt) << title;
         }
       }
@@ -159,9 +159,9 @@ TEST(RepairText, NeverTouchesAWordInCapitalsAndWhatStandsBehindIt) {
 
 TEST(RepairText, NeverTouchesAWordInCapitalsAndTheNextOne) {
   for (const char32_t capital : kCapitals) {
-    for (const char32_t behind : std::u32string_view(U"€‚„…†‡‰‹‘’“”•–—™›\u00A0")) {
+    for (const char32_t last : std::u32string_view(U"€‚„…†‡‰‹‘’“”•–—™›\u00A0")) {
       for (const char* before : {"", "L", "PL", "CAF"}) {
-        const std::string title = before + Utf8(capital) + Utf8(behind) + "live in Paris";
+        const std::string title = before + Utf8(capital) + Utf8(last) + "live in Paris";
         EXPECT_EQ(RepairText(title), std::nullopt) << title;
       }
     }

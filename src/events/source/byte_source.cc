@@ -15,8 +15,8 @@
 namespace earshot {
 namespace {
 
-// A file that is written while it is read gives a part of the old and a part of the new, and a row that is neither's:
-// at its end it must be what it was when it was opened. A pipe is read as it comes.
+// A file that is written while it is read gives parts of the old and of the new, and a row of neither: so at its end it
+// must be the same as when it was opened. Pipes are not checked.
 class FileSource : public ByteSource {
  public:
   FileSource(std::unique_ptr<FileReader> file, std::optional<FileStamp> stamp)
@@ -44,7 +44,7 @@ Status FileSource::CheckUnchanged() const {
                     now.ok() ? "changed" : "removed");
 }
 
-// Descriptor 0 as it is: opened anew by name, a file that somebody has read a part of would start from its beginning,
+// Reads descriptor 0 itself: opened again by name, a file of which a part has been read would start from its beginning,
 // and a socket could not be opened at all.
 class StandardInput : public ByteSource {
  public:
@@ -52,7 +52,7 @@ class StandardInput : public ByteSource {
 };
 
 StatusOr<size_t> StandardInput::Read(char* buffer, size_t size) {
-  // One that is closed is open the wrong way round (cli/main.cc).
+  // The program opens a closed standard input for writing (cli/main.cc).
   if ((fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE) == O_WRONLY) {
     return InputError("standard input is closed; give it the events (earshot ... - < FILE), or name the files");
   }
@@ -106,7 +106,7 @@ StatusOr<size_t> PeekSource::Read(char* buffer, size_t size) {
   return from_peeked + count;
 }
 
-StatusOr<bool> ByteSource::ReadBehind(std::string* text, size_t size) {
+StatusOr<bool> ByteSource::ReadMore(std::string* text, size_t size) {
   const size_t before = text->size();
   text->resize(before + size);
   ASSIGN_OR_RETURN(const size_t count, Read(text->data() + before, size));

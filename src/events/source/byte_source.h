@@ -16,28 +16,28 @@ namespace earshot {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  // Reads up to `size` bytes into `buffer`: less than `size` only at the end.
+  // Reads up to `size` bytes into `buffer`: fewer only at the end.
   virtual StatusOr<size_t> Read(char* buffer, size_t size) = 0;
 
-  // Reads up to `size` bytes behind what `text` holds. Whether there may be more: false only at the end.
-  StatusOr<bool> ReadBehind(std::string* text, size_t size);
+  // Appends up to `size` bytes to `text`. Whether there may be more: false only at the end.
+  StatusOr<bool> ReadMore(std::string* text, size_t size);
 };
 
-// A file, or standard input for "-". A file that is written, replaced or removed before its end is read is an error.
+// A file, or standard input for "-". A file that is written, replaced or removed while it is read is an error.
 StatusOr<std::unique_ptr<ByteSource>> OpenFileSource(const std::string& path);
 
 // A text in memory.
 std::unique_ptr<ByteSource> MakeTextSource(std::string text);
 
-// Looks at the beginning of a source without taking it away.
+// Shows the beginning of a source without consuming it.
 class PeekSource : public ByteSource {
  public:
   explicit PeekSource(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
 
-  // The first `size` bytes of what has not been read yet, fewer only at the end. Valid until the next call.
+  // The next `size` unread bytes, fewer only at the end. Valid until the next call.
   StatusOr<std::string_view> Peek(size_t size);
   StatusOr<size_t> Read(char* buffer, size_t size) override;
-  // Passes over `size` bytes that Peek has shown.
+  // Skips `size` bytes that Peek has shown.
   void Skip(size_t size) { peeked_.erase(0, size); }
 
  private:
@@ -45,7 +45,7 @@ class PeekSource : public ByteSource {
   std::string peeked_;
 };
 
-// A source whose text is made a piece at a time: the one thing that all that change a text share.
+// A source that produces its text a piece at a time: the base of those that convert a text.
 class PieceSource : public ByteSource {
  public:
   StatusOr<size_t> Read(char* buffer, size_t size) override;

@@ -24,11 +24,11 @@ class FileSourceTest : public ::testing::Test {
   Status ReadAndChange(const Change& change) const {
     ASSIGN_OR_RETURN(const std::unique_ptr<ByteSource> source, OpenFileSource(path_));
     std::string text;
-    RETURN_IF_ERROR(source->ReadBehind(&text, 2).status());
+    RETURN_IF_ERROR(source->ReadMore(&text, 2).status());
     change();
     bool more = true;
     while (more) {
-      ASSIGN_OR_RETURN(more, source->ReadBehind(&text, 4));
+      ASSIGN_OR_RETURN(more, source->ReadMore(&text, 4));
     }
     return absl::OkStatus();
   }

@@ -20,7 +20,7 @@ Status Damaged(const std::string& file, const char* why) {
   return InputError("{}: the compressed data are damaged ({}); copy the file again", file, why);
 }
 
-// What may be asked of the memory is bounded, whatever window a file claims to need: 32 MiB.
+// Bounds the memory, whatever window a file asks for: 32 MiB.
 constexpr int kWindowLogMax = 25;
 
 Status WindowTooLarge(const std::string& file) {
@@ -47,17 +47,17 @@ class GzipSource : public PieceSource {
   StatusOr<bool> NextPiece(std::string* piece) override;
 
  private:
-  void PassOverPadding();
+  void SkipPadding();
 
   std::unique_ptr<ByteSource> source_;
   const std::string file_;
   std::string compressed_;
   z_stream stream_ = {};
-  bool between_members_ = false;  // a gzip file is one member or several, one behind the other
+  bool between_members_ = false;  // a gzip file is one member or several in a row
 };
 
-// Tapes and block devices fill up what follows the last member with zeros; none begins with one.
-void GzipSource::PassOverPadding() {
+// Tapes and block devices pad the last member with zeros; no member begins with one.
+void GzipSource::SkipPadding() {
   while (stream_.avail_in > 0 && *stream_.next_in == 0) {
     ++stream_.next_in;
     --stream_.avail_in;
@@ -77,7 +77,7 @@ StatusOr<bool> GzipSource::NextPiece(std::string* piece) {
       stream_.avail_in = static_cast<uInt>(count);
     }
     if (between_members_) {
-      PassOverPadding();
+      SkipPadding();
       if (stream_.avail_in == 0) continue;
       inflateReset(&stream_);
     }
@@ -139,7 +139,7 @@ StatusOr<bool> ZstdSource::NextPiece(std::string* piece) {
 std::string DetectCompression(std::string_view beginning) {
   if (beginning.starts_with("\x1F\x8B")) return "gzip";
   if (beginning.starts_with("\x28\xB5\x2F\xFD")) return "zstd";
-  // A frame to be passed over: pzstd writes the sizes of those that follow into it.
+  // A skippable frame: pzstd writes the sizes of the following ones into it.
   const bool is_skippable = beginning.size() >= 4 && beginning[0] >= '\x50' && beginning[0] <= '\x5F';
   if (is_skippable && beginning.substr(1, 3) == "\x2A\x4D\x18") return "zstd";
   return "";

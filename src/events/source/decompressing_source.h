@@ -9,11 +9,10 @@
 
 namespace earshot {
 
-// What `beginning`, the first bytes of a file, says that it is compressed with: "gzip", "zstd", or "" for neither.
+// The compression of a file with the first bytes `beginning`: "gzip", "zstd", or "" for neither.
 std::string DetectCompression(std::string_view beginning);
 
-// Reads what `source` holds compressed by `compression`. Data that are damaged or cut off are an error that names
-// `file`.
+// Decompresses `source`. Data that are damaged or cut off are an error that names `file`.
 StatusOr<std::unique_ptr<ByteSource>> MakeDecompressingSource(std::unique_ptr<ByteSource> source,
                                                               const std::string& compression, const std::string& file);
 

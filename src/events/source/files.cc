@@ -87,13 +87,13 @@ Status Finder::AddDirectory(const std::string& directory, bool with_those_below)
     if (entry.path().filename().string().front() == '.') continue;
     if (entry.is_directory(error)) {
       if (!with_those_below) found_.left_out.push_back({path, std::string(kDirectory)});
-      // It may lead back to where it stands.
+      // The link may form a cycle.
       if (with_those_below && entry.is_symlink(error)) found_.left_out.push_back({path, "a link to a directory"});
     } else if (!entry.is_regular_file(error)) {
-      // A pipe would be waited for, and a device never ends.
+      // Reading a pipe would block, and a device never ends.
       found_.left_out.push_back({path, "neither a file nor a directory"});
     } else if (!IsEventFileName(entry.path())) {
-      found_.left_out.push_back({path, "not called as event files are"});
+      found_.left_out.push_back({path, "its name is not that of an event file"});
     } else {
       AddFound(path);
     }
@@ -119,7 +119,7 @@ Status Finder::NoEventFiles(const std::string& directory, size_t left_out_before
       directory, but);
 }
 
-// Takes a file that was not named itself.
+// Adds a file that was not named itself.
 void Finder::AddFound(const std::string& path) {
   std::error_code error;
   std::string why;
@@ -131,7 +131,7 @@ void Finder::AddFound(const std::string& path) {
   }
 }
 
-// There were no rejects the last time.
+// Such as a --rejects file of a run without rejects.
 bool Finder::IsEmptyOutput(const std::string& path) const {
   std::error_code error;
   return std::any_of(outputs_.begin(), outputs_.end(), [&](const std::string& output) {
@@ -214,7 +214,7 @@ Status Finder::CheckCompressedTwins() const {
   return absl::OkStatus();
 }
 
-// Together they may be merged; beside event files their plays are probably those of the same events.
+// Alone they may be merged; among event files their plays are probably those of the same events.
 Status Finder::CheckConsolidated() const {
   std::vector<std::string> consolidated;
   for (const std::string& path : found_.events) {

@@ -19,12 +19,9 @@ struct FoundFiles {
   std::vector<LeftOutFile> left_out;  // of directories and globs: what is not, or not surely, an event file
 };
 
-// The event files behind `inputs`, each a file, a directory (its files that end in .csv, .json or .ndjson, compressed
-// ones
-// (.gz, .zst) too, in capitals or small letters; hidden files and directories in it count for nothing), a glob, in
-// which
-// ** stands for all directories below one, or - for standard input. An input behind which there is no event file is an
-// error that names it.
+// The event files of `inputs`, each a file, a directory, a glob, in which ** means all directories below one, or - for
+// standard input. Of a directory these are the files whose names end in .csv, .json or .ndjson, and .gz or .zst after
+// it if compressed, in any case; hidden files are ignored. An input without event files is an error that names it.
 //
 // What earshot itself wrote (events/source/own_files.h) is left out of directories and globs, and so is an empty file
 // that is one of `outputs`. Consolidated files that are named themselves are event files like others, but an error

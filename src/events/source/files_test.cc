@@ -140,7 +140,7 @@ TEST_F(FindEventFilesTest, LeavesOutWhatEarshotWrote) {
   EXPECT_EQ(LeftOut({Path("**/*")}), own);
   EXPECT_THAT(FindEventFiles({Path("days")}, {"", Path("days/../days/g.ndjson"), events}).value().events,
               ElementsAre(events))
-      << "an output of nothing is an output, one of something may be a slip of the pen";
+      << "an output of nothing is an output, one with content may be a typo";
   EXPECT_THAT(FindEventFiles({plays, wider}).value().events, ElementsAre(plays, wider)) << "they are named";
   EXPECT_THAT(ErrorOf({plays, events}), HasSubstr(plays + " is a consolidated file, and its plays may be those"));
   EXPECT_THAT(ErrorOf({plays, Path("days/2*")}), HasSubstr("is a consolidated file"));

@@ -1,4 +1,4 @@
-// Globs, with ** for all directories below one. Looks at the file system; safe on any thread.
+// Globs, with ** for all directories below one. Reads the file system; safe on any thread.
 #pragma once
 
 #include <optional>
@@ -9,24 +9,24 @@
 
 namespace earshot {
 
-// What matches `pattern`, in no certain order; nothing is no error.
+// The paths that match `pattern`, in no particular order; none is not an error.
 StatusOr<std::vector<std::string>> Glob(const std::string& pattern);
 
 // A pattern that matches `path` alone.
 std::string Escaped(const std::string& path);
 
-// The pattern BASE/**/REST, where ** is a part of the path by itself: REST in BASE and in each directory below it. REST
-// is empty for all of their files.
+// The pattern BASE/**/REST, with ** as a whole component: REST in BASE and in each directory below it. An empty REST
+// means all their files.
 struct DoubleStarGlob {
   std::string base;
   std::string rest;
 };
 
-// Splits at the first ** of `pattern`; nothing where it has none.
+// Splits at the first ** of `pattern`; nothing if it has none.
 std::optional<DoubleStarGlob> SplitDoubleStar(const std::string& pattern);
 
 // The directories that match `base`, and all below them that are not hidden. Links to directories are not followed:
-// they may lead around in a circle.
+// they may form a cycle.
 StatusOr<std::vector<std::string>> DirectoriesBelow(const std::string& base);
 
 }  // namespace earshot

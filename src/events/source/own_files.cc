@@ -14,7 +14,7 @@
 namespace earshot {
 namespace {
 
-// Holds the path in an entry of rejects, however long it is.
+// Enough for the path in an entry of rejects.
 constexpr size_t kBeginningBytes = size_t{8} << 10;
 
 std::string ConsolidatedHeader() {
@@ -33,12 +33,12 @@ StatusOr<std::string> BeginningOf(const std::string& path) {
   if (compression.empty()) return std::string(beginning);
   ASSIGN_OR_RETURN(source, MakeDecompressingSource(std::move(peek), compression, path));
   std::string decompressed;
-  RETURN_IF_ERROR(source->ReadBehind(&decompressed, kBeginningBytes).status());
+  RETURN_IF_ERROR(source->ReadMore(&decompressed, kBeginningBytes).status());
   return decompressed;
 }
 
-// The key that stands behind `,"line":` and its number, in an entry of rejects and of repairs.
-std::string_view KeyBehindLine(std::string_view text) {
+// The key after `,"line":` and its number, in an entry of rejects or repairs.
+std::string_view KeyAfterLine(std::string_view text) {
   constexpr std::string_view kLine = R"(,"line":)";
   const size_t line = text.find(kLine);
   if (line == std::string_view::npos) return "";
@@ -71,7 +71,7 @@ std::string OwnFileKind(const std::string& path) {
     return "conflicts of a load, not events";
   }
   if (!beginning.starts_with(R"({"file":)")) return "";
-  const std::string_view key = KeyBehindLine(beginning.substr(0, beginning.find('\n')));
+  const std::string_view key = KeyAfterLine(beginning.substr(0, beginning.find('\n')));
   if (key == "byte_offset") return "rejected rows, not events";
   if (key == "column") return "repaired fields, not events";
   return "";

@@ -1,6 +1,6 @@
-// Files that earshot writes itself, known by how they begin: they often stand where the event files do.
+// Detects files that earshot itself writes by how they begin: they are often in the directory of the event files.
 //
-// A look at the file system; safe on any thread.
+// Reads the file system; safe on any thread.
 #pragma once
 
 #include <string>
@@ -13,9 +13,8 @@ bool StartsLikeConsolidatedFile(std::string_view text);
 
 inline constexpr std::string_view kConsolidatedFile = "a consolidated file, not events";
 
-// What the regular file at `path`, compressed or not, is of earshot: kConsolidatedFile, or other words that end a
-// sentence.
-// "" where it is nothing of its own, or cannot be read.
+// Which file of earshot's the regular file at `path`, compressed or not, is, as the end of a sentence:
+// kConsolidatedFile or another. "" if it is none, or cannot be read.
 std::string OwnFileKind(const std::string& path);
 
 }  // namespace earshot

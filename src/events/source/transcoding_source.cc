@@ -31,16 +31,16 @@ class TranscodingSource : public PieceSource {
 
   std::unique_ptr<ByteSource> source_;
   iconv_t converter_;
-  const size_t unit_bytes_;  // how many bytes to pass over where they are no character
+  const size_t unit_bytes_;  // how many bytes to skip if they are not a character
   std::string rest_;         // what was read and is not converted yet: part of a character
   std::string buffer_;       // what is converted at once
 };
 
 StatusOr<bool> TranscodingSource::NextPiece(std::string* piece) {
-  // What is read may all be held back: escape sequences, or a letter whose accent may follow.
+  // The converter may hold back all that is read: escape sequences, or a letter whose accent may follow.
   bool at_end = false;
   while (piece->empty() && !at_end) {
-    ASSIGN_OR_RETURN(const bool more, source_->ReadBehind(&rest_, kPieceBytes));
+    ASSIGN_OR_RETURN(const bool more, source_->ReadMore(&rest_, kPieceBytes));
     at_end = !more;
     ConvertRest(at_end, piece);
   }
@@ -54,16 +54,16 @@ void TranscodingSource::ConvertRest(bool at_end, std::string* piece) {
     const int error = Convert(&in, &in_left, piece);
     if (error == 0 || (error == EINVAL && !at_end)) break;
     piece->push_back(kNoCharacter);
-    const size_t passed_over = std::min(unit_bytes_, in_left);
-    in += passed_over;
-    in_left -= passed_over;
+    const size_t skipped = std::min(unit_bytes_, in_left);
+    in += skipped;
+    in_left -= skipped;
   }
   rest_.erase(0, rest_.size() - in_left);
   if (at_end && Convert(nullptr, nullptr, piece) != 0) piece->push_back(kNoCharacter);
 }
 
-// Appends what `in` is in UTF-8; without `in`, what the converter has held back. Returns why it stopped early, as errno
-// says it, or 0. One byte may become many: a full buffer is emptied, and it goes on.
+// Appends `in` converted to UTF-8; without `in`, what the converter has held back. Returns the errno with which it
+// stopped early, or 0. One byte may become many: a full buffer is emptied, and conversion continues.
 int TranscodingSource::Convert(char** in, size_t* in_left, std::string* piece) {
   while (true) {
     char* out = buffer_.data();
@@ -74,7 +74,7 @@ int TranscodingSource::Convert(char** in, size_t* in_left, std::string* piece) {
   }
 }
 
-// How many bytes `text` takes in what `converter` makes of UTF-8.
+// The size of `text` after conversion.
 size_t BytesIn(iconv_t converter, std::string text) {
   constexpr size_t kBytesMax = 64;
   std::string encoded(kBytesMax, '\0');
@@ -92,8 +92,8 @@ Status CannotConvert(int error, const std::string& encoding) {
   return UsageError("--encoding {}: there is no such encoding; `iconv --list` lists them", encoding);
 }
 
-// How many bytes the smallest character has: what one more letter takes. A byte-order mark or an escape sequence may
-// stand before the first.
+// The size of the smallest character: that of one more letter, as a byte-order mark or an escape sequence may precede
+// the first.
 StatusOr<size_t> UnitBytesOf(const std::string& encoding) {
   iconv_t converter = iconv_open(encoding.c_str(), "UTF-8");
   if (!IsOpen(converter)) return CannotConvert(errno, encoding);
@@ -108,7 +108,7 @@ std::string DetectEncoding(std::string_view beginning, std::string* evidence) {
   *evidence = "it starts with a byte-order mark";
   if (beginning.starts_with("\xFF\xFE")) return "UTF-16LE";
   if (beginning.starts_with("\xFE\xFF")) return "UTF-16BE";
-  // A header's letters are ASCII: as UTF-16 each has a NUL beside it.
+  // A header's letters are ASCII, so in UTF-16 each has a NUL beside it.
   *evidence = "every second byte is NUL";
   if (beginning.size() >= 4 && beginning[1] == '\0' && beginning[3] == '\0' && beginning[0] != '\0') return "UTF-16LE";
   if (beginning.size() >= 4 && beginning[0] == '\0' && beginning[2] == '\0' && beginning[1] != '\0') return "UTF-16BE";
@@ -128,7 +128,7 @@ StatusOr<std::string> ToUtf8(std::string text, const std::string& encoding) {
   std::string utf8;
   bool more = true;
   while (more) {
-    ASSIGN_OR_RETURN(more, source->ReadBehind(&utf8, kPieceBytes));
+    ASSIGN_OR_RETURN(more, source->ReadMore(&utf8, kPieceBytes));
   }
   return utf8;
 }

@@ -1,4 +1,4 @@
-// Turns text of another encoding into UTF-8. See byte_source.h for ownership and threads.
+// Converts text of another encoding to UTF-8. See byte_source.h for ownership and threads.
 #pragma once
 
 #include <memory>
@@ -10,16 +10,16 @@
 
 namespace earshot {
 
-// What `beginning`, the first bytes of a text, says that it is encoded in: "UTF-16LE", "UTF-16BE", or "" where nothing
-// speaks against UTF-8. `evidence` says by what.
+// The encoding of a text with the first bytes `beginning`: "UTF-16LE", "UTF-16BE", or "" if it may be UTF-8. Sets the
+// evidence of the others.
 std::string DetectEncoding(std::string_view beginning, std::string* evidence);
 
-// Reads `source`, which is in `encoding` (a name that iconv knows), as UTF-8. What is no character of that encoding
-// becomes a byte 0xFF, which is never UTF-8, so that its row is rejected and no other.
+// Reads `source`, which is in `encoding` (a name that iconv knows), as UTF-8. Bytes that are not
+// a character of that encoding become 0xFF, which is never UTF-8, so that only their row is rejected.
 StatusOr<std::unique_ptr<ByteSource>> MakeTranscodingSource(std::unique_ptr<ByteSource> source,
                                                             const std::string& encoding);
 
-// `text`, a part of a text in `encoding`, in UTF-8, likewise.
+// Converts `text`, a part of a text in `encoding`, likewise.
 StatusOr<std::string> ToUtf8(std::string text, const std::string& encoding);
 
 }  // namespace earshot

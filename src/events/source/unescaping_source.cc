@@ -11,24 +11,24 @@ namespace {
 
 constexpr size_t kPieceBytes = size_t{256} << 10;
 
-// What a field or row came to: kMore means that it goes on after the text.
+// The outcome of parsing a field or row. kMore: it continues after the text.
 enum class Parsed { kDone, kMore, kInvalid };
 
 // A field's value.
 struct Value {
   std::string text;
   bool quoted = false;
-  bool needs_quotes = false;  // something in it means something outside quotes
+  bool needs_quotes = false;  // it has a character that is not text outside quotes
   bool has_bare_cr = false;   // outside quotes
 };
 
-// Rewrites the rows of a text, one after the other.
+// Rewrites the rows of a text in order.
 class RowRewriter {
  public:
   explicit RowRewriter(const EscapedCsv& csv) : delimiter_(csv.delimiter), unquoted_(csv.unquoted) {}
 
-  // Appends the row that `text` starts with to `out`. Returns the bytes of `text` that it takes, 0 where it goes on
-  // after them, which it does not with `at_end`.
+  // Appends the row that `text` starts with to `out`. Returns its size in `text`, 0 if it continues after the text;
+  // never with `at_end`.
   size_t Rewrite(std::string_view text, bool at_end, std::string* out);
 
  private:
@@ -44,8 +44,8 @@ class RowRewriter {
   Parsed AtTextEnd() const { return at_end_ ? Parsed::kDone : Parsed::kMore; }
 
   const char delimiter_;
-  const bool unquoted_;                     // a quote is a character like any other
-  std::optional<bool> rows_end_with_crlf_;  // once it is known
+  const bool unquoted_;                     // quotes are text
+  std::optional<bool> rows_end_with_crlf_;  // if known yet
   bool after_cut_ = false;
   // The row that is being rewritten.
   std::string_view text_;
@@ -86,8 +86,8 @@ Parsed RowRewriter::ParseField(Value* value) {
   if (left() == 0) return AtTextEnd();
   const size_t begin = position_;
   const Parsed parsed = text_[position_] == '"' && !unquoted_ ? ParseQuoted(value) : ParsePlain(value);
-  // A line after a cut may have been a part of the field that was cut, where quotes close what they seem to open; and
-  // what is too long for a field must not take line after line with it.
+  // A line after a cut may have been a part of the field that was cut, so that quotes close what they seem to open; and
+  // a field that is too long must not include line after line.
   const bool may_take_lines = after_cut_ || value->text.size() > kFieldBytesMax;
   const bool takes_lines = text_.substr(begin, position_ - begin).find('\n') != std::string_view::npos;
   return may_take_lines && takes_lines ? Parsed::kInvalid : parsed;
@@ -134,11 +134,11 @@ Parsed RowRewriter::ParsePlain(Value* value) {
   }
   if (left() == 0 && !at_end_) return Parsed::kMore;
   if (text_.substr(begin, position_ - begin) == "\\N") value->text.clear();
-  // In quotes it would pass for a part of the text.
+  // In quotes the CR would be part of the text.
   return value->has_bare_cr && value->needs_quotes ? Parsed::kInvalid : Parsed::kDone;
 }
 
-// Reads a backslash and what it escapes, if it does.
+// Reads a backslash and what it escapes, if anything.
 Parsed RowRewriter::ParseEscape(Value* value) {
   if (left() == 1 && !at_end_) return Parsed::kMore;
   const char next = left() > 1 ? text_[position_ + 1] : 'x';
@@ -155,7 +155,7 @@ Parsed RowRewriter::ParseEscape(Value* value) {
     case '\r': break;
     default:
       if (next == delimiter_) break;
-      // Nobody escapes anything else: the backslash stands for itself.
+      // No program escapes anything else: the backslash is text.
       value->text.push_back('\\');
       ++position_;
       return Parsed::kDone;
@@ -187,8 +187,8 @@ void RowRewriter::AppendField(const Value& value) {
   row_.push_back('"');
 }
 
-// Ends the row with the line on which the field at `field_begin` opens. What is left of that line is put in quotes,
-// with a backslash after them: so it is a quote error, whatever quotes it has, and cannot affect other lines.
+// Ends the row with the line on which the field at `field_begin` opens. The rest of that line is put in quotes, with a
+// backslash after them: so it is a quote error, whatever quotes it has, and cannot affect other lines.
 size_t RowRewriter::Cut(size_t field_begin, std::string* out) {
   size_t line_end = text_.find('\n', field_begin);
   if (line_end == std::string_view::npos) {
@@ -223,7 +223,7 @@ class UnescapingSource : public PieceSource {
 StatusOr<bool> UnescapingSource::NextPiece(std::string* piece) {
   bool at_end = false;
   while (piece->empty() && !at_end) {
-    ASSIGN_OR_RETURN(const bool more, source_->ReadBehind(&rest_, kPieceBytes));
+    ASSIGN_OR_RETURN(const bool more, source_->ReadMore(&rest_, kPieceBytes));
     at_end = !more;
     size_t taken = 0;
     while (taken < rest_.size()) {
@@ -233,7 +233,7 @@ StatusOr<bool> UnescapingSource::NextPiece(std::string* piece) {
     }
     rest_.erase(0, taken);
     if (rest_.size() <= kRowBytesMax) continue;
-    // Too long for a row, it is handed on as a part of one line: its row will be rejected.
+    // A row that is too long is passed on as a part of one line, and will be rejected.
     std::replace(rest_.begin(), rest_.end(), '\n', ' ');
     piece->append(std::exchange(rest_, ""));
   }

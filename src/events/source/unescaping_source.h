@@ -1,8 +1,8 @@
-// Turns CSV in which backslashes escape, as MySQL, Hive, Spark and Python's csv with an escapechar write it, into CSV
+// Converts CSV in which backslashes escape, as MySQL, Hive, Spark and Python's csv with an escapechar write it, to CSV
 // in which quotes are doubled (docs/ingest.md). See byte_source.h for ownership and threads.
 //
-// A field that breaks the rules of quotes costs its line, as it does in the splitter: the line is written so that the
-// splitter rejects it, as text after a quote.
+// A field that breaks the rules of quotes costs its line, as in the splitter: the line is written so that the splitter
+// rejects it, as text after a quote.
 #pragma once
 
 #include <memory>

@@ -15,7 +15,7 @@ std::string ReadAll(const std::string& text, size_t size) {
   const auto source = MakeUnescapingSource(MakeTextSource(text), kComma);
   std::string all;
   bool more = true;
-  while (more) more = source->ReadBehind(&all, size).value();
+  while (more) more = source->ReadMore(&all, size).value();
   return all;
 }
 

@@ -30,7 +30,7 @@ class UnwrappingSource : public PieceSource {
 StatusOr<bool> UnwrappingSource::NextPiece(std::string* piece) {
   bool at_end = false;
   while (piece->empty() && !at_end) {
-    ASSIGN_OR_RETURN(const bool more, source_->ReadBehind(&rest_, kPieceBytes));
+    ASSIGN_OR_RETURN(const bool more, source_->ReadMore(&rest_, kPieceBytes));
     at_end = !more;
     std::string_view text = rest_;
     for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
@@ -38,7 +38,7 @@ StatusOr<bool> UnwrappingSource::NextPiece(std::string* piece) {
       piece->append(UnwrapLine(text.substr(0, end - (has_cr ? 1 : 0)))).append("\n");
       text.remove_prefix(end + 1);
     }
-    // A line that is too long for a row is handed on as it is: its row will be rejected.
+    // A line that is too long for a row is passed on unchanged: its row will be rejected.
     if (at_end || text.size() > kRowBytesMax) {
       piece->append(UnwrapLine(text));
       text = "";

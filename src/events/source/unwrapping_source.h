@@ -1,5 +1,5 @@
-// Takes lines out of quotes: what a spreadsheet makes of a CSV file that it takes for one column, where each line
-// stands in one more pair of quotes and the quotes in it are doubled. See byte_source.h for ownership and threads.
+// Removes the quotes around whole lines. A spreadsheet that reads a CSV file as a single column writes each line in one
+// more pair of quotes, with the quotes inside doubled. See byte_source.h for ownership and threads.
 #pragma once
 
 #include <memory>
@@ -10,11 +10,11 @@
 
 namespace earshot {
 
-// `line` (without its end) out of its quotes; nothing changes where it does not stand in quotes, or a quote in it
-// stands alone.
+// `line` (without its end) without the quotes around it; unchanged if it has none, or has a quote inside that is not
+// doubled.
 std::string UnwrapLine(std::string_view line);
 
-// Reads `source` with each line out of its quotes.
+// Reads `source` with each line unwrapped.
 std::unique_ptr<ByteSource> MakeUnwrappingSource(std::unique_ptr<ByteSource> source);
 
 }  // namespace earshot
