@@ -172,7 +172,7 @@ def test_drop_of_the_whole_file_needs_no_sound_one(earshot, whole, tmp_path, ten
         else:
             # What may be somebody else's, or no database, stays.
             assert any(words in done.stderr for words in (
-                "is not a SQLite database", "still holds", "with another schema", "keeps its texts in")), (what, done.stderr)
+                "is not a SQLite database", "still holds", "with a different schema", "keeps its texts in")), (what, done.stderr)
             (tmp_path / "earshot.db").unlink()
         if number % 10 == 0:
             earshot("load", "plays.csv")

@@ -14,7 +14,7 @@
 #include "events/source/files.h"
 #include "plays/play_reader.h"
 #include "rows/row.h"
-#include "stores/open.h"
+#include "stores/open/open.h"
 
 namespace earshot {
 namespace {

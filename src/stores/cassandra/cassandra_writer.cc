@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "base/stop_token.h"
 #include "stores/cassandra/cql.h"
 #include "stores/cassandra/token_order.h"
@@ -24,27 +25,28 @@ constexpr size_t kLengthBytes = 4;  // that our cells have of their own
 
 class CassandraWriter : public TableWriter {
  public:
-  CassandraWriter(rust::Box<cql::Writer> writer, rust::Vec<cql::RingRange> ring, WriteLimits limits, std::string what)
-      : writer_(std::move(writer)), ring_(ring.begin(), ring.end()), limits_(limits), what_(std::move(what)) {}
+  CassandraWriter(rust::Box<cql::Writer> writer, rust::Vec<cql::RingRange> ring, WriteLimits limits, std::string doing)
+      : writer_(std::move(writer)), ring_(ring.begin(), ring.end()), limits_(limits), doing_(std::move(doing)) {}
 
   WriteLimits limits() const override { return limits_; }
 
   uint64_t ReplicaSet(std::string_view sort_key) const override { return ReplicaSetOf(ring_, TokenOf(sort_key)); }
 
   Status Submit(const RowBatch& batch) override {
+    EARSHOT_CHECK(!batch.row_ends.empty() && in_flight_ < limits_.in_flight_max);
     const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
-    RETURN_IF_ERROR(ToStatus(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), what_));
+    RETURN_IF_ERROR(ToStatus(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), doing_));
     ++in_flight_;
     return absl::OkStatus();
   }
 
   StatusOr<std::vector<Completion>> Wait() override {
-    if (in_flight_ == 0) return SystemError("{}: nothing is in flight to wait for", what_);
+    EARSHOT_CHECK(in_flight_ > 0);
     std::vector<Completion> completions;
     while (completions.empty()) {
       RETURN_IF_ERROR(CheckStop());
       for (const cql::BatchDone& done : writer_->wait()) {
-        completions.push_back({done.id, ToStatus(done.failure, what_), std::chrono::microseconds(done.latency_us)});
+        completions.push_back({done.id, ToStatus(done.failure, doing_), std::chrono::microseconds(done.latency_us)});
       }
     }
     in_flight_ -= completions.size();
@@ -52,13 +54,16 @@ class CassandraWriter : public TableWriter {
   }
 
   // What the server has acknowledged is as durable as its commit log makes it.
-  Status Finish() override { return absl::OkStatus(); }
+  Status Finish() override {
+    EARSHOT_CHECK(in_flight_ == 0);
+    return absl::OkStatus();
+  }
 
  private:
   rust::Box<cql::Writer> writer_;
   const std::vector<cql::RingRange> ring_;
   const WriteLimits limits_;
-  const std::string what_;
+  const std::string doing_;
   size_t in_flight_ = 0;
 };
 
@@ -79,19 +84,19 @@ uint64_t ReplicaSetOf(const std::vector<cql::RingRange>& ring, int64_t token) {
   const auto range =
       std::lower_bound(ring.begin(), ring.end(), token,
                        [](const cql::RingRange& candidate, int64_t end) { return candidate.end_token < end; });
-  // Beyond the last token the ring begins anew.
+  // After the last token the ring starts again.
   return range == ring.end() ? ring.front().group : range->group;
 }
 
-StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& client, const std::string& keyspace,
-                                                           const Table& table, int64_t timestamp_us,
-                                                           size_t in_flight_max) {
-  std::string what = fmt::format("writing to {}.{}", keyspace, table.name);
+StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& client, const Table& table,
+                                                           const CassandraWriterOptions& options) {
+  std::string doing = fmt::format("writing to {}.{}", options.keyspace, table.name);
   cql::Failure failure;
-  rust::Box<cql::Writer> writer = cql::new_writer(client, CqlInsert(keyspace, table), timestamp_us, failure);
-  RETURN_IF_ERROR(ToStatus(failure, what));
-  return std::make_unique<CassandraWriter>(std::move(writer), client.ring(keyspace, table.name),
-                                           LimitsFor(table, in_flight_max), std::move(what));
+  rust::Box<cql::Writer> writer =
+      cql::new_writer(client, CqlInsert(options.keyspace, table), options.timestamp_us, failure);
+  RETURN_IF_ERROR(ToStatus(failure, doing));
+  return std::make_unique<CassandraWriter>(std::move(writer), client.ring(options.keyspace, table.name),
+                                           LimitsFor(table, options.in_flight_max), std::move(doing));
 }
 
 }  // namespace earshot

@@ -32,18 +32,19 @@ std::string CqlColumns(const Table& table) {
 }
 
 std::string CqlInsert(const std::string& keyspace, const Table& table) {
-  const std::vector<std::string> places(table.columns.size(), "?");
+  const std::vector<std::string> markers(table.columns.size(), "?");
   return fmt::format("INSERT INTO {} ({}) VALUES ({})", CqlName(keyspace, table), CqlColumns(table),
-                     fmt::join(places, ", "));
+                     fmt::join(markers, ", "));
 }
 
-std::string CqlScan(const std::string& keyspace, const Table& table, const std::string& columns, bool has_begin,
-                    bool has_end) {
+std::string CqlScan(const std::string& keyspace, const Table& table, const std::string& columns,
+                    const KeyRange& range) {
   const std::string token = fmt::format("token({})", fmt::join(Names(table, table.partition_size), ", "));
-  std::string statement = fmt::format("SELECT {} FROM {}", columns, CqlName(keyspace, table));
-  if (has_begin) statement += fmt::format(" WHERE {} >= ?", token);
-  if (has_end) statement += fmt::format(" {} {} < ?", has_begin ? "AND" : "WHERE", token);
-  return statement;
+  std::vector<std::string> conditions;
+  if (!range.begin.empty()) conditions.push_back(token + " >= ?");
+  if (!range.end.empty()) conditions.push_back(token + " < ?");
+  return fmt::format("SELECT {} FROM {}{}{}", columns, CqlName(keyspace, table), conditions.empty() ? "" : " WHERE ",
+                     fmt::join(conditions, " AND "));
 }
 
 std::string CqlAnswer(const std::string& keyspace, const Table& table) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "questions/table.h"
+#include "rows/key_range.h"
 #include "stores/cassandra/cassandra_url.h"
 
 namespace earshot {
@@ -14,15 +15,13 @@ std::string CqlName(const std::string& keyspace, const Table& table);
 // `replication_factor_default` is the number of replicas in every datacenter where the options give none.
 std::string CqlCreateKeyspace(const CassandraOptions& options, int replication_factor_default);
 
-// One place for each of the table's columns, in their order.
+// A bind marker for each of the table's columns, in their order.
 std::string CqlInsert(const std::string& keyspace, const Table& table);
 
-// All rows whose tokens are in [begin, end), each bound a place of its own where it is there. `columns` is what is
-// selected.
-std::string CqlScan(const std::string& keyspace, const Table& table, const std::string& columns, bool has_begin,
-                    bool has_end);
+// Selects `columns` of the rows whose tokens are in `range`. A bind marker for the token at each bound that it has.
+std::string CqlScan(const std::string& keyspace, const Table& table, const std::string& columns, const KeyRange& range);
 
-// One place for each of Table::given, in their order.
+// A bind marker for each of Table::given, in their order.
 std::string CqlAnswer(const std::string& keyspace, const Table& table);
 
 // "session_id, item_in_session, artist": the table's columns in their order.

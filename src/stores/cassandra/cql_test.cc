@@ -26,12 +26,12 @@ TEST(Cql, BindsEveryColumn) {
 
 TEST(Cql, ScansByTokensOfThePartitionKey) {
   const Table table = BuiltinTable("session_songs");
-  EXPECT_EQ(CqlScan("k", table, "song", false, false), "SELECT song FROM \"k\".session_songs");
-  EXPECT_EQ(CqlScan("k", table, "song", true, false),
+  EXPECT_EQ(CqlScan("k", table, "song", {"", ""}), "SELECT song FROM \"k\".session_songs");
+  EXPECT_EQ(CqlScan("k", table, "song", {"a", ""}),
             "SELECT song FROM \"k\".session_songs WHERE token(user_id, session_id) >= ?");
-  EXPECT_EQ(CqlScan("k", table, "song", false, true),
+  EXPECT_EQ(CqlScan("k", table, "song", {"", "b"}),
             "SELECT song FROM \"k\".session_songs WHERE token(user_id, session_id) < ?");
-  EXPECT_EQ(CqlScan("k", table, "song", true, true),
+  EXPECT_EQ(CqlScan("k", table, "song", {"a", "b"}),
             "SELECT song FROM \"k\".session_songs WHERE token(user_id, session_id) >= ?"
             " AND token(user_id, session_id) < ?");
 }

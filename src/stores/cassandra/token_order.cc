@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "base/check.h"
 #include "rows/row.h"
 #include "stores/cassandra/murmur3.h"
 
@@ -102,6 +103,7 @@ std::string_view TokenOrder::RangeBound(const Table& /*table*/, std::string_view
 }
 
 int64_t TokenOf(std::string_view sort_key) {
+  EARSHOT_CHECK(sort_key.size() >= sizeof(int64_t));
   return static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit);
 }
 

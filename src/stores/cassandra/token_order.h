@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rows/key_range.h"
 #include "rows/order.h"
-#include "stores/store.h"
 
 namespace earshot {
 

@@ -8,7 +8,7 @@
 #include "base/status.h"
 #include "questions/table.h"
 #include "stores/sqlite/connection.h"
-#include "stores/store.h"
+#include "stores/table_writer.h"
 
 namespace earshot {
 

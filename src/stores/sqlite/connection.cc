@@ -49,7 +49,6 @@ std::string NameForSqlite(const std::string& path) { return path.starts_with("/"
 
 int FlagsOf(OpenMode mode) {
   switch (mode) {
-    case OpenMode::kReadOnly:
     case OpenMode::kSalvage: return SQLITE_OPEN_READONLY;
     case OpenMode::kReadWrite: return SQLITE_OPEN_READWRITE;
     case OpenMode::kCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;

@@ -20,7 +20,7 @@ namespace earshot {
 std::string HowToReplaceFile(const std::string& path);
 
 // kSalvage reads only, and as much of a schema as can be understood where another mode is an error.
-enum class OpenMode { kReadOnly, kReadWrite, kCreate, kSalvage };
+enum class OpenMode { kReadWrite, kCreate, kSalvage };
 
 class Statement {
  public:

@@ -1,4 +1,4 @@
-#include "stores/open.h"
+#include "stores/open/open.h"
 
 #ifdef EARSHOT_CASSANDRA
 #include "stores/cassandra/cassandra_store.h"
