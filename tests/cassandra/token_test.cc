@@ -5,13 +5,13 @@
 #include <random>
 #include <set>
 
+#include "cql/murmur3.h"
+#include "cql/tables/statements.h"
+#include "cql/tables/token_order.h"
 #include "rows/row.h"
 #include "rows/test_tables.h"
 #include "stores/cassandra/cassandra_store.h"
-#include "stores/cassandra/cql.h"
 #include "stores/cassandra/driver.h"
-#include "stores/cassandra/murmur3.h"
-#include "stores/cassandra/token_order.h"
 #include "test_server.h"
 
 namespace earshot {
@@ -92,7 +92,7 @@ TEST_F(Tokens, AreTheServers) {
     std::string names;
     for (size_t i = 0; i < table.partition_size; ++i) names += (i == 0 ? "" : ", ") + table.columns[i].name;
     const std::unique_ptr<RowCursor> rows =
-        Select(*client_, {fmt::format("SELECT {}, token({}) FROM {}", names, names, CqlName(kKeyspace, table)), "",
+        Select(*client_, {fmt::format("SELECT {}, token({}) FROM {}", names, names, CqlTableName(kKeyspace, table)), "",
                           "reading tokens"})
             .value();
     std::set<std::string> keys;

@@ -11,15 +11,17 @@
 
 #include "base/bytes.h"
 #include "base/stop_token.h"
+#include "cql/keyspace.h"
+#include "cql/ring.h"
+#include "cql/tables/statements.h"
+#include "cql/tables/token_order.h"
 #include "questions/ddl.h"
 #include "rows/row.h"
 #include "stores/cassandra/cassandra_url.h"
 #include "stores/cassandra/cassandra_writer.h"
-#include "stores/cassandra/cql.h"
 #include "stores/cassandra/datacenters.h"
 #include "stores/cassandra/driver.h"
 #include "stores/cassandra/schema.h"
-#include "stores/cassandra/token_order.h"
 
 namespace earshot {
 namespace {
@@ -104,7 +106,7 @@ class CassandraStore : public Store {
     facts.emplace_back("Cassandra", cells.Next());
     ASSIGN_OR_RETURN(const std::string replication, KeyspaceReplication(*client_, options_.keyspace));
     facts.emplace_back("keyspace", fmt::format("{} ({})", options_.keyspace,
-                                               replication.empty() ? "not made yet" : "replicas: " + replication));
+                                               replication.empty() ? "not created yet" : "replicas: " + replication));
     for (const cql::NodeInfo& node : client_->nodes()) {
       facts.emplace_back("node", fmt::format("{} ({}, {}{})", std::string(node.address), std::string(node.datacenter),
                                              std::string(node.rack), node.connected ? "" : ", not connected"));
@@ -118,7 +120,7 @@ class CassandraStore : public Store {
   Status Create(const Table& table) override {
     ASSIGN_OR_RETURN(const bool keyspace_exists, KeyspaceExists(*client_, options_.keyspace));
     if (!keyspace_exists) {
-      RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_, ReplicationFactorFor(Datacenters()))),
+      RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_.keyspace, NeededReplication())),
                                "creating keyspace " + options_.keyspace));
       RETURN_IF_ERROR(WaitForKeyspace());
     }
@@ -139,7 +141,7 @@ class CassandraStore : public Store {
     ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSchema(table));
     if (!schema.has_value()) return absl::OkStatus();
     RETURN_IF_ERROR(CheckCassandraSchema(*schema, table));
-    return ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlName(options_.keyspace, table)),
+    return ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlTableName(options_.keyspace, table)),
                     fmt::format("dropping table {}.{}", options_.keyspace, table.name));
   }
 
@@ -155,8 +157,8 @@ class CassandraStore : public Store {
     state.exists = schema.has_value();
     state.has_other_schema = state.exists && *schema != CassandraSchemaOf(table);
     if (!state.exists || state.has_other_schema) return state;
-    // count(*) is one request, which times out on a table that is large enough; pages do not. They come from several
-    // parts of the ring at once, as each scan fetches ahead.
+    // count(*) is one request, which times out on a large table; pages do not. Several ranges of the ring are read at
+    // once, as each scan fetches its next page ahead.
     std::vector<std::unique_ptr<RowCursor>> scans;
     for (const KeyRange& range : WriteRanges(kCountRangesMax)) {
       ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan,
@@ -205,6 +207,11 @@ class CassandraStore : public Store {
     return datacenters;
   }
 
+  Replication NeededReplication() const {
+    if (!options_.replication.empty()) return options_.replication;
+    return {{"", ReplicationFactorFor(Datacenters())}};
+  }
+
   // Some services answer before what they have created can be seen.
   Status WaitUntilSeen(const std::string& what, const std::function<StatusOr<bool>()>& is_seen) {
     constexpr auto kWaitMax = std::chrono::seconds(60);
@@ -236,7 +243,7 @@ class CassandraStore : public Store {
     std::optional<TableSchema> schema = schemas_.Get(table.name);
     if (!schema.has_value()) {
       ASSIGN_OR_RETURN(schema, ReadSchema(table));
-      if (!schema.has_value()) return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
+      if (!schema.has_value()) return InputError("{} has no table {}; load it first", Name(), table.name);
       schemas_.Set(*schema);
     }
     return CheckCassandraSchema(*schema, table);

@@ -6,22 +6,12 @@
 
 #include "base/check.h"
 #include "base/stop_token.h"
-#include "stores/cassandra/cql.h"
-#include "stores/cassandra/token_order.h"
+#include "cql/byte_costs.h"
+#include "cql/ring.h"
+#include "cql/tables/statements.h"
 
 namespace earshot {
 namespace {
-
-// A server warns of batches above 5 KiB (batch_size_warn_threshold), and refuses those ten times as large.
-constexpr size_t kBatchBytesMax = size_t{5} << 10;
-// Only bytes count; this is what the protocol allows.
-constexpr size_t kBatchRowsMax = 65'535;
-// What a server (5.0) counts besides the values: for a partition its deletion and its static row, for a row its
-// timestamp and its deletion, for a cell of a regular column its timestamp, its time to live and its deletion. A row
-// may be the only one of its partition, so each counts as one.
-constexpr size_t kServerRowBytes = 40 + 24;
-constexpr size_t kServerCellBytes = 20;
-constexpr size_t kLengthBytes = 4;  // that our cells have of their own
 
 class CassandraWriter : public TableWriter {
  public:
@@ -68,13 +58,10 @@ class CassandraWriter : public TableWriter {
 };
 
 WriteLimits LimitsFor(const Table& table, size_t in_flight_max) {
-  const size_t regular = table.columns.size() - table.key_size;
-  const size_t counted = kServerRowBytes + regular * kServerCellBytes;
-  const size_t brought = table.columns.size() * kLengthBytes;
   return {.batch_rows_max = kBatchRowsMax,
           .batch_bytes_max = kBatchBytesMax,
           .in_flight_max = in_flight_max,
-          .row_overhead_bytes = counted > brought ? counted - brought : 0};
+          .row_overhead_bytes = RowOverheadBytes(table.key_size, table.columns.size() - table.key_size)};
 }
 
 }  // namespace

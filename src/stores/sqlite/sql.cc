@@ -30,9 +30,11 @@ std::string SelectAll(const Table& table) {
 const char* SqliteType(ColumnType type) {
   switch (type) {
     case ColumnType::kBigint:
-    case ColumnType::kInt: return "INTEGER";
+    case ColumnType::kInt:
+    case ColumnType::kTimestamp: return "INTEGER";
     case ColumnType::kDouble: return "REAL";
-    case ColumnType::kText: return "TEXT";
+    case ColumnType::kText:
+    case ColumnType::kDate: return "TEXT";
   }
   return "";
 }

@@ -1,4 +1,4 @@
-#include "stores/cassandra/cql.h"
+#include "cql/tables/statements.h"
 
 #include <fmt/ranges.h>
 
@@ -13,18 +13,8 @@ std::vector<std::string> Names(const Table& table, size_t count) {
 
 }  // namespace
 
-std::string CqlName(const std::string& keyspace, const Table& table) {
+std::string CqlTableName(const std::string& keyspace, const Table& table) {
   return fmt::format("\"{}\".{}", keyspace, table.name);
-}
-
-std::string CqlCreateKeyspace(const CassandraOptions& options, int replication_factor_default) {
-  std::string replicas;
-  for (const auto& [datacenter, number] : options.replication) {
-    replicas += fmt::format(", '{}': {}", datacenter.empty() ? "replication_factor" : datacenter, number);
-  }
-  if (replicas.empty()) replicas = fmt::format(", 'replication_factor': {}", replication_factor_default);
-  return fmt::format("CREATE KEYSPACE IF NOT EXISTS \"{}\" WITH replication = {{'class': 'NetworkTopologyStrategy'{}}}",
-                     options.keyspace, replicas);
 }
 
 std::string CqlColumns(const Table& table) {
@@ -33,7 +23,7 @@ std::string CqlColumns(const Table& table) {
 
 std::string CqlInsert(const std::string& keyspace, const Table& table) {
   const std::vector<std::string> markers(table.columns.size(), "?");
-  return fmt::format("INSERT INTO {} ({}) VALUES ({})", CqlName(keyspace, table), CqlColumns(table),
+  return fmt::format("INSERT INTO {} ({}) VALUES ({})", CqlTableName(keyspace, table), CqlColumns(table),
                      fmt::join(markers, ", "));
 }
 
@@ -43,14 +33,14 @@ std::string CqlScan(const std::string& keyspace, const Table& table, const std::
   std::vector<std::string> conditions;
   if (!range.begin.empty()) conditions.push_back(token + " >= ?");
   if (!range.end.empty()) conditions.push_back(token + " < ?");
-  return fmt::format("SELECT {} FROM {}{}{}", columns, CqlName(keyspace, table), conditions.empty() ? "" : " WHERE ",
-                     fmt::join(conditions, " AND "));
+  return fmt::format("SELECT {} FROM {}{}{}", columns, CqlTableName(keyspace, table),
+                     conditions.empty() ? "" : " WHERE ", fmt::join(conditions, " AND "));
 }
 
 std::string CqlAnswer(const std::string& keyspace, const Table& table) {
   std::vector<std::string> conditions;
   for (const size_t column : table.given) conditions.push_back(table.columns[column].name + " = ?");
-  return fmt::format("SELECT {} FROM {} WHERE {}", CqlColumns(table), CqlName(keyspace, table),
+  return fmt::format("SELECT {} FROM {} WHERE {}", CqlColumns(table), CqlTableName(keyspace, table),
                      fmt::join(conditions, " AND "));
 }
 

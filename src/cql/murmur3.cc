@@ -1,4 +1,4 @@
-#include "stores/cassandra/murmur3.h"
+#include "cql/murmur3.h"
 
 #include <bit>
 #include <cstring>

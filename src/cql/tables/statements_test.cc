@@ -1,4 +1,4 @@
-#include "stores/cassandra/cql.h"
+#include "cql/tables/statements.h"
 
 #include <gtest/gtest.h>
 
@@ -6,18 +6,6 @@
 
 namespace earshot {
 namespace {
-
-TEST(Cql, MakesAKeyspaceWithTheCopiesThatAreAskedFor) {
-  CassandraOptions options;
-  options.keyspace = "k";
-  const std::string begin =
-      "CREATE KEYSPACE IF NOT EXISTS \"k\" WITH replication = {'class': 'NetworkTopologyStrategy', ";
-  EXPECT_EQ(CqlCreateKeyspace(options, 1), begin + "'replication_factor': 1}");
-  options.replication = {{"", 2}};
-  EXPECT_EQ(CqlCreateKeyspace(options, 3), begin + "'replication_factor': 2}");
-  options.replication = {{"dc1", 3}, {"dc2", 2}};
-  EXPECT_EQ(CqlCreateKeyspace(options, 3), begin + "'dc1': 3, 'dc2': 2}");
-}
 
 TEST(Cql, BindsEveryColumn) {
   EXPECT_EQ(CqlInsert("k", BuiltinTable("song_at")),

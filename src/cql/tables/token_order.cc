@@ -1,31 +1,25 @@
-#include "stores/cassandra/token_order.h"
+#include "cql/tables/token_order.h"
 
 #include <algorithm>
 
 #include "base/bytes.h"
-#include "base/check.h"
+#include "cql/byte_costs.h"
+#include "cql/murmur3.h"
+#include "cql/ring.h"
 #include "rows/row.h"
-#include "stores/cassandra/murmur3.h"
 
 namespace earshot {
 namespace {
 
-constexpr uint64_t kSignBit = uint64_t{1} << 63;
-
-// The server keeps the length of a partition key, and of each clustering column, in two bytes.
-constexpr size_t kKeyBytesMax = 65'535;
-// What a partition key of several columns has for each besides its value: a length before it and a zero after it.
-constexpr size_t kBytesAround = 3;
-
 Status CannotHold(const Table& table, size_t column, const std::string& why) {
   const size_t source = table.columns[column].source;
-  return InputError("column {}: {} of table {}; take the {} out, or use another store",
+  return InputError("column {}: {} of table {}; remove the {}, or use another store",
                     table.question.of->columns[source].source_name, why, table.name, table.question.of->record);
 }
 
 Status TooLong(const Table& table, size_t column, size_t bytes, const char* what) {
   return CannotHold(table, column,
-                    fmt::format("{} bytes, and Cassandra takes no more than {} in {}", bytes, kKeyBytesMax, what));
+                    fmt::format("{} bytes, and Cassandra accepts no more than {} in {}", bytes, kKeyBytesMax, what));
 }
 
 bool HasPartitionKeysOfOneLength(const Table& table) {
@@ -55,9 +49,9 @@ void TokenOrder::AppendSortKey(const Table& table, std::string_view row, std::st
   thread_local std::string partition_key;
   partition_key.clear();
   AppendPartitionKey(table, row, &partition_key);
-  AppendBigEndian(static_cast<uint64_t>(CassandraToken(partition_key)) ^ kSignBit, sort_key);
-  // Keys of one token are ordered as their bytes are. Where all have one length, the values alone tell that, and keep
-  // the sort key short.
+  AppendToken(CassandraToken(partition_key), sort_key);
+  // Keys of one token are ordered as their bytes are. Where all have one length, the values alone have that
+  // order, and keep the sort key short.
   const bool one_length = HasPartitionKeysOfOneLength(table);
   if (!one_length) AppendSortableCell(ColumnType::kText, false, partition_key, sort_key);
 
@@ -84,9 +78,9 @@ Status TokenOrder::CheckRow(const Table& table, std::string_view row) const {
       continue;
     }
     if (bytes == 0 && table.partition_size == 1) {
-      return CannotHold(table, 0, "is empty, and Cassandra takes no empty text as the whole partition key");
+      return CannotHold(table, 0, "is empty, and Cassandra does not accept an empty text as the whole partition key");
     }
-    partition_key_bytes += bytes + (table.partition_size > 1 ? kBytesAround : 0);
+    partition_key_bytes += bytes + (table.partition_size > 1 ? kKeyComponentBytes : 0);
     if (bytes > longest_bytes) {
       longest = i;
       longest_bytes = bytes;
@@ -99,20 +93,13 @@ Status TokenOrder::CheckRow(const Table& table, std::string_view row) const {
 }
 
 std::string_view TokenOrder::RangeBound(const Table& /*table*/, std::string_view sort_key) const {
-  return sort_key.substr(0, sizeof(int64_t));
-}
-
-int64_t TokenOf(std::string_view sort_key) {
-  EARSHOT_CHECK(sort_key.size() >= sizeof(int64_t));
-  return static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit);
+  return sort_key.substr(0, kTokenBytes);
 }
 
 std::vector<KeyRange> SplitRing(size_t count) {
-  count = std::max<size_t>(count, 1);
-  std::vector<std::string> cuts(count - 1);
-  const uint64_t width = ~uint64_t{0} / count + 1;  // 0 for one range, which has no boundary
-  for (size_t i = 1; i < count; ++i) AppendBigEndian(width * i, &cuts[i - 1]);
-  return SplitAt(cuts);
+  std::vector<std::string> bounds;
+  for (const int64_t token : DivideRing(count)) AppendToken(token, &bounds.emplace_back());
+  return SplitAt(bounds);
 }
 
 }  // namespace earshot

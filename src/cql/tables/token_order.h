@@ -1,4 +1,5 @@
 // Cassandra's order: partitions by token, then by key; within a partition by the clustering columns.
+//
 // No state; safe on any thread.
 #pragma once
 
@@ -21,10 +22,7 @@ class TokenOrder : public RowOrder {
   std::string_view RangeBound(const Table& table, std::string_view sort_key) const override;
 };
 
-// The token with which a sort key begins.
-int64_t TokenOf(std::string_view sort_key);
-
-// The ring in `count` equal parts, in sort keys. At least one.
+// The ring in `count` equal parts, at least one.
 std::vector<KeyRange> SplitRing(size_t count);
 
 // Appends the partition key as the server hashes it: one column's value as it is; several each with a 2-byte length

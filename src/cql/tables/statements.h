@@ -1,19 +1,15 @@
-// The CQL that the store speaks. Pure functions; safe on any thread.
+// The statements that write and read a question's table. Pure functions; safe on any thread.
 #pragma once
 
 #include <string>
 
 #include "questions/table.h"
 #include "rows/key_range.h"
-#include "stores/cassandra/cassandra_url.h"
 
 namespace earshot {
 
-// `"earshot".song_at`. Quoted, a keyspace may bear any of CQL's own words as its name.
-std::string CqlName(const std::string& keyspace, const Table& table);
-
-// `replication_factor_default` is the number of replicas in every datacenter where the options give none.
-std::string CqlCreateKeyspace(const CassandraOptions& options, int replication_factor_default);
+// `"earshot".song_at`. Quoted, a keyspace may have a reserved word as its name.
+std::string CqlTableName(const std::string& keyspace, const Table& table);
 
 // A bind marker for each of the table's columns, in their order.
 std::string CqlInsert(const std::string& keyspace, const Table& table);

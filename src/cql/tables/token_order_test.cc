@@ -1,11 +1,12 @@
-#include "stores/cassandra/token_order.h"
+#include "cql/tables/token_order.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cql/murmur3.h"
+#include "cql/ring.h"
 #include "rows/row.h"
 #include "rows/test_tables.h"
-#include "stores/cassandra/murmur3.h"
 
 namespace earshot {
 namespace {
