@@ -230,7 +230,7 @@ def test_a_database_in_another_encoding_is_refused_at_once(earshot, tmp_path, da
     before = (tmp_path / "earshot.db").read_bytes()
     for command in [*COMMANDS.values(), ["status"], ["drop", "--yes", "--keyspace"]]:
         refused = earshot(*command, exit=1)
-        assert f"earshot.db keeps its texts in {encoding}" in refused.stderr and "--store sqlite:FILE" in refused.stderr
+        assert f"earshot.db stores text in {encoding}" in refused.stderr and "use another file" in refused.stderr
     assert (tmp_path / "earshot.db").read_bytes() == before
 
 

@@ -116,7 +116,7 @@ def test_drop_keeps_a_keyspace_that_holds_anything_else(earshot, server, session
     assert "replicas: datacenter1: 1" in earshot("status", "--store", store).stderr
     session.execute(f"DROP TYPE {keyspace}.mine")
     earshot("drop", "--yes", "--keyspace", "--store", store)
-    assert "not made yet" in earshot("status", "--store", store).stderr
+    assert "not created yet" in earshot("status", "--store", store).stderr
 
 
 def test_a_number_without_bytes_is_told_and_not_read(earshot, server, session, keyspace, tmp_path):
@@ -152,7 +152,7 @@ def test_a_table_whose_rows_vanish_by_themselves_is_another_one(earshot, server,
 
 def test_ask_before_load_says_what_to_do(earshot, server, keyspace):
     done = earshot("ask", "song_at", "session_id=1", "item_in_session=1", "--store", server.url(keyspace), exit=1)
-    assert "has no table song_at; fill it first" in done.stderr
+    assert "has no table song_at; load it first" in done.stderr
     status = earshot("status", "--store", server.url(keyspace))
     assert "no table" in status.stdout and "cluster: earshot" in status.stderr and "Cassandra: 5.0" in status.stderr
 
@@ -227,6 +227,6 @@ def test_hosts_that_never_answer_cost_time_but_not_the_job(earshot, server, sile
 
 def test_a_keyspace_that_cql_would_not_take(earshot, server):
     done = earshot("load", "--store", f"cassandra://{server.address()}/my-keyspace", exit=2)
-    assert 'CQL would not take "my-keyspace"' in done.stderr
+    assert 'invalid keyspace name "my-keyspace"' in done.stderr
     # A word of CQL's own is a fine name.
     assert "no table" in earshot("status", "--store", server.url("select")).stdout

@@ -11,8 +11,8 @@ namespace {
 constexpr std::string_view kSqlitePrefix = "sqlite:";
 constexpr std::string_view kCassandraPrefix = "cassandra:";
 
-// What a URL begins with, up to its first colon. Nothing behind it is shown, nor what is before an @: there may be a
-// password in it.
+// What a URL begins with, up to its first colon. What follows is not shown, nor what is before an @: it may contain a
+// password.
 std::string KindOf(const std::string& url) {
   const size_t end = url.find_first_of(":?@");
   if (end == std::string::npos) return url;
@@ -32,10 +32,10 @@ StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url) {
     return UsageError("this earshot was built without Cassandra; build it with -DEARSHOT_CASSANDRA=ON");
 #endif
   }
-  return UsageError("no store is called \"{}\"; name one as sqlite:FILE or cassandra://HOST/KEYSPACE", KindOf(url));
+  return UsageError("unknown kind of store \"{}\"; use sqlite:FILE or cassandra://HOST/KEYSPACE", KindOf(url));
 }
 
-// Only what is in a file is ever damaged.
+// Only a file can be damaged.
 Status RemoveDamagedStore(const std::string& url, const std::vector<std::string>& tables) {
   return RemoveDamagedSqliteFile(StoreFile(url), tables);
 }

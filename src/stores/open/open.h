@@ -1,4 +1,4 @@
-// Picks the store that a URL names. The only place that knows which stores there are.
+// Opens the store that a URL names. The only module that knows all stores.
 #pragma once
 
 #include <memory>
@@ -10,14 +10,14 @@
 
 namespace earshot {
 
-// "sqlite:earshot.db". An unknown kind of store is a usage error that shows the known ones.
+// "sqlite:earshot.db". An unknown kind of store is a usage error that lists the known ones.
 StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url);
 
-// Removes what a store is kept in that OpenStore refuses as damaged (stores/damage.h). Refused where anything but
-// `tables` is seen in it.
+// Removes the data of a store that OpenStore cannot open because it is damaged (stores/damage.h). An error where they
+// contain anything but `tables`.
 Status RemoveDamagedStore(const std::string& url, const std::vector<std::string>& tables);
 
-// The path of the file that the store is; empty where it is a server.
+// The path of the store's file; empty where the store is a server.
 std::string StoreFile(const std::string& url);
 
 }  // namespace earshot

@@ -20,7 +20,7 @@ std::string KeyColumns(const Table& table) {
 std::string SelectAll(const Table& table) {
   std::vector<std::string> columns;
   for (const TableColumn& column : table.columns) columns.push_back(Quoted(column.name));
-  // The table is its primary key's B-tree. Somebody else's index might be damaged, or never filled.
+  // The table is its primary key's B-tree. Another index might be damaged, or never filled.
   return fmt::format("SELECT {} FROM {} INDEXED BY \"sqlite_autoindex_{}_1\"", fmt::join(columns, ", "),
                      Quoted(table.name), table.name);
 }

@@ -10,7 +10,7 @@ namespace earshot {
 
 // CREATE TABLE, without IF NOT EXISTS.
 std::string SqliteCreateTable(const Table& table);
-// Takes the rows of `source` (SCHEMA.NAME), which has the table's columns; a row whose key is there replaces it.
+// Inserts the rows of `source` (SCHEMA.NAME), which has the table's columns. A row replaces the row of the same key.
 std::string SqliteInsert(const Table& table, const std::string& source);
 // The rows in key order, all columns. A bind marker for the first column's value at each bound that `range` has.
 std::string SqliteScan(const Table& table, const KeyRange& range);

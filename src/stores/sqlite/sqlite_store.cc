@@ -156,7 +156,7 @@ class SqliteStore : public Store {
   }
 
   Status NoTable(const Table& table) const {
-    return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
+    return InputError("{} has no table {}; load it first", Name(), table.name);
   }
 
   // The schema is compared in the same transaction that reads the rows.
@@ -183,7 +183,7 @@ Status RemoveDamagedSqliteFile(const std::string& path, const std::vector<std::s
 
 StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path) {
   if (path == ":memory:") {
-    return UsageError("sqlite::memory: would be gone with the command that fills it; name a file: sqlite:earshot.db");
+    return UsageError("sqlite::memory: would not outlive the load; name a file: sqlite:earshot.db");
   }
   auto store = std::make_unique<SqliteStore>(path);
   RETURN_IF_ERROR(store->Open());
