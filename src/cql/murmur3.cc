@@ -58,7 +58,7 @@ int64_t CassandraToken(std::string_view partition_key) {
   h1 += h2;
   h2 += h1;
   h1 = Finish(h1) + Finish(h2);
-  // The smallest token stands for the ring's beginning, so no key may have it.
+  // The smallest token is the beginning of the ring, so no key may have it.
   const auto token = static_cast<int64_t>(h1);
   return token == std::numeric_limits<int64_t>::min() ? std::numeric_limits<int64_t>::max() : token;
 }

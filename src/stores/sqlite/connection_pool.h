@@ -31,7 +31,7 @@ class ConnectionPool {
   StatusOr<std::unique_ptr<ReadTransaction>> Begin();
 
   // Closes the connections.
-  // REQUIRES: there is no transaction.
+  // REQUIRES: all transactions are gone.
   void Clear();
 
  private:
