@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -21,6 +19,7 @@
 #include "stores/cassandra/cassandra_writer.h"
 #include "stores/cassandra/datacenters.h"
 #include "stores/cassandra/driver.h"
+#include "stores/cassandra/known_schemas.h"
 #include "stores/cassandra/schema.h"
 
 namespace earshot {
@@ -54,28 +53,6 @@ cql::ConnectOptions DriverOptions(const CassandraOptions& options) {
 int64_t MicrosecondsOf(WriteTime time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
 }
-
-// The schemas of the tables that have been used. Safe from many threads.
-class KnownSchemas {
- public:
-  std::optional<TableSchema> Get(const std::string& table) const {
-    const std::lock_guard lock(mutex_);
-    const auto known = schemas_.find(table);
-    return known == schemas_.end() ? std::nullopt : std::optional(known->second);
-  }
-  void Set(const TableSchema& schema) {
-    const std::lock_guard lock(mutex_);
-    schemas_.insert_or_assign(schema.name, schema);
-  }
-  void Remove(const std::string& table) {
-    const std::lock_guard lock(mutex_);
-    schemas_.erase(table);
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::map<std::string, TableSchema> schemas_;
-};
 
 class CassandraStore : public Store {
  public:
