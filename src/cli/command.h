@@ -10,7 +10,8 @@
 #include <string>
 
 #include "base/status.h"
-#include "cli/output.h"
+#include "cli/output_stream.h"
+#include "cli/result_printer.h"
 
 namespace earshot {
 
@@ -26,6 +27,7 @@ struct Settings {
 
 struct CommandContext {
   Settings settings;
+  StandardOutput output;
   Status status;  // of the command that ran
 };
 

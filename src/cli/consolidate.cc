@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "cli/command.h"
-#include "cli/consolidate_args.h"
+#include "cli/consolidate_step.h"
 
 namespace earshot {
 

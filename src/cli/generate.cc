@@ -8,10 +8,10 @@
 namespace earshot {
 namespace {
 
-Status RunGenerate(const GenerateOptions& options) {
+Status RunGenerate(CommandContext& context, const GenerateOptions& options) {
   ASSIGN_OR_RETURN(const GenerateSummary summary, Generate(options));
-  return Print(fmt::format("{}: {} files, {} events, {} plays\n", options.directory, summary.files, summary.events,
-                           summary.plays));
+  return context.output.Write(fmt::format("{}: {} files, {} events, {} plays\n", options.directory, summary.files,
+                                          summary.events, summary.plays));
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ void AddGenerateCommand(CLI::App& app, CommandContext& context) {
   command->add_flag("--damaged", options->damaged,
                     "Add what real files suffer from: times without their digits, text decoded twice wrongly, "
                     "repeated rows");
-  command->callback([options, &context] { context.status = RunGenerate(*options); });
+  command->callback([options, &context] { context.status = RunGenerate(context, *options); });
 }
 
 }  // namespace earshot

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "cli/command.h"
-#include "cli/load_args.h"
+#include "cli/load_step.h"
 #include "cli/report.h"
 #include "cli/tables.h"
 #include "stores/open.h"
@@ -15,12 +15,13 @@ struct LoadCommandArguments {
   LoadArguments load;
 };
 
-Status RunLoad(const Settings& settings, const LoadCommandArguments& arguments) {
+Status RunLoad(CommandContext& context, const LoadCommandArguments& arguments) {
+  const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
   LogTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);
-  return CreateAndLoad(*store, tables, {arguments.plays, stamp}, settings, arguments.load);
+  return CreateAndLoad(*store, tables, {arguments.plays, stamp}, context, arguments.load);
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ void AddLoadCommand(CLI::App& app, CommandContext& context) {
   const auto arguments = std::make_shared<LoadCommandArguments>();
   command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
   AddLoadArguments(*command, arguments->load);
-  command->callback([&context, arguments] { context.status = RunLoad(context.settings, *arguments); });
+  command->callback([&context, arguments] { context.status = RunLoad(context, *arguments); });
 }
 
 }  // namespace earshot

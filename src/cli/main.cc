@@ -59,12 +59,12 @@ void KeepStandardDescriptors() {
 }
 
 // Help and version go out as any result does; what a message quotes of the command line steers no terminal.
-int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error) {
+int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error, earshot::OutputStream& output) {
   std::ostringstream result;
   std::ostringstream message;
   const int code = app.exit(error, result, message);
   earshot::LogMessage("{}", message.str());
-  return code == 0 ? Report(earshot::Print(result.str())) : kExitUsage;
+  return code == 0 ? Report(output.Write(result.str())) : kExitUsage;
 }
 
 int Run(int argc, char** argv) {
@@ -95,7 +95,7 @@ int Run(int argc, char** argv) {
   } catch (const CLI::RuntimeError& error) {
     return error.get_exit_code();
   } catch (const CLI::ParseError& error) {
-    return ExitOnParseError(app, error);
+    return ExitOnParseError(app, error, context.output);
   }
   return Report(context.status);
 }

@@ -1,9 +1,8 @@
 // earshot model: the questions, their tables and keys, the CQL, what the checks say.
 #include <fmt/ranges.h>
 
+#include "cli/asking.h"
 #include "cli/command.h"
-#include "cli/output.h"
-#include "cli/question_args.h"
 #include "cli/tables.h"
 #include "questions/advice.h"
 #include "questions/ddl.h"
@@ -28,7 +27,7 @@ const char* DirectionOf(const TableColumn& column) {
 std::string DescribeTable(const Table& table) {
   std::string text = table.name + "\n";
   if (!table.question.asks.empty()) text += fmt::format("  {}\n", table.question.asks);
-  text += fmt::format("  {}\n\n", UsageOf(table));
+  text += fmt::format("  {}\n\n", UsageText(table));
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const TableColumn& column = table.columns[i];
     const bool is_first = i == 0 || table.columns[i - 1].kind != column.kind;
@@ -39,49 +38,50 @@ std::string DescribeTable(const Table& table) {
 }
 
 // For programs: a row for each column of each table.
-Status PrintColumns(const std::vector<Table>& tables, Format format) {
-  ResultPrinter printer(
-      {{"table", false}, {"column", false}, {"type", false}, {"kind", false}, {"direction", false}, {"why", false}},
-      format);
+Status PrintColumns(const std::vector<Table>& tables, Format format, OutputStream& output) {
+  ResultPrinter printer({{"table"}, {"column"}, {"type"}, {"kind"}, {"direction"}, {"why"}}, format, output);
   for (const Table& table : tables) {
     for (const TableColumn& column : table.columns) {
-      RETURN_IF_ERROR(printer.Add({{table.name, false},
-                                   {column.name, false},
-                                   {std::string(CqlName(column.type)), false},
-                                   {NameOf(column.kind), false},
-                                   {DirectionOf(column), false},
-                                   {column.why, false}}));
+      RETURN_IF_ERROR(printer.Add({{table.name},
+                                   {column.name},
+                                   {std::string(CqlName(column.type))},
+                                   {NameOf(column.kind)},
+                                   {DirectionOf(column)},
+                                   {column.why}}));
     }
   }
   return printer.Finish();
 }
 
-Status Show(const Settings& settings) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
-  if (settings.format != Format::kTable) return PrintColumns(tables, settings.format);
+Status Show(CommandContext& context) {
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(context.settings));
+  const Format format = context.settings.format;
+  if (format != Format::kTable) return PrintColumns(tables, format, context.output);
   std::vector<std::string> descriptions;
   for (const Table& table : tables) descriptions.push_back(DescribeTable(table));
-  return Print(fmt::format("{}", fmt::join(descriptions, "\n")));
+  return context.output.Write(fmt::format("{}", fmt::join(descriptions, "\n")));
 }
 
-Status ShowDdl(const Settings& settings) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
+Status ShowDdl(CommandContext& context) {
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(context.settings));
   std::vector<std::string> statements;
   for (const Table& table : tables) statements.push_back(CqlCreateTable(table, ""));
-  return Print(fmt::format("{}", fmt::join(statements, "\n")));
+  return context.output.Write(fmt::format("{}", fmt::join(statements, "\n")));
 }
 
-Status Check(const Settings& settings) {
-  ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(settings));
+Status Check(CommandContext& context) {
+  OutputStream& output = context.output;
+  ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(context.settings));
   const QuestionsText checked = ParseAllQuestions(source.text, source.name);
   for (const Question& question : checked.questions) {
     ASSIGN_OR_RETURN(const Table table, DeriveTable(question));
-    RETURN_IF_ERROR(Print(fmt::format("{}: ok, {}; {}\n", table.name, CqlPrimaryKey(table), DescribeRows(table))));
+    RETURN_IF_ERROR(
+        output.Write(fmt::format("{}: ok, {}; {}\n", table.name, CqlPrimaryKey(table), DescribeRows(table))));
     for (const std::string& warning : WarningsOf(table)) {
-      RETURN_IF_ERROR(Print(fmt::format("{}: warning, line {}: {}\n", table.name, question.line, warning)));
+      RETURN_IF_ERROR(output.Write(fmt::format("{}: warning, line {}: {}\n", table.name, question.line, warning)));
     }
   }
-  for (const Status& mistake : checked.mistakes) RETURN_IF_ERROR(Print(MessageOf(mistake) + "\n"));
+  for (const Status& mistake : checked.mistakes) RETURN_IF_ERROR(output.Write(MessageOf(mistake) + "\n"));
   if (checked.mistakes.empty()) return absl::OkStatus();
   return InputError("{} has {} {}; the first: {}", source.name, checked.mistakes.size(),
                     checked.mistakes.size() == 1 ? "mistake" : "mistakes", MessageOf(checked.mistakes.front()));
@@ -91,15 +91,15 @@ Status Check(const Settings& settings) {
 
 void AddModelCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("model", "Shows the questions, the tables they become, and why");
-  const auto add = [&](const char* name, const char* description, Status (*run)(const Settings&)) {
-    command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context.settings); });
+  const auto add = [&](const char* name, const char* description, Status (*run)(CommandContext&)) {
+    command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context); });
   };
   add("show", "Each question, its table, partition key, clustering columns, and why (the default)", Show);
   add("ddl", "The CQL that makes the tables", ShowDdl);
   add("check", "What the checks say: each question's mistakes and warnings; exit 1 on a mistake", Check);
   command->require_subcommand(0, 1);
   command->callback([&context, command] {
-    if (command->get_subcommands().empty()) context.status = Show(context.settings);
+    if (command->get_subcommands().empty()) context.status = Show(context);
   });
 }
 

@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "base/stop_token.h"
 #include "cli/command.h"
-#include "cli/consolidate_args.h"
+#include "cli/consolidate_step.h"
 #include "plays/counted.h"
 
 namespace earshot {

@@ -13,7 +13,7 @@ const char* VerdictOf(const TableVerification& found) {
   return found.Same() ? "same" : "DIFFERENT";
 }
 
-OutputValue Number(uint64_t value) { return {fmt::format("{}", value), false}; }
+OutputValue Number(uint64_t value) { return {fmt::format("{}", value)}; }
 
 const char* Describe(DifferenceKind kind) {
   switch (kind) {
@@ -35,23 +35,23 @@ void LogTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain
   }
 }
 
-Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
-  ResultPrinter printer({{"table", false},
-                         {"plays", true},
-                         {"rows", true},
-                         {"duplicates", true},
-                         {"conflicts", true},
-                         {"merged", true},
-                         {"digest", false}},
-                        format);
+Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStream& output) {
+  ResultPrinter printer({{"table"},
+                         {"plays", ValueKind::kNumber},
+                         {"rows", ValueKind::kNumber},
+                         {"duplicates", ValueKind::kNumber},
+                         {"conflicts", ValueKind::kNumber},
+                         {"merged", ValueKind::kNumber},
+                         {"digest"}},
+                        format, output);
   for (const TableLoad& load : loads) {
-    RETURN_IF_ERROR(printer.Add({{load.table, false},
+    RETURN_IF_ERROR(printer.Add({{load.table},
                                  Number(load.plays),
                                  Number(load.rows),
                                  Number(load.dropped.duplicates),
                                  Number(load.dropped.conflicts),
                                  Number(load.dropped.merged),
-                                 {load.digest.ToString(), false}}));
+                                 {load.digest.ToString()}}));
   }
   RETURN_IF_ERROR(printer.Finish());
   for (const TableLoad& load : loads) {
@@ -63,29 +63,29 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
   return absl::OkStatus();
 }
 
-Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format) {
-  ResultPrinter printer({{"table", false},
-                         {"file_rows", true},
-                         {"store_rows", true},
-                         {"missing", true},
-                         {"extra", true},
-                         {"differing", true},
-                         {"verdict", false},
-                         {"digest", false}},
-                        format);
+Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format, OutputStream& output) {
+  ResultPrinter printer({{"table"},
+                         {"file_rows", ValueKind::kNumber},
+                         {"store_rows", ValueKind::kNumber},
+                         {"missing", ValueKind::kNumber},
+                         {"extra", ValueKind::kNumber},
+                         {"differing", ValueKind::kNumber},
+                         {"verdict"},
+                         {"digest"}},
+                        format, output);
   size_t different = 0;
   Status damaged;
   for (const TableVerification& found : verifications) {
     if (!found.Same()) ++different;
     damaged.Update(found.failure);
-    RETURN_IF_ERROR(printer.Add({{found.table, false},
+    RETURN_IF_ERROR(printer.Add({{found.table},
                                  Number(found.source_rows),
                                  Number(found.store_rows),
                                  Number(found.missing),
                                  Number(found.extra),
                                  Number(found.differing),
-                                 {VerdictOf(found), false},
-                                 {found.store_digest.ToString(), false}}));
+                                 {VerdictOf(found)},
+                                 {found.store_digest.ToString()}}));
   }
   RETURN_IF_ERROR(printer.Finish());
   for (const TableVerification& found : verifications) {

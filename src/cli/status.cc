@@ -3,7 +3,6 @@
 
 #include "base/log.h"
 #include "cli/command.h"
-#include "cli/output.h"
 #include "cli/tables.h"
 #include "stores/open.h"
 
@@ -14,18 +13,19 @@ namespace {
 OutputValue RowsOf(const TableState& state) {
   if (!state.exists) return {"no table", true};
   if (state.has_other_schema) return {"another schema", true};
-  return {fmt::format("{}", state.rows), false};
+  return {fmt::format("{}", state.rows)};
 }
 
-Status RunStatus(const Settings& settings) {
+Status RunStatus(CommandContext& context) {
+  const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const auto facts, store->Describe());
   for (const auto& [name, value] : facts) LogMessage("{}: {}\n", name, value);
-  ResultPrinter printer({{"table", false}, {"rows", true}}, settings.format);
+  ResultPrinter printer({{"table"}, {"rows", ValueKind::kNumber}}, settings.format, context.output);
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const TableState state, store->State(table));
-    RETURN_IF_ERROR(printer.Add({{table.name, false}, RowsOf(state)}));
+    RETURN_IF_ERROR(printer.Add({{table.name}, RowsOf(state)}));
   }
   return printer.Finish();
 }
@@ -34,7 +34,7 @@ Status RunStatus(const Settings& settings) {
 
 void AddStatusCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("status", "Show what is in the store");
-  command->callback([&context] { context.status = RunStatus(context.settings); });
+  command->callback([&context] { context.status = RunStatus(context); });
 }
 
 }  // namespace earshot

@@ -13,14 +13,15 @@
 namespace earshot {
 namespace {
 
-Status RunVerify(const Settings& settings, const std::string& plays) {
+Status RunVerify(CommandContext& context, const std::string& plays) {
+  const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays));
   LogTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);
   ASSIGN_OR_RETURN(const std::vector<TableVerification> found, Verify(*store, tables, plays, {settings.memory_bytes}));
   LogMessage("verified {} against the rows of {}, read anew\n", store->Name(), plays);
-  return PrintVerifications(found, settings.format);
+  return PrintVerifications(found, settings.format, context.output);
 }
 
 }  // namespace
@@ -29,7 +30,7 @@ void AddVerifyCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("verify", "Prove that the tables hold exactly the file's rows");
   const auto plays = std::make_shared<std::string>(kDefaultPlays);
   command->add_option("PLAYS", *plays, "The consolidated file")->capture_default_str();
-  command->callback([&context, plays] { context.status = RunVerify(context.settings, *plays); });
+  command->callback([&context, plays] { context.status = RunVerify(context, *plays); });
 }
 
 }  // namespace earshot

@@ -1,4 +1,4 @@
-#include "cli/consolidate_args.h"
+#include "cli/consolidate_step.h"
 
 #include "base/log.h"
 

@@ -1,4 +1,4 @@
-#include "cli/load_args.h"
+#include "cli/load_step.h"
 
 #include <memory>
 
@@ -42,22 +42,23 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(Store& store, const std::vector<T
 
 }  // namespace
 
-Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, const Settings& settings,
+Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, CommandContext& context,
                      const LoadArguments& arguments) {
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, settings, arguments, /*verify=*/false));
-  return PrintLoads(loads, settings.format);
+  ASSIGN_OR_RETURN(const auto loads,
+                   CreateAndFill(store, tables, plays, context.settings, arguments, /*verify=*/false));
+  return PrintLoads(loads, context.settings.format, context.output);
 }
 
 Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                            const Settings& settings, const LoadArguments& arguments, ResultObject& results) {
   ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, settings, arguments, /*verify=*/true));
   RETURN_IF_ERROR(results.Name("load"));
-  RETURN_IF_ERROR(PrintLoads(loads, settings.format));
+  RETURN_IF_ERROR(PrintLoads(loads, results.part_format(), results.output()));
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
   LogMessage("\nverified {} against the rows of {} as they were read for the load\n", store.Name(), plays.path);
   RETURN_IF_ERROR(results.Name("verify"));
-  return PrintVerifications(verifications, settings.format);
+  return PrintVerifications(verifications, results.part_format(), results.output());
 }
 
 }  // namespace earshot
