@@ -1,6 +1,10 @@
 #include "cli/consolidate_step.h"
 
+#include <optional>
+
+#include "base/error_code.h"
 #include "base/log.h"
+#include "cli/consolidate_report.h"
 
 namespace earshot {
 
@@ -57,6 +61,18 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   command.add_flag("--explain", arguments.explain, "Say how each file's dialect was found out");
 }
 
+namespace {
+
+// Where rejects ended the job and were not kept, how to see them.
+Status WithWhereRejectsAre(const Status& status, const ConsolidateOptions& options) {
+  const std::optional<ErrorCode> code = CodeOf(status);
+  const bool has_rejects = code == ErrorCode::kRejectsOverLimit || code == ErrorCode::kBrokenFiles;
+  if (!has_rejects || !options.rejects.empty()) return status;
+  return WithMessage(status, MessageOf(status) + " (--rejects FILE lists all rejected rows)");
+}
+
+}  // namespace
+
 StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments) {
   ASSIGN_OR_RETURN(arguments.options.rejects_max, ParseRejectsMax(arguments.rejects_max));
   if (!arguments.dialect.empty()) {
@@ -68,8 +84,9 @@ StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments
       return UsageError("--null \"{}\": give a word without quotes; what is empty is nothing anyway", word);
     }
   }
-  ASSIGN_OR_RETURN(ConsolidateReport report, Consolidate(arguments.events, arguments.options));
-  LogMessage("{}", RenderReport(report, arguments.options, arguments.explain));
+  StatusOr<ConsolidateReport> report = Consolidate(arguments.events, arguments.options);
+  if (!report.ok()) return WithWhereRejectsAre(report.status(), arguments.options);
+  LogMessage("{}", RenderReport(*report, arguments.options, arguments.explain));
   return report;
 }
 

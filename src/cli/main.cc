@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/stop_token.h"
 #include "cli/command.h"
+#include "cli/remedies.h"
 #include "cli/settings.h"
 
 namespace {
@@ -45,7 +46,7 @@ int ExitCodeOf(const earshot::Status& status) {
 }
 
 int Report(const earshot::Status& status) {
-  if (!status.ok()) earshot::LogMessage("earshot: {}\n", earshot::MessageOf(status));
+  if (!status.ok()) earshot::LogMessage("earshot: {}\n", earshot::MessageWithRemedy(status));
   return ExitCodeOf(status);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/error_code.h"
 #include "events/nearest_column.h"
 #include "events/unwrapped_source.h"
 
@@ -160,14 +161,16 @@ StatusOr<Dialect> ParseDialect(const std::string& text) {
     } else if (name == "decimal-comma") {
       dialect.decimal_comma = true;
     } else {
-      return UsageError(
-          "--dialect {}: say json, comma, semicolon, tab or pipe, and +wrapped, +backslash, +unquoted or "
-          "+decimal-comma",
-          text);
+      return WithCode(
+          UsageError("{}: unknown dialect; a dialect is json, comma, semicolon, tab or pipe, with +wrapped, "
+                     "+backslash, +unquoted or +decimal-comma",
+                     text),
+          ErrorCode::kInvalidDialect);
     }
   }
   if (dialect.unquoted && !dialect.backslash) {
-    return UsageError("--dialect {}: +unquoted goes with +backslash, as nothing else escapes without quotes", text);
+    return WithCode(UsageError("{}: +unquoted needs +backslash, as nothing else escapes without quotes", text),
+                    ErrorCode::kInvalidDialect);
   }
   return dialect;
 }

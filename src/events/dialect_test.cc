@@ -54,14 +54,14 @@ TEST(ParseDialect, TakesNamesAndRefusesOthers) {
   EXPECT_TRUE(dialect.wrapped && dialect.decimal_comma);
   EXPECT_TRUE(ParseDialect("comma+backslash").value().backslash);
   EXPECT_TRUE(ParseDialect("tab+unquoted+backslash").value().unquoted);
-  EXPECT_THAT(MessageOf(ParseDialect("tab+unquoted").status()), HasSubstr("+unquoted goes with +backslash"));
+  EXPECT_THAT(MessageOf(ParseDialect("tab+unquoted").status()), HasSubstr("+unquoted needs +backslash"));
   for (const char* name :
        {"comma", "tab+wrapped", "pipe+backslash+unquoted", "semicolon+backslash+decimal-comma", "json"}) {
     EXPECT_EQ(NameOf(ParseDialect(name).value()), name);
   }
   EXPECT_FALSE(ParseDialect("semicolon").value().decimal_comma);
   EXPECT_EQ(ParseDialect("json").value().format, EventFormat::kJson);
-  EXPECT_THAT(MessageOf(ParseDialect("colon").status()), HasSubstr("--dialect colon: say json, comma"));
+  EXPECT_THAT(MessageOf(ParseDialect("colon").status()), HasSubstr("colon: unknown dialect; a dialect is json, comma"));
 }
 
 }  // namespace

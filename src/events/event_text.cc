@@ -40,7 +40,7 @@ Status RefuseForeignBytes(const std::string& path, PeekSource* source) {
 Status Encode(const std::string& path, const TextOptions& options, std::unique_ptr<PeekSource>* source,
               EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
-  std::string why = "--encoding says so";
+  std::string why = "given, not detected";
   std::string encoding = EncodingOfFile(path, options.encodings);
   if (encoding.empty()) encoding = EncodingOf(beginning, &why);
   if (encoding.empty()) return absl::OkStatus();
@@ -106,7 +106,7 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     text.dialect = *options.dialect;
     char ignored = ',';
     text.dialect.preamble_bytes = SepLineBytes(beginning, &ignored);
-    text.recognised.push_back({NameOf(text.dialect), "--dialect says so"});
+    text.recognised.push_back({NameOf(text.dialect), "given, not detected"});
   } else {
     FoundDialect found = FindDialect(beginning, options.columns);
     text.dialect = found.dialect;
@@ -114,7 +114,7 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     FindEscapes(beginning, &text);
   }
   if (StartsLikeConsolidatedFile(beginning)) {
-    text.recognised.push_back({"a consolidated file", "its header is the one that consolidate writes"});
+    text.recognised.push_back({"a consolidated file", "its header is that of one"});
   }
   if (text.dialect.preamble_bytes > 0) {
     Skip(text.dialect.preamble_bytes, source.get(), &text);

@@ -15,8 +15,8 @@ std::string LettersOf(std::string_view name);
 // The one of `names` that is most like `column`: session_id, SESSIONID or sessionIds for sessionId. "" where none is.
 std::string NearestColumnName(std::string_view column, const std::vector<std::string>& names);
 
-// The arguments that read what a file calls `from` as `column`: --rename 'Session ID=sessionId'. "" where --rename
-// cannot have that name.
-std::string RenameArguments(std::string_view from, std::string_view column);
+// How what a file calls `from` is read as `column`, as a shell takes it: 'Session ID=sessionId'. "" where the name
+// cannot be typed.
+std::string RenameOf(std::string_view from, std::string_view column);
 
 }  // namespace earshot

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/background.h"
+#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "plays/play_reader.h"
 #include "rows/row.h"
@@ -26,17 +27,15 @@ StatusOr<std::unique_ptr<SortedRows>> SortPlays(const std::string& plays_path, c
     Status status = CheckValues(play, columns);
     for (size_t i = 0; i < checked.size() && status.ok(); ++i) status = order.CheckPlay(checked[i], play);
     if (status.ok()) status = sorter.Add(play);
-    if (!status.ok()) return Status(status.code(), fmt::format("{}: {}", plays_path, MessageOf(status)));
+    if (!status.ok()) return WithMessage(status, fmt::format("{}: {}", plays_path, MessageOf(status)));
   }
 }
 
 Status CheckUnchanged(const PlaysFile& plays) {
   ASSIGN_OR_RETURN(const FileStamp now, StampOf(plays.path));
   if (now == plays.stamp) return absl::OkStatus();
-  return InputError(
-      "{} was written anew while it was in use, by another run perhaps; give each run an --output of its own, and load "
-      "again",
-      plays.path);
+  return WithCode(InputError("{} was written anew while it was in use, by another run perhaps", plays.path),
+                  ErrorCode::kPlaysChanged);
 }
 
 // The play columns that the tables behind the first one need, and the first one does not.

@@ -55,7 +55,7 @@ TemporarySpace EstimateTemporarySpace(uint64_t plays_bytes, size_t memory_bytes)
 }
 
 std::string Describe(const TemporarySpace& space) {
-  if (space.needed_bytes == 0) return "sorting takes no temporary files: all rows fit in --memory";
+  if (space.needed_bytes == 0) return "sorting takes no temporary files: all rows fit in memory";
   return fmt::format("sorting takes about {} of temporary files in {}, which has {} free", InUnits(space.needed_bytes),
                      space.directory, InUnits(space.free_bytes));
 }

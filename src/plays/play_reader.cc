@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "events/limits.h"
@@ -224,7 +225,7 @@ Status CsvPlayReader::CheckRow() const {
 
 Status CsvPlayReader::ReadHeader() {
   RETURN_IF_ERROR(Refill());
-  if (end_ == 0) return InputError("{} is empty; make it with `earshot consolidate`", file_->path());
+  if (end_ == 0) return WithCode(InputError("{} is empty", file_->path()), ErrorCode::kNotConsolidated);
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (std::string_view(buffer_.data(), end_).substr(0, kByteOrderMark.size()) == kByteOrderMark) {
     begin_ = kByteOrderMark.size();
@@ -235,10 +236,9 @@ Status CsvPlayReader::ReadHeader() {
   header_ = buffer_.substr(0, begin_);
   for (size_t i = 0; found && i < kPlayColumnCount; ++i) {
     if (header.fields[i] == kPlayColumns[i].csv_name) continue;
-    return InputError(
-        "{}, line 1: column {} is called \"{}\" where a consolidated file has {}; make one with "
-        "`earshot consolidate`",
-        file_->path(), i + 1, std::string(header.fields[i]), kPlayColumns[i].csv_name);
+    return WithCode(InputError("{}, line 1: column {} is called \"{}\" where a consolidated file has {}", file_->path(),
+                               i + 1, std::string(header.fields[i]), kPlayColumns[i].csv_name),
+                    ErrorCode::kNotConsolidated);
   }
   return absl::OkStatus();
 }

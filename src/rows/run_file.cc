@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/temporary_directory.h"
 #include "rows/record.h"
 
@@ -26,8 +27,8 @@ struct BlockHeader {
 constexpr uint64_t kSeedsApart = uint64_t{1} << 48;
 
 Status WriteError(int error) {
-  return InputError("cannot write a sorted run in {}: {}; give more --memory, or set TMPDIR to a directory with room",
-                    TemporaryParent(), std::strerror(error));
+  return WithCode(InputError("cannot write a sorted run in {}: {}", TemporaryParent(), std::strerror(error)),
+                  ErrorCode::kTemporarySpace);
 }
 
 Status ChangedError() {

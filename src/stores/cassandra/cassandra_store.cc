@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "questions/ddl.h"
 #include "rows/row.h"
@@ -213,7 +214,7 @@ class CassandraStore : public Store {
   Status CheckReady(const Table& table) {
     if (const auto known = ready_.find(table.name); known != ready_.end()) return CheckSchema(table, known->second);
     ASSIGN_OR_RETURN(const std::string schema, Schema(table));
-    if (schema.empty()) return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
+    if (schema.empty()) return WithCode(InputError("{} has no table {}", Name(), table.name), ErrorCode::kTableMissing);
     return NoteReady(table, schema);
   }
 

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/printable.h"
 #include "base/stop_token.h"
 #include "rows/row.h"
@@ -28,8 +29,7 @@ constexpr size_t kWordsBytesMax = 300;
 constexpr uintmax_t kHeaderBytes = 100;
 
 Status NotADatabase(const std::string& path) {
-  return InputError(
-      "{} is not a SQLite database; move it away and load again, or name another file with --store sqlite:FILE", path);
+  return WithCode(InputError("{} is not a SQLite database", path), ErrorCode::kNotADatabase);
 }
 
 // SQLite's busy handler: 1 tries again, 0 gives up.
@@ -177,10 +177,8 @@ Status Connection::CheckEncoding() {
   if (const int code = statement.Step(); code != SQLITE_ROW) return ErrorOf(code);
   const std::string encoding = statement.Text(0);
   if (encoding == "UTF-8") return absl::OkStatus();
-  return InputError(
-      "{} keeps its texts in {}, whose order is another one than UTF-8's; name another file with --store "
-      "sqlite:FILE",
-      path_, encoding);
+  return WithCode(InputError("{} keeps its texts in {}, whose order is another one than UTF-8's", path_, encoding),
+                  ErrorCode::kOtherTextEncoding);
 }
 
 StatusOr<Statement> Connection::Prepare(const std::string& sql) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/printable.h"
 #include "rows/row.h"
 #include "stores/damage.h"
@@ -202,7 +203,7 @@ class SqliteStore : public Store {
       ASSIGN_OR_RETURN(const SchemaMatch schema, MatchSchema(*connection_, table));
       if (schema != SchemaMatch::kNone) return CheckSchema(*connection_, table);
     }
-    return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
+    return WithCode(InputError("{} has no table {}", Name(), table.name), ErrorCode::kTableMissing);
   }
 
   const std::string path_;
