@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, kErrorCodeCount> kSlugs = {
     "invalid_column",     "invalid_rename",      "invalid_rejects_max", "columns_missing", "broken_files",
     "rejects_over_limit", "artists_over_limit",  "run_stopped",         "other_plays",     "plays_line_missing",
     "invalid_reject",     "not_consolidated",    "plays_changed",       "temporary_space", "table_missing",
-    "not_a_database",     "other_text_encoding",
+    "not_a_database",     "other_text_encoding", "differences",
 };
 
 }  // namespace

@@ -36,8 +36,9 @@ enum class ErrorCode {
   kTableMissing,       // table_missing: the store has no table for the question
   kNotADatabase,       // not_a_database: the store's file is not a SQLite database
   kOtherTextEncoding,  // other_text_encoding: the store's file orders texts otherwise than UTF-8
+  kDifferences,        // differences: the store does not hold exactly the file's rows
 };
-inline constexpr size_t kErrorCodeCount = 22;
+inline constexpr size_t kErrorCodeCount = 23;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

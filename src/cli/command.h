@@ -1,8 +1,8 @@
 // What the commands share: the settings that every one may use, and how a command is added to the program.
 //
 // One file a command: it declares its arguments on a CLI11 subcommand and sets a callback that runs it. The callback
-// leaves its Status in `CommandContext::status`; main turns that into the message on stderr and the exit code
-// (0 done, 1 it failed or verification found a difference, 2 usage). All of it runs on the main thread.
+// leaves its Status in `CommandContext::status`; main turns that into the message on stderr (cli/remedies.h) and the
+// exit code (cli/exit_code.h). All of it runs on the main thread.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -13,14 +13,13 @@
 #include "base/log.h"
 #include "base/stop_token.h"
 #include "cli/command.h"
+#include "cli/exit_code.h"
 #include "cli/remedies.h"
 #include "cli/settings.h"
 
 namespace {
 
-constexpr int kExitFailed = 1;
-constexpr int kExitUsage = 2;
-constexpr int kExitStopped = 3;  // never seen from outside: the program then ends by the signal that stopped it
+constexpr int kStopped = -1;  // never seen from outside: the program then ends by the signal that stopped it
 
 constexpr const char* kOutOfMemory = "earshot: the memory is used up; with less --memory it may work\n";
 
@@ -33,21 +32,15 @@ void EndOutOfMemory() {
     if (const std::exception_ptr exception = std::current_exception()) std::rethrow_exception(exception);
   } catch (const std::bad_alloc&) {
     std::fputs(kOutOfMemory, stderr);
-    std::_Exit(kExitFailed);
+    std::_Exit(earshot::kExitFailed);
   } catch (...) {
   }
   terminate_otherwise();
 }
 
-int ExitCodeOf(const earshot::Status& status) {
-  if (status.ok()) return EXIT_SUCCESS;
-  if (absl::IsCancelled(status)) return kExitStopped;
-  return status.code() == absl::StatusCode::kInvalidArgument ? kExitUsage : kExitFailed;
-}
-
 int Report(const earshot::Status& status) {
   if (!status.ok()) earshot::LogMessage("earshot: {}\n", earshot::MessageWithRemedy(status));
-  return ExitCodeOf(status);
+  return absl::IsCancelled(status) ? kStopped : earshot::ExitCodeOf(status);
 }
 
 // A standard descriptor that is closed (`<&-`) would be given to the first file that is opened, which would then be
@@ -65,7 +58,7 @@ int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error, earshot:
   std::ostringstream message;
   const int code = app.exit(error, result, message);
   earshot::LogMessage("{}", message.str());
-  return code == 0 ? Report(output.Write(result.str())) : kExitUsage;
+  return code == 0 ? Report(output.Write(result.str())) : earshot::kExitUsage;
 }
 
 int Run(int argc, char** argv) {
@@ -114,12 +107,12 @@ int main(int argc, char** argv) {
   try {
     const int code = Run(argc, argv);
     // A stop that came too late to stop anything is none.
-    if (code == kExitStopped) earshot::EndByStopSignal();
+    if (code == kStopped) earshot::EndByStopSignal();
     return code;
   } catch (const std::bad_alloc&) {
     std::fputs(kOutOfMemory, stderr);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "earshot: %s\n", error.what());
   }
-  return kExitFailed;
+  return earshot::kExitFailed;
 }

@@ -41,6 +41,8 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kTableMissing: return {"", "fill it first: earshot load"};
     case ErrorCode::kNotADatabase:
       return {"", "move it away and load again, or name another file with --store sqlite:FILE"};
+    case ErrorCode::kDifferences:
+      return {"", "load again to write missing and differing rows, drop a table first to be rid of extra ones"};
     case ErrorCode::kOtherTextEncoding: return {"", "name another file with --store sqlite:FILE"};
   }
   return {};

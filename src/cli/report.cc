@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error_code.h"
 #include "base/log.h"
 #include "load/temporary_space.h"
 
@@ -96,10 +97,8 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
   }
   if (!damaged.ok()) return damaged;
   if (different == 0) return absl::OkStatus();
-  return InputError(
-      "verification found differences in {} of {} tables; load again to write missing and differing rows, "
-      "drop a table first to be rid of extra ones",
-      different, verifications.size());
+  return WithCode(InputError("verification found differences in {} of {} tables", different, verifications.size()),
+                  ErrorCode::kDifferences);
 }
 
 }  // namespace earshot

@@ -209,7 +209,7 @@ Status Connection::ErrorOf(int code) const {
     case SQLITE_NOTADB: return NotADatabase(path_);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return InputError("{} is locked by another program; let it finish or close it, then try again", path_);
+      return TransientError("{} is locked by another program; let it finish or close it, then try again", path_);
     case SQLITE_CANTOPEN:
       return InputError("cannot open {}: {}; does its directory exist, and may you write there?", path_, words);
     case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, words);
