@@ -119,7 +119,7 @@ WRONG = {
     "a wrong type": (["--ask", "song_at session_id=x item_in_session=1"], '"x" is not a whole number'),
     "an open quote": (["--ask", "song_listeners 'song=Harbour"], "is not closed"),
     "nothing to ask": (["--ask", ""], "--ask is empty"),
-    "no events": ([], "events"),
+    "no events": ([], "EVENTS is required"),
 }
 
 

@@ -206,7 +206,7 @@ def test_status_of_an_empty_a_loaded_and_a_dropped_store(earshot, tmp_path):
     assert not (tmp_path / "earshot.db").exists()
     earshot("load", "plays.csv")
     assert status() == {"song_at": "2", "session_songs": "2", "song_listeners": "1"}
-    assert json.loads(earshot("status", "--format", "json").stdout)[0] == {"table": "song_at", "rows": 2}
+    assert json.loads(earshot("status", "--format", "json").stdout)["tables"][0] == {"table": "song_at", "rows": 2}
     earshot("drop", "--yes")
     assert status() == dict.fromkeys(names, "no table")
     assert "earshot.db" in earshot("status").stderr

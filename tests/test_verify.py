@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import sqlite3
 
 import plays_file
@@ -123,6 +124,17 @@ def test_another_file_is_not_the_same(earshot, tmp_path):
     earshot("load", "plays.csv")
     plays_file.write(tmp_path / "other.csv", *PLAYS[1:])
     assert counts(earshot("verify", "other.csv", "--format", "csv", exit=3)) == (0, 1, 0)
+
+
+def test_json_has_the_examples(damaged):
+    done = damaged("DELETE FROM song_at WHERE session_id = 4 AND item_in_session = 6", "--format", "json")
+    [example] = json.loads(done.stdout)[0]["examples"]
+    assert example == {"kind": "missing", "key": "session_id=4, item_in_session=6", "detail": ""}
+
+
+def test_any_number_of_threads_finds_the_same(damaged):
+    sql = "DELETE FROM song_at WHERE item_in_session = 6"
+    assert damaged(sql, "--threads", "1").stdout == damaged("", "--threads", "7").stdout == damaged("").stdout
 
 
 def test_nothing_to_verify_in_a_store_without_tables(earshot, tmp_path):

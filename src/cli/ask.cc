@@ -29,11 +29,15 @@ Status RunAsk(CommandContext& context, const std::string& question, const std::v
 }  // namespace
 
 void AddAskCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("ask", "Answer a question; without one, list what there is to ask");
+  CLI::App* command = app.add_subcommand("ask", "Answer a question; without one, list the questions");
   const auto question = std::make_shared<std::string>();
   const auto words = std::make_shared<std::vector<std::string>>();
   command->add_option("QUESTION", *question, "The question's name");
   command->add_option("ARGUMENTS", *words, "What is given, as name=value");
+  command->footer(
+      "  earshot ask\n"
+      "  earshot ask song_at session_id=338 item_in_session=4\n"
+      "  earshot ask song_listeners song='Greece 2000' --format json");
   command->callback([&context, question, words] { context.status = RunAsk(context, *question, *words); });
 }
 

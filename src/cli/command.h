@@ -23,6 +23,7 @@ struct Settings {
   std::string questions;                        // a file's path; empty: the built-in questions
   uint64_t memory_bytes = uint64_t{256} << 20;  // the budget of --memory
   Format format = Format::kTable;
+  size_t threads = 0;  // 0: as many as the machine has
 };
 
 struct CommandContext {

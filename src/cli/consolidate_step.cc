@@ -10,20 +10,20 @@ namespace earshot {
 
 void AddEncodingOption(CLI::App& command, std::vector<std::string>& encodings) {
   command
-      .add_option("--encoding", encodings,
-                  "What the files are encoded in, if not in UTF-8: NAME for all of them, GLOB=NAME for some; the last "
-                  "that holds for a file counts")
+      .add_option(
+          "--encoding", encodings,
+          "Read files that are not in UTF-8 in this encoding: NAME for all of them, GLOB=NAME for some; the last "
+          "that matches a file counts")
       ->allow_extra_args(false)
       ->type_name("[GLOB=]NAME");
 }
 
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments) {
   command
-      .add_option("events", arguments.events,
+      .add_option("EVENTS", arguments.events,
                   "Event files, directories or globs (** for all directories below); - is standard input")
-      ->required()
-      ->type_name("EVENTS");
-  command.add_option("-o,--output", arguments.options.output, "The consolidated file")
+      ->required();
+  command.add_option("-o,--output", arguments.options.output, "Write the consolidated file here")
       ->capture_default_str()
       ->type_name("FILE");
   command.add_option("--rejects", arguments.options.rejects, "Keep rejected rows here, one JSON object a line")
@@ -36,7 +36,7 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   command.add_option("--repairs", arguments.options.repairs, "List the repaired fields here, one JSON object a line")
       ->needs("--repair-text")
       ->type_name("FILE");
-  command.add_option("--with", arguments.options.with, "Columns or keys of the files to add after the eleven")
+  command.add_option("--with", arguments.options.with, "Add these columns or keys of the files after the eleven")
       ->allow_extra_args(false)  // or the files after it would be columns, too
       ->delimiter(',')
       ->type_name("COLUMN,...");
@@ -49,16 +49,17 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   AddEncodingOption(command, arguments.encodings);
   command
       .add_option("--null", arguments.options.text.null_words,
-                  "Words that mean nothing, in any column, as in NULL or \\N")
+                  "Take these words for no value, in any column, as in NULL or \\N")
       ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("WORD,...");
   command
-      .add_option("--dialect", arguments.dialect,
-                  "How the files are written, instead of finding it out: json, comma, semicolon, tab or pipe, with "
-                  "+wrapped, +backslash, +unquoted or +decimal-comma")
+      .add_option(
+          "--dialect", arguments.dialect,
+          "Read files that are written like this, instead of detecting it: json, comma, semicolon, tab or pipe, with "
+          "+wrapped, +backslash, +unquoted or +decimal-comma")
       ->type_name("DIALECT");
-  command.add_flag("--explain", arguments.explain, "Say how each file's dialect was found out");
+  command.add_flag("--explain", arguments.explain, "Say how each file's dialect was detected");
 }
 
 namespace {

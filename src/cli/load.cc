@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/load_step.h"
 #include "cli/report.h"
+#include "cli/settings.h"
 #include "cli/tables.h"
 #include "stores/open.h"
 
@@ -31,6 +32,10 @@ void AddLoadCommand(CLI::App& app, CommandContext& context) {
   const auto arguments = std::make_shared<LoadCommandArguments>();
   command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
   AddLoadArguments(*command, arguments->load);
+  AddThreadsOption(*command, &context.settings);
+  command->footer(
+      "  earshot load plays.csv --conflicts conflicts.ndjson\n"
+      "  earshot load plays.csv --store cassandra://10.0.0.1,10.0.0.2/music?replication=3");
   command->callback([&context, arguments] { context.status = RunLoad(context, *arguments); });
 }
 

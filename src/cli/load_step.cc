@@ -15,8 +15,8 @@ namespace earshot {
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
   command
       .add_option("--conflicts", arguments.conflicts,
-                  "List plays that lost their place to a later one with the same key and other values here, one JSON "
-                  "object a line")
+                  "List here the plays that a later one with the same key and other values replaced, one JSON object "
+                  "a line")
       ->type_name("FILE");
 }
 
@@ -28,7 +28,8 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(Store& store, const std::vector<T
       CheckSeparateFiles({arguments.conflicts}, {plays.path, settings.questions, StoreFile(settings.store)}));
   // Before there are tables: an empty one answers that nobody listens.
   RETURN_IF_ERROR(PlayReader::Open(plays.path).status());
-  LoadOptions options = {.memory_bytes = settings.memory_bytes, .verify = verify, .on_conflict = {}};
+  LoadOptions options = {
+      .memory_bytes = settings.memory_bytes, .verify = verify, .threads = settings.threads, .on_conflict = {}};
   std::unique_ptr<ConflictFile> conflicts;
   if (!arguments.conflicts.empty()) {
     ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(arguments.conflicts, plays.path));

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <new>
 #include <sstream>
 
@@ -14,6 +15,7 @@
 #include "base/stop_token.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/help.h"
 #include "cli/remedies.h"
 #include "cli/settings.h"
 
@@ -54,11 +56,13 @@ void KeepStandardDescriptors() {
 
 // Help and version go out as any result does; what a message quotes of the command line steers no terminal.
 int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error, earshot::OutputStream& output) {
+  if (error.get_exit_code() != 0) {
+    earshot::LogMessage("earshot: {}\n", earshot::ParseErrorMessage(app, error));
+    return earshot::kExitUsage;
+  }
   std::ostringstream result;
-  std::ostringstream message;
-  const int code = app.exit(error, result, message);
-  earshot::LogMessage("{}", message.str());
-  return code == 0 ? Report(output.Write(result.str())) : earshot::kExitUsage;
+  app.exit(error, result);
+  return Report(output.Write(result.str()));
 }
 
 int Run(int argc, char** argv) {
@@ -66,6 +70,12 @@ int Run(int argc, char** argv) {
   app.set_version_flag("--version", "earshot 0.1.0");
   app.require_subcommand(1);
   app.fallthrough();
+  const auto formatter = std::make_shared<earshot::HelpFormatter>();
+  formatter->label("SUBCOMMAND", "COMMAND");
+  app.formatter(formatter);
+  app.footer(
+      "  earshot run logs/\n"
+      "  earshot ask song_listeners song='Greece 2000'");
 
   earshot::CommandContext context;
   earshot::AddSettings(app, &context.settings);
@@ -84,6 +94,11 @@ int Run(int argc, char** argv) {
   earshot::AddStatusCommand(app, context);
   earshot::AddDropCommand(app, context);
 
+  // As every tool does, without a command the commands are listed; it is a usage error, as nothing was done.
+  if (argc <= 1) {
+    earshot::LogMessage("{}", app.help());
+    return earshot::kExitUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::RuntimeError& error) {

@@ -64,24 +64,67 @@ Status Show(CommandContext& context) {
 
 Status ShowDdl(CommandContext& context) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(context.settings));
+  const Format format = context.settings.format;
+  if (format != Format::kTable) {
+    ResultPrinter printer({{"table"}, {"cql"}}, format, context.output);
+    for (const Table& table : tables) RETURN_IF_ERROR(printer.Add({{table.name}, {CqlCreateTable(table, "")}}));
+    return printer.Finish();
+  }
   std::vector<std::string> statements;
   for (const Table& table : tables) statements.push_back(CqlCreateTable(table, ""));
   return context.output.Write(fmt::format("{}", fmt::join(statements, "\n")));
 }
 
-Status Check(CommandContext& context) {
-  OutputStream& output = context.output;
-  ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(context.settings));
-  const QuestionsText checked = ParseAllQuestions(source.text, source.name);
+// What the checks say of one question, or of a mistake: in words, and for programs.
+struct Finding {
+  std::string table;  // empty for a mistake, whose message names its place
+  const char* verdict;
+  uint32_t line = 0;
+  std::string message;
+};
+
+StatusOr<std::vector<Finding>> FindingsOf(const QuestionsText& checked) {
+  std::vector<Finding> findings;
   for (const Question& question : checked.questions) {
     ASSIGN_OR_RETURN(const Table table, DeriveTable(question));
-    RETURN_IF_ERROR(
-        output.Write(fmt::format("{}: ok, {}; {}\n", table.name, CqlPrimaryKey(table), DescribeRows(table))));
+    findings.push_back(
+        {table.name, "ok", question.line, fmt::format("{}; {}", CqlPrimaryKey(table), DescribeRows(table))});
     for (const std::string& warning : WarningsOf(table)) {
-      RETURN_IF_ERROR(output.Write(fmt::format("{}: warning, line {}: {}\n", table.name, question.line, warning)));
+      findings.push_back({table.name, "warning", question.line, warning});
     }
   }
-  for (const Status& mistake : checked.mistakes) RETURN_IF_ERROR(output.Write(MessageOf(mistake) + "\n"));
+  for (const Status& mistake : checked.mistakes) findings.push_back({"", "mistake", 0, MessageOf(mistake)});
+  return findings;
+}
+
+std::string Describe(const Finding& finding) {
+  if (finding.table.empty()) return finding.message + "\n";
+  const bool is_warning = finding.verdict == std::string_view("warning");
+  return is_warning ? fmt::format("{}: warning, line {}: {}\n", finding.table, finding.line, finding.message)
+                    : fmt::format("{}: {}, {}\n", finding.table, finding.verdict, finding.message);
+}
+
+Status PrintFindings(const std::vector<Finding>& findings, Format format, OutputStream& output) {
+  if (format == Format::kTable) {
+    for (const Finding& finding : findings) RETURN_IF_ERROR(output.Write(Describe(finding)));
+    return absl::OkStatus();
+  }
+  ResultPrinter printer({{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}}, format, output);
+  for (const Finding& finding : findings) {
+    const bool is_mistake = finding.table.empty();
+    RETURN_IF_ERROR(printer.Add({{finding.table, is_mistake},
+                                 {finding.verdict},
+                                 {is_mistake ? "" : fmt::format("{}", finding.line), is_mistake},
+                                 {finding.message}}));
+  }
+  return printer.Finish();
+}
+
+Status Check(CommandContext& context) {
+  ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(context.settings));
+  const QuestionsText checked = ParseAllQuestions(source.text, source.name);
+  ASSIGN_OR_RETURN(const std::vector<Finding> findings, FindingsOf(checked));
+  RETURN_IF_ERROR(PrintFindings(findings, context.settings.format, context.output));
   if (checked.mistakes.empty()) return absl::OkStatus();
   return InputError("{} has {} {}; the first: {}", source.name, checked.mistakes.size(),
                     checked.mistakes.size() == 1 ? "mistake" : "mistakes", MessageOf(checked.mistakes.front()));
@@ -90,13 +133,16 @@ Status Check(CommandContext& context) {
 }  // namespace
 
 void AddModelCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("model", "Shows the questions, the tables they become, and why");
+  CLI::App* command = app.add_subcommand("model", "Show the questions, the tables that they become, and why");
+  command->footer(
+      "  earshot model show --questions fans.toml\n"
+      "  earshot model check --questions fans.toml --format json");
   const auto add = [&](const char* name, const char* description, Status (*run)(CommandContext&)) {
     command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context); });
   };
-  add("show", "Each question, its table, partition key, clustering columns, and why (the default)", Show);
-  add("ddl", "The CQL that makes the tables", ShowDdl);
-  add("check", "What the checks say: each question's mistakes and warnings; exit 1 on a mistake", Check);
+  add("show", "Show each question, its table, partition key, clustering columns, and why (the default)", Show);
+  add("ddl", "Print the CQL that makes the tables", ShowDdl);
+  add("check", "Check the questions: print their mistakes and warnings, and exit with 1 on a mistake", Check);
   command->require_subcommand(0, 1);
   command->callback([&context, command] {
     if (command->get_subcommands().empty()) context.status = Show(context);

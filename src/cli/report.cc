@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/error_code.h"
+#include "base/json_text.h"
 #include "base/log.h"
 #include "load/temporary_space.h"
 
@@ -25,6 +28,31 @@ const char* Describe(DifferenceKind kind) {
   return "";
 }
 
+const char* NameOf(DifferenceKind kind) {
+  switch (kind) {
+    case DifferenceKind::kMissing: return "missing";
+    case DifferenceKind::kExtra: return "extra";
+    case DifferenceKind::kDiffers: return "differs";
+  }
+  return "";
+}
+
+std::string ExamplesJson(const std::vector<ConflictExample>& examples) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const ConflictExample& example : examples) {
+    json.push_back({{"key", example.key}, {"kept_line", example.kept_line}, {"dropped_line", example.dropped_line}});
+  }
+  return JsonText(json);
+}
+
+std::string ExamplesJson(const std::vector<Difference>& examples) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const Difference& example : examples) {
+    json.push_back({{"kind", NameOf(example.kind)}, {"key", example.key}, {"detail", example.detail}});
+  }
+  return JsonText(json);
+}
+
 }  // namespace
 
 void LogTemporarySpace(uint64_t plays_bytes, uint64_t memory_bytes, bool explain) {
@@ -43,7 +71,8 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
                          {"duplicates", ValueKind::kNumber},
                          {"conflicts", ValueKind::kNumber},
                          {"merged", ValueKind::kNumber},
-                         {"digest"}},
+                         {"digest"},
+                         {"conflict_examples", ValueKind::kJson}},
                         format, output);
   for (const TableLoad& load : loads) {
     RETURN_IF_ERROR(printer.Add({{load.table},
@@ -52,7 +81,8 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
                                  Number(load.dropped.duplicates),
                                  Number(load.dropped.conflicts),
                                  Number(load.dropped.merged),
-                                 {load.digest.ToString()}}));
+                                 {load.digest.ToString()},
+                                 {ExamplesJson(load.conflict_examples)}}));
   }
   RETURN_IF_ERROR(printer.Finish());
   for (const TableLoad& load : loads) {
@@ -72,7 +102,8 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
                          {"extra", ValueKind::kNumber},
                          {"differing", ValueKind::kNumber},
                          {"verdict"},
-                         {"digest"}},
+                         {"digest"},
+                         {"examples", ValueKind::kJson}},
                         format, output);
   size_t different = 0;
   Status damaged;
@@ -86,7 +117,8 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
                                  Number(found.extra),
                                  Number(found.differing),
                                  {VerdictOf(found)},
-                                 {found.store_digest.ToString()}}));
+                                 {found.store_digest.ToString()},
+                                 {ExamplesJson(found.examples)}}));
   }
   RETURN_IF_ERROR(printer.Finish());
   for (const TableVerification& found : verifications) {

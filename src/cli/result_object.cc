@@ -46,7 +46,7 @@ Status ResultObject::Name(std::string_view name) {
     is_first_ = true;
     text = std::string("{") + line_end();
   }
-  if (!std::exchange(is_first_, false)) text += std::string(", ") + line_end();
+  if (!std::exchange(is_first_, false)) text += format_ == Format::kNdjson ? ", " : ",\n";
   return output_.Write(text + QuotedName(name) + ": ");
 }
 

@@ -10,6 +10,7 @@
 #include "cli/consolidate_step.h"
 #include "cli/load_step.h"
 #include "cli/report.h"
+#include "cli/settings.h"
 #include "cli/tables.h"
 #include "cli/words.h"
 #include "events/files.h"
@@ -117,6 +118,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   if (arguments.drop_after) RETURN_IF_ERROR(CheckNoTables(*store, tables));
 
+  arguments.consolidate.options.threads = settings.threads;
   ASSIGN_OR_RETURN(const ConsolidateReport consolidated, ConsolidateAndReport(arguments.consolidate));
   const std::string& plays = arguments.consolidate.options.output;
 
@@ -143,17 +145,21 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
 }  // namespace
 
 void AddRunCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("run", "The whole job: consolidate, create, load, verify, answer");
+  CLI::App* command = app.add_subcommand("run", "Run the whole job: consolidate, create, load, verify, answer");
   const auto arguments = std::make_shared<RunArguments>();
   AddConsolidateArguments(*command, arguments->consolidate);
   AddLoadArguments(*command, arguments->load);
   command
       ->add_option("--ask", arguments->asks,
-                   "A question to answer at the end, as 'song_at session_id=338 item_in_session=4' (repeatable)")
+                   "Answer this question at the end, as in 'song_at session_id=338 item_in_session=4' (repeatable)")
       ->type_name("'QUESTION NAME=VALUE...'")
-      ->allow_extra_args(false);  // or the files behind it would be questions, too
+      ->allow_extra_args(false);  // or the files after it would be questions, too
   command->add_flag("--drop-after", arguments->drop_after,
-                    "Drop the tables at the end; refused where there are any before");
+                    "Drop the tables at the end; refused where some exist before");
+  AddThreadsOption(*command, &context.settings);
+  command->footer(
+      "  earshot run logs/ --ask \"song_listeners song='Greece 2000'\"\n"
+      "  earshot run logs/ --store cassandra://127.0.0.1/earshot --questions fans.toml");
   command->callback([&context, arguments] { context.status = RunJob(context, *arguments); });
 }
 

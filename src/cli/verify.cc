@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "cli/settings.h"
 #include "cli/tables.h"
 #include "stores/open.h"
 
@@ -19,7 +20,8 @@ Status RunVerify(CommandContext& context, const std::string& plays) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays));
   LogTemporarySpace(stamp.size, settings.memory_bytes, /*explain=*/false);
-  ASSIGN_OR_RETURN(const std::vector<TableVerification> found, Verify(*store, tables, plays, {settings.memory_bytes}));
+  ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
+                   Verify(*store, tables, plays, {settings.memory_bytes, settings.threads}));
   LogMessage("verified {} against the rows of {}, read anew\n", store->Name(), plays);
   return PrintVerifications(found, settings.format, context.output);
 }
@@ -27,9 +29,13 @@ Status RunVerify(CommandContext& context, const std::string& plays) {
 }  // namespace
 
 void AddVerifyCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("verify", "Prove that the tables hold exactly the file's rows");
+  CLI::App* command = app.add_subcommand("verify", "Verify that the tables hold exactly the file's rows");
   const auto plays = std::make_shared<std::string>(kDefaultPlays);
   command->add_option("PLAYS", *plays, "The consolidated file")->capture_default_str();
+  AddThreadsOption(*command, &context.settings);
+  command->footer(
+      "  earshot verify plays.csv\n"
+      "  earshot verify plays.csv --store cassandra://127.0.0.1/earshot --format json");
   command->callback([&context, plays] { context.status = RunVerify(context, *plays); });
 }
 

@@ -26,6 +26,7 @@ struct LoadOptions {
   // Verify each table right after it is loaded, against the same sorted rows: what `Verify` does, without reading and
   // sorting the file once more.
   bool verify = false;
+  size_t threads = 0;  // VerifyOptions::threads
   // Told of every conflict, on the caller's thread; may be empty.
   std::function<Status(const Table&, const Conflict&)> on_conflict;
 };

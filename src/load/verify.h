@@ -18,6 +18,7 @@ namespace earshot {
 
 struct VerifyOptions {
   size_t memory_bytes = size_t{256} << 20;
+  size_t threads = 0;  // ranges compared side by side at most; 0: as many as pay
 };
 
 enum class DifferenceKind { kMissing, kExtra, kDiffers };
@@ -44,8 +45,8 @@ struct TableVerification {
   bool Same() const { return failure.ok() && missing == 0 && extra == 0 && differing == 0; }
 };
 
-// Verifies one table against rows that are sorted already.
-StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows);
+// Verifies one table against rows that are sorted already. `threads` is that of VerifyOptions.
+StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads = 0);
 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
                                                 const std::string& plays_path, const VerifyOptions& options);
