@@ -201,8 +201,8 @@ def test_an_output_that_is_read_no_further(start, tmp_path):
     os.close(reader)
 
 
-@pytest.mark.parametrize("command", ["ask", "run"])
-@pytest.mark.parametrize("form", ["csv", "json", "table"])
+@pytest.mark.parametrize("command, form", [("ask", "csv"), ("ask", "json"), ("ask", "table"),
+                                           ("run", "json"), ("run", "ndjson"), ("run", "table")])
 def test_an_answer_that_nobody_reads(earshot, start, tmp_path, command, form):
     """More than a pipe holds, and nobody takes it out."""
     (tmp_path / "events.csv").write_text(

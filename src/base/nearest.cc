@@ -29,8 +29,7 @@ size_t EditDistance(std::string_view left, std::string_view right) {
     for (size_t j = 0; j < right.size(); ++j) {
       const size_t changed = last[j] + (SameLetter(left[i], right[j]) ? 0 : 1);
       row[j + 1] = std::min({changed, row[j] + 1, last[j + 1] + 1});
-      const bool is_swapped =
-          i > 0 && j > 0 && SameLetter(left[i], right[j - 1]) && SameLetter(left[i - 1], right[j]);
+      const bool is_swapped = i > 0 && j > 0 && SameLetter(left[i], right[j - 1]) && SameLetter(left[i - 1], right[j]);
       if (is_swapped) row[j + 1] = std::min(row[j + 1], before_last[j - 1] + 1);
     }
   }

@@ -23,7 +23,7 @@ def test_the_whole_job_on_the_real_data(earshot, server, session, keyspace, real
 
     earshot("verify", environment=store)
     status = json.loads(earshot("status", "--format", "json", environment=store).stdout)
-    assert {row["table"]: row["rows"] for row in status} == COUNTS
+    assert {row["table"]: row["rows"] for row in status["tables"]} == COUNTS
 
     answer = earshot("ask", "song_at", "session_id=338", "item_in_session=4", "--format", "csv", environment=store)
     assert answer.stdout.splitlines()[1] == "Faithless,Music Matters (Mark Knight Dub),495.3073"
