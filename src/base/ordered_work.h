@@ -18,9 +18,9 @@ namespace earshot {
 // On `threads` threads, each with a job that `make` gives, again and again: `take` fills a job (StatusOr<bool>, false:
 // there are no more), `work` does it, `deliver` hands it on (Status). One thread at a time is in `take`, and one in
 // `deliver`; jobs are delivered in the order of their taking. So there are never more jobs than threads, each a `Job`
-// that is used again and again. The first error ends it all and is returned; an exception is thrown on the caller's
-// thread. A stop (base/stop_token.h) is looked for before each job. Where the system gives fewer threads, the work is
-// done on those that there are.
+// that is used again and again. The first error, in the order of the jobs, ends it all and is returned; an exception is
+// thrown on the caller's thread. A stop (base/stop_token.h) is looked for before each job. Where the system gives fewer
+// threads, the work is done on those that there are.
 template <typename Make, typename Take, typename Work, typename Deliver>
 Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work& work, const Deliver& deliver) {
   LongLock take_lock;
@@ -34,34 +34,29 @@ Status RunInOrder(size_t threads, const Make& make, const Take& take, const Work
   std::exception_ptr exception;
   bool ended = false;  // by either of them
 
-  const auto fail = [&](const Status& status) {
-    const std::lock_guard<std::mutex> lock(deliver_mutex);
-    if (failure.ok()) failure = status;
-    ended = true;
-    delivered_one.notify_all();
-  };
-
   const auto run = [&] {
     auto job = make();
     while (true) {
       uint64_t turn = 0;
+      Status not_taken;
       {
         const std::lock_guard<LongLock> lock(take_lock);
         if (no_more) return;
         const Status stopped = CheckStop();
         const StatusOr<bool> found = stopped.ok() ? take(&job) : stopped;
         no_more = !found.ok() || !*found;
-        if (!found.ok()) fail(found.status());
-        if (no_more) return;
+        if (found.ok() && no_more) return;
+        not_taken = found.status();
         turn = taken++;
       }
-      work(&job);
+      // An error of taking has its turn as well: one of a job taken before is the first error, however long that works.
+      if (not_taken.ok()) work(&job);
       std::unique_lock<std::mutex> lock(deliver_mutex);
       delivered_one.wait(lock, [&] { return delivered == turn || ended; });
       if (ended) return;
       // It is nobody else's turn, so the lock is not needed.
       lock.unlock();
-      const Status status = deliver(&job);
+      const Status status = not_taken.ok() ? deliver(&job) : not_taken;
       lock.lock();
       if (failure.ok()) failure = status;
       ended |= !status.ok();

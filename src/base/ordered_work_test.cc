@@ -69,6 +69,25 @@ TEST(RunInOrder, EndsWithTheFirstError) {
   }
 }
 
+TEST(RunInOrder, EndsWithAJobsErrorThoughTheNextOneCannotBeTaken) {
+  uint64_t next = 0;
+  std::atomic<bool> failed = false;
+  const auto take = [&](Job* job) -> StatusOr<bool> {
+    job->number = next++;
+    if (job->number == 0) return true;
+    failed = true;
+    return InputError("cannot take");
+  };
+  const auto work = [&](Job*) {
+    while (!failed) std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  };
+  const auto deliver = [](Job*) -> Status { return InputError("cannot deliver"); };
+  const Status status = RunInOrder(
+      2, [] { return Job(); }, take, work, deliver);
+  EXPECT_EQ(MessageOf(status), "cannot deliver");
+}
+
 TEST(RunInOrder, ThrowsOnTheCallersThread) {
   for (const size_t threads : {1, 4}) {
     uint64_t next = 0;
