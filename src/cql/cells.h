@@ -41,7 +41,7 @@ class CellReader {
   std::string_view rest_;
 };
 
-// Takes the cell at the front of `cells` out of it. False where there is no whole one of a length that its type can
+// Takes the cell at the front of `cells` out of it. False if that cell is cut, or has a length that its type cannot
 // have.
 bool TakeWholeCell(ColumnType type, std::string_view* cells);
 

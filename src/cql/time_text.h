@@ -20,7 +20,7 @@ inline constexpr uint32_t kDateEpoch = uint32_t{1} << 31;
 // neither.
 std::optional<int64_t> ParseTimestamp(std::string_view text);
 
-// "2018-11-02". Nothing where it is no date of the years 1 to 9999.
+// "2018-11-02". Nothing for what is not a date in the years 1 to 9999.
 std::optional<uint32_t> ParseDate(std::string_view text);
 
 // "2018-11-02T01:25:34.796Z"; the bare number for a year that has more than four digits.

@@ -1,4 +1,4 @@
-// A row that is no event: where it stands, what is wrong with it, and how to repair it. Plain data.
+// A row that is not a valid event: where it is, what is wrong with it, and how to repair it. Plain data.
 #pragma once
 
 #include <cstddef>

@@ -9,9 +9,9 @@ constexpr size_t kInFlightStart = 32;
 // Answers may take this many times as long as at best before it counts as a queue. With two the server always has
 // work waiting, and no more than that.
 constexpr double kLatencyFactorMax = 4.0;
-// A base that is never measured anew is that of one lucky window, or of a server that has become slower since; one that
-// is forgotten bit by bit rises with the queue that it should tell of.
-constexpr size_t kWindowsBetweenMeasurements = 64;
+// A no-load latency that is never probed again is that of one lucky window, or of a server that has become slower
+// since; one that is forgotten bit by bit rises with the queue that it should show.
+constexpr size_t kWindowsBetweenProbes = 64;
 
 }  // namespace
 
@@ -60,7 +60,7 @@ void ConcurrencyLimiter::EndWindow() {
   } else {
     in_flight_ = std::min(in_flight_ + step, in_flight_max_);
   }
-  if (++windows_since_probe_ == kWindowsBetweenMeasurements) {
+  if (++windows_since_probe_ == kWindowsBetweenProbes) {
     windows_since_probe_ = 0;
     probing_ = true;
     answers_to_skip_ = in_flight_;

@@ -1,8 +1,8 @@
 // Fills a store's tables with the rows of a consolidated file.
 //
 // Loading is idempotent: a second load of the same file leaves the same rows. It stops at the first error that trying
-// again cannot repair, and says which table and key it was. Runs on the caller's thread, with one more that sorts
-// ahead.
+// again cannot repair, and says which table and key it was. Writes on the caller's thread; others read the plays, and
+// one sorts ahead.
 #pragma once
 
 #include <cstdint>

@@ -15,7 +15,7 @@ Status CheckUnchanged(const PlaysFile& plays) {
   ASSIGN_OR_RETURN(const FileStamp now, StampOf(plays.path));
   if (now == plays.stamp) return absl::OkStatus();
   return InputError(
-      "{} was written anew while it was in use, by another run perhaps; give each run an --output of its own, and load "
+      "{} was replaced while it was in use, by another run perhaps; give each run an --output of its own, and load "
       "again",
       plays.path);
 }

@@ -1,7 +1,8 @@
 // The tables' source side, for load and verify alike: the consolidated file read and decoded once, each play's row
 // encoded for each table, all sorted into the store's order.
 //
-// Threads of its own read; what it hands out is used on the caller's thread. Tables and order must outlive the call.
+// Reads and encodes on threads of its own, and calls back on the caller's thread. Tables and order must outlive the
+// call.
 #pragma once
 
 #include <functional>
@@ -38,8 +39,8 @@ using SortedRowsUser = std::function<Status(const Table&, const SortedRows&)>;
 
 // Sorts the rows of each table and hands them to `use`, in the tables' order. The file is read once, or once for each
 // group of tables where all of them together would take too much memory or disk. While one table's rows are in use, the
-// next one's are being sorted in another thread. Ends with the first error; one in the file comes before the first use,
-// and a file that is no longer the one of the stamp is one.
+// next one's are being sorted in another thread. Ends with the first error: an invalid value in the file is
+// reported before the first use, and so is a file that has changed since its stamp was taken.
 Status ForEachSorted(const PlaysFile& plays, const std::vector<Table>& tables, const RowOrder& order,
                      const SortOptions& options, const SortedRowsUser& use);
 

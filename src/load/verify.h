@@ -1,7 +1,8 @@
 // Proves that a store's tables hold exactly the rows of a consolidated file: a merge of two sorted streams, source and
 // store, row by row, in bounded memory.
 //
-// Runs on the caller's thread, one more that sorts ahead, and one for each range that the store scans side by side.
+// Runs on the caller's thread; others read the plays, one sorts ahead, and each range that is scanned side by side has
+// one.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Takes rejected rows in again, once they are repaired: their plays go behind those of the consolidated file.
+// Takes rejected rows in again, once they are repaired: their plays are added after those of the consolidated file.
 //
 // Both files are locked meanwhile (base/atomic_file.h), so several programs may call it at once.
 #pragma once

@@ -1,8 +1,8 @@
 // One row for each key, out of sorted rows that may hold a key several times: the last in source order stays.
 //
 // What is left out is counted by what it means. Where a row stands for one play, the same key with the same values is
-// a duplicate (the same play twice in the source), and with other values a conflict, of which the caller is told. Where
-// a row stands for several plays (one_per), those that it swallows are merged, as the question asks.
+// a duplicate (the same play twice in the source), and with other values a conflict, which is reported to the caller.
+// Where a row stands for several plays (one_per), those that it swallows are merged, as the question asks.
 //
 // Belongs to one thread; the table must outlive it.
 #pragma once

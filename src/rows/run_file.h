@@ -23,7 +23,7 @@ inline constexpr size_t kRunBlockBytes = size_t{32} << 10;
 
 class RunFile {
  public:
-  // Gives the room of its rows back.
+  // Frees the disk space of its rows.
   ~RunFile();
   RunFile(const RunFile&) = delete;
   RunFile& operator=(const RunFile&) = delete;

@@ -22,7 +22,7 @@ class SortBuffer {
   SortBuffer(const SortBuffer&) = delete;
   SortBuffer& operator=(const SortBuffer&) = delete;
 
-  // Copies a record (rows/sorted_record.h) in; false where there is no room for it.
+  // Copies a record (rows/sorted_record.h) in; false if it does not fit.
   bool Add(std::string_view record);
   // Sorts by sort key, then line.
   void Sort();

@@ -25,7 +25,7 @@ class SpillFile {
   Status Append(std::string_view bytes);
   // Reads exactly so many bytes, all of which were appended.
   Status Read(char* out, size_t bytes, uint64_t offset) const;
-  // Gives the room of these bytes, which are not read again, back to the file system, if it takes it.
+  // Frees the disk space of these bytes, which are not read again, if the file system can do so.
   void Release(uint64_t begin, uint64_t end);
 
   // Not that of any other file of this process, by more than 2^48.

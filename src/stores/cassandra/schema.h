@@ -13,7 +13,7 @@ namespace earshot {
 // Whether the keyspace is there, so that it need not be made: not everyone who fills tables may make keyspaces.
 StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keyspace);
 
-// "datacenter1: 3": the replicas that the keyspace keeps of each row, or "" where there is no such keyspace.
+// "datacenter1: 3": the replicas that the keyspace keeps of each row, or "" if the keyspace does not exist.
 StatusOr<std::string> KeyspaceReplication(const cql::Client& client, const std::string& keyspace);
 
 // An error that names a table, type or function that is in the keyspace, where one is.
