@@ -1,6 +1,7 @@
 // Runs jobs on several threads and delivers them in the order in which they were taken.
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +15,11 @@
 #include "base/stop_token.h"
 
 namespace earshot {
+
+// `asked`, or where that is 0 as many threads as the machine runs at once.
+inline size_t ThreadCount(size_t asked) {
+  return asked > 0 ? asked : std::max<size_t>(1, std::thread::hardware_concurrency());
+}
 
 // On `threads` threads, each with a job that `make` gives, again and again: `take` fills a job (StatusOr<bool>, false:
 // there are no more), `work` does it, `deliver` hands it on (Status). One thread at a time is in `take`, and one in

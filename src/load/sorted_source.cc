@@ -1,10 +1,9 @@
 #include "load/sorted_source.h"
 
-#include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "base/background.h"
+#include "base/ordered_work.h"
 #include "load/plays_pass.h"
 #include "load/temporary_space.h"
 
@@ -48,13 +47,12 @@ Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, c
 Status ForEachSorted(const PlaysFile& plays, const std::vector<Table>& tables, const RowOrder& order,
                      const SortOptions& options, const SortedRowsUser& use) {
   const size_t at_once = TablesAtOnce({static_cast<uint64_t>(plays.stamp.size), options.memory_bytes, tables.size()});
-  PlaysPass pass = {
-      .path = plays.path,
-      .tables = {},
-      .checked = {},
-      .order = &order,
-      .memory_bytes = options.memory_bytes,
-      .threads = options.threads > 0 ? options.threads : std::max<size_t>(1, std::thread::hardware_concurrency())};
+  PlaysPass pass = {.path = plays.path,
+                    .tables = {},
+                    .checked = {},
+                    .order = &order,
+                    .memory_bytes = options.memory_bytes,
+                    .threads = ThreadCount(options.threads)};
   for (size_t first = 0; first < tables.size(); first += at_once) {
     pass.tables.clear();
     pass.checked.clear();

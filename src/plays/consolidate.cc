@@ -3,10 +3,8 @@
 #include <absl/strings/match.h>
 #include <absl/strings/numbers.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <thread>
 #include <utility>
 
 #include "base/ordered_work.h"
@@ -70,8 +68,7 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
     progress.Add(job->chunk.end);
     return collector.Add(job->chunk, job->plays.text(), &job->result);
   };
-  const size_t threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-  const Status status = RunInOrder(threads, make, read, decode, write);
+  const Status status = RunInOrder(ThreadCount(options.threads), make, read, decode, write);
   if (!status.ok()) return AfterStop(status, options.output + " was not written");
   return collector.Finish();
 }
