@@ -170,6 +170,23 @@ def test_a_line_that_is_no_reject_changes_nothing(earshot, consolidate, tmp_path
     assert sorted(path.name for path in tmp_path.iterdir()) == [PLAYS, "events.csv", "rejects"]
 
 
+@pytest.mark.parametrize("key", ["line", "byte_offset", "fields"])
+@pytest.mark.parametrize("value", [-1, 7.5, 7e30, 2**64, 10**31, "7", None])
+def test_a_count_that_is_not_one_changes_nothing(earshot, consolidate, tmp_path, key, value):
+    consolidate([GOOD[:-2]])
+    repair(tmp_path, lambda reject: reject | {"raw": GOOD, key: value})
+    unchanged(earshot, tmp_path, f'rejects, line 1: "{key}" is not a count')
+
+
+def test_plays_whose_size_is_not_a_count(earshot, consolidate, tmp_path):
+    consolidate([GOOD[:-2]])
+    rejects = tmp_path / "rejects"
+    last = json.loads(rejects_file.last_line(rejects))
+    last["plays"]["bytes"] = 1e300
+    rejects.write_text("\n".join([*rejects_file.lines(rejects), json.dumps(last), ""]))
+    unchanged(earshot, tmp_path, '"bytes" is not a count')
+
+
 def test_files_that_are_not_there(earshot, consolidate, tmp_path):
     assert "cannot open none" in earshot("reingest", "none", exit=1).stderr
     consolidate([GOOD])

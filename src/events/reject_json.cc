@@ -26,6 +26,12 @@ bool IsUntouched(Json json) {
   return checksum == ChecksumOf(JsonText(json));
 }
 
+// get() by itself would convert any number: one below zero, one with decimals, one that is too large for a count.
+StatusOr<uint64_t> CountOf(const Json& value, std::string_view key) {
+  if (value.is_number_unsigned()) return value.get<uint64_t>();
+  return InputError("\"{}\" is not a count: a whole number from 0 to 2^64 - 1", key);
+}
+
 // What the file has, unless someone has repaired what is shown of it.
 StatusOr<std::string> RawOf(const Json& json) {
   const std::string shown = json.at("raw").get<std::string>();
@@ -79,7 +85,8 @@ StatusOr<std::optional<ContentId>> ParsePlaysJson(std::string_view line) {
   if (!json.is_object() || !json.contains("plays")) return std::nullopt;
   try {
     const Json& plays = json["plays"];
-    return ContentId{plays.at("bytes").get<uint64_t>(), plays.at("xxh3").get<std::string>()};
+    ASSIGN_OR_RETURN(const uint64_t bytes, CountOf(plays.at("bytes"), "bytes"));
+    return ContentId{bytes, plays.at("xxh3").get<std::string>()};
   } catch (const Json::exception& error) {
     return InputError("the line does not say which plays the rows belong to: {}", error.what());
   }
@@ -100,8 +107,8 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     auto file = std::make_shared<EventFile>();
     RejectedRow row;
     file->path = json.at("file").get<std::string>();
-    row.line = json.at("line").get<uint64_t>();
-    row.byte_offset = json.at("byte_offset").get<uint64_t>();
+    ASSIGN_OR_RETURN(row.line, CountOf(json.at("line"), "line"));
+    ASSIGN_OR_RETURN(row.byte_offset, CountOf(json.at("byte_offset"), "byte_offset"));
     row.column = json.value("column", "");
     row.reason = json.value("reason", "");
     row.is_untouched = IsUntouched(json);
@@ -114,7 +121,9 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     if (file->dialect.format == EventFormat::kCsv) {
       ASSIGN_OR_RETURN(file->layout, LayoutOf(json.at("columns").get<std::vector<std::string>>(), file->columns,
                                               file->path + ", line 1"));
-      file->layout.row_fields = json.value("fields", file->layout.row_fields);
+      if (json.contains("fields")) {
+        ASSIGN_OR_RETURN(file->layout.row_fields, CountOf(json.at("fields"), "fields"));
+      }
     }
     row.file = std::move(file);
     return row;
