@@ -11,7 +11,7 @@
 #include "questions/question.h"
 #include "questions/table.h"
 #include "rows/row.h"
-#include "stores/open.h"
+#include "stores/open/open.h"
 
 namespace earshot {
 namespace {

@@ -1,5 +1,6 @@
 # A module is a directory of src/: one library from its *.cc, one test program from its *_test.cc.
 # Files are found by glob, so that a test cannot be forgotten; a module names the modules and libraries it uses.
+# STAGES names subdirectories whose files belong to the module, too.
 # With EARSHOT_FUZZ each *_fuzz.cc is a libFuzzer program of its own, and `fuzzers` is all of them.
 
 if(EARSHOT_FUZZ)
@@ -7,9 +8,13 @@ if(EARSHOT_FUZZ)
 endif()
 
 function(earshot_module name)
-  cmake_parse_arguments(MODULE "" "" "USES;TEST_USES" ${ARGN})
+  cmake_parse_arguments(MODULE "" "" "STAGES;USES;TEST_USES" ${ARGN})
   string(REPLACE "/" "_" target "earshot_${name}")
-  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc")
+  set(patterns "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc")
+  foreach(stage ${MODULE_STAGES})
+    list(APPEND patterns "${CMAKE_CURRENT_SOURCE_DIR}/${name}/${stage}/*.cc")
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   set(tests ${sources})
   set(fuzzers ${sources})
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cc$")

@@ -176,7 +176,7 @@ def test_an_unknown_question_lists_the_known_ones(earshot):
 
 def test_a_store_without_the_table_says_what_to_do(earshot, tmp_path):
     refused = earshot("ask", "song_listeners", "song=x", exit=1)
-    assert "sqlite:earshot.db has no table song_listeners; fill it first: earshot load" in refused.stderr
+    assert "sqlite:earshot.db has no table song_listeners; load it first" in refused.stderr
     assert not (tmp_path / "earshot.db").exists()
 
 

@@ -45,7 +45,7 @@ def renamed(one, names):
 
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("column", COLUMNS)
-def test_each_needed_column_is_read_under_another_name(earshot, tmp_path, name, column):
+def test_each_required_column_is_read_under_another_name(earshot, tmp_path, name, column):
     events = [event(0, song='The "One"'), event(1, artist="Ähm, ja")]
     WRITERS[name](tmp_path / name, [renamed(one, {column: "Other name"}) for one in events])
     earshot("consolidate", name, "--rename", f"Other name={column}")
@@ -315,7 +315,7 @@ def test_an_encoding_that_cannot_be_meant_is_refused(earshot, tmp_path, encoding
 def test_rejects_are_taken_in_with_the_encoding_of_their_file(earshot, tmp_path):
     days = write_days(tmp_path, {"1.csv": ("Björk", "utf-8"), "2.csv": ("Ürk €", "cp1252"), "3.csv": ("Ё", "koi8-r")})
     told = earshot("consolidate", "1.csv", "2.csv", "3.csv", "--rejects", "rejects", "--rejects-max", "100%").stderr
-    assert "--encoding FILE=cp1252; a name alone holds for all files" in told
+    assert "--encoding FILE=cp1252; a name alone applies to all files" in told
     assert "no file matches 4.csv" in earshot("reingest", "rejects", "--encoding", "4.csv=cp1252", exit=2).stderr
     earshot("reingest", "rejects", "--encoding", "2.csv=cp1252")
     assert plays(tmp_path) == days[:2]
@@ -410,7 +410,7 @@ def test_escapes_are_found_out_where_a_file_shows_them(earshot, tmp_path, quotin
     told = earshot("consolidate", "a.csv", "--explain").stderr
     assert plays(tmp_path) == events
     assert "backslashes escape" in told
-    assert "do not fit the header as they stand, and all do once backslashes escape" in told
+    assert "do not fit the header as they are, but all do if backslashes escape" in told
 
 
 def test_escapes_that_a_file_does_not_surely_show_are_named(earshot, tmp_path):

@@ -82,7 +82,7 @@ def test_consolidated_files_that_are_named(earshot, tmp_path):
     assert "a.csv is a consolidated file" in said and "would count twice" in said
 
 
-def test_a_packed_consolidated_file_is_left_out(earshot, tmp_path):
+def test_a_compressed_consolidated_file_is_left_out(earshot, tmp_path):
     write(tmp_path / "logs", a_csv=day(1))
     earshot("consolidate", "logs")
     (tmp_path / "logs" / "old.csv.gz").write_bytes(gzip.compress((tmp_path / PLAYS).read_bytes()))
@@ -97,11 +97,11 @@ def test_a_file_with_two_names_is_read_once(earshot, tmp_path):
     assert plays(tmp_path) == 3
 
 
-def test_a_file_beside_itself_packed(earshot, tmp_path):
+def test_a_file_beside_itself_compressed(earshot, tmp_path):
     write(tmp_path / "logs", a_csv=day(1))
     (tmp_path / "logs" / "a.csv.gz").write_bytes(gzip.compress(day(1).encode()))
     said = earshot("consolidate", "logs", exit=1).stderr
-    assert "logs/a.csv and logs/a.csv.gz are one file, compressed and unpacked" in said
+    assert "logs/a.csv and logs/a.csv.gz are one file, compressed and not" in said
     earshot("consolidate", "logs/*.gz")
 
 

@@ -131,7 +131,7 @@ def test_what_is_left_out_of_a_directory_is_told(earshot, tmp_path):
     (directory / "older.csv").mkdir()
     os.mkfifo(directory / "pipe.csv")
     done = earshot("consolidate", "days", "--report", "report.json")
-    assert "left out: days/c.txt and 1 more file: not called as event files are\n" in done.stderr
+    assert "left out: days/c.txt and 1 more file: its name is not that of an event file\n" in done.stderr
     assert "left out: days/older.csv: a directory; DIRECTORY/** reads what is below\n" in done.stderr
     left_out = json.loads((tmp_path / "report.json").read_text())["files_left_out"]
     assert [file["file"] for file in left_out] == ["days/c.txt", "days/older.csv", "days/pipe.csv", "days/x.csv.bz2"]
@@ -149,7 +149,7 @@ def test_lines_that_end_with_a_carriage_return_alone(earshot, tmp_path, form, co
     content = text.encode("utf-16" if form.startswith("UTF-16") else "utf-8")
     (tmp_path / "e.csv").write_bytes(gzip.compress(content) if form.startswith("gzip") else content)
     told = earshot("consolidate", "e.csv", exit=1).stderr
-    assert "e.csv, line 1: a carriage return stands alone in the header; where lines end with CR alone, make them" in told
+    assert "e.csv, line 1: the header has a carriage return without a line feed; if lines end with CR alone, convert them" in told
 
 
 def test_the_header_alone_says_how_lines_end(earshot, tmp_path):
@@ -255,7 +255,7 @@ def test_dialect_overrides_what_is_found(earshot, tmp_path):
     assert "plain CSV" not in done.stderr
     assert (tmp_path / PLAYS).read_bytes().decode() == plain()
     assert "there is no header" in earshot("consolidate", "e.csv", "--dialect", "tab", exit=1).stderr
-    assert "--dialect colon: say json, comma" in earshot("consolidate", "e.csv", "--dialect", "colon", exit=2).stderr
+    assert "--dialect colon: use json, comma" in earshot("consolidate", "e.csv", "--dialect", "colon", exit=2).stderr
 
 
 def test_encoding_names_what_the_files_are_in(earshot, tmp_path):
@@ -275,7 +275,7 @@ def test_what_is_no_character_rejects_its_row_only(earshot, tmp_path):
     earshot("consolidate", "e.csv", "--rejects", "r", "--rejects-max", "1")
     [reject] = rejects_file.read(tmp_path / "r")
     assert (reject["line"], reject["kind"], reject["column"]) == (2, "not_in_encoding", "artist")
-    assert reject["reason"] == "character 1 of the row is none that UTF-16LE has"
+    assert reject["reason"] == "character 1 of the row does not exist in UTF-16LE"
 
 
 @pytest.mark.parametrize(
@@ -298,9 +298,9 @@ def test_a_byte_that_the_named_encoding_does_not_have(earshot, tmp_path):
     (tmp_path / "e.csv").write_bytes(content)
     told = earshot("consolidate", "e.csv", "--encoding", "windows-1252", "--rejects", "r", "--rejects-max", "1").stderr
     character = content.splitlines()[1].index(b"\x81") + 1
-    assert f"column song: character {character} of the row is none that windows-1252 has" in told
+    assert f"column song: character {character} of the row does not exist in windows-1252" in told
     # What is not repaired is rejected again, and for the same reason.
-    assert "none that windows-1252 has" in earshot("reingest", "r").stderr
+    assert "does not exist in windows-1252" in earshot("reingest", "r").stderr
 
 
 def test_one_byte_may_become_many(earshot, tmp_path):
@@ -326,7 +326,7 @@ ZSTD = zstandard.ZstdCompressor(write_checksum=True)  # as the zstd program does
 
 
 @pytest.mark.parametrize("compressed", [gzip.compress(as_csv().encode()), ZSTD.compress(as_csv().encode())])
-def test_packed_data_that_are_not_whole(earshot, tmp_path, compressed):
+def test_compressed_data_that_are_not_whole(earshot, tmp_path, compressed):
     (tmp_path / "cut.csv").write_bytes(compressed[: len(compressed) // 2])
     assert "cut.csv: the compressed data end in the middle" in earshot("consolidate", "cut.csv", exit=1).stderr
     damaged = bytearray(compressed)
@@ -344,7 +344,7 @@ def test_a_window_that_would_take_too_much_memory(earshot, tmp_path):
 
     (tmp_path / "e.csv").write_bytes(compressed(27))
     told = earshot("consolidate", "e.csv", exit=1).stderr
-    assert "e.csv: it is compressed with a window of more than 32 MiB, as zstd's --long and --ultra do; pack it again" in told
+    assert "e.csv: it is compressed with a window of more than 32 MiB, as zstd's --long and --ultra do; compress it again" in told
     (tmp_path / "e.csv").write_bytes(compressed(25))
     earshot("consolidate", "e.csv")
 
@@ -416,7 +416,7 @@ def test_report_as_json(earshot, tmp_path):
     assert report["events"] == report["plays"] + report["without_artist"] + report["rejects"] == 5
     assert report["rejects_by_kind"] == {"too_few_fields": 1}
     assert report["blank_lines"] == 1
-    assert report["recognised"][0]["what"] == "semicolons between the fields"
+    assert report["detected"][0]["what"] == "semicolons between the fields"
 
 
 def test_columns_behind_the_eleven(earshot, tmp_path):
@@ -428,7 +428,7 @@ def test_columns_behind_the_eleven(earshot, tmp_path):
     assert list(rows[0])[-3:] == ["userId", "ts", "page"]
     assert "ts has lost its digits in 2 plays: the time is known to within 10,000 seconds" in done.stderr
     assert "the header lacks the column time" in earshot("consolidate", "e.csv", "--with", "time", exit=1).stderr
-    assert "the column is there already" in earshot("consolidate", "e.csv", "--with", "song", exit=2).stderr
+    assert "the column is already included" in earshot("consolidate", "e.csv", "--with", "song", exit=2).stderr
     (tmp_path / "e.csv").write_text("artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n")
     assert "the header lacks the column ts" in earshot("consolidate", "e.csv", "--with", "ts", exit=1).stderr
 

@@ -117,7 +117,7 @@ def test_plays_that_can_be_read_only_once_are_refused(earshot, tmp_path):
 
 def test_no_tables_without_plays(earshot):
     assert "cannot open nothing.csv" in earshot("load", "nothing.csv", exit=1).stderr
-    assert "has no table song_at; fill it first" in earshot(
+    assert "has no table song_at; load it first" in earshot(
         "ask", "song_at", "session_id=1", "item_in_session=1", exit=1).stderr
 
 

@@ -156,7 +156,7 @@ def test_a_column_behind_the_eleven_that_the_row_does_not_have(earshot, consolid
 
 @pytest.mark.parametrize(
     "line, told",
-    [("x", "rejects, line 2: the line is no JSON object"), ('{"file": "x"}', "rejects, line 2: the line is no reject")],
+    [("x", "rejects, line 2: the line is not a JSON object"), ('{"file": "x"}', "rejects, line 2: the line is not a reject")],
 )
 def test_a_line_that_is_no_reject_changes_nothing(earshot, consolidate, tmp_path, line, told):
     consolidate([GOOD[:-2]])

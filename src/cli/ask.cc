@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/question_args.h"
 #include "cli/tables.h"
-#include "stores/open.h"
+#include "stores/open/open.h"
 
 namespace earshot {
 namespace {

@@ -54,7 +54,7 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
                   "How the files are written, instead of finding it out: json, comma, semicolon, tab or pipe, with "
                   "+wrapped, +backslash, +unquoted or +decimal-comma")
       ->type_name("DIALECT");
-  command.add_flag("--explain", arguments.explain, "Say how each file's dialect was found out");
+  command.add_flag("--explain", arguments.explain, "Explain how each file's dialect was detected");
 }
 
 StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments) {

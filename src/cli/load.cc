@@ -5,7 +5,7 @@
 #include "cli/load_args.h"
 #include "cli/report.h"
 #include "cli/tables.h"
-#include "stores/open.h"
+#include "stores/open/open.h"
 
 namespace earshot {
 namespace {

@@ -8,7 +8,7 @@
 #include "load/conflict_file.h"
 #include "load/load.h"
 #include "plays/play_reader.h"
-#include "stores/open.h"
+#include "stores/open/open.h"
 
 namespace earshot {
 

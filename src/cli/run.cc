@@ -11,10 +11,10 @@
 #include "cli/question_args.h"
 #include "cli/report.h"
 #include "cli/tables.h"
-#include "events/files.h"
+#include "events/source/files.h"
 #include "plays/play_reader.h"
 #include "rows/row.h"
-#include "stores/open.h"
+#include "stores/open/open.h"
 
 namespace earshot {
 namespace {

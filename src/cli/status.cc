@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/tables.h"
-#include "stores/open.h"
+#include "stores/open/open.h"
 
 namespace earshot {
 namespace {

@@ -8,7 +8,7 @@
 #include "cli/command.h"
 #include "cli/report.h"
 #include "cli/tables.h"
-#include "stores/open.h"
+#include "stores/open/open.h"
 
 namespace earshot {
 namespace {

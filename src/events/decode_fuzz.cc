@@ -1,14 +1,14 @@
-// Any text behind a good header: decoded in chunks of any size it gives the same as in one, and the vectors find the
-// same bytes as one byte at a time.
+// Any text after a valid header: decoded in chunks of any size it gives the same as in one, and vectors find the same
+// bytes as a byte at a time.
 #include <cstdint>
 #include <cstdlib>
 
+#include "events/csv/masks.h"
 #include "events/decode_testing.h"
-#include "events/masks.h"
 
 namespace {
 
-// With the rows that decide about the file's layout, which are always in one chunk.
+// With the rows that decide the file's layout, which are always in one chunk.
 constexpr char kHeader[] =
     "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n1\n2\n3\n";
 

@@ -1,4 +1,4 @@
-// What becomes of a chunk's rows. Plain data, and the interface of who takes the plays.
+// The outcome of a chunk's rows: plain data, and the interface that plays are handed to. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +9,11 @@
 #include "events/event.h"
 #include "events/event_columns.h"
 #include "events/oddities.h"
-#include "events/reject.h"
+#include "events/reject/reject.h"
 
 namespace earshot {
 
-// Takes the plays that a decoder finds, in the order of the rows.
+// Receives the plays that a decoder finds, in the order of the rows.
 class PlaySink {
  public:
   virtual ~PlaySink() = default;
@@ -30,13 +30,13 @@ struct Repair {
   std::string to;
 };
 
-// Appends the repair as one line of JSON, its line counted on from `line_offset`.
+// Appends the repair as one line of JSON, its line counted from `line_offset`.
 void AppendRepairJson(const Repair& repair, uint64_t line_offset, std::string* out);
 
-// Keys of JSON objects that are read as no column, each once: a needed one may be among them by another name.
+// Keys of JSON objects that are not columns, each once: a required column may be among them by another name.
 class OtherKeys {
  public:
-  // Keeps the key where it is new and there are not too many yet.
+  // Keeps the key if it is new and there are not too many yet.
   void Add(std::string_view key);
   void Add(const OtherKeys& other);
   const std::vector<std::string>& keys() const { return keys_; }
@@ -45,20 +45,20 @@ class OtherKeys {
   std::vector<std::string> keys_;
 };
 
-// What became of a chunk's rows: events = plays + without_artist + rejects.
+// The outcome of a chunk's rows: events = plays + without_artist + rejects.
 struct DecodeResult {
   uint64_t events = 0;
   uint64_t plays = 0;
   uint64_t without_artist = 0;
   uint64_t songs_without_artist = 0;  // of those: their page says that a song was played
-  uint64_t blank_lines = 0;           // lines with nothing on them are no events
+  uint64_t blank_lines = 0;           // blank lines are not events
   uint64_t lines = 0;                 // line ends in the chunk
   uint64_t damaged_fields = 0;        // of plays: text that was decoded wrongly, repaired or not
   uint64_t damaged_plays = 0;
-  // Of plays whose time is asked for: how many have lost digits of it, and how many milliseconds the one with the most
-  // digits leaves open. The others may only have lost zeros.
-  uint64_t blunt_times = 0;
-  double blunt_time_ms = 0;
+  // Of plays with a ts, if the run keeps it: how many have a coarse one, which has lost digits (1.54111E+12), and the
+  // precision of the finest of those. The others may have lost only zeros.
+  uint64_t coarse_times = 0;
+  double coarse_time_ms = 0;
   Oddities oddities;
   NamesSeen names_seen;  // of keys in JSON; a CSV file's are in its layout
   OtherKeys other_keys;

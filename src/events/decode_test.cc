@@ -99,7 +99,7 @@ TEST(Decoder, LetsEmptyTrailingColumnsBe) {
   EXPECT_EQ(Decode(header + ",,\nA,F,M,1,L,2.5,paid,loc,7,s,9,x\n").rejects.size(), 1u);
 }
 
-TEST(Decoder, CutsAFaultyRowAtItsLineAndGoesOn) {
+TEST(Decoder, CutsAnInvalidRowAtItsLineAndGoesOn) {
   const std::string good = "B,F,M,1,L,2.5,paid,loc,7,s,9\n";
   const Decoded text_after = Decode(Row("\"A\"x") + good);
   EXPECT_THAT(text_after.rejects, ElementsAre(HasSubstr("2:91 text_after_quote artist")));
@@ -194,7 +194,7 @@ RC_GTEST_PROP(Decoder, ReadsBackWhatWasWritten, ()) {
 }
 
 RC_GTEST_PROP(Decoder, GivesTheSameForEveryChunkSize, ()) {
-  // Anything at all behind the header: most rows are faulty, and each fault must be found alike.
+  // Anything at all after the header: most rows are invalid, and each error must be found alike.
   const std::string letters("\"\"\"\",,,\n\n\r1a\0\xC3\xB6", 16);
   const std::string text = kHeader + *rc::gen::element<std::string>("", "1\n2\n3\n") + *AnyText(letters) +
                            *rc::gen::element<std::string>("", "B,F,M,1,L,2,p,l,7,s,9\n") + *AnyText(letters);

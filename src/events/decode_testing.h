@@ -19,7 +19,7 @@ using Fields = std::vector<std::string>;
 
 // What a text decodes to, all of it comparable.
 struct Decoded {
-  std::vector<Fields> plays;         // the needed columns' values
+  std::vector<Fields> plays;         // the required columns' values
   std::vector<std::string> rejects;  // "line:offset kind column reason raw"
   uint64_t events = 0;
   uint64_t without_artist = 0;
@@ -44,7 +44,7 @@ class Collector : public PlaySink {
   explicit Collector(Decoded* decoded) : decoded_(decoded) {}
   void OnPlay(const Event& event) override {
     Fields play;
-    for (const size_t column : kNeededEventColumns) play.push_back(ValueOf(event.fields[column]));
+    for (const size_t column : kRequiredEventColumns) play.push_back(ValueOf(event.fields[column]));
     decoded_->plays.push_back(play);
   }
 

@@ -18,8 +18,8 @@ Status AddWith(const std::string& name, EventColumns* columns) {
   }
   const size_t column = PositionOf(name, columns->names);
   const auto has = [column](const auto& list) { return std::find(list.begin(), list.end(), column) != list.end(); };
-  if (has(columns->with) || has(kNeededEventColumns)) {
-    return UsageError("--with {}: the column is there already", name);
+  if (has(columns->with) || has(kRequiredEventColumns)) {
+    return UsageError("--with {}: the column is already included", name);
   }
   if (column == kEventColumnsMax) {
     return UsageError("--with {}: at most {} columns other than an event's own can be added", name,
@@ -31,7 +31,7 @@ Status AddWith(const std::string& name, EventColumns* columns) {
 }
 
 Status AddRename(const std::string& text, EventColumns* columns) {
-  // A file's name for a column may hold a =, an event's own has none.
+  // A file's name for a column may contain a =, an event's own has none.
   const size_t equals = text.rfind('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == text.size() || !IsUtf8(text)) {
     return UsageError("--rename {}: give a file's name for a column and the column, as in duration=length", text);
@@ -43,9 +43,9 @@ Status AddRename(const std::string& text, EventColumns* columns) {
     return UsageError("--rename {}: no column {} is read unless --with adds it{}", text, to,
                       SuggestName(to, {columns->names.begin(), columns->names.end()}));
   }
-  if (from == to) return UsageError("--rename {}: the column has that name already", text);
+  if (from == to) return UsageError("--rename {}: the column already has that name", text);
   if (columns->FindRename(from) < columns->renames.size()) {
-    return UsageError("--rename {}: {} is read as {} already", text, from,
+    return UsageError("--rename {}: {} is already read as {}", text, from,
                       columns->names[columns->renames[columns->FindRename(from)].column]);
   }
   if (columns->renames.size() == kRenamesMax) {
@@ -93,12 +93,12 @@ StatusOr<EventColumns> MakeEventColumns(const std::vector<std::string>& with, co
   EventColumns columns;
   for (const std::string& name : with) RETURN_IF_ERROR(AddWith(name, &columns));
   for (const std::string& rename : renames) RETURN_IF_ERROR(AddRename(rename, &columns));
-  std::vector<size_t> needed(kNeededEventColumns.begin(), kNeededEventColumns.end());
-  needed.insert(needed.end(), columns.with.begin(), columns.with.end());
-  for (const size_t column : needed) {
+  std::vector<size_t> required(kRequiredEventColumns.begin(), kRequiredEventColumns.end());
+  required.insert(required.end(), columns.with.begin(), columns.with.end());
+  for (const size_t column : required) {
     if (IsReachable(columns, column)) continue;
     const std::string& name = columns.names[column];
-    return UsageError("--rename {}={}: then no file has the column {}, which is needed", name,
+    return UsageError("--rename {}={}: it leaves no name for the column {}, which is required", name,
                       columns.names[columns.Find(name)], name);
   }
   return columns;
@@ -116,7 +116,7 @@ Status CheckOneNameEach(const EventColumns& columns, const NamesSeen& seen, cons
     if (!name.empty()) {
       return InputError(
           "{}: it has {} as well as {}, and --rename reads both as {}; rename only what a file calls by "
-          "one name, or consolidate such files by themselves",
+          "one name, or consolidate such files separately",
           where, name, rename.from, columns.names[rename.column]);
     }
     name = rename.from;

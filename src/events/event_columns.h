@@ -1,5 +1,5 @@
-// The columns that are read of event files: an event's own, others that are asked for, and the names under which files
-// have them.
+// The columns to read from event files: an event's own, further ones that a run adds, and the names that files have for
+// them.
 //
 // Plain data, constant once made; safe to share between threads.
 #pragma once
@@ -18,7 +18,7 @@ namespace earshot {
 inline constexpr size_t kRenamesMax = 64;
 
 struct EventColumns {
-  // What a file calls `from` is read as the column.
+  // A file's column `from` is read as this column.
   struct Rename {
     std::string from;
     size_t column = 0;
@@ -26,12 +26,12 @@ struct EventColumns {
 
   // A column is its position here: those of kEventColumns, then others.
   std::vector<std::string> names = {kEventColumns.begin(), kEventColumns.end()};
-  std::vector<size_t> with;  // that a play has after the needed ones, in this order
+  std::vector<size_t> with;  // that a play has after the required ones, in this order
   std::vector<Rename> renames;
 
-  // The column that a file's header field or key `name` is read as; names.size() where it is none.
+  // The column that a header field or key `name` is read as, or names.size().
   size_t Find(std::string_view name) const;
-  // The position in `renames` of what a file calls `name`; renames.size() where it is not renamed.
+  // The position in `renames` of the name that a file has, or renames.size().
   size_t FindRename(std::string_view name) const;
 };
 
@@ -47,7 +47,7 @@ struct NamesSeen {
 // Makes the columns of --with NAME and --rename FROM=COLUMN. A column may be any of kEventColumns, or one of `with`.
 StatusOr<EventColumns> MakeEventColumns(const std::vector<std::string>& with, const std::vector<std::string>& renames);
 
-// An error where two of the names seen are of one column; `where` is the file.
+// An error if two of the names seen are of one column; `where` is the file.
 Status CheckOneNameEach(const EventColumns& columns, const NamesSeen& seen, const std::string& where);
 
 }  // namespace earshot

@@ -1,7 +1,7 @@
-// Reads event files one after the other and cuts them into chunks of whole rows.
+// Reads event files in order and cuts them into chunks of whole rows.
 //
-// Reading is in order and so on one thread at a time; what it hands out can be decoded on any thread. It does as
-// little as it can: read, find the masks, find where quoted fields and with them rows end.
+// Reading is sequential, so one thread at a time; chunks can be decoded on any thread. The reader does as little as it
+// can: it reads, finds the masks, and finds where quoted fields, and so rows, end.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "base/status.h"
-#include "events/byte_source.h"
 #include "events/chunk.h"
 #include "events/event_text.h"
+#include "events/source/byte_source.h"
 
 namespace earshot {
 
@@ -21,15 +21,15 @@ inline constexpr size_t kChunkBytes = size_t{256} << 10;
 
 struct ReadOptions {
   TextOptions text;
-  size_t chunk_bytes = kChunkBytes;  // read at a time; a row that is longer makes its chunk longer
+  size_t chunk_bytes = kChunkBytes;  // read at a time; a longer row makes its chunk longer
 };
 
 class EventReader {
  public:
   explicit EventReader(std::vector<std::string> files, ReadOptions options = {});
 
-  // Fills `chunk` with the next rows; false behind the last file's end. A file that cannot be read, is empty, or has no
-  // header that names the needed columns, is an error.
+  // Fills `chunk` with the next rows; false after the last file. A file that cannot be read, is empty, or has no
+  // header that names the required columns, is an error.
   StatusOr<bool> Next(Chunk* chunk);
 
  private:
@@ -46,17 +46,14 @@ class EventReader {
   const ReadOptions options_;
   size_t next_file_ = 0;
 
-  // The file that is being read; none when `input_` is null.
+  // The file that is being read; none if `input_` is null.
   std::unique_ptr<ByteSource> input_;
   std::shared_ptr<EventFile> file_;
   bool header_is_read_ = false;
   bool at_end_ = false;
-  bool in_doubt_ = false;     // the row behind the last chunk may be the rest of one that was cut
+  bool in_doubt_ = false;     // the row after the last chunk may be the rest of one that was cut
   uint64_t byte_offset_ = 0;  // of carry_
-  std::string carry_;         // what was read behind the last chunk's rows
+  std::string carry_;         // what was read after the last chunk's rows
 };
-
-// Makes `rows`, all of a file's text behind its header, a chunk; `in_doubt` as in SplitFrom.
-void FillChunk(std::string_view rows, std::shared_ptr<const EventFile> file, bool in_doubt, Chunk* chunk);
 
 }  // namespace earshot

@@ -2,13 +2,13 @@
 
 #include <utility>
 
-#include "events/backslash_source.h"
-#include "events/compressed_source.h"
-#include "events/encoded_source.h"
-#include "events/escapes.h"
-#include "events/foreign.h"
-#include "events/own_files.h"
-#include "events/unwrapped_source.h"
+#include "events/csv/escapes.h"
+#include "events/detect/foreign.h"
+#include "events/source/decompressing_source.h"
+#include "events/source/own_files.h"
+#include "events/source/transcoding_source.h"
+#include "events/source/unescaping_source.h"
+#include "events/source/unwrapping_source.h"
 
 namespace earshot {
 namespace {
@@ -17,47 +17,47 @@ constexpr size_t kBeginningBytes = size_t{64} << 10;
 constexpr size_t kMagicBytes = 512;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-Status Unpack(const std::string& path, std::unique_ptr<PeekSource>* source, EventText* text) {
+Status Decompress(const std::string& path, std::unique_ptr<PeekSource>* source, EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
   if (beginning.empty()) return InputError("{} is empty; an event file has at least a header line", path);
-  const std::string compression = CompressionOf(beginning);
+  const std::string compression = DetectCompression(beginning);
   if (compression.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(auto unpacked, MakeCompressedSource(std::move(*source), compression, path));
-  *source = std::make_unique<PeekSource>(std::move(unpacked));
-  text->recognised.push_back({compression, "the first bytes say so"});
-  ASSIGN_OR_RETURN(const std::string_view unpacked_beginning, (*source)->Peek(1));
-  if (unpacked_beginning.empty()) return InputError("{} is empty once it is unpacked", path);
+  ASSIGN_OR_RETURN(auto decompressed, MakeDecompressingSource(std::move(*source), compression, path));
+  *source = std::make_unique<PeekSource>(std::move(decompressed));
+  text->detections.push_back({compression, "the first bytes say so"});
+  ASSIGN_OR_RETURN(const std::string_view decompressed_beginning, (*source)->Peek(1));
+  if (decompressed_beginning.empty()) return InputError("{} is empty once decompressed", path);
   return absl::OkStatus();
 }
 
-// Before it is taken for text: what it says of a header would not help.
+// Before the bytes are read as text: an error about the header would not help.
 Status RefuseForeignBytes(const std::string& path, PeekSource* source) {
   ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kMagicBytes));
   const std::optional<std::string> foreign = ForeignBytes(beginning);
   return foreign.has_value() ? InputError("{} {}", path, *foreign) : absl::OkStatus();
 }
 
-Status Encode(const std::string& path, const TextOptions& options, std::unique_ptr<PeekSource>* source,
-              EventText* text) {
+Status Transcode(const std::string& path, const TextOptions& options, std::unique_ptr<PeekSource>* source,
+                 EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
-  std::string why = "--encoding says so";
+  std::string evidence = "--encoding says so";
   std::string encoding = EncodingOfFile(path, options.encodings);
-  if (encoding.empty()) encoding = EncodingOf(beginning, &why);
+  if (encoding.empty()) encoding = DetectEncoding(beginning, &evidence);
   if (encoding.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(auto encoded, MakeEncodedSource(std::move(*source), encoding));
-  *source = std::make_unique<PeekSource>(std::move(encoded));
-  text->recognised.push_back({encoding, why});
+  ASSIGN_OR_RETURN(auto transcoded, MakeTranscodingSource(std::move(*source), encoding));
+  *source = std::make_unique<PeekSource>(std::move(transcoded));
+  text->detections.push_back({encoding, evidence});
   text->encoding = encoding;
   return absl::OkStatus();
 }
 
-// Passes over what stands before the header.
+// Skips what precedes the header.
 void Skip(size_t bytes, PeekSource* source, EventText* text) {
   source->Skip(bytes);
   text->byte_offset += bytes;
 }
 
-// A program that writes one before a text that has one already leaves two.
+// A program that adds one to a text that already has one leaves two.
 Status SkipByteOrderMarks(PeekSource* source, EventText* text) {
   while (true) {
     ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kByteOrderMark.size()));
@@ -77,15 +77,15 @@ Status SkipBlankLines(PeekSource* source, EventText* text) {
   }
 }
 
-// Where lines stand in one more pair of quotes, what is in them is told, not found out.
-void FindEscapes(std::string_view beginning, EventText* text) {
+// Not where each line is in one more pair of quotes: what those hold is given, not detected.
+void DetectEscapes(std::string_view beginning, EventText* text) {
   if (text->dialect.format != EventFormat::kCsv || text->dialect.wrapped) return;
   const bool is_whole = beginning.size() < kBeginningBytes;
-  const std::optional<std::string> why =
-      FindBackslashEscapes(beginning.substr(text->dialect.preamble_bytes), is_whole, text->dialect.delimiter);
-  if (!why.has_value()) return;
+  const std::optional<std::string> evidence =
+      DetectBackslashEscapes(beginning.substr(text->dialect.preamble_bytes), is_whole, text->dialect.delimiter);
+  if (!evidence.has_value()) return;
   text->dialect.backslash = true;
-  text->recognised.push_back({"backslashes escape", *why});
+  text->detections.push_back({"backslashes escape", *evidence});
 }
 
 }  // namespace
@@ -94,9 +94,9 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
   EventText text;
   ASSIGN_OR_RETURN(auto file, OpenFileSource(path));
   auto source = std::make_unique<PeekSource>(std::move(file));
-  RETURN_IF_ERROR(Unpack(path, &source, &text));
+  RETURN_IF_ERROR(Decompress(path, &source, &text));
   RETURN_IF_ERROR(RefuseForeignBytes(path, source.get()));
-  RETURN_IF_ERROR(Encode(path, options, &source, &text));
+  RETURN_IF_ERROR(Transcode(path, options, &source, &text));
   RETURN_IF_ERROR(SkipByteOrderMarks(source.get(), &text));
   RETURN_IF_ERROR(SkipBlankLines(source.get(), &text));
   ASSIGN_OR_RETURN(const std::string_view beginning, source->Peek(kBeginningBytes));
@@ -106,15 +106,15 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     text.dialect = *options.dialect;
     char ignored = ',';
     text.dialect.preamble_bytes = SepLineBytes(beginning, &ignored);
-    text.recognised.push_back({NameOf(text.dialect), "--dialect says so"});
+    text.detections.push_back({NameOf(text.dialect), "--dialect says so"});
   } else {
-    FoundDialect found = FindDialect(beginning, options.columns);
+    DetectedDialect found = DetectDialect(beginning, options.columns);
     text.dialect = found.dialect;
-    for (Recognised& recognised : found.recognised) text.recognised.push_back(std::move(recognised));
-    FindEscapes(beginning, &text);
+    for (Detection& detection : found.detections) text.detections.push_back(std::move(detection));
+    DetectEscapes(beginning, &text);
   }
   if (StartsLikeConsolidatedFile(beginning)) {
-    text.recognised.push_back({"a consolidated file", "its header is the one that consolidate writes"});
+    text.detections.push_back({"a consolidated file", "its header is the one that consolidate writes"});
   }
   if (text.dialect.preamble_bytes > 0) {
     Skip(text.dialect.preamble_bytes, source.get(), &text);
@@ -122,8 +122,11 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     RETURN_IF_ERROR(SkipBlankLines(source.get(), &text));
   }
   text.source = std::move(source);
-  if (text.dialect.wrapped) text.source = MakeUnwrappedSource(std::move(text.source));
-  if (text.dialect.backslash) text.source = MakeBackslashSource(std::move(text.source), text.dialect);
+  if (text.dialect.wrapped) text.source = MakeUnwrappingSource(std::move(text.source));
+  if (text.dialect.backslash) {
+    text.source = MakeUnescapingSource(std::move(text.source),
+                                       {.delimiter = text.dialect.delimiter, .unquoted = text.dialect.unquoted});
+  }
   return text;
 }
 

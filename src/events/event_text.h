@@ -1,4 +1,4 @@
-// Opens an event file: unpacked, as UTF-8, its lines as they are meant, with its dialect found out.
+// Opens an event file: decompressed, as UTF-8, unwrapped and unescaped, with its dialect detected.
 #pragma once
 
 #include <memory>
@@ -7,29 +7,29 @@
 #include <vector>
 
 #include "base/status.h"
-#include "events/byte_source.h"
-#include "events/dialect.h"
+#include "events/detect/dialect.h"
 #include "events/event_columns.h"
-#include "events/file_encodings.h"
+#include "events/source/byte_source.h"
+#include "events/source/file_encodings.h"
 
 namespace earshot {
 
-// What is told of all files, instead of found out for each.
+// What is given for all files, instead of detected in each.
 struct TextOptions {
   std::optional<Dialect> dialect;
-  std::vector<FileEncoding> encodings;  // of a file without one: UTF-8, or UTF-16 where it shows it
+  std::vector<FileEncoding> encodings;  // of a file without one: UTF-8, or UTF-16 if detected
   EventColumns columns;
-  std::vector<std::string> null_words;  // that mean nothing, in any column
+  std::vector<std::string> null_words;  // that mean a missing value, in any column
 };
 
 struct EventText {
-  std::unique_ptr<ByteSource> source;  // behind a byte-order mark, a sep= line and blank lines
-  uint64_t byte_offset = 0;            // how many bytes of the text those were
-  uint64_t line_offset = 0;            // and how many lines
-  uint64_t blank_lines = 0;            // and how many of them were blank
+  std::unique_ptr<ByteSource> source;  // after a byte-order mark, a sep= line and blank lines
+  uint64_t byte_offset = 0;            // the bytes of those in the text
+  uint64_t line_offset = 0;            // and their lines
+  uint64_t blank_lines = 0;            // of which blank
   Dialect dialect;
-  std::string encoding;  // that it was turned into UTF-8 from; empty: none
-  std::vector<Recognised> recognised;
+  std::string encoding;  // that it was converted to UTF-8 from; empty: none
+  std::vector<Detection> detections;
 };
 
 // Opens the file at `path`, or standard input for "-". An empty file is an error.

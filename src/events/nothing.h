@@ -1,12 +1,10 @@
-// Values that stand for nothing: blanks, and words that programs write where a value is missing.
+// Values that mean a missing value: blanks, and words that programs write instead of one.
 //
 // Pure functions; safe on any thread.
 #pragma once
 
 #include <array>
 #include <cstddef>
-#include <optional>
-#include <string>
 #include <string_view>
 
 namespace earshot {
@@ -20,7 +18,7 @@ inline constexpr std::array<std::string_view, 27> kBlanks = {
     "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
     "\u2009", "\u200A", "\u200B", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\uFEFF"};
 
-// How long a text may be that starts with this byte and is nothing: as long as it likes if it may be blank.
+// The largest size of a missing value that starts with this byte; unlimited if it may be blank.
 inline constexpr std::array<size_t, 256> kNothingBytesMax = [] {
   std::array<size_t, 256> bytes_max = {};
   for (const std::string_view word : kNullWords) {
@@ -37,13 +35,10 @@ size_t FindNullWord(std::string_view text);
 // Whether `text` is empty, or holds only blanks: those of Unicode, those without a width, and line ends.
 bool IsBlank(std::string_view text);
 
-// False where `text` surely is neither blank nor in kNullWords, told by its size and the byte at its start, which can
-// be read even where the text is empty: it is asked of each play.
+// Whether `text` may be blank or in kNullWords, by its size and first byte, which must be readable even if the text is
+// empty: a quick test, since it is called for each play.
 inline bool MayBeNothing(std::string_view text) {
   return text.size() <= kNothingBytesMax[static_cast<unsigned char>(*text.data())];
 }
-
-// `json` with each NaN outside a string as null, as Python writes it; nothing where there is none.
-std::optional<std::string> WithNullForNaN(std::string_view json);
 
 }  // namespace earshot

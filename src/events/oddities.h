@@ -1,5 +1,5 @@
-// What is odd about events though it rejects none of them, counted: it may mean that a file is written otherwise than
-// it is read. Plain data.
+// Counts of what is unusual in events that are not rejected: signs that a file may be written in another way than it is
+// read. Plain data.
 #pragma once
 
 #include <array>
@@ -22,15 +22,15 @@ struct Oddities {
   std::array<uint64_t, kNullWords.size()> null_artists = {};
   // Plays whose artist is this one of kNullWords, with a song and a length all the same.
   std::array<uint64_t, kNullWords.size()> plays_of_null_artists = {};
-  uint64_t named_nulls = 0;  // fields that held a word which was named as meaning nothing
+  uint64_t named_nulls = 0;  // fields with a word that was given as a null word
   uint64_t nan_objects = 0;  // JSON with a NaN, read as null
   // Rows with \" in CSV in which backslashes are not known to escape, and a quote in a plain field.
   uint64_t backslash_quotes = 0;
-  // Plays with an odd number of quotes in a plain field, which stand for themselves; and the first of them, its line
+  // Plays with an odd number of quotes in a plain field, which are text; and the first of them, its line
   // counted from the chunk's first.
   uint64_t odd_quotes = 0;
   RowPlace first_odd_quote;
-  // Plays whose values may have slipped into other columns: whose level is neither free nor paid, or whose user is a
+  // Plays whose values may be in the wrong columns: their level is neither free nor paid, or their user a
   // time in milliseconds.
   uint64_t other_levels = 0;
   uint64_t times_as_users = 0;

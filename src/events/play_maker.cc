@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "events/nothing.h"
-#include "events/repair.h"
+#include "events/reject/repair.h"
 
 namespace earshot {
 namespace {
@@ -15,14 +15,14 @@ namespace {
 constexpr std::array<size_t, 3> kWholeNumbers = {kEventSessionId, kEventItemInSession, kEventUserId};
 constexpr std::array<size_t, 5> kTexts = {kEventArtist, kEventFirstName, kEventLastName, kEventLocation, kEventSong};
 
-// "26.0" as "26": a spreadsheet that takes a column for numbers with decimals writes them so.
+// "26.0" as "26": what spreadsheets write in a column of decimal numbers.
 std::string_view WithoutZeroDecimals(std::string_view number, std::string_view decimal_signs) {
   const size_t point = number.find_first_of(decimal_signs);
   if (point == 0 || point == std::string_view::npos || point + 1 == number.size()) return number;
   return number.find_first_not_of('0', point + 1) == std::string_view::npos ? number.substr(0, point) : number;
 }
 
-// The power of ten behind the E; what no time has, in whatever unit, counts as the largest that one may have.
+// The power of ten after the E, at most the largest that a time in any unit has.
 int ExponentOf(std::string_view digits) {
   constexpr int kExponentMax = 18;
   if (digits.starts_with('+')) digits.remove_prefix(1);
@@ -31,7 +31,7 @@ int ExponentOf(std::string_view digits) {
   return error == std::errc::result_out_of_range ? kExponentMax : std::min(exponent, kExponentMax);
 }
 
-// How many milliseconds one step of the last digit is in a time like 1.54111E+12; 1 for one that is written out.
+// The precision in milliseconds of a time like 1.54111E+12: one step of its last digit. 1 for one that is written out.
 double StepOfTime(std::string_view time, std::string_view decimal_signs) {
   const size_t e = time.find_first_of("eE");
   if (e == std::string_view::npos) return 1;
@@ -43,8 +43,8 @@ double StepOfTime(std::string_view time, std::string_view decimal_signs) {
 
 bool IsNothing(std::string_view text) { return IsBlank(text) || FindNullWord(text) < kNullWords.size(); }
 
-// Whether nothing was heard: the artist is blank, or a word for nothing where song and length are nothing, too. Any
-// such word may be an artist's name, which is then in `null_word`; but nobody has a song without a name and a length.
+// Whether nothing was heard: the artist is blank, or a null word, and song and length are missing, too. A null word may
+// also be an artist's name, and is then put into `null_word`: a song has a name and a length.
 bool HasNoArtist(const Event& event, size_t* null_word, DecodeResult* result) {
   const std::string_view artist = event.fields[kEventArtist].text;
   if (IsBlank(artist)) {
@@ -58,50 +58,51 @@ bool HasNoArtist(const Event& event, size_t* null_word, DecodeResult* result) {
   return true;
 }
 
-// Asked of each play, and so compared as one word.
+// Called for each play, and so compared as one machine word.
 bool IsKnownLevel(std::string_view level) {
   constexpr size_t kBytes = 4;
   return level.size() == kBytes &&
          (std::memcmp(level.data(), "free", kBytes) == 0 || std::memcmp(level.data(), "paid", kBytes) == 0);
 }
 
-// A time in milliseconds, of the years from 2001 to 2033.
+// A time in milliseconds, in the years 2001 to 2033.
 bool LooksLikeTime(std::string_view number) { return number.size() == 13 && number.front() == '1'; }
 
 }  // namespace
 
 PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
-  columns_.assign(kNeededEventColumns.begin(), kNeededEventColumns.end());
+  columns_.assign(kRequiredEventColumns.begin(), kRequiredEventColumns.end());
   columns_.insert(columns_.end(), options_.with.begin(), options_.with.end());
   with_time_ = std::find(options_.with.begin(), options_.with.end(), kEventTime) != options_.with.end();
 }
 
-std::optional<Problem> PlayMaker::Make(Event* event, const EventFile& file, bool may_be_damaged, size_t begin,
-                                       RowLog* log, PlaySink* sink, DecodeResult* result) {
-  if (!file.null_words.empty()) EmptyNulls(file.null_words, event, result);
+std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* event, const DecodeContext& context) {
+  const EventFile& file = context.file();
+  DecodeResult& result = context.result;
+  if (!file.null_words.empty()) EmptyNulls(file.null_words, event, &result);
   size_t null_word = kNullWords.size();
-  if (MayBeNothing(event->fields[kEventArtist].text) && HasNoArtist(*event, &null_word, result)) {
-    ++result->without_artist;
+  if (MayBeNothing(event->fields[kEventArtist].text) && HasNoArtist(*event, &null_word, &result)) {
+    ++result.without_artist;
     return std::nullopt;
   }
   const bool decimal_comma = file.dialect.decimal_comma;
   if (decimal_comma) UsePoint(event);
   const std::string_view decimal_signs = decimal_comma ? ".," : ".";
-  std::optional<Problem> problem = CheckNumbers(*event);
-  if (problem.has_value()) {
+  std::optional<ValidationError> error = CheckNumbers(*event);
+  if (error.has_value()) {
     for (const size_t column : kWholeNumbers) {
       event->fields[column].text = WithoutZeroDecimals(event->fields[column].text, decimal_signs);
     }
-    problem = CheckNumbers(*event);
-    if (problem.has_value()) return problem;
+    error = CheckNumbers(*event);
+    if (error.has_value()) return error;
   }
-  if (may_be_damaged) CheckText(event, begin, log, result);
-  if (with_time_) CheckTime(*event, decimal_signs, result);
-  ++result->plays;
-  if (!IsKnownLevel(event->fields[kEventLevel].text)) ++result->oddities.other_levels;
-  if (LooksLikeTime(event->fields[kEventUserId].text)) ++result->oddities.times_as_users;
-  if (null_word < kNullWords.size()) ++result->oddities.plays_of_null_artists[null_word];
-  sink->OnPlay(*event);
+  if (!row.is_ascii) CheckText(row.begin, event, context);
+  if (with_time_) CheckTime(*event, decimal_signs, &result);
+  ++result.plays;
+  if (!IsKnownLevel(event->fields[kEventLevel].text)) ++result.oddities.other_levels;
+  if (LooksLikeTime(event->fields[kEventUserId].text)) ++result.oddities.times_as_users;
+  if (null_word < kNullWords.size()) ++result.oddities.plays_of_null_artists[null_word];
+  context.sink.OnPlay(*event);
   return std::nullopt;
 }
 
@@ -124,29 +125,30 @@ void PlayMaker::UsePoint(Event* event) {
   length.text = std::string_view(text).substr(0, length.text.size());
 }
 
-// Counts the fields that were decoded wrongly, and repairs them where that is wanted.
-void PlayMaker::CheckText(Event* event, size_t begin, RowLog* log, DecodeResult* result) {
-  const uint64_t damaged_before = result->damaged_fields;
+// Counts the fields that were decoded wrongly, and repairs them if the options say so.
+void PlayMaker::CheckText(size_t row_begin, Event* event, const DecodeContext& context) {
+  DecodeResult& result = context.result;
+  const uint64_t damaged_before = result.damaged_fields;
   for (const size_t column : kTexts) {
     EventField& field = event->fields[column];
     std::optional<std::string> repaired = RepairText(field.text);
     if (!repaired.has_value()) continue;
-    ++result->damaged_fields;
+    ++result.damaged_fields;
     if (!options_.repair_text) continue;
-    log->Repair(begin, std::string(kEventColumns[column]), std::string(field.text), *repaired);
+    context.log.Repair(row_begin, std::string(kEventColumns[column]), std::string(field.text), *repaired);
     const size_t size = repaired->size();
     texts_[column] = std::move(*repaired);
     texts_[column].append(kFieldSlackBytes, '\0');
     field.text = std::string_view(texts_[column]).substr(0, size);
   }
-  if (result->damaged_fields > damaged_before) ++result->damaged_plays;
+  if (result.damaged_fields > damaged_before) ++result.damaged_plays;
 }
 
 void PlayMaker::CheckTime(const Event& event, std::string_view decimal_signs, DecodeResult* result) {
   const double step = StepOfTime(event.fields[kEventTime].text, decimal_signs);
   if (step <= 1) return;
-  result->blunt_time_ms = result->blunt_times == 0 ? step : std::min(result->blunt_time_ms, step);
-  ++result->blunt_times;
+  result->coarse_time_ms = result->coarse_times == 0 ? step : std::min(result->coarse_time_ms, step);
+  ++result->coarse_times;
 }
 
 }  // namespace earshot

@@ -1,4 +1,4 @@
-// Makes plays of events: what a value may need, and whether it is one at all, wherever the event comes from.
+// Makes plays of events, whichever decoder they come from: checks and normalises their values.
 //
 // One PlayMaker serves one thread.
 #pragma once
@@ -10,10 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "events/check.h"
-#include "events/decode_result.h"
+#include "events/decode_context.h"
 #include "events/event.h"
-#include "events/row_log.h"
+#include "events/reject/check.h"
 
 namespace earshot {
 
@@ -22,31 +21,35 @@ struct DecodeOptions {
   bool repair_text = false;
 };
 
+// The row that an event was read from.
+struct RowOfEvent {
+  size_t begin = 0;       // in the chunk
+  bool is_ascii = false;  // so its text cannot have been decoded wrongly
+};
+
 class PlayMaker {
  public:
   explicit PlayMaker(DecodeOptions options);
 
   const DecodeOptions& options() const { return options_; }
-  // The columns that a play needs to have filled.
+  // The columns of an event that Make reads and plays consist of.
   const std::vector<size_t>& columns() const { return columns_; }
 
-  // Makes a play of `event`, a row of `file`, and hands it to `sink`, or counts it as one without an artist; else tells
-  // what is wrong with it. Its numbers become what other programs write: 26.0 in a column of whole numbers is 26 and,
-  // where the file has decimal commas, 495,3073 is 495.3073 and 26,0 is 26. `may_be_damaged` says that some of its
-  // bytes are not ASCII; `begin` is where its row starts, for `log`.
-  std::optional<Problem> Make(Event* event, const EventFile& file, bool may_be_damaged, size_t begin, RowLog* log,
-                              PlaySink* sink, DecodeResult* result);
+  // Makes a play of `event` and hands it to the context's sink, or counts an event without an artist, or returns what
+  // is wrong with it. Numbers are normalised to what other programs write: 26.0 in a column of whole numbers becomes 26
+  // and, if the file has decimal commas, 495,3073 becomes 495.3073 and 26,0 becomes 26.
+  std::optional<ValidationError> Make(const RowOfEvent& row, Event* event, const DecodeContext& context);
 
  private:
   void EmptyNulls(const std::vector<std::string>& null_words, Event* event, DecodeResult* result) const;
   void UsePoint(Event* event);
-  void CheckText(Event* event, size_t begin, RowLog* log, DecodeResult* result);
+  void CheckText(size_t row_begin, Event* event, const DecodeContext& context);
   static void CheckTime(const Event& event, std::string_view decimal_signs, DecodeResult* result);
 
   const DecodeOptions options_;
   std::vector<size_t> columns_;
   bool with_time_ = false;
-  // What stands in for an event's own text, with kFieldSlackBytes behind it.
+  // Text that replaces an event's own, followed by kFieldSlackBytes.
   std::array<std::string, kEventColumnCount> texts_;
 };
 

@@ -1,19 +1,21 @@
-// Cuts a stream of distinct rows into batches: rows that stand next to each other, have the same batch group, and fit
-// the store's limits together.
+// Divides a stream of distinct rows into batches: neighbours of one replica set that fit the store's limits together.
 //
 // Belongs to one thread; the writer must outlive it.
 #pragma once
 
+#include <string>
+
 #include "base/status.h"
 #include "rows/digest.h"
 #include "rows/distinct_rows.h"
-#include "stores/store.h"
+#include "stores/table_writer.h"
 
 namespace earshot {
 
 class Batcher {
  public:
-  Batcher(DistinctRows rows, const TableWriter& writer);
+  // `rows` are those of the key range at position `range` of TableSink::WriteRanges, in the store's order.
+  Batcher(DistinctRows rows, const TableWriter& writer, size_t range = 0);
 
   // Fills `batch` (all but its id) with the next rows; false at the end.
   StatusOr<bool> Next(RowBatch* batch);
@@ -30,9 +32,11 @@ class Batcher {
   DistinctRows rows_;
   const TableWriter& writer_;
   const WriteLimits limits_;
+  const size_t range_;
   SortedRow pending_;  // read, and not in a batch yet
   bool has_pending_ = false;
-  uint64_t group_ = 0;  // of the batch being filled
+  uint64_t replica_set_ = 0;   // of the batch being filled
+  std::string last_sort_key_;  // of the rows given so far
   Digest digest_;
   uint64_t row_count_ = 0;
 };

@@ -6,32 +6,27 @@
 
 #include "load/table_loader.h"
 #include "rows/test_tables.h"
+#include "stores/synchronous_writer.h"
 
 namespace earshot {
 namespace {
 
-class CountingWriter : public TableWriter {
+class CountingWriter : public SynchronousWriter {
  public:
   size_t rows = 0;
   bool finished = false;
 
   WriteLimits limits() const override { return {.batch_rows_max = 10, .batch_bytes_max = 1 << 20}; }
-  uint64_t ReplicaSet(std::string_view) const override { return 0; }
-  Status Submit(const RowBatch& batch) override {
+
+ protected:
+  Status Append(const RowBatch& batch) override {
     rows += batch.row_ends.size();
-    id_ = batch.id;
     return absl::OkStatus();
   }
-  StatusOr<std::vector<Completion>> Wait() override {
-    return std::vector<Completion>{{id_, absl::OkStatus(), std::chrono::microseconds(100)}};
-  }
-  Status Finish() override {
+  Status Commit() override {
     finished = true;
     return absl::OkStatus();
   }
-
- private:
-  uint64_t id_ = 0;
 };
 
 TEST(CheckBeforeFinish, IsMadeOnceAllIsWrittenAndKeepsItFromBeingDurable) {

@@ -19,7 +19,7 @@ namespace {
 constexpr size_t kRangesMax = 16;
 constexpr size_t kConflictExamplesMax = 5;
 
-StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows& rows, WriteTime time,
+StatusOr<TableLoad> LoadTable(TableSink& sink, const Table& table, const SortedRows& rows, WriteTime time,
                               const LoadOptions& options) {
   TableLoad load;
   load.table = table.name;
@@ -32,11 +32,11 @@ StatusOr<TableLoad> LoadTable(Store& store, const Table& table, const SortedRows
     return options.on_conflict ? options.on_conflict(table, conflict) : absl::OkStatus();
   };
 
-  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store.Write(table, time));
+  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, sink.Write(table, time));
   std::vector<Batcher> ranges;
-  for (const KeyRange& range : store.WriteRanges(std::min(kRangesMax, rows.cursors_max()))) {
+  for (const KeyRange& range : sink.WriteRanges(std::min(kRangesMax, rows.cursors_max()))) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
-    ranges.emplace_back(DistinctRows(table, std::move(cursor), on_conflict), *writer);
+    ranges.emplace_back(DistinctRows(table, std::move(cursor), on_conflict), *writer, ranges.size());
   }
   Progress progress("load " + table.name, "rows", rows.count());
   TableLoader loader(table, *writer, std::move(ranges), progress);

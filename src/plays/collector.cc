@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "events/reject_json.h"
+#include "events/reject/reject_json.h"
 #include "plays/counted.h"
 #include "plays/play_writer.h"
 
@@ -48,7 +48,7 @@ void Collector::StartFile(const EventFile& file) {
   lines_of_file_ = file.line_offset;
   names_of_file_ = file.layout.names_seen;
   report_.blank_lines += file.blank_lines;
-  if (!file.recognised.empty()) report_.recognised_files.push_back({file.path, file.recognised});
+  if (!file.detections.empty()) report_.detections.push_back({file.path, file.detections});
 }
 
 void Collector::EndFile() {
@@ -119,10 +119,10 @@ Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* 
   report_.damaged_plays += result.damaged_plays;
   decoded->oddities.first_odd_quote.line += lines_of_file_;
   report_.oddities += result.oddities;
-  if (result.blunt_times > 0) {
-    report_.blunt_time_ms =
-        report_.blunt_times == 0 ? result.blunt_time_ms : std::min(report_.blunt_time_ms, result.blunt_time_ms);
-    report_.blunt_times += result.blunt_times;
+  if (result.coarse_times > 0) {
+    report_.coarse_time_ms =
+        report_.coarse_times == 0 ? result.coarse_time_ms : std::min(report_.coarse_time_ms, result.coarse_time_ms);
+    report_.coarse_times += result.coarse_times;
   }
   RETURN_IF_ERROR(AddNames(*chunk.file, result.names_seen));
   RETURN_IF_ERROR(AddRejects(*chunk.file, &decoded->rejects));

@@ -12,7 +12,7 @@
 #include "base/separate_files.h"
 #include "base/stop_token.h"
 #include "events/decode.h"
-#include "events/files.h"
+#include "events/source/files.h"
 #include "plays/collector.h"
 #include "plays/play_text.h"
 

@@ -12,9 +12,9 @@
 #include "base/atomic_file.h"
 #include "base/status.h"
 #include "events/event_reader.h"
-#include "events/files.h"
 #include "events/oddities.h"
-#include "events/reject.h"
+#include "events/reject/reject.h"
+#include "events/source/files.h"
 #include "plays/filled_columns.h"
 
 namespace earshot {
@@ -36,7 +36,7 @@ struct ConsolidateOptions {
   std::string rejects;  // where rejected rows are kept; empty: only counted, and the first ones shown
   std::string report;   // where ReportJson is written; empty: nowhere
   RejectsMax rejects_max;
-  TextOptions text;                  // how the files are written; else it is found out
+  TextOptions text;                  // how the files are written; else it is detected
   std::vector<std::string> with;     // columns of the events after the eleven
   std::vector<std::string> renames;  // FROM=COLUMN: what files call FROM is that column
   bool repair_text = false;
@@ -45,10 +45,10 @@ struct ConsolidateOptions {
   size_t chunk_bytes = kChunkBytes;
 };
 
-// What was found out of a file that is not plain CSV.
-struct RecognisedFile {
+// What was detected in a file that is not plain CSV.
+struct FileDetections {
   std::string path;
-  std::vector<Recognised> recognised;
+  std::vector<Detection> detections;
 };
 
 // A file with plays of which none has a value in these columns.
@@ -85,20 +85,20 @@ struct ConsolidateReport {
   std::vector<EmptyColumns> files_with_empty_columns;
   std::vector<BrokenFile> broken_files;
   std::vector<LeftOutFile> files_left_out;
-  std::vector<RecognisedFile> recognised_files;
+  std::vector<FileDetections> detections;
   uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; repaired with repair_text
   uint64_t damaged_plays = 0;
-  uint64_t blunt_times = 0;  // plays whose ts has lost digits, where it is asked for
-  double blunt_time_ms = 0;  // and how many milliseconds the best of them leaves open
+  uint64_t coarse_times = 0;  // plays whose ts has lost digits, if it is kept
+  double coarse_time_ms = 0;  // the precision of the finest of them
   Oddities oddities;
   std::string stopped;  // why the output was not written, where there were too many rejects
 };
 
-// Reads the event files behind `inputs` (events/files.h) and writes their plays to options.output, whole or not at all.
-// Too many rejects are an error, and leave no output, but the rejects and the report where they are to be kept.
+// Reads the event files behind `inputs` (events/source/files.h) and writes their plays to options.output, whole or not
+// at all. Too many rejects are an error, and leave no output, but the rejects and the report where they are to be kept.
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
 
-// The report for a person: several lines, each ended. With `explain`, how each file's dialect was recognised.
+// The report for a person: several lines, each ended. With `explain`, how each file's dialect was detected.
 std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptions& options, bool explain = false);
 
 // The report for a program: one JSON object.

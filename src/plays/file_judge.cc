@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "base/printable.h"
-#include "events/nearest_column.h"
-#include "events/unwrapped_source.h"
+#include "events/detect/nearest_column.h"
+#include "events/source/unwrapping_source.h"
 #include "plays/counted.h"
 
 namespace earshot {
 namespace {
 
-// Columns that events of every page have; the other needed ones are those of a song, or of somebody logged in.
+// Columns that events of every page have; the other required ones are those of a song, or of somebody logged in.
 constexpr std::array<std::string_view, 3> kKeysOfAllEvents = {"sessionId", "itemInSession", "level"};
 
 size_t HashOf(std::string_view text) { return std::hash<std::string_view>()(text); }
@@ -137,12 +137,12 @@ std::bitset<kEventColumnsMax> FileJudge::SeenKeys() const {
 }
 
 // A key that no object has is a column that the file lacks. eventsim leaves out the keys of a song, and of a listener,
-// where there is none, so not all are needed where the file does not hold plays.
+// where there is none, so not all are required where the file does not hold plays.
 std::string FileJudge::MissingKeys(bool holds_plays) const {
   if (!is_json() || (names_seen_.own.none() && names_seen_.renamed.none() && other_keys_.keys().empty())) return "";
   const std::bitset<kEventColumnsMax> seen = SeenKeys();
   std::vector<std::string> missing;
-  for (const size_t column : kNeededEventColumns) {
+  for (const size_t column : kRequiredEventColumns) {
     const std::string_view name = kEventColumns[column];
     const bool is_of_all = std::find(kKeysOfAllEvents.begin(), kKeysOfAllEvents.end(), name) != kKeysOfAllEvents.end();
     if (seen[column] || (!holds_plays && !is_of_all)) continue;

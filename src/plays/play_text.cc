@@ -8,8 +8,8 @@
 namespace earshot {
 namespace {
 
-static_assert(kNeededEventColumns.size() == kPlayColumnCount);
-static_assert(kEventColumns[kNeededEventColumns[kUserIdColumn]] == kPlayColumns[kUserIdColumn].csv_name);
+static_assert(kRequiredEventColumns.size() == kPlayColumnCount);
+static_assert(kEventColumns[kRequiredEventColumns[kUserIdColumn]] == kPlayColumns[kUserIdColumn].csv_name);
 
 // Two quotes and a comma, or at the end a CRLF.
 constexpr size_t kBytesAroundField = 4;

@@ -9,9 +9,9 @@
 #include "base/separate_files.h"
 #include "base/utf8.h"
 #include "events/decode.h"
-#include "events/encoded_source.h"
 #include "events/event_reader.h"
-#include "events/reject_json.h"
+#include "events/reject/reject_json.h"
+#include "events/source/transcoding_source.h"
 #include "plays/kept_plays.h"
 #include "plays/play_reader.h"
 #include "plays/play_text.h"
@@ -31,7 +31,7 @@ StatusOr<std::vector<std::string>> WithColumnsOf(const std::string& plays_path) 
   Chunk chunk;
   RETURN_IF_ERROR(reader.Next(&chunk).status());
   const std::vector<std::string>& names = chunk.file->layout.names;
-  return std::vector<std::string>(names.begin() + kNeededEventColumns.size(), names.end());
+  return std::vector<std::string>(names.begin() + kRequiredEventColumns.size(), names.end());
 }
 
 // Turns a row that is not UTF-8 into UTF-8, from the encoding that its file turns out to have. False where there is

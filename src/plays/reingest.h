@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/status.h"
-#include "events/file_encodings.h"
-#include "events/reject.h"
+#include "events/reject/reject.h"
+#include "events/source/file_encodings.h"
 
 namespace earshot {
 

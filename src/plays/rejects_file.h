@@ -12,7 +12,7 @@
 #include "base/content_id.h"
 #include "base/line_reader.h"
 #include "base/status.h"
-#include "events/reject_json.h"
+#include "events/reject/reject_json.h"
 
 namespace earshot {
 

@@ -79,33 +79,33 @@ std::string RenderEmptyColumns(const std::vector<EmptyColumns>& files) {
   });
 }
 
-std::string Whats(const RecognisedFile& file) {
+std::string Whats(const FileDetections& file) {
   std::string whats;
-  for (const Recognised& recognised : file.recognised) {
-    whats += fmt::format("{}{}", whats.empty() ? "" : ", ", recognised.what);
+  for (const Detection& detection : file.detections) {
+    whats += fmt::format("{}{}", whats.empty() ? "" : ", ", detection.what);
   }
   return whats;
 }
 
 // One line for all files that are written alike, if not as plain CSV; with `explain`, one for each file, and one more
-// for each thing that was recognised.
-std::string RenderRecognised(const ConsolidateReport& report, bool explain) {
+// for each detection.
+std::string RenderDetections(const ConsolidateReport& report, bool explain) {
   std::string text;
   if (!explain) {
     Groups groups;
-    for (const RecognisedFile& file : report.recognised_files) groups.Add(Whats(file), file.path);
+    for (const FileDetections& file : report.detections) groups.Add(Whats(file), file.path);
     return groups.Render([](const std::string& whats, const std::string& files, bool several) {
       return fmt::format("  {} {} read as: {}\n", files, several ? "are" : "is", whats);
     });
   }
-  for (const RecognisedFile& file : report.recognised_files) {
+  for (const FileDetections& file : report.detections) {
     text += fmt::format("  {} is read as: {}\n", file.path, Whats(file));
-    for (const Recognised& recognised : file.recognised) {
-      text += fmt::format("    {}: {}\n", recognised.what, recognised.why);
+    for (const Detection& detection : file.detections) {
+      text += fmt::format("    {}: {}\n", detection.what, detection.evidence);
     }
   }
-  if (report.recognised_files.size() < report.files) {
-    const uint64_t plain = report.files - report.recognised_files.size();
+  if (report.detections.size() < report.files) {
+    const uint64_t plain = report.files - report.detections.size();
     text += fmt::format("  {} plain CSV: UTF-8, with commas between the fields\n",
                         Counted(plain, "file") + (plain == 1 ? " is" : " are"));
   }
@@ -137,9 +137,9 @@ std::string RenderMilliseconds(double milliseconds) {
 }
 
 std::string RenderTimes(const ConsolidateReport& report) {
-  if (report.blunt_times == 0) return "";
+  if (report.coarse_times == 0) return "";
   return fmt::format("  ts has lost its digits in {}: the time is known to within {}\n",
-                     Counted(report.blunt_times, "play"), RenderMilliseconds(report.blunt_time_ms));
+                     Counted(report.coarse_times, "play"), RenderMilliseconds(report.coarse_time_ms));
 }
 
 }  // namespace
@@ -174,7 +174,7 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   text += RenderTogether(report.files_without_last_line_end, "no line end after the last row: cut off, perhaps?");
   text += RenderTogether(report.files_of_one_play, "the same play as the first and the last");
   return text + RenderLeftOut(report) + RenderOddities(report.oddities) + RenderDamage(report, options) +
-         RenderTimes(report) + RenderRecognised(report, explain);
+         RenderTimes(report) + RenderDetections(report, explain);
 }
 
 std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options) {
@@ -200,9 +200,9 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
   json["damaged_fields"] = report.damaged_fields;
   json["damaged_plays"] = report.damaged_plays;
   json["repaired"] = options.repair_text;
-  if (report.blunt_times > 0) {
-    json["blunt_times"] = report.blunt_times;
-    json["blunt_time_ms"] = report.blunt_time_ms;
+  if (report.coarse_times > 0) {
+    json["coarse_times"] = report.coarse_times;
+    json["coarse_time_ms"] = report.coarse_time_ms;
   }
   AddOddities(report.oddities, &json);
   json["files_without_events"] = report.files_without_events;
@@ -222,10 +222,10 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
   for (const LeftOutFile& file : report.files_left_out) {
     json["files_left_out"].push_back({{"file", file.path}, {"why", file.why}});
   }
-  json["recognised"] = nlohmann::ordered_json::array();
-  for (const RecognisedFile& file : report.recognised_files) {
-    for (const Recognised& recognised : file.recognised) {
-      json["recognised"].push_back({{"file", file.path}, {"what", recognised.what}, {"why", recognised.why}});
+  json["detected"] = nlohmann::ordered_json::array();
+  for (const FileDetections& file : report.detections) {
+    for (const Detection& detection : file.detections) {
+      json["detected"].push_back({{"file", file.path}, {"what", detection.what}, {"evidence", detection.evidence}});
     }
   }
   return JsonText(json, 2) + "\n";

@@ -1,5 +1,5 @@
-// The error of a store whose data cannot be read any more. Trying again does not help: they have to be put away and
-// made anew, as the message says. Its code is kDataLoss.
+// The error of a store whose data cannot be read any more. It is not transient: the data must be replaced, as the
+// message says. Its code is kDataLoss.
 #pragma once
 
 #include <utility>

@@ -17,16 +17,19 @@ Status DropKeyspace() {
 }
 
 // The same keyspace for a test as often as it opens its store, and empty at the first time.
-StatusOr<std::unique_ptr<Store>> OpenStoreOfThisTest() {
+StatusOr<StoreParts> OpenStoreOfThisTest() {
   static std::string test;
   const std::string running = ::testing::UnitTest::GetInstance()->current_test_info()->name();
   if (test != running) RETURN_IF_ERROR(DropKeyspace());
   test = running;
-  return OpenCassandraStore(TestServerUrl(kKeyspace));
+  ASSIGN_OR_RETURN(std::unique_ptr<Store> store, OpenCassandraStore(TestServerUrl(kKeyspace)));
+  return PartsOf(std::move(store));
 }
 
-INSTANTIATE_TEST_SUITE_P(Cassandra, StoreConformance,
-                         ::testing::Values(StoreUnderTest{"cassandra", OpenStoreOfThisTest}));
+const StoreUnderTest kStore = {"cassandra", OpenStoreOfThisTest};
+
+INSTANTIATE_TEST_SUITE_P(Cassandra, TableConformance, ::testing::Values(kStore));
+INSTANTIATE_TEST_SUITE_P(Cassandra, AdminConformance, ::testing::Values(kStore));
 
 }  // namespace
 }  // namespace earshot

@@ -86,8 +86,8 @@ def test_a_table_of_has_other_schema_is_left_alone(earshot, server, session, key
     session.execute(f"CREATE TABLE {keyspace}.song_at (session_id int PRIMARY KEY, song text)")
     session.execute(f"INSERT INTO {keyspace}.song_at (session_id, song) VALUES (1, 'mine')")
     done = earshot("load", plays, "--store", server.url(keyspace), exit=1)
-    assert "song_at is there already with another schema" in done.stderr
-    assert "session_id int partition_key 1" in done.stderr and "session_id bigint partition_key 1" in done.stderr
+    assert "song_at exists with a different schema" in done.stderr
+    assert "session_id int, partition key" in done.stderr and "session_id bigint, partition key" in done.stderr
     assert session.execute(f"SELECT song FROM {keyspace}.song_at").one().song == "mine"
 
 
@@ -101,7 +101,7 @@ def test_status_and_drop_leave_a_table_of_has_other_schema_and_do_the_rest(earsh
     assert status.stdout.splitlines()[1:] == ["song_at,another schema", "session_songs,1", "song_listeners,1"]
     dropped = earshot("drop", "--yes", "--keyspace", "--store", store, exit=1)
     assert "song_at: left as it is" in dropped.stderr and "session_songs: dropped with 1 rows" in dropped.stderr
-    assert "with another schema" in dropped.stderr and "drop it with cqlsh" in dropped.stderr
+    assert "with a different schema" in dropped.stderr and "drop it with cqlsh" in dropped.stderr
     tables = session.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = %s", [keyspace])
     assert [row.table_name for row in tables] == ["song_at"]
 
@@ -116,7 +116,7 @@ def test_drop_keeps_a_keyspace_that_holds_anything_else(earshot, server, session
     assert "replicas: datacenter1: 1" in earshot("status", "--store", store).stderr
     session.execute(f"DROP TYPE {keyspace}.mine")
     earshot("drop", "--yes", "--keyspace", "--store", store)
-    assert "not made yet" in earshot("status", "--store", store).stderr
+    assert "not created yet" in earshot("status", "--store", store).stderr
 
 
 def test_a_number_without_bytes_is_told_and_not_read(earshot, server, session, keyspace, tmp_path):
@@ -145,14 +145,14 @@ def test_a_table_whose_rows_vanish_by_themselves_is_another_one(earshot, server,
     earshot("load", plays, "--store", server.url(keyspace))
     session.execute(f"ALTER TABLE {keyspace}.song_at WITH default_time_to_live = 60")
     refused = earshot("load", plays, "--store", server.url(keyspace), exit=1)
-    assert "another schema" in refused.stderr and "default_time_to_live 60" in refused.stderr
+    assert "a different schema" in refused.stderr and "default_time_to_live 60" in refused.stderr
     session.execute(f"ALTER TABLE {keyspace}.song_at WITH default_time_to_live = 0")
     earshot("load", plays, "--store", server.url(keyspace))
 
 
 def test_ask_before_load_says_what_to_do(earshot, server, keyspace):
     done = earshot("ask", "song_at", "session_id=1", "item_in_session=1", "--store", server.url(keyspace), exit=1)
-    assert "has no table song_at; fill it first" in done.stderr
+    assert "has no table song_at; load it first" in done.stderr
     status = earshot("status", "--store", server.url(keyspace))
     assert "no table" in status.stdout and "cluster: earshot" in status.stderr and "Cassandra: 5.0" in status.stderr
 
@@ -172,7 +172,7 @@ def test_no_server_and_wrong_port(earshot, server):
     done = earshot("status", "--store", f"cassandra://{server.address()}:9043/k", exit=1)
     assert "9043: Connection refused" in done.stderr
     done = earshot("status", "--store", "cassandra://no-such-host.invalid/k?connect_timeout=60s", exit=1)
-    assert "no-such-host.invalid:9042: no such host" in done.stderr
+    assert "no-such-host.invalid:9042: unknown host" in done.stderr
 
 
 @contextlib.contextmanager
@@ -227,6 +227,6 @@ def test_hosts_that_never_answer_cost_time_but_not_the_job(earshot, server, sile
 
 def test_a_keyspace_that_cql_would_not_take(earshot, server):
     done = earshot("load", "--store", f"cassandra://{server.address()}/my-keyspace", exit=2)
-    assert 'CQL would not take "my-keyspace"' in done.stderr
+    assert 'invalid keyspace name "my-keyspace"' in done.stderr
     # A word of CQL's own is a fine name.
     assert "no table" in earshot("status", "--store", server.url("select")).stdout

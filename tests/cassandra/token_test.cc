@@ -5,13 +5,13 @@
 #include <random>
 #include <set>
 
+#include "cql/murmur3.h"
+#include "cql/tables/statements.h"
+#include "cql/tables/token_order.h"
 #include "rows/row.h"
 #include "rows/test_tables.h"
 #include "stores/cassandra/cassandra_store.h"
-#include "stores/cassandra/cql.h"
 #include "stores/cassandra/driver.h"
-#include "stores/cassandra/murmur3.h"
-#include "stores/cassandra/token_order.h"
 #include "test_server.h"
 
 namespace earshot {
@@ -66,7 +66,8 @@ class Tokens : public ::testing::Test {
     const std::unique_ptr<TableWriter> writer = store_->Write(table, std::chrono::system_clock::now()).value();
     Random random(7);
     for (size_t row = 0; row < kKeys; row += kBatchRows) {
-      RowBatch batch = {row, "", {}};
+      RowBatch batch;
+      batch.id = row;
       for (size_t i = 0; i < kBatchRows; ++i) {
         for (const TableColumn& column : table.columns) AppendRandomCell(column.type, random, &batch.cells);
         batch.row_ends.push_back(static_cast<uint32_t>(batch.cells.size()));
@@ -91,8 +92,8 @@ TEST_F(Tokens, AreTheServers) {
     std::string names;
     for (size_t i = 0; i < table.partition_size; ++i) names += (i == 0 ? "" : ", ") + table.columns[i].name;
     const std::unique_ptr<RowCursor> rows =
-        Select(*client_, fmt::format("SELECT {}, token({}) FROM {}", names, names, CqlName(kKeyspace, table)), "",
-               "reading tokens")
+        Select(*client_, {fmt::format("SELECT {}, token({}) FROM {}", names, names, CqlTableName(kKeyspace, table)), "",
+                          "reading tokens"})
             .value();
     std::set<std::string> keys;
     std::string_view row;

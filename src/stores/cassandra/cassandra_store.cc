@@ -4,29 +4,32 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
+#include <optional>
 #include <utility>
 
 #include "base/bytes.h"
 #include "base/stop_token.h"
+#include "cql/keyspace.h"
+#include "cql/ring.h"
+#include "cql/tables/statements.h"
+#include "cql/tables/token_order.h"
 #include "questions/ddl.h"
 #include "rows/row.h"
 #include "stores/cassandra/cassandra_url.h"
 #include "stores/cassandra/cassandra_writer.h"
-#include "stores/cassandra/cql.h"
 #include "stores/cassandra/datacenters.h"
 #include "stores/cassandra/driver.h"
+#include "stores/cassandra/known_schemas.h"
 #include "stores/cassandra/schema.h"
-#include "stores/cassandra/token_order.h"
 
 namespace earshot {
 namespace {
 
-// Parts of the ring that are counted at the same time.
+// How many ranges of the ring are counted at the same time.
 constexpr size_t kCountRangesMax = 4;
 
 cql::ConnectOptions DriverOptions(const CassandraOptions& options) {
-  // The driver takes UTF-8 only; the URL's reader has seen to that.
+  // The driver takes UTF-8 only, which the URL's parser has checked.
   const auto text = [](const std::string& value) { return rust::String::lossy(value); };
   cql::ConnectOptions out;
   for (const std::string& host : options.hosts) out.hosts.push_back(text(host));
@@ -68,19 +71,19 @@ class CassandraStore : public Store {
   std::string HowToReplace() const override { return "repair the cluster, or drop the table, and load again"; }
 
   StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override {
-    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
-                     Select(*client_, "SELECT cluster_name, release_version FROM system.local", "",
-                            "asking for the cluster's name"));
+    ASSIGN_OR_RETURN(
+        const std::unique_ptr<RowCursor> rows,
+        Select(*client_, {"SELECT cluster_name, release_version FROM system.local", "", "reading the cluster's name"}));
     std::string_view row;
     ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
-    if (!found) return SystemError("the server does not tell its cluster's name");
+    if (!found) return SystemError("the server has no name of its cluster");
     CellReader cells(row);
     std::vector<std::pair<std::string, std::string>> facts;
     facts.emplace_back("cluster", cells.Next());
     facts.emplace_back("Cassandra", cells.Next());
     ASSIGN_OR_RETURN(const std::string replication, KeyspaceReplication(*client_, options_.keyspace));
     facts.emplace_back("keyspace", fmt::format("{} ({})", options_.keyspace,
-                                               replication.empty() ? "not made yet" : "replicas: " + replication));
+                                               replication.empty() ? "not created yet" : "replicas: " + replication));
     for (const cql::NodeInfo& node : client_->nodes()) {
       facts.emplace_back("node", fmt::format("{} ({}, {}{})", std::string(node.address), std::string(node.datacenter),
                                              std::string(node.rack), node.connected ? "" : ", not connected"));
@@ -94,27 +97,28 @@ class CassandraStore : public Store {
   Status Create(const Table& table) override {
     ASSIGN_OR_RETURN(const bool keyspace_exists, KeyspaceExists(*client_, options_.keyspace));
     if (!keyspace_exists) {
-      RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_, ReplicationFactorFor(Datacenters()))),
-                               "making keyspace " + options_.keyspace));
+      RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_.keyspace, NeededReplication())),
+                               "creating keyspace " + options_.keyspace));
       RETURN_IF_ERROR(WaitForKeyspace());
     }
-    ASSIGN_OR_RETURN(std::string schema, Schema(table));
-    if (schema.empty()) {
+    ASSIGN_OR_RETURN(std::optional<TableSchema> schema, ReadSchema(table));
+    if (!schema.has_value()) {
       const std::string quoted_keyspace = "\"" + options_.keyspace + "\"";
       RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateTable(table, quoted_keyspace)),
-                               fmt::format("making table {}.{}", options_.keyspace, table.name)));
-      ASSIGN_OR_RETURN(schema, WaitForTable(table));
+                               fmt::format("creating table {}.{}", options_.keyspace, table.name)));
+      RETURN_IF_ERROR(WaitForTable(table, &schema));
     }
-    return NoteReady(table, schema);
+    schemas_.Set(*schema);
+    return CheckCassandraSchema(*schema, table);
   }
 
   Status Drop(const Table& table) override {
-    ready_.erase(table.name);
+    schemas_.Remove(table.name);
     // IF EXISTS covers the table, not its keyspace.
-    ASSIGN_OR_RETURN(const std::string schema, Schema(table));
-    if (schema.empty()) return absl::OkStatus();
-    RETURN_IF_ERROR(CheckSchema(table, schema));
-    return ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlName(options_.keyspace, table)),
+    ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSchema(table));
+    if (!schema.has_value()) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckCassandraSchema(*schema, table));
+    return ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlTableName(options_.keyspace, table)),
                     fmt::format("dropping table {}.{}", options_.keyspace, table.name));
   }
 
@@ -126,17 +130,17 @@ class CassandraStore : public Store {
 
   StatusOr<TableState> State(const Table& table) override {
     TableState state;
-    ASSIGN_OR_RETURN(const std::string schema, Schema(table));
-    state.exists = !schema.empty();
-    state.has_other_schema = state.exists && schema != ExpectedSchema(table);
+    ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSchema(table));
+    state.exists = schema.has_value();
+    state.has_other_schema = state.exists && *schema != CassandraSchemaOf(table);
     if (!state.exists || state.has_other_schema) return state;
-    // count(*) is one request, which times out on a table that is large enough; pages do not. They come from several
-    // parts of the ring at once, as each scan fetches ahead.
+    // count(*) is one request, which times out on a large table; pages do not. Several ranges of the ring are read at
+    // once, as each scan fetches its next page ahead.
     std::vector<std::unique_ptr<RowCursor>> scans;
     for (const KeyRange& range : WriteRanges(kCountRangesMax)) {
       ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan,
-                       Select(*client_, ScanStatement(table, range, table.columns.front().name), BoundsOf(range),
-                              "counting the rows of " + table.name));
+                       Select(*client_, {CqlScan(options_.keyspace, table, table.columns.front().name, range),
+                                         BoundsOf(range), "counting the rows of " + table.name}));
       scans.push_back(std::move(scan));
     }
     std::string_view row;
@@ -152,22 +156,26 @@ class CassandraStore : public Store {
 
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) override {
     RETURN_IF_ERROR(CheckReady(table));
-    return OpenCassandraWriter(*client_, options_.keyspace, table, MicrosecondsOf(time), options_.in_flight_max);
+    return OpenCassandraWriter(*client_, table, {options_.keyspace, MicrosecondsOf(time), options_.in_flight_max});
   }
 
   StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) override {
     RETURN_IF_ERROR(CheckReady(table));
-    return SelectRows(*client_, table, ScanStatement(table, range, CqlColumns(table)), BoundsOf(range),
-                      "reading " + table.name);
+    return SelectRows(
+        *client_, table,
+        {CqlScan(options_.keyspace, table, CqlColumns(table), range), BoundsOf(range), "reading " + table.name});
   }
 
   StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) override {
     RETURN_IF_ERROR(CheckReady(table));
-    return SelectRows(*client_, table, CqlAnswer(options_.keyspace, table), given_cells, "asking " + table.name);
+    return SelectRows(*client_, table,
+                      {CqlAnswer(options_.keyspace, table), std::string(given_cells), "querying " + table.name});
   }
 
  private:
-  StatusOr<std::string> Schema(const Table& table) { return ReadSchema(*client_, options_.keyspace, table.name); }
+  StatusOr<std::optional<TableSchema>> ReadSchema(const Table& table) const {
+    return ReadCassandraSchema(*client_, options_.keyspace, table.name);
+  }
 
   // The datacenter of each node.
   std::vector<std::string> Datacenters() const {
@@ -176,48 +184,49 @@ class CassandraStore : public Store {
     return datacenters;
   }
 
-  // Some services answer before what they were told to make is there.
-  Status WaitUntilThere(const std::string& what, const std::function<StatusOr<bool>()>& is_there) {
+  Replication NeededReplication() const {
+    if (!options_.replication.empty()) return options_.replication;
+    return {{"", ReplicationFactorFor(Datacenters())}};
+  }
+
+  // Some services answer before what they have created can be seen.
+  Status WaitUntilSeen(const std::string& what, const std::function<StatusOr<bool>()>& is_seen) {
     constexpr auto kWaitMax = std::chrono::seconds(60);
     const auto deadline = std::chrono::steady_clock::now() + kWaitMax;
     while (true) {
-      ASSIGN_OR_RETURN(const bool there, is_there());
-      if (there) return absl::OkStatus();
+      ASSIGN_OR_RETURN(const bool seen, is_seen());
+      if (seen) return absl::OkStatus();
       if (std::chrono::steady_clock::now() > deadline) {
-        return TransientError("{} was made, but is not there after {} seconds", what, kWaitMax.count());
+        return TransientError("{} was created, but does not exist after {} seconds", what, kWaitMax.count());
       }
       RETURN_IF_ERROR(SleepUntil(std::chrono::steady_clock::now() + std::chrono::milliseconds(200)));
     }
   }
 
   Status WaitForKeyspace() {
-    return WaitUntilThere("keyspace " + options_.keyspace, [&] { return KeyspaceExists(*client_, options_.keyspace); });
+    return WaitUntilSeen("keyspace " + options_.keyspace, [&] { return KeyspaceExists(*client_, options_.keyspace); });
   }
 
-  StatusOr<std::string> WaitForTable(const Table& table) {
-    std::string schema;
-    RETURN_IF_ERROR(WaitUntilThere(fmt::format("table {}.{}", options_.keyspace, table.name), [&]() -> StatusOr<bool> {
-      ASSIGN_OR_RETURN(schema, Schema(table));
-      return !schema.empty();
-    }));
-    return schema;
+  Status WaitForTable(const Table& table, std::optional<TableSchema>* schema) {
+    return WaitUntilSeen(fmt::format("table {}.{}", options_.keyspace, table.name), [&]() -> StatusOr<bool> {
+      ASSIGN_OR_RETURN(*schema, ReadSchema(table));
+      return schema->has_value();
+    });
   }
 
-  Status NoteReady(const Table& table, const std::string& schema) {
-    RETURN_IF_ERROR(CheckSchema(table, schema));
-    ready_[table.name] = schema;
-    return absl::OkStatus();
-  }
-
-  // The table must be there, in the schema that the question needs. Asked once: an answer should cost one request.
+  // The table must exist, in the schema that the question needs. The schema is read once: an answer should cost one
+  // request.
   Status CheckReady(const Table& table) {
-    if (const auto known = ready_.find(table.name); known != ready_.end()) return CheckSchema(table, known->second);
-    ASSIGN_OR_RETURN(const std::string schema, Schema(table));
-    if (schema.empty()) return InputError("{} has no table {}; fill it first: earshot load", Name(), table.name);
-    return NoteReady(table, schema);
+    std::optional<TableSchema> schema = schemas_.Get(table.name);
+    if (!schema.has_value()) {
+      ASSIGN_OR_RETURN(schema, ReadSchema(table));
+      if (!schema.has_value()) return InputError("{} has no table {}; load it first", Name(), table.name);
+      schemas_.Set(*schema);
+    }
+    return CheckCassandraSchema(*schema, table);
   }
 
-  // Where the range begins and ends on the ring, as cells to be bound.
+  // The tokens at which the range begins and ends, as cells to be bound.
   static std::string BoundsOf(const KeyRange& range) {
     std::string bounds;
     for (const std::string& key : {range.begin, range.end}) {
@@ -226,14 +235,10 @@ class CassandraStore : public Store {
     return bounds;
   }
 
-  std::string ScanStatement(const Table& table, const KeyRange& range, const std::string& columns) const {
-    return CqlScan(options_.keyspace, table, columns, !range.begin.empty(), !range.end.empty());
-  }
-
   const CassandraOptions options_;
   const TokenOrder order_;
   rust::Box<cql::Client> client_;
-  std::map<std::string, std::string> ready_;  // tables that are known to be there, and their schemas
+  KnownSchemas schemas_;
 };
 
 }  // namespace

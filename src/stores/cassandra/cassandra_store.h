@@ -1,4 +1,4 @@
-// Apache Cassandra: a table for each question in one keyspace, in token order. docs/cassandra.md tells its URL.
+// Apache Cassandra: a table for each question in one keyspace, in token order. docs/cassandra.md explains its URL.
 //
 // See stores/store.h for threads and ownership. The store owns its session; writers and cursors share it.
 #pragma once
@@ -11,7 +11,7 @@
 
 namespace earshot {
 
-// Connects to the cluster that the URL names ("cassandra://127.0.0.1/earshot"). Makes nothing there yet.
+// Connects to the cluster that the URL names ("cassandra://127.0.0.1/earshot"). Creates nothing.
 StatusOr<std::unique_ptr<Store>> OpenCassandraStore(const std::string& url);
 
 }  // namespace earshot

@@ -24,7 +24,7 @@ constexpr int kReplicationMax = 99;
 const std::map<std::string, uint16_t> kConsistencies = {
     {"one", 1}, {"two", 2}, {"three", 3}, {"quorum", 4}, {"all", 5}, {"local_quorum", 6}, {"local_one", 10}};
 
-// The helpers of Abseil work on views of its own; here they take ours.
+// Abseil's functions for the standard library's views.
 std::vector<std::string> Split(std::string_view text, char separator) {
   return absl::StrSplit(absl::string_view(text.data(), text.size()), separator);
 }
@@ -33,7 +33,7 @@ bool ParseNumber(std::string_view text, int* number) {
   return absl::SimpleAtoi(absl::string_view(text.data(), text.size()), number);
 }
 
-// Undoes the %XX of a URL, for paths and names with characters that have a meaning in it.
+// Decodes the %XX of a URL, by which paths and names may contain characters that have a meaning in it.
 StatusOr<std::string> Unescape(std::string_view text) {
   std::string plain;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -45,7 +45,7 @@ StatusOr<std::string> Unescape(std::string_view text) {
     char* end = nullptr;
     const long byte = std::strtol(digits.c_str(), &end, 16);
     if (digits.size() != 2 || end != digits.c_str() + 2 || byte <= 0) {
-      return UsageError("the store's URL has \"%{}\", which stands for no character; write % itself as %25", digits);
+      return UsageError("the store's URL has the invalid escape \"%{}\"; write % itself as %25", digits);
     }
     plain += static_cast<char>(byte);
     i += 2;
@@ -56,16 +56,16 @@ StatusOr<std::string> Unescape(std::string_view text) {
 
 StatusOr<std::string> ParseHost(const std::string& text) {
   constexpr const char* kDefaultPort = "9042";
-  // An IPv6 address stands in brackets, as its colons would be taken for a port's.
+  // An IPv6 address is in brackets, as its colons would be taken for a port's.
   const size_t address_end = text.starts_with('[') ? text.find(']') : 0;
   if (address_end == std::string::npos) return UsageError("host \"{}\" has no closing bracket", text);
   const size_t colon = text.find(':', address_end);
   const std::string host = text.substr(0, colon);
   const std::string port = colon == std::string::npos ? kDefaultPort : text.substr(colon + 1);
   int number = 0;
-  if (host.empty()) return UsageError("the store's URL names no host: cassandra://HOST[:PORT][,HOST...]/KEYSPACE");
+  if (host.empty()) return UsageError("the store's URL has no host: cassandra://HOST[:PORT][,HOST...]/KEYSPACE");
   if (!ParseNumber(port, &number) || number < 1 || number > 65535) {
-    return UsageError(R"("{}" is no port; write host "{}" as {}:{})", port, text, host, kDefaultPort);
+    return UsageError(R"(invalid port "{}"; write host "{}" as {}:{})", port, text, host, kDefaultPort);
   }
   return host + ":" + port;
 }
@@ -78,7 +78,8 @@ Status ParseReplication(const std::string& text, CassandraOptions* options) {
     const bool is_number = ParseNumber(colon == std::string::npos ? part : part.substr(colon + 1), &replicas);
     const bool mixed = datacenter.empty() ? text != part : datacenter.find('\'') != std::string::npos;
     if (!is_number || replicas < 1 || replicas > kReplicationMax || mixed || colon == 0) {
-      return UsageError("replication \"{}\" is neither a number (3) nor one for each datacenter (dc1:3,dc2:2)", text);
+      return UsageError("invalid replication \"{}\"; write a number (3), or one for each datacenter (dc1:3,dc2:2)",
+                        text);
     }
     options->replication.emplace_back(datacenter, replicas);
   }
@@ -90,7 +91,7 @@ Status ParseConsistency(const std::string& text, CassandraOptions* options) {
   if (found == kConsistencies.end()) {
     std::vector<std::string_view> names;
     for (const auto& [name, number] : kConsistencies) names.push_back(name);
-    return UsageError("there is no consistency \"{}\" for reads and writes{}", text, SuggestName(text, names));
+    return UsageError("invalid consistency \"{}\"{}", text, SuggestName(text, names));
   }
   options->consistency = found->second;
   return absl::OkStatus();
@@ -101,7 +102,7 @@ Status ParseTimeout(const std::string& name, const std::string& text, std::chron
   const bool milliseconds = text.ends_with("ms");
   const std::string digits = text.substr(0, text.size() - (milliseconds ? 2 : text.ends_with("s") ? 1 : 0));
   if (digits.size() == text.size() || !ParseNumber(digits, &number) || number < 1) {
-    return UsageError("{} \"{}\" is no time; write 10s or 500ms", name, text);
+    return UsageError("invalid {} \"{}\"; write 10s or 500ms", name, text);
   }
   *timeout = milliseconds ? std::chrono::milliseconds(number) : std::chrono::seconds(number);
   return absl::OkStatus();
@@ -111,7 +112,7 @@ Status ParseInFlight(const std::string& text, CassandraOptions* options) {
   constexpr int kInFlightMax = 10'000;
   int number = 0;
   if (!ParseNumber(text, &number) || number < 1 || number > kInFlightMax) {
-    return UsageError("in_flight \"{}\" is no number from 1 to {}", text, kInFlightMax);
+    return UsageError("invalid in_flight \"{}\"; write a number from 1 to {}", text, kInFlightMax);
   }
   options->in_flight_max = static_cast<size_t>(number);
   return absl::OkStatus();
@@ -134,7 +135,7 @@ Status ParseCompression(const std::string& text, CassandraOptions* options) {
 Status ReadPassword(const std::string& file, CassandraOptions* options) {
   if (!file.empty()) {
     ASSIGN_OR_RETURN(options->password, ReadSmallFile(file));
-    // An editor ends the line that the password stands on.
+    // An editor ends the line of the password.
     while (options->password.ends_with('\n') || options->password.ends_with('\r')) options->password.pop_back();
     if (options->password.empty()) return InputError("the password's file {} is empty", file);
   } else if (const char* password = std::getenv("EARSHOT_CASSANDRA_PASSWORD"); password != nullptr) {
@@ -152,9 +153,9 @@ Status ParseOptions(std::string_view query, CassandraOptions* options) {
   std::string password_file;
   bool tls_off = false;
   using Parser = std::function<Status(const std::string&)>;
-  const auto text = [](std::string* place) -> Parser {
-    return [place](const std::string& value) {
-      *place = value;
+  const auto text = [](std::string* target) -> Parser {
+    return [target](const std::string& value) {
+      *target = value;
       return absl::OkStatus();
     };
   };
@@ -187,7 +188,7 @@ Status ParseOptions(std::string_view query, CassandraOptions* options) {
     if (parser == parsers.end()) {
       std::vector<std::string_view> names;
       for (const auto& [known, unused] : parsers) names.push_back(known);
-      const char* secret = name == "password" ? "; a password never stands in a URL" : "";
+      const char* secret = name == "password" ? "; a URL never contains a password" : "";
       return UsageError("a Cassandra store has no option \"{}\"{}{}", name, secret, SuggestName(name, names));
     }
     if (std::find(seen.begin(), seen.end(), name) != seen.end()) return UsageError("option {} is given twice", name);
@@ -217,28 +218,27 @@ bool IsPlainCqlName(std::string_view name) {
 StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url) {
   CassandraOptions options;
   options.consistency = kConsistencies.at("local_quorum");
-  // First, as what follows may show parts of the URL: whatever is before an @ may hold a password.
+  // First, as later messages may show parts of the URL: what is before an @ may contain a password.
   if (url.find('@') != std::string::npos) {
     return UsageError(
-        "a store's URL holds no user before the host; add user=NAME&password_file=FILE at its end (and write an @ in "
+        "a store's URL has no user before the host; add user=NAME&password_file=FILE at its end (and write an @ in "
         "an option as %40)");
   }
   if (!url.starts_with(kScheme)) return UsageError("\"{}\" does not begin with {}", url, kScheme);
   const std::string_view rest = std::string_view(url).substr(kScheme.size());
   const size_t question_mark = std::min(rest.find('?'), rest.size());
-  const std::string_view place = rest.substr(0, question_mark);
-  const size_t slash = std::min(place.find('/'), place.size());
-  for (const std::string& host : Split(place.substr(0, slash), ',')) {
+  const std::string_view location = rest.substr(0, question_mark);
+  const size_t slash = std::min(location.find('/'), location.size());
+  for (const std::string& host : Split(location.substr(0, slash), ',')) {
     ASSIGN_OR_RETURN(std::string address, ParseHost(host));
     options.hosts.push_back(std::move(address));
   }
-  options.keyspace = place.substr(std::min(slash + 1, place.size()));
+  options.keyspace = location.substr(std::min(slash + 1, location.size()));
   if (options.keyspace.empty())
-    return UsageError("the store's URL names no keyspace: {}/earshot", url.substr(0, kScheme.size() + slash));
+    return UsageError("the store's URL has no keyspace: {}/earshot", url.substr(0, kScheme.size() + slash));
   if (!IsPlainCqlName(options.keyspace)) {
-    return UsageError(
-        "CQL would not take \"{}\" as a keyspace's name; use small letters, digits and _, a letter first, at most {}",
-        options.keyspace, kKeyspaceBytesMax);
+    return UsageError("invalid keyspace name \"{}\"; use lower-case letters, digits and _, a letter first, at most {}",
+                      options.keyspace, kKeyspaceBytesMax);
   }
   RETURN_IF_ERROR(ParseOptions(rest.substr(std::min(question_mark + 1, rest.size())), &options));
   return options;

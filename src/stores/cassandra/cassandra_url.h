@@ -1,4 +1,4 @@
-// The URL of a Cassandra store, and what it says. Every part of it is told in docs/cassandra.md.
+// The URL of a Cassandra store, and its options. docs/cassandra.md explains every part.
 //
 // Plain data and a function that reads the environment; safe on any thread.
 #pragma once
@@ -10,15 +10,15 @@
 #include <vector>
 
 #include "base/status.h"
+#include "cql/keyspace.h"
 
 namespace earshot {
 
 struct CassandraOptions {
   std::vector<std::string> hosts;  // "host:port" each
   std::string keyspace;
-  // For a keyspace that is made: the number of replicas, in all datacenters ("") or in each named one. Empty: not
-  // given.
-  std::vector<std::pair<std::string, int>> replication;
+  // Of a keyspace that is created. Empty: not given.
+  Replication replication;
   uint16_t consistency = 0;  // its number in the protocol
   std::string local_dc;
   std::string user;
@@ -28,22 +28,22 @@ struct CassandraOptions {
   std::string cert_file;
   std::string key_file;
   std::string compression;
-  // Long enough for one node, or two, that never answer, besides those that do.
+  // Long enough for one or two nodes that never answer.
   std::chrono::milliseconds connect_timeout{20'000};
-  // More than the ten seconds that a server takes at most for a range of rows, so that the server is first to give up.
+  // More than the ten seconds that a server takes at most for a range of rows, so that the server gives up first.
   std::chrono::milliseconds request_timeout{12'000};
   size_t in_flight_max = 256;
 };
 
 // Reads "cassandra://HOST[:PORT][,HOST...]/KEYSPACE?name=value&...", the password's file and
-// EARSHOT_CASSANDRA_PASSWORD. Whatever is wrong with it is a usage error that says how to write it; a password's file
-// that cannot be read is an error of its own.
+// EARSHOT_CASSANDRA_PASSWORD. A mistake in the URL is a usage error that says how to write it; a password's file that
+// cannot be read is another error.
 StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url);
 
-// Whether a consistency, by its number in the protocol, counts the replicas of one datacenter alone.
+// Whether a consistency, by its number in the protocol, counts only the replicas of one datacenter.
 bool IsLocal(uint16_t consistency);
 
-// Whether CQL takes the name without quotes and keeps it as it is: [a-z][a-z0-9_]*, at most 48.
+// Whether CQL accepts the name without quotes and does not change it: [a-z][a-z0-9_]*, at most 48.
 bool IsPlainCqlName(std::string_view name);
 
 }  // namespace earshot

@@ -4,47 +4,39 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "base/stop_token.h"
-#include "stores/cassandra/cql.h"
-#include "stores/cassandra/token_order.h"
+#include "cql/byte_costs.h"
+#include "cql/ring.h"
+#include "cql/tables/statements.h"
 
 namespace earshot {
 namespace {
 
-// A server warns of batches above 5 KiB (batch_size_warn_threshold), and refuses those ten times as large.
-constexpr size_t kBatchBytesMax = size_t{5} << 10;
-// Only bytes count; this is what the protocol allows.
-constexpr size_t kBatchRowsMax = 65'535;
-// What a server (5.0) counts besides the values: for a partition its deletion and its static row, for a row its
-// timestamp and its deletion, for a cell of a regular column its timestamp, its time to live and its deletion. A row
-// may be the only one of its partition, so each counts as one.
-constexpr size_t kServerRowBytes = 40 + 24;
-constexpr size_t kServerCellBytes = 20;
-constexpr size_t kLengthBytes = 4;  // that our cells have of their own
-
 class CassandraWriter : public TableWriter {
  public:
-  CassandraWriter(rust::Box<cql::Writer> writer, rust::Vec<cql::RingRange> ring, WriteLimits limits, std::string what)
-      : writer_(std::move(writer)), ring_(ring.begin(), ring.end()), limits_(limits), what_(std::move(what)) {}
+  CassandraWriter(rust::Box<cql::Writer> writer, rust::Vec<cql::RingRange> ring, WriteLimits limits, std::string doing)
+      : writer_(std::move(writer)), ring_(ring.begin(), ring.end()), limits_(limits), doing_(std::move(doing)) {}
 
   WriteLimits limits() const override { return limits_; }
 
   uint64_t ReplicaSet(std::string_view sort_key) const override { return ReplicaSetOf(ring_, TokenOf(sort_key)); }
 
   Status Submit(const RowBatch& batch) override {
+    EARSHOT_CHECK(!batch.row_ends.empty() && in_flight_ < limits_.in_flight_max);
     const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
-    RETURN_IF_ERROR(ToStatus(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), what_));
+    RETURN_IF_ERROR(ToStatus(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), doing_));
     ++in_flight_;
     return absl::OkStatus();
   }
 
   StatusOr<std::vector<Completion>> Wait() override {
-    if (in_flight_ == 0) return SystemError("{}: nothing is in flight to wait for", what_);
+    EARSHOT_CHECK(in_flight_ > 0);
     std::vector<Completion> completions;
     while (completions.empty()) {
       RETURN_IF_ERROR(CheckStop());
       for (const cql::BatchDone& done : writer_->wait()) {
-        completions.push_back({done.id, ToStatus(done.failure, what_), std::chrono::microseconds(done.latency_us)});
+        completions.push_back({done.id, ToStatus(done.failure, doing_), std::chrono::microseconds(done.latency_us)});
       }
     }
     in_flight_ -= completions.size();
@@ -52,24 +44,24 @@ class CassandraWriter : public TableWriter {
   }
 
   // What the server has acknowledged is as durable as its commit log makes it.
-  Status Finish() override { return absl::OkStatus(); }
+  Status Finish() override {
+    EARSHOT_CHECK(in_flight_ == 0);
+    return absl::OkStatus();
+  }
 
  private:
   rust::Box<cql::Writer> writer_;
   const std::vector<cql::RingRange> ring_;
   const WriteLimits limits_;
-  const std::string what_;
+  const std::string doing_;
   size_t in_flight_ = 0;
 };
 
 WriteLimits LimitsFor(const Table& table, size_t in_flight_max) {
-  const size_t regular = table.columns.size() - table.key_size;
-  const size_t counted = kServerRowBytes + regular * kServerCellBytes;
-  const size_t brought = table.columns.size() * kLengthBytes;
   return {.batch_rows_max = kBatchRowsMax,
           .batch_bytes_max = kBatchBytesMax,
           .in_flight_max = in_flight_max,
-          .row_overhead_bytes = counted > brought ? counted - brought : 0};
+          .row_overhead_bytes = RowOverheadBytes(table.key_size, table.columns.size() - table.key_size)};
 }
 
 }  // namespace
@@ -79,19 +71,19 @@ uint64_t ReplicaSetOf(const std::vector<cql::RingRange>& ring, int64_t token) {
   const auto range =
       std::lower_bound(ring.begin(), ring.end(), token,
                        [](const cql::RingRange& candidate, int64_t end) { return candidate.end_token < end; });
-  // Beyond the last token the ring begins anew.
+  // After the last token the ring starts again.
   return range == ring.end() ? ring.front().group : range->group;
 }
 
-StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& client, const std::string& keyspace,
-                                                           const Table& table, int64_t timestamp_us,
-                                                           size_t in_flight_max) {
-  std::string what = fmt::format("writing to {}.{}", keyspace, table.name);
+StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& client, const Table& table,
+                                                           const CassandraWriterOptions& options) {
+  std::string doing = fmt::format("writing to {}.{}", options.keyspace, table.name);
   cql::Failure failure;
-  rust::Box<cql::Writer> writer = cql::new_writer(client, CqlInsert(keyspace, table), timestamp_us, failure);
-  RETURN_IF_ERROR(ToStatus(failure, what));
-  return std::make_unique<CassandraWriter>(std::move(writer), client.ring(keyspace, table.name),
-                                           LimitsFor(table, in_flight_max), std::move(what));
+  rust::Box<cql::Writer> writer =
+      cql::new_writer(client, CqlInsert(options.keyspace, table), options.timestamp_us, failure);
+  RETURN_IF_ERROR(ToStatus(failure, doing));
+  return std::make_unique<CassandraWriter>(std::move(writer), client.ring(options.keyspace, table.name),
+                                           LimitsFor(table, options.in_flight_max), std::move(doing));
 }
 
 }  // namespace earshot

@@ -30,7 +30,7 @@ Status CheckLocalDatacenter(const CassandraOptions& options, const std::vector<s
   }
   if (options.local_dc.empty() && IsLocal(options.consistency) && datacenters.size() > 1) {
     return InputError(
-        "the cluster has several datacenters, and a local consistency needs to know which one is meant; add "
+        "the cluster has several datacenters, and a local consistency needs one of them; add "
         "local_dc=NAME to the store's URL, one of: {}",
         all);
   }

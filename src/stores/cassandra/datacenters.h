@@ -13,8 +13,8 @@ namespace earshot {
 // datacenter has nodes. `node_datacenters` names the datacenter of each node.
 int ReplicationFactorFor(const std::vector<std::string>& node_datacenters);
 
-// A local consistency counts the replicas of the datacenter that happens to be asked, so where there are several it has
-// to be said which; and a local_dc has to be one of them. Nodes whose datacenter is not known ("") are left out.
+// A local consistency counts the replicas of the datacenter that is asked, so local_dc is required where there are
+// several, and must be one of them. Nodes whose datacenter is not known ("") are ignored.
 Status CheckLocalDatacenter(const CassandraOptions& options, const std::vector<std::string>& node_datacenters);
 
 }  // namespace earshot

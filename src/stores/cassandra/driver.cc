@@ -8,19 +8,19 @@
 namespace earshot {
 namespace {
 
-// A page of such rows is about half a megabyte: small enough for a server's memory, large enough to hide the round
-// trip behind the rows before it.
+// A page of usual rows has about half a megabyte: small enough for a server's memory, large enough that the rows of one
+// page take longer to use than the next one takes to arrive.
 constexpr int32_t kPageRows = 5000;
 
 class DriverCursor : public RowCursor {
  public:
-  DriverCursor(rust::Box<cql::Scan> scan, std::string what) : scan_(std::move(scan)), what_(std::move(what)) {}
+  DriverCursor(rust::Box<cql::Scan> scan, std::string doing) : scan_(std::move(scan)), doing_(std::move(doing)) {}
 
   StatusOr<bool> Next(std::string_view* row) override {
     // A page may be empty and yet not the last one.
     while (next_row_ == page_.row_ends.size()) {
       if (page_.last) return false;
-      RETURN_IF_ERROR(ToStatus(scan_->next_page(page_), what_));
+      RETURN_IF_ERROR(ToStatus(scan_->next_page(page_), doing_));
       next_row_ = 0;
       next_byte_ = 0;
     }
@@ -32,13 +32,13 @@ class DriverCursor : public RowCursor {
 
  private:
   rust::Box<cql::Scan> scan_;
-  const std::string what_;
+  const std::string doing_;
   cql::Page page_;
   size_t next_row_ = 0;
   size_t next_byte_ = 0;
 };
 
-// Gives only rows that may be compared and put in order.
+// Gives only rows that can be compared and ordered.
 class CheckedCursor : public RowCursor {
  public:
   CheckedCursor(std::unique_ptr<RowCursor> rows, const Table& table) : rows_(std::move(rows)), table_(table) {}
@@ -69,29 +69,27 @@ class CheckedCursor : public RowCursor {
 
 }  // namespace
 
-Status ToStatus(const cql::Failure& failure, std::string_view what) {
-  // The driver ends all waiting then.
+Status ToStatus(const cql::Failure& failure, std::string_view doing) {
+  // At a stop the driver ends all waiting.
   if (failure.kind != cql::FailureKind::None) RETURN_IF_ERROR(CheckStop());
   const std::string_view message(failure.message.data(), failure.message.size());
   switch (failure.kind) {
     case cql::FailureKind::None: return absl::OkStatus();
-    case cql::FailureKind::Transient: return TransientError("{}: {}", what, message);
-    case cql::FailureKind::Input: return InputError("{}: {}", what, message);
-    default: return SystemError("{}: {}", what, message);
+    case cql::FailureKind::Transient: return TransientError("{}: {}", doing, message);
+    case cql::FailureKind::Input: return InputError("{}: {}", doing, message);
+    default: return SystemError("{}: {}", doing, message);
   }
 }
 
-StatusOr<std::unique_ptr<RowCursor>> Select(const cql::Client& client, const std::string& cql,
-                                            std::string_view bound_cells, std::string what) {
+StatusOr<std::unique_ptr<RowCursor>> Select(const cql::Client& client, const Query& query) {
   cql::Failure failure;
-  rust::Box<cql::Scan> scan = cql::new_scan(client, cql, BytesOf(bound_cells), kPageRows, failure);
-  RETURN_IF_ERROR(ToStatus(failure, what));
-  return std::make_unique<DriverCursor>(std::move(scan), std::move(what));
+  rust::Box<cql::Scan> scan = cql::new_scan(client, query.cql, BytesOf(query.bound_cells), kPageRows, failure);
+  RETURN_IF_ERROR(ToStatus(failure, query.doing));
+  return std::make_unique<DriverCursor>(std::move(scan), query.doing);
 }
 
-StatusOr<std::unique_ptr<RowCursor>> SelectRows(const cql::Client& client, const Table& table, const std::string& cql,
-                                                std::string_view bound_cells, std::string what) {
-  ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> rows, Select(client, cql, bound_cells, std::move(what)));
+StatusOr<std::unique_ptr<RowCursor>> SelectRows(const cql::Client& client, const Table& table, const Query& query) {
+  ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> rows, Select(client, query));
   return std::make_unique<CheckedCursor>(std::move(rows), table);
 }
 

@@ -1,7 +1,7 @@
-// The Rust driver (driver/src/lib.rs) in the terms of this house: Status for its failures, a RowCursor for its scans.
+// The Rust driver (driver/src/lib.rs) in the types of the other modules: Status for its failures, a RowCursor for its
+// scans.
 //
-// Threads and ownership are as the bridge tells: a client may serve many threads, a scan one at a time, and scans must
-// be gone before their client is.
+// A client may serve many threads, a scan one at a time, and scans must be gone before their client is.
 #pragma once
 
 #include <memory>
@@ -10,24 +10,28 @@
 
 #include "base/status.h"
 #include "earshot-cassandra-driver/src/lib.rs.h"
-#include "stores/store.h"
+#include "stores/table_reader.h"
 
 namespace earshot {
 
-// What the driver reports, after `what` was being done.
-Status ToStatus(const cql::Failure& failure, std::string_view what);
+// The Status of a failure; `doing` is what was being done.
+Status ToStatus(const cql::Failure& failure, std::string_view doing);
 
 inline rust::Slice<const uint8_t> BytesOf(std::string_view text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
 
-// The rows of a SELECT, page by page; the next page is always on its way. `what` is being done, for messages.
-StatusOr<std::unique_ptr<RowCursor>> Select(const cql::Client& client, const std::string& cql,
-                                            std::string_view bound_cells, std::string what);
+struct Query {
+  std::string cql;          // a SELECT
+  std::string bound_cells;  // one for each bind marker
+  std::string doing;        // what is being done, for messages: "reading song_at"
+};
 
-// The same for a SELECT of all of `table`'s columns, in their order. Each row is checked to be one that the columns'
-// types allow: a server takes numbers without bytes from other clients. `table` must outlive the cursor.
-StatusOr<std::unique_ptr<RowCursor>> SelectRows(const cql::Client& client, const Table& table, const std::string& cql,
-                                                std::string_view bound_cells, std::string what);
+// The rows of `query`, page by page; the next page is always being fetched.
+StatusOr<std::unique_ptr<RowCursor>> Select(const cql::Client& client, const Query& query);
+
+// The same for a query that selects all columns of `table`, in their order. Each row is checked to be one that the
+// columns' types allow: a server accepts numbers without bytes from other clients. `table` must outlive the cursor.
+StatusOr<std::unique_ptr<RowCursor>> SelectRows(const cql::Client& client, const Table& table, const Query& query);
 
 }  // namespace earshot

@@ -1,6 +1,8 @@
 #include "stores/cassandra/schema.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "rows/row.h"
@@ -8,20 +10,31 @@
 namespace earshot {
 namespace {
 
-// A column as system_schema.columns has it. Regular columns have no place and no order of their own.
-std::string Line(std::string_view kind, int32_t position, std::string_view name, std::string_view type,
-                 std::string_view order) {
-  std::string line = fmt::format("  {} {} {}", name, type, kind);
-  if (position >= 0) line += fmt::format(" {}", position + 1);
-  if (order == "desc") line += " descending";
-  return line + "\n";
-}
+// The kinds as system_schema.columns has them, as they are shown.
+constexpr const char* kPartitionKey = "partition key";
+constexpr const char* kClustering = "clustering";
 
-std::string Join(std::vector<std::string> lines) {
-  std::sort(lines.begin(), lines.end());
-  std::string text;
-  for (const std::string& line : lines) text += line;
-  return text;
+// A row of system_schema.columns.
+struct StoredColumn {
+  ColumnSchema schema;
+  int32_t position = -1;  // within the partition key, or the clustering columns
+
+  // The partition key, the clustering columns, the others by name.
+  auto Order() const {
+    return std::tuple(schema.kind != kPartitionKey, schema.kind != kClustering, position, schema.name);
+  }
+};
+
+StoredColumn ReadColumn(std::string_view row) {
+  CellReader cells(row);
+  StoredColumn column;
+  column.schema.name = cells.Next();
+  column.schema.type = cells.Next();
+  const std::string_view kind = cells.Next();
+  column.schema.kind = kind == "partition_key" ? kPartitionKey : kind == "regular" ? "" : std::string(kind);
+  column.position = IntOf(cells.Next());
+  column.schema.descending = cells.Next() == "desc";
+  return column;
 }
 
 std::string NameCells(const std::string& keyspace, const std::string& name) {
@@ -31,10 +44,10 @@ std::string NameCells(const std::string& keyspace, const std::string& name) {
   return cells;
 }
 
-// The entries of a map of texts but its class: "datacenter1: 3".
+// The entries of a map of texts without the class: "datacenter1: 3".
 std::string DescribeReplication(std::string_view map) {
   std::string text;
-  CellReader entries(map.substr(sizeof(int32_t)));  // behind their number
+  CellReader entries(map.substr(sizeof(int32_t)));  // after their number
   while (!entries.AtEnd()) {
     const std::string_view name = entries.Next();
     const std::string_view value = entries.Next();
@@ -43,28 +56,24 @@ std::string DescribeReplication(std::string_view map) {
   return text;
 }
 
-// A time after which rows vanish, and triggers, which may write others.
-Status AppendWhatChangesRows(const cql::Client& client, const std::string& keyspace, const std::string& name,
-                             std::string* schema) {
-  const std::string doing = fmt::format("looking at table {}.{}", keyspace, name);
-  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> options,
-                   Select(client,
-                          "SELECT default_time_to_live FROM system_schema.tables"
-                          " WHERE keyspace_name = ? AND table_name = ?",
-                          NameCells(keyspace, name), doing));
+// Adds a time to live, after which rows vanish, and triggers, which may write others.
+Status AddExtras(const cql::Client& client, const std::string& keyspace, TableSchema* schema) {
+  Query query = {"SELECT default_time_to_live FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?",
+                 NameCells(keyspace, schema->name), fmt::format("reading the schema of {}.{}", keyspace, schema->name)};
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> options, Select(client, query));
   std::string_view row;
   ASSIGN_OR_RETURN(const bool found, options->Next(&row));
   const std::string_view seconds = found ? CellReader(row).Next() : std::string_view();
-  if (!seconds.empty() && IntOf(seconds) != 0) *schema += fmt::format("  default_time_to_live {}\n", IntOf(seconds));
+  if (!seconds.empty() && IntOf(seconds) != 0) {
+    schema->extras.push_back(fmt::format("default_time_to_live {}", IntOf(seconds)));
+  }
 
-  ASSIGN_OR_RETURN(
-      const std::unique_ptr<RowCursor> triggers,
-      Select(client, "SELECT trigger_name FROM system_schema.triggers WHERE keyspace_name = ? AND table_name = ?",
-             NameCells(keyspace, name), doing));
+  query.cql = "SELECT trigger_name FROM system_schema.triggers WHERE keyspace_name = ? AND table_name = ?";
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> triggers, Select(client, query));
   while (true) {
     ASSIGN_OR_RETURN(const bool more, triggers->Next(&row));
     if (!more) return absl::OkStatus();
-    *schema += fmt::format("  trigger {}\n", CellReader(row).Next());
+    schema->extras.push_back(fmt::format("trigger {}", CellReader(row).Next()));
   }
 }
 
@@ -72,28 +81,28 @@ Status AppendWhatChangesRows(const cql::Client& client, const std::string& keysp
 
 StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keyspace) {
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
-                   Select(client, "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?",
-                          NameCells(keyspace, ""), "looking for keyspace " + keyspace));
+                   Select(client, {"SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?",
+                                   NameCells(keyspace, ""), "looking for keyspace " + keyspace}));
   std::string_view row;
   return rows->Next(&row);
 }
 
 StatusOr<std::string> KeyspaceReplication(const cql::Client& client, const std::string& keyspace) {
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
-                   Select(client, "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?",
-                          NameCells(keyspace, ""), "asking how keyspace " + keyspace + " is replicated"));
+                   Select(client, {"SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?",
+                                   NameCells(keyspace, ""), "reading the replication of keyspace " + keyspace}));
   std::string_view row;
   ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
   return found ? DescribeReplication(CellReader(row).Next()) : "";
 }
 
 Status CheckKeyspaceEmpty(const cql::Client& client, const std::string& keyspace) {
-  // A materialized view needs a table, so it need not be looked for.
+  // A materialized view needs a table, so there is no need to look for views.
   for (const char* kind : {"table", "type", "function", "aggregate"}) {
     ASSIGN_OR_RETURN(
         const std::unique_ptr<RowCursor> names,
-        Select(client, fmt::format("SELECT {0}_name FROM system_schema.{0}s WHERE keyspace_name = ?", kind),
-               NameCells(keyspace, ""), fmt::format("listing the {}s of keyspace {}", kind, keyspace)));
+        Select(client, {fmt::format("SELECT {0}_name FROM system_schema.{0}s WHERE keyspace_name = ?", kind),
+                        NameCells(keyspace, ""), fmt::format("listing the {}s of keyspace {}", kind, keyspace)}));
     std::string_view row;
     ASSIGN_OR_RETURN(const bool any, names->Next(&row));
     if (any) {
@@ -103,56 +112,50 @@ Status CheckKeyspaceEmpty(const cql::Client& client, const std::string& keyspace
   return absl::OkStatus();
 }
 
-StatusOr<std::string> ReadSchema(const cql::Client& client, const std::string& keyspace, const std::string& name) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
-                   Select(client,
-                          "SELECT column_name, type, kind, position, clustering_order FROM system_schema.columns"
-                          " WHERE keyspace_name = ? AND table_name = ?",
-                          NameCells(keyspace, name), fmt::format("looking at table {}.{}", keyspace, name)));
-  std::vector<std::string> lines;
+StatusOr<std::optional<TableSchema>> ReadCassandraSchema(const cql::Client& client, const std::string& keyspace,
+                                                         const std::string& table) {
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<RowCursor> rows,
+      Select(client, {"SELECT column_name, type, kind, position, clustering_order FROM"
+                      " system_schema.columns WHERE keyspace_name = ? AND table_name = ?",
+                      NameCells(keyspace, table), fmt::format("reading the schema of {}.{}", keyspace, table)}));
+  std::vector<StoredColumn> columns;
   std::string_view row;
   while (true) {
     ASSIGN_OR_RETURN(const bool more, rows->Next(&row));
     if (!more) break;
-    CellReader cells(row);
-    const std::string_view column = cells.Next();
-    const std::string_view type = cells.Next();
-    const std::string_view kind = cells.Next();
-    const int32_t position = IntOf(cells.Next());
-    lines.push_back(Line(kind, position, column, type, cells.Next()));
+    columns.push_back(ReadColumn(row));
   }
-  if (lines.empty()) return "";
-  std::string schema = Join(std::move(lines));
-  RETURN_IF_ERROR(AppendWhatChangesRows(client, keyspace, name, &schema));
+  if (columns.empty()) return std::nullopt;
+  std::sort(columns.begin(), columns.end(),
+            [](const StoredColumn& a, const StoredColumn& b) { return a.Order() < b.Order(); });
+  TableSchema schema;
+  schema.name = table;
+  for (StoredColumn& column : columns) schema.columns.push_back(std::move(column.schema));
+  RETURN_IF_ERROR(AddExtras(client, keyspace, &schema));
   return schema;
 }
 
-std::string ExpectedSchema(const Table& table) {
-  std::vector<std::string> lines;
-  for (size_t i = 0; i < table.columns.size(); ++i) {
-    const TableColumn& column = table.columns[i];
-    const std::string_view type = CqlName(column.type);
+TableSchema CassandraSchemaOf(const Table& table) {
+  TableSchema schema;
+  schema.name = table.name;
+  for (const TableColumn& column : table.columns) {
+    const char* kind = "";
     switch (column.kind) {
-      case ColumnKind::kPartition:
-        lines.push_back(Line("partition_key", static_cast<int32_t>(i), column.name, type, ""));
-        break;
-      case ColumnKind::kClustering:
-        lines.push_back(Line("clustering", static_cast<int32_t>(i - table.partition_size), column.name, type,
-                             column.descending ? "desc" : "asc"));
-        break;
-      case ColumnKind::kRegular: lines.push_back(Line("regular", -1, column.name, type, "")); break;
+      case ColumnKind::kPartition: kind = kPartitionKey; break;
+      case ColumnKind::kClustering: kind = kClustering; break;
+      case ColumnKind::kRegular: break;
     }
+    schema.columns.push_back({column.name, std::string(CqlName(column.type)), kind, column.descending});
   }
-  return Join(std::move(lines));
+  // Cassandra has no order of the others.
+  std::sort(schema.columns.begin() + static_cast<std::ptrdiff_t>(table.key_size), schema.columns.end(),
+            [](const ColumnSchema& a, const ColumnSchema& b) { return a.name < b.name; });
+  return schema;
 }
 
-Status CheckSchema(const Table& table, const std::string& present) {
-  const std::string needed = ExpectedSchema(table);
-  if (present == needed) return absl::OkStatus();
-  return InputError(
-      "table {} is there already with another schema, and is left as it is\nit has:\n{}the question needs:\n{}"
-      "rename the question, use another keyspace, or, if nobody needs the table, drop it with cqlsh",
-      table.name, present, needed);
+Status CheckCassandraSchema(const TableSchema& present, const Table& table) {
+  return CheckSameSchema(present, CassandraSchemaOf(table), "cqlsh");
 }
 
 }  // namespace earshot

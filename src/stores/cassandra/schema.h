@@ -1,31 +1,35 @@
-// What a keyspace is and holds, and whether a table that is there already has the schema that a question needs.
-// Functions without state; as safe between threads as the client.
+// What a keyspace is and holds, and the schemas of its tables (stores/table_schema.h).
+//
+// Functions without state; safe on any thread, as the client is.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/status.h"
 #include "questions/table.h"
 #include "stores/cassandra/driver.h"
+#include "stores/table_schema.h"
 
 namespace earshot {
 
-// Whether the keyspace is there, so that it need not be made: not everyone who fills tables may make keyspaces.
+// Whether the keyspace exists. One that does need not be created: not everyone who loads tables may create keyspaces.
 StatusOr<bool> KeyspaceExists(const cql::Client& client, const std::string& keyspace);
 
 // "datacenter1: 3": the replicas that the keyspace keeps of each row, or "" if the keyspace does not exist.
 StatusOr<std::string> KeyspaceReplication(const cql::Client& client, const std::string& keyspace);
 
-// An error that names a table, type or function that is in the keyspace, where one is.
+// An error that names a table, type or function where the keyspace holds one.
 Status CheckKeyspaceEmpty(const cql::Client& client, const std::string& keyspace);
 
-// The columns, types and key of the table, one line each, or "" where there is no such table.
-StatusOr<std::string> ReadSchema(const cql::Client& client, const std::string& keyspace, const std::string& name);
+// The table's columns, types, key and what else changes its rows; nothing where the table does not exist.
+StatusOr<std::optional<TableSchema>> ReadCassandraSchema(const cql::Client& client, const std::string& keyspace,
+                                                         const std::string& table);
 
-// The schema that the question needs, in the same words.
-std::string ExpectedSchema(const Table& table);
+// The schema of the table that CqlCreateTable creates.
+TableSchema CassandraSchemaOf(const Table& table);
 
-// An error that shows both schemas where `present` is not what `table` needs.
-Status CheckSchema(const Table& table, const std::string& present);
+// An error where `present` is not the schema that `table` needs.
+Status CheckCassandraSchema(const TableSchema& present, const Table& table);
 
 }  // namespace earshot

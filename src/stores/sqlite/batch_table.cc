@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* kModule = "earshot_batch";
 
-// SQLite hands these objects back by pointers to their first member, which is its own part of them.
+// SQLite passes these objects by pointers to their first member, which is SQLite's.
 struct BatchTable {
   sqlite3_vtab base{};
   const BatchSource* source = nullptr;
@@ -24,7 +24,7 @@ struct BatchTable {
 struct BatchCursor {
   sqlite3_vtab_cursor base{};
   size_t row = 0;
-  // The row's cells, found once for all of its columns.
+  // The row's values, found once for all of its columns.
   std::vector<std::string_view> values;
 };
 
@@ -42,7 +42,7 @@ void ReadRow(BatchCursor& cursor) {
   for (std::string_view& value : cursor.values) value = cells.Next();
 }
 
-// SQLite's code is C: nothing may be thrown through it.
+// SQLite is C: no exception may pass through it.
 template <typename Function>
 int WithoutThrowing(Function function) {
   try {
@@ -57,7 +57,7 @@ int Declare(sqlite3* database, const BatchSource* source, sqlite3_vtab** table) 
   for (const TableColumn& column : source->table->columns) {
     columns += (columns.empty() ? "" : ", ") + Quoted(column.name);
   }
-  // Statements of ours alone may use it, no view or trigger.
+  // Only for statements of the connection itself, not of a view or trigger.
   int code = sqlite3_vtab_config(database, SQLITE_VTAB_DIRECTONLY);
   if (code == SQLITE_OK) code = sqlite3_declare_vtab(database, ("CREATE TABLE batch(" + columns + ")").c_str());
   if (code == SQLITE_OK) *table = &(new BatchTable{{}, source})->base;
@@ -68,7 +68,7 @@ int Connect(sqlite3* database, void* source, int, const char* const*, sqlite3_vt
   return WithoutThrowing([=] { return Declare(database, static_cast<const BatchSource*>(source), table); });
 }
 
-// A function of its own, as SQLite would otherwise know the table by its module's name too, without the schema.
+// A function different from Connect, as SQLite would otherwise accept the module's name, without a schema, as a table.
 int Create(sqlite3* database, void* source, int count, const char* const* words, sqlite3_vtab** table, char** error) {
   return Connect(database, source, count, words, table, error);
 }
@@ -78,7 +78,7 @@ int Disconnect(sqlite3_vtab* table) {
   return SQLITE_OK;
 }
 
-// There is one way to read a batch: from its first row to its last.
+// A batch can only be read from its first row to its last.
 int BestIndex(sqlite3_vtab*, sqlite3_index_info*) { return SQLITE_OK; }
 
 int Open(sqlite3_vtab* table, sqlite3_vtab_cursor** cursor) {
@@ -120,7 +120,7 @@ int Column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int position) 
     case ColumnType::kInt: sqlite3_result_int(context, IntOf(value)); break;
     case ColumnType::kDouble: sqlite3_result_double(context, DoubleOf(value)); break;
     case ColumnType::kText:
-      // The batch stays as it is while the statement runs, so SQLite need not copy the text.
+      // The batch does not change while the statement runs, so SQLite need not copy the text.
       sqlite3_result_text(context, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
       break;
     case ColumnType::kDate:

@@ -5,17 +5,21 @@
 namespace earshot {
 namespace {
 
-// A directory for each test, which opens its store in it as often as it likes.
-StatusOr<std::unique_ptr<Store>> OpenStoreOfThisTest() {
+// A directory for each test, in which it may open its store several times.
+StatusOr<StoreParts> OpenStoreOfThisTest() {
   static std::unique_ptr<TemporaryDirectory> directory;
   static std::string test;
   const std::string running = ::testing::UnitTest::GetInstance()->current_test_info()->name();
   if (test != running) directory = std::make_unique<TemporaryDirectory>();
   test = running;
-  return OpenSqliteStore(directory->path() + "/earshot.db");
+  ASSIGN_OR_RETURN(std::unique_ptr<Store> store, OpenSqliteStore(directory->path() + "/earshot.db"));
+  return PartsOf(std::move(store));
 }
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance, ::testing::Values(StoreUnderTest{"sqlite", OpenStoreOfThisTest}));
+const StoreUnderTest kStore = {"sqlite", OpenStoreOfThisTest};
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, TableConformance, ::testing::Values(kStore));
+INSTANTIATE_TEST_SUITE_P(Sqlite, AdminConformance, ::testing::Values(kStore));
 
 }  // namespace
 }  // namespace earshot

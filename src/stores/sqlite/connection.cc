@@ -20,36 +20,34 @@ namespace {
 // How long to wait for another program's lock before saying so.
 constexpr int kBusyTimeoutMs = 2000;
 constexpr int kBusyWaitMs = 20;
-// A few thousand of SQLite's instructions take less than a millisecond.
-constexpr int kInstructionsBetweenLooks = 10'000;
+// These take less than a millisecond.
+constexpr int kInstructionsBetweenStopChecks = 10'000;
 
-// So much of SQLite's own messages is shown.
-constexpr size_t kWordsBytesMax = 300;
+// How much of SQLite's own messages is shown.
+constexpr size_t kMessageBytesMax = 300;
 
 // https://www.sqlite.org/fileformat.html, "The Database Header"
 constexpr uintmax_t kHeaderBytes = 100;
 
 Status NotADatabase(const std::string& path) {
-  return InputError(
-      "{} is not a SQLite database; move it away and load again, or name another file with --store sqlite:FILE", path);
+  return InputError("{} is not a SQLite database; move it away and load again, or use another file", path);
 }
 
-// SQLite's busy handler: 1 tries again, 0 gives up.
-int WaitForLock(void* /*data*/, int tries) {
-  if (tries >= kBusyTimeoutMs / kBusyWaitMs) return 0;
+// SQLite's busy handler: 1 repeats the attempt, 0 gives up.
+int WaitForLock(void* /*data*/, int attempts) {
+  if (attempts >= kBusyTimeoutMs / kBusyWaitMs) return 0;
   return SleepUntil(std::chrono::steady_clock::now() + std::chrono::milliseconds(kBusyWaitMs)).ok() ? 1 : 0;
 }
 
-// SQLite's progress handler: what is not 0 interrupts the statement.
-int StopsNow(void* /*data*/) { return StopRequested() ? 1 : 0; }
+// SQLite's progress handler: 1 interrupts the statement.
+int InterruptAtStop(void* /*data*/) { return StopRequested() ? 1 : 0; }
 
-// SQLite opens what begins with "file:" as a URI, and ":memory:" without a file; neither is absolute, nor begins with a
-// dot.
+// SQLite opens "file:..." as a URI, and ":memory:" without a file. A path that is absolute or begins with a dot is
+// neither.
 std::string NameForSqlite(const std::string& path) { return path.starts_with("/") ? path : "./" + path; }
 
 int FlagsOf(OpenMode mode) {
   switch (mode) {
-    case OpenMode::kReadOnly:
     case OpenMode::kSalvage: return SQLITE_OPEN_READONLY;
     case OpenMode::kReadWrite: return SQLITE_OPEN_READWRITE;
     case OpenMode::kCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -125,7 +123,7 @@ void Statement::AppendCell(int column, ColumnType type, std::string* row) const 
   AppendNullCell(row);
 }
 
-// SQLite counts every allocation under one lock unless it is told not to; nobody here reads the counts.
+// By default SQLite counts every allocation under one lock; the counts are not used here.
 void ConfigureOnce() {
   static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(configured);
@@ -133,34 +131,35 @@ void ConfigureOnce() {
 
 StatusOr<Connection> Connection::Open(const std::string& path, OpenMode mode) {
   ConfigureOnce();
-  // SQLite takes a file too short for its header for an empty database, and would overwrite what is in it.
+  // SQLite takes a file shorter than its header for an empty database, and would overwrite it.
   std::error_code error;
   const uintmax_t bytes = std::filesystem::file_size(path, error);
   if (!error && bytes > 0 && bytes < kHeaderBytes) return NotADatabase(path);
   sqlite3* database = nullptr;
-  // NOMUTEX: each connection stays with one thread at a time, so SQLite need not lock for us.
+  // NOMUTEX: one thread at a time uses a connection, so SQLite need not lock it.
   const int code =
       sqlite3_open_v2(NameForSqlite(path).c_str(), &database, FlagsOf(mode) | SQLITE_OPEN_NOMUTEX, nullptr);
   Connection connection(path, database);
   if (code != SQLITE_OK) return connection.ErrorOf(code);
   sqlite3_extended_result_codes(database, 1);
   sqlite3_busy_handler(database, WaitForLock, nullptr);
-  sqlite3_progress_handler(database, kInstructionsBetweenLooks, StopsNow, nullptr);
+  sqlite3_progress_handler(database, kInstructionsBetweenStopChecks, InterruptAtStop, nullptr);
   RETURN_IF_ERROR(connection.TrustNothing());
   if (mode == OpenMode::kSalvage) {
     RETURN_IF_ERROR(connection.Salvage());
     return connection;
   }
-  // Larger pages than SQLite's own 4 KiB are read and written with fewer calls. A file that has tables keeps its own.
+  // Pages larger than the default of 4 KiB are read and written with fewer calls. A file that has tables keeps its
+  // size.
   if (mode == OpenMode::kCreate) RETURN_IF_ERROR(connection.Execute("PRAGMA page_size = 16384"));
-  // SQLite looks into the file only now.
+  // The first read of the file.
   RETURN_IF_ERROR(connection.Execute("SELECT count(*) FROM main.sqlite_master"));
   RETURN_IF_ERROR(connection.CheckEncoding());
   return connection;
 }
 
-// Whoever wrote the file may have put more into it than tables: none of it runs here, and a name in quotes that is no
-// column's is an error, not a text. Damage in a page is noticed when the page is read.
+// The file may contain more than tables, whoever wrote it: none of that runs here, and a quoted name that is not a
+// column's is an error, not a text. Damage in a page is detected when the page is read.
 // https://www.sqlite.org/security.html
 Status Connection::TrustNothing() {
   constexpr std::pair<int, int> kSettings[] = {
@@ -183,16 +182,13 @@ Status Connection::Salvage() {
   return absl::OkStatus();
 }
 
-// Texts are compared byte by byte, and SQLite orders them as they are encoded in its file.
+// Text is compared bytewise, and SQLite orders it as it is encoded in its file.
 Status Connection::CheckEncoding() {
   ASSIGN_OR_RETURN(Statement statement, Prepare("PRAGMA encoding"));
   if (const int code = statement.Step(); code != SQLITE_ROW) return ErrorOf(code);
   const std::string encoding = statement.Text(0);
   if (encoding == "UTF-8") return absl::OkStatus();
-  return InputError(
-      "{} keeps its texts in {}, whose order is another one than UTF-8's; name another file with --store "
-      "sqlite:FILE",
-      path_, encoding);
+  return InputError("{} stores text in {}, whose order differs from that of UTF-8; use another file", path_, encoding);
 }
 
 StatusOr<Statement> Connection::Prepare(const std::string& sql) {
@@ -213,26 +209,25 @@ Status Connection::AddModule(const char* name, const sqlite3_module& module, con
 }
 
 Status Connection::ErrorOf(int code) const {
-  // The handlers above end a statement, or the wait for a lock, where there is a stop.
+  // At a stop the handlers above end a statement, or the wait for a lock.
   const int kind = code & 0xFF;
   if (StopRequested() && (kind == SQLITE_INTERRUPT || kind == SQLITE_BUSY)) return StopStatus();
-  // They may quote the file, whatever is in it.
-  const std::string words =
-      Printable(database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get()), kWordsBytesMax);
+  // It may quote anything in the file.
+  const std::string message =
+      Printable(database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get()), kMessageBytesMax);
   switch (code & 0xFF) {
     case SQLITE_NOTADB: return NotADatabase(path_);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return InputError("{} is locked by another program; let it finish or close it, then try again", path_);
     case SQLITE_CANTOPEN:
-      return InputError("cannot open {}: {}; does its directory exist, and may you write there?", path_, words);
-    case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, words);
-    case SQLITE_FULL:
-      return InputError("cannot write {}: no space left on its disk; what was written is taken back", path_);
-    case SQLITE_CORRUPT: return DamageError("{} is damaged: {}; {}", path_, words, HowToReplaceFile(path_));
+      return InputError("cannot open {}: {}; does its directory exist, and may you write there?", path_, message);
+    case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, message);
+    case SQLITE_FULL: return InputError("cannot write {}: no space left on its disk; the load is rolled back", path_);
+    case SQLITE_CORRUPT: return DamageError("{} is damaged: {}; {}", path_, message, HowToReplaceFile(path_));
     case SQLITE_IOERR:
-      return InputError("cannot read or write {}: {}; is its disk full, at a quota, or failing?", path_, words);
-    default: return InputError("{}: {}", path_, words);
+      return InputError("cannot read or write {}: {}; is its disk full, at a quota, or failing?", path_, message);
+    default: return InputError("{}: {}", path_, message);
   }
 }
 

@@ -1,5 +1,5 @@
-// A SQLite connection and its statements, closed and finalized with their objects, with SQLite's result codes turned
-// into our Status: what went wrong, with which file, and what to do.
+// A SQLite connection and its statements, closed and finalized with their objects. SQLite's result codes become a
+// Status: what went wrong, with which file, and what to do.
 //
 // A Connection and its Statements belong to one thread at a time. Statements must be gone before their Connection.
 #pragma once
@@ -16,18 +16,18 @@
 
 namespace earshot {
 
-// What to do with a file that cannot be read any more, for messages.
+// What to do with a damaged file, for messages.
 std::string HowToReplaceFile(const std::string& path);
 
-// kSalvage reads only, and as much of a schema as can be understood where another mode is an error.
-enum class OpenMode { kReadOnly, kReadWrite, kCreate, kSalvage };
+// kSalvage is for reading a damaged file: as much of its schema as can be parsed.
+enum class OpenMode { kReadWrite, kCreate, kSalvage };
 
 class Statement {
  public:
   explicit Statement(sqlite3_stmt* statement) : statement_(statement, sqlite3_finalize) {}
 
-  // Binds the value of a cell (rows/row.h) to the parameter at `position`, from 1. Text is not copied: it must stay
-  // where it is until the statement is reset or bound anew.
+  // Binds the value of a cell (rows/row.h) to the bind marker at `position`, from 1. Text is not copied: it must
+  // outlive the statement, or its next binding.
   void Bind(int position, ColumnType type, std::string_view value);
   void BindText(int position, std::string_view text);
 
@@ -36,7 +36,7 @@ class Statement {
   void Reset() { sqlite3_reset(statement_.get()); }
 
   std::string Text(int column) const;
-  // The value at `column` as SQL writes it, with no more than its first bytes where it is long: x'00ff', 'text', 1.5.
+  // The value at `column` as SQL writes it, cut short where it is long: x'00ff', 'text', 1.5.
   std::string Shown(int column) const;
   int64_t Integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
   // Appends the value at `column` as a cell. A NULL, and a value of another type than `type`, gives a null cell.
@@ -48,18 +48,18 @@ class Statement {
 
 class Connection {
  public:
-  // Opens the database. A file that is no SQLite database is refused here, not at the first use, and so is one whose
-  // texts are not in UTF-8. `path` is a path whatever is in it: SQLite's URIs and ":memory:" mean files of those names.
+  // Opens the database. A file that is not a SQLite database is an error here, not at the first use, and so is one
+  // whose text is not in UTF-8. `path` is always a path: SQLite's URIs and ":memory:" are files of those names.
   static StatusOr<Connection> Open(const std::string& path, OpenMode mode);
 
   StatusOr<Statement> Prepare(const std::string& sql);
   Status Execute(const std::string& sql);
-  // Makes a virtual table's module known; `data` goes to its xConnect.
+  // Registers the module of a virtual table; `data` is passed to its xConnect.
   Status AddModule(const char* name, const sqlite3_module& module, const void* data);
-  // How many rows the last statement has inserted, changed or deleted, by SQLite's own count.
+  // How many rows the last statement has inserted, changed or deleted, as SQLite counts them.
   uint64_t ChangedRows() const { return static_cast<uint64_t>(sqlite3_changes64(database_.get())); }
   const std::string& path() const { return path_; }
-  // The Status of a result code that the last call on this connection gave.
+  // The Status of the result code of the last call on this connection.
   Status ErrorOf(int code) const;
 
  private:

@@ -1,27 +1,33 @@
-// Whether a table that is there already has the schema that a question needs: everything that SQLite knows of it and
-// that could change what is stored or what is read.
+// The schemas of SQLite tables (stores/table_schema.h): everything that SQLite knows of a table and that could change
+// what is stored or what is read.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/status.h"
 #include "questions/table.h"
 #include "stores/sqlite/connection.h"
+#include "stores/table_schema.h"
 
 namespace earshot {
 
-enum class SchemaMatch { kNone, kSame, kOther };
+// The kind of a key's columns. Others have none.
+inline constexpr const char* kPrimaryKey = "primary key";
 
-// What there is under the table's name, in any case of its letters: nothing, the table as SqliteCreateTable makes it,
-// or anything else. Another table, a view, a virtual table, or the right one with a trigger or a UNIQUE index on it.
-// Other indexes change no row, and are left to whoever made them.
-StatusOr<SchemaMatch> MatchSchema(Connection& connection, const Table& table);
+// The schema of what has the name, in any case of its letters: a table, a view, an index. Nothing where the name is
+// free. Triggers and UNIQUE indexes are part of it; other indexes change no row, and are left to whoever made them.
+StatusOr<std::optional<TableSchema>> ReadSqliteSchema(Connection& connection, const std::string& name);
 
-// An error that shows both schemas where it is another one.
-Status CheckSchema(Connection& connection, const Table& table);
+// The schema of the table that SqliteCreateTable creates.
+TableSchema SqliteSchemaOf(const Table& table);
 
-// Whether two SQL statements are the same words: spaces, comments and whether a name is in quotes do not matter.
-// `needed` has its names in double quotes, and in no other words.
-bool IsSameSql(std::string_view needed, std::string_view present);
+// An error where `present` is not the schema that `table` needs.
+Status CheckSqliteSchema(const TableSchema& present, const Table& table);
+
+// The schema that a CREATE TABLE creates. Nothing for a statement that is not of SqliteCreateTable's form, but for
+// spaces, comments, quotes around names and the case of keywords.
+std::optional<TableSchema> ParseCreateTable(std::string_view sql);
 
 }  // namespace earshot

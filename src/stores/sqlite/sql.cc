@@ -9,18 +9,6 @@
 namespace earshot {
 namespace {
 
-std::string_view SqliteType(ColumnType type) {
-  switch (type) {
-    case ColumnType::kBigint:
-    case ColumnType::kInt:
-    case ColumnType::kTimestamp: return "INTEGER";
-    case ColumnType::kDouble: return "REAL";
-    case ColumnType::kText:
-    case ColumnType::kDate: return "TEXT";
-  }
-  return "";
-}
-
 std::string KeyColumns(const Table& table) {
   std::vector<std::string> columns;
   for (size_t i = 0; i < table.key_size; ++i) {
@@ -32,12 +20,24 @@ std::string KeyColumns(const Table& table) {
 std::string SelectAll(const Table& table) {
   std::vector<std::string> columns;
   for (const TableColumn& column : table.columns) columns.push_back(Quoted(column.name));
-  // The table is its primary key's B-tree. Somebody else's index might be damaged, or never filled.
+  // The table is its primary key's B-tree. Another index might be damaged, or never filled.
   return fmt::format("SELECT {} FROM {} INDEXED BY \"sqlite_autoindex_{}_1\"", fmt::join(columns, ", "),
                      Quoted(table.name), table.name);
 }
 
 }  // namespace
+
+const char* SqliteType(ColumnType type) {
+  switch (type) {
+    case ColumnType::kBigint:
+    case ColumnType::kInt:
+    case ColumnType::kTimestamp: return "INTEGER";
+    case ColumnType::kDouble: return "REAL";
+    case ColumnType::kText:
+    case ColumnType::kDate: return "TEXT";
+  }
+  return "";
+}
 
 // Names come from checked questions ([a-z][a-z0-9_]*), so nothing in them needs escaping.
 std::string Quoted(const std::string& name) { return "\"" + name + "\""; }
@@ -55,11 +55,11 @@ std::string SqliteInsert(const Table& table, const std::string& source) {
   return fmt::format("INSERT OR REPLACE INTO {} SELECT * FROM {}", Quoted(table.name), source);
 }
 
-std::string SqliteScan(const Table& table, bool has_begin, bool has_end) {
+std::string SqliteScan(const Table& table, const KeyRange& range) {
   const std::string first = Quoted(table.columns.front().name);
   std::vector<std::string> conditions;
-  if (has_begin) conditions.push_back(first + " >= ?");
-  if (has_end) conditions.push_back(first + " < ?");
+  if (!range.begin.empty()) conditions.push_back(first + " >= ?");
+  if (!range.end.empty()) conditions.push_back(first + " < ?");
   const char* where = conditions.empty() ? "" : " WHERE ";
   return SelectAll(table) + where + fmt::format("{}", fmt::join(conditions, " AND ")) + " ORDER BY " +
          KeyColumns(table);

@@ -4,18 +4,20 @@
 #include <string>
 
 #include "questions/table.h"
+#include "rows/key_range.h"
 
 namespace earshot {
 
 // CREATE TABLE, without IF NOT EXISTS.
 std::string SqliteCreateTable(const Table& table);
-// Takes the rows of `source` (SCHEMA.NAME), which has the table's columns; a row whose key is there replaces it.
+// Inserts the rows of `source` (SCHEMA.NAME), which has the table's columns. A row replaces the row of the same key.
 std::string SqliteInsert(const Table& table, const std::string& source);
-// The rows in key order, all columns; with a parameter for the first column's lowest value, and for the first one that
-// is too high, where asked for.
-std::string SqliteScan(const Table& table, bool has_begin, bool has_end);
-// The rows for one question, in key order, all columns; one parameter for each of Table::given.
+// The rows in key order, all columns. A bind marker for the first column's value at each bound that `range` has.
+std::string SqliteScan(const Table& table, const KeyRange& range);
+// The rows of one answer, in key order, all columns. A bind marker for each of Table::given.
 std::string SqliteAnswer(const Table& table);
+// The type of the columns that hold values of `type`.
+const char* SqliteType(ColumnType type);
 // `name` as an identifier.
 std::string Quoted(const std::string& name);
 

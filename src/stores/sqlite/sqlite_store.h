@@ -1,6 +1,6 @@
 // The embedded store: one SQLite file, a WITHOUT ROWID table for each question, in key order.
 //
-// See stores/store.h for threads and ownership. The store owns its connection; each cursor and writer owns one too.
+// See stores/store.h for threads and ownership. Cursors share a pool of connections; each writer owns one.
 #pragma once
 
 #include <memory>
@@ -12,11 +12,11 @@
 
 namespace earshot {
 
-// Opens the file, making it where there is none. A file that is no SQLite database is refused.
+// Opens the file where it exists; otherwise Create makes it. A file that is not a SQLite database is an error.
 StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path);
 
-// Removes a damaged file and what SQLite keeps beside it. Refused where anything but `tables` can be read of its
-// schema. A link stays, and leads to nothing then.
+// Removes a damaged file and the files that SQLite keeps beside it. An error where its schema, as far as it can be
+// read, contains anything but `tables`. A link is kept, without a target.
 Status RemoveDamagedSqliteFile(const std::string& path, const std::vector<std::string>& tables);
 
 }  // namespace earshot

@@ -1,15 +1,18 @@
-// Writes rows to one table of a SQLite file, all in one transaction: after Finish they are all there, without it none.
+// Writes rows to one table of a SQLite file in one transaction: Finish commits all rows, without it there are none.
+// See stores/table_writer.h for threads.
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include "base/status.h"
-#include "stores/store.h"
+#include "questions/table.h"
+#include "stores/sqlite/connection.h"
+#include "stores/table_writer.h"
 
 namespace earshot {
 
-// The table must exist. The writer holds the file's write lock from now until it goes.
-StatusOr<std::unique_ptr<TableWriter>> OpenSqliteWriter(const std::string& path, const Table& table);
+// The writer owns the connection, and holds the file's write lock until it is gone. `table` must outlive it.
+// REQUIRES: `connection` has begun a write transaction (BEGIN IMMEDIATE), in which the table exists.
+StatusOr<std::unique_ptr<TableWriter>> OpenSqliteWriter(Connection connection, const Table& table);
 
 }  // namespace earshot

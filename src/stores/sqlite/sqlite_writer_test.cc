@@ -21,7 +21,9 @@ class SqliteWriterTest : public ::testing::Test {
   }
 
   Status Write(int count) {
-    ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, OpenSqliteWriter(path_, table_));
+    ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
+    RETURN_IF_ERROR(connection.Execute("BEGIN IMMEDIATE"));
+    ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, OpenSqliteWriter(std::move(connection), table_));
     RowBatch batch;
     for (int item = 0; item < count; ++item) {
       const std::string number = std::to_string(item);
@@ -29,6 +31,7 @@ class SqliteWriterTest : public ::testing::Test {
       batch.row_ends.push_back(static_cast<uint32_t>(batch.cells.size()));
     }
     RETURN_IF_ERROR(writer->Submit(batch));
+    RETURN_IF_ERROR(writer->Wait().status());
     return writer->Finish();
   }
 
@@ -45,7 +48,7 @@ TEST_F(SqliteWriterTest, CountsTheRowsThatTheTableHoldsInTheEnd) {
   EXPECT_TRUE(Write(20).ok());
 }
 
-// The schema is looked at before there is a writer; this is what is left if it overlooks something.
+// The schema is checked before there is a writer; this is for what that check may overlook.
 TEST_F(SqliteWriterTest, RefusesWhatWasNotStored) {
   Execute(SqliteCreateTable(table_));
   Execute("CREATE UNIQUE INDEX one ON song_at (artist)");

@@ -1,14 +1,14 @@
-//! Tries again what may be repeated: preparing statements and reading pages change nothing.
+//! Repeats attempts at what changes nothing: preparing statements and reading pages.
 
 use std::time::Duration;
 
 use crate::failure::Error;
 
-/// Six attempts take 3.1 seconds of waiting between them.
+/// The pauses between six attempts add up to 3.1 seconds.
 const ATTEMPTS_MAX: u32 = 6;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
-/// The first success, or the last error; an error that a moment's wait cannot repair ends it at once.
+/// The first success, or the last error. An error that is not transient ends it at once.
 pub async fn repeat<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_wait_mends_ends_it() {
+    fn an_error_that_is_not_transient_ends_it() {
         let (end, attempts) = count_attempts(|_| Err(Error::input("no such table")));
         assert!(end.is_err());
         assert_eq!(attempts, 1);

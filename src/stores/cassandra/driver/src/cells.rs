@@ -1,4 +1,4 @@
-//! Rows of encoded cells, given to the driver as they are: nothing is decoded or encoded again.
+//! Rows of encoded cells, passed to the driver as they are: nothing is decoded or encoded again.
 
 use scylla::errors::SerializationError;
 use scylla::serialize::batch::{BatchValues, BatchValuesIterator};
@@ -7,10 +7,10 @@ use scylla::serialize::writers::RowWriter;
 
 use crate::failure::Error;
 
-/// One row: its cells, one behind the other. Made only of bytes that [`cell_count`] has accepted.
+/// One row: its cells, one after the other. Only for bytes that [`cell_count`] has accepted.
 pub struct RawRow<'a>(pub &'a [u8]);
 
-/// Splits the first cell off: its value (none for null) and what follows. None where the bytes are no whole cell.
+/// Splits the first cell off: its value (none for null) and what follows. None where the bytes are not a whole cell.
 fn split_cell(bytes: &[u8]) -> Option<(Option<&[u8]>, &[u8])> {
     let (length, rest) = bytes.split_first_chunk::<4>()?;
     match usize::try_from(i32::from_be_bytes(*length)) {
@@ -63,12 +63,12 @@ impl RawRows {
         for &end in row_ends {
             let row = cells.get(start..end as usize);
             if row.and_then(cell_count) != Some(columns) {
-                return Err(Error::system(format!("a row handed to the driver does not have {columns} whole cells")));
+                return Err(Error::system(format!("a row does not have {columns} whole cells")));
             }
             start = end as usize;
         }
         if start != cells.len() || rows.row_ends.is_empty() || rows.row_ends.len() > usize::from(u16::MAX) {
-            return Err(Error::system("a batch handed to the driver is empty, too long or has bytes left over"));
+            return Err(Error::system("a batch is empty, too long, or has bytes after its last row"));
         }
         Ok(rows)
     }
@@ -129,7 +129,7 @@ mod tests {
     const TWO_CELLS: &[u8] = &[0, 0, 0, 2, 7, 8, 255, 255, 255, 255];
 
     #[test]
-    fn counts_cells_and_refuses_torn_ones() {
+    fn counts_cells_and_refuses_truncated_ones() {
         assert_eq!(cell_count(&[]), Some(0));
         assert_eq!(cell_count(TWO_CELLS), Some(2));
         for cut in [1, 3, 5, 7, 9] {

@@ -24,23 +24,23 @@ use crate::tls;
 
 /// One connection carries 32,768 requests at a time, but is decoded by one thread of the server and one of ours.
 const CONNECTIONS_PER_NODE: NonZeroUsize = NonZeroUsize::new(2).unwrap();
-/// One thread moves more rows than any node takes; the rest of the machine belongs to whoever calls us.
+/// One thread moves more rows than a node takes; the other processors are for the caller.
 const RUNTIME_THREADS: usize = 1;
-/// A schema change writes to disk on every node, and then all must agree: it takes far longer than a read or write.
+/// Every node writes a schema change to disk, and then all must agree: that takes far longer than a read or write.
 const SCHEMA_TIMEOUT: Duration = Duration::from_secs(60);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
-/// What one connection may take of the time for all of connecting. First the nodes are tried one after the other for
-/// the cluster's description, then all are connected to: one that is silent must leave time for the others, twice.
+/// One connection gets this part of the connect timeout. First the nodes are asked for the cluster's description, one
+/// after the other, then all are connected to: a silent node must leave time for the others, twice.
 const CONNECTION_PART: u32 = 4;
-/// A connection is asked for a sign of life after so large a part of the time for connecting, ...
+/// The part of the connect timeout between keepalive requests, ...
 const KEEPALIVE_INTERVAL_PART: u32 = 20;
-/// ... and given up where none comes within so large a part. Together they are what one connection may take, since a
-/// node that is connected to and never answers shows itself only here.
+/// ... and the part after which a connection without an answer to one is closed. Together they are what one connection
+/// gets: only here is a node detected that accepts a connection and never answers.
 const KEEPALIVE_TIMEOUT_PART: u32 = 5;
-/// A server that collects its garbage stands still for a second or two, and is not given up for that.
+/// A server pauses for a second or two when it collects garbage, which is no failure.
 const KEEPALIVE_TIMEOUT_MIN: Duration = Duration::from_secs(2);
 
-/// What writers and scans share with their client.
+/// What a client shares with its writers and scans.
 pub struct Connected {
     pub runtime: Runtime,
     pub session: Session,
@@ -62,7 +62,7 @@ impl Connected {
         Ok(statement)
     }
 
-    /// The driver itself would wait for ever for a node that has stopped answering.
+    /// The driver itself would wait forever for a node that has stopped answering.
     async fn prepare_once(&self, cql: &str) -> Result<PreparedStatement, Error> {
         let prepared = tokio::time::timeout(self.request_timeout, self.session.prepare(cql)).await;
         prepared.map_err(|_| Error::no_answer(self.request_timeout))?.map_err(|error| Error::from(&error))
@@ -76,7 +76,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// What there is once `connect` has succeeded.
+    /// An error before `connect` has succeeded.
     pub fn connected(&self) -> Result<&Arc<Connected>, Error> {
         self.connected.as_ref().ok_or_else(|| Error::system("the Cassandra driver is used before it is connected"))
     }
@@ -156,7 +156,7 @@ impl Client {
 
 impl Drop for Client {
     fn drop(&mut self) {
-        // The session's own tasks end with it; what a broken network holds up is not waited for longer than this.
+        // The session's own tasks end with it. A broken network may hold them up, so the wait has a limit.
         if let Some(Connected { runtime, session, .. }) = self.connected.take().and_then(Arc::into_inner) {
             drop(session);
             runtime.shutdown_timeout(CLOSE_TIMEOUT);
@@ -167,8 +167,8 @@ impl Drop for Client {
 async fn open_session(options: &ConnectOptions) -> Result<Session, Error> {
     let connect_timeout = Duration::from_millis(options.connect_timeout_ms);
     let consistency = Consistency::try_from(options.consistency)
-        .map_err(|_| Error::system(format!("there is no consistency number {}", options.consistency)))?;
-    // Who calls us decides on retries, with back-off; the driver must not multiply them.
+        .map_err(|_| Error::system(format!("invalid consistency {}", options.consistency)))?;
+    // The caller retries, with back-off; the driver must not multiply its attempts.
     let profile = ExecutionProfile::builder()
         .consistency(consistency)
         .request_timeout(Some(Duration::from_millis(options.request_timeout_ms)))
@@ -197,7 +197,7 @@ async fn open_session(options: &ConnectOptions) -> Result<Session, Error> {
     if options.tls {
         builder = builder.tls_context(Some(tls::context(options)?));
     }
-    // None of the driver's own limits holds for a TLS handshake, nor for many silent nodes one after the other.
+    // The driver itself limits neither a TLS handshake nor many silent nodes one after the other.
     match tokio::time::timeout(connect_timeout, builder.build()).await {
         Ok(Ok(session)) => Ok(session),
         Ok(Err(error)) => Err(Error::from(&error)),

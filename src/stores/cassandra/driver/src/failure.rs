@@ -1,4 +1,4 @@
-//! Errors on their way to C++: what kind they are, and what to tell a person. Panics end here.
+//! Errors for C++: their kinds and messages. Panics end here.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +12,7 @@ use scylla::errors::{
 
 use crate::ffi::{Failure, FailureKind};
 
-/// An error that knows what the caller should do next.
+/// An error whose kind says what the caller should do next.
 #[derive(Debug, Clone)]
 pub struct Error {
     kind: FailureKind,
@@ -20,12 +20,12 @@ pub struct Error {
 }
 
 impl Error {
-    /// The same request may work a moment later.
+    /// The same request may succeed a moment later.
     pub fn transient(message: impl Into<String>) -> Self {
         Self { kind: FailureKind::Transient, message: message.into() }
     }
 
-    /// Nobody answered in time.
+    /// No answer came in time.
     pub fn no_answer(timeout: Duration) -> Self {
         Self::transient(format!("no answer within {timeout:?}"))
     }
@@ -40,25 +40,25 @@ impl Error {
         Self { kind: FailureKind::System, message: message.into() }
     }
 
-    /// Whether the same request may work a moment later.
+    /// Whether the same request may succeed a moment later.
     pub fn is_transient(&self) -> bool {
         self.kind == FailureKind::Transient
     }
 }
 
-/// What a panic had to say.
+/// The error of a panic.
 pub fn of_panic(panic: &(dyn Any + Send)) -> Error {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    Error::system(format!("the Cassandra driver broke down: {}", text.unwrap_or("for no known reason")))
+    Error::system(format!("the Cassandra driver panicked: {}", text.unwrap_or("for an unknown reason")))
 }
 
-/// Runs `work`, and turns its error or panic into what C++ takes.
+/// Runs `work`, and turns its error or panic into a failure.
 pub fn catch(work: impl FnOnce() -> Result<(), Error>) -> Failure {
     let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(of_panic(panic.as_ref())));
     Failure::from(result)
 }
 
-/// Runs `work`, and gives nothing where it panics.
+/// Runs `work`; an empty result where it panics.
 pub fn or_nothing<T: Default>(work: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_default()
 }
@@ -72,7 +72,7 @@ impl From<Result<(), Error>> for Failure {
     }
 }
 
-/// The server's own words, where it had any, beside what its error code means.
+/// An error of the server: its own message, where it has one, and the meaning of its code.
 fn of_server(error: &DbError, words: &str) -> Error {
     let message = if words.is_empty() { error.to_string() } else { format!("{words} ({error})") };
     match error {
@@ -84,7 +84,7 @@ fn of_server(error: &DbError, words: &str) -> Error {
         | DbError::ReadFailure { .. }
         | DbError::WriteFailure { .. }
         | DbError::ServerError
-        // The driver prepares a forgotten statement anew, but only once for each request.
+        // The driver prepares a forgotten statement again, but only once for each request.
         | DbError::Unprepared { .. }
         | DbError::RateLimitReached { .. } => Error::transient(message),
         DbError::SyntaxError
@@ -97,12 +97,12 @@ fn of_server(error: &DbError, words: &str) -> Error {
     }
 }
 
-/// The driver's own words about a lost connection go over several lines.
+/// The driver's message about a lost connection has several lines.
 fn of_broken(error: &BrokenConnectionError) -> Error {
     Error::transient(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// A node that takes a connection and never answers is noticed by the missing sign of life.
+/// Whether the node accepted a connection and never answered, which keepalive requests detect.
 fn is_silent(error: &BrokenConnectionError) -> bool {
     matches!(error.downcast_ref(), Some(BrokenConnectionErrorKind::KeepaliveTimeout(_)))
 }
@@ -112,7 +112,7 @@ fn of_connection(error: &ConnectionError) -> Error {
         ConnectionError::ConnectTimeout => Error::transient("no answer in time"),
         ConnectionError::ConnectionSetupRequestError(setup) => match setup.get_error() {
             ConnectionSetupRequestErrorKind::DbError(error, words) => of_server(error, words),
-            // Here the driver's words would name methods of its own.
+            // The driver's message would name its own methods.
             ConnectionSetupRequestErrorKind::MissingAuthentication => {
                 Error::input("the server asks for a user and a password")
             }
@@ -169,8 +169,8 @@ impl From<&ExecutionError> for Error {
             ExecutionError::SchemaAgreementError(_) | ExecutionError::MetadataError(_) => {
                 Error::transient(error.to_string())
             }
-            // The plan of an empty cluster: all its nodes are gone, or the datacenter is no such one.
-            ExecutionError::EmptyPlan => Error::transient("no node is there to ask; is local_dc the right datacenter?"),
+            // No node can be asked: all are down, or the datacenter has another name.
+            ExecutionError::EmptyPlan => Error::transient("no node can be asked; is local_dc the right datacenter?"),
             other => Error::system(other.to_string()),
         }
     }
@@ -179,7 +179,7 @@ impl From<&ExecutionError> for Error {
 impl From<&NewSessionError> for Error {
     fn from(error: &NewSessionError) -> Self {
         match error {
-            NewSessionError::FailedToResolveAnyHostname(_) => Error::input("no such host"),
+            NewSessionError::FailedToResolveAnyHostname(_) => Error::input("unknown host"),
             NewSessionError::MetadataError(MetadataError::ConnectionPoolError(error)) => of_pool(error),
             NewSessionError::MetadataError(MetadataError::FetchError(error)) => match &error.error {
                 MetadataFetchErrorKind::PrepareError(error) => error.into(),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_may_work_later_is_retried() {
+    fn only_what_may_succeed_later_is_transient() {
         assert!(of_server(&DbError::Overloaded, "busy").is_transient());
         assert!(of_server(&DbError::Unprepared { statement_id: vec![1].into() }, "forgotten").is_transient());
         assert!(!of_server(&DbError::Invalid, "no such column").is_transient());

@@ -1,11 +1,10 @@
-//! The CQL driver behind earshot's Cassandra store, as C++ sees it.
+//! The CQL driver of earshot's Cassandra store, as C++ uses it.
 //!
-//! Rust knows nothing of plays or questions here: rows come and go as buffers of encoded CQL cells (a 4-byte
-//! big-endian length and that many bytes each, length -1 for null), one row behind the other, with the places where
-//! each row ends.
+//! This crate knows nothing of plays or questions: rows are buffers of encoded CQL cells (a 4-byte big-endian length
+//! and that many bytes each, length -1 for null), one row after the other, with the offsets at which each row ends.
 //!
-//! No panic leaves this crate and no error is thrown into C++: every function that can fail returns a [`ffi::Failure`],
-//! whose kind says what the caller should do next.
+//! No panic leaves this crate, and C++ never sees an exception: every function that can fail returns a
+//! [`ffi::Failure`], whose kind says what the caller should do next.
 //!
 //! Threads: a `Client` may be used by many threads at once; a `Writer` and a `Scan` by one at a time. Writers and
 //! scans must be gone before their client is.
@@ -31,7 +30,7 @@ pub mod ffi {
     enum FailureKind {
         /// Nothing failed.
         None,
-        /// The same request may work a moment later.
+        /// The same request may succeed a moment later.
         Transient,
         /// A setting or the request itself is wrong.
         Input,
@@ -39,14 +38,14 @@ pub mod ffi {
         System,
     }
 
-    /// Whether something failed, and what there is to say about it.
+    /// The outcome of a call, and a message where it failed.
     #[derive(Debug, Clone, PartialEq, Eq)]
     struct Failure {
         kind: FailureKind,
         message: String,
     }
 
-    /// How to reach a cluster. Empty texts stand for "not given".
+    /// How to reach a cluster. An empty text means "not given".
     #[derive(Debug, Clone, Default)]
     struct ConnectOptions {
         /// "host:port" each.
@@ -65,13 +64,13 @@ pub mod ffi {
         compression: String,
         connect_timeout_ms: u64,
         request_timeout_ms: u64,
-        /// The keyspace whose replication is to be known.
+        /// The keyspace whose replication is fetched.
         keyspace: String,
-        /// A pipe that can be read once all waiting is to end, with an error; 0 is none.
+        /// A pipe that becomes readable when all waiting shall end with an error; 0 for none.
         stop_descriptor: i32,
     }
 
-    /// A range of the ring that ends at `end_token`, inclusive; those with the same group have the same replicas.
+    /// A range of the ring that ends at `end_token`, inclusive. Ranges of the same group have the same replicas.
     struct RingRange {
         end_token: i64,
         group: u64,
@@ -85,7 +84,7 @@ pub mod ffi {
         connected: bool,
     }
 
-    /// What became of a submitted batch.
+    /// The outcome of a submitted batch.
     struct BatchDone {
         id: u64,
         failure: Failure,
@@ -104,11 +103,11 @@ pub mod ffi {
     extern "Rust" {
         type Client;
         fn new_client() -> Box<Client>;
-        /// Connects; to be called once, before anything else.
+        /// Connects. Must be called once, before anything else.
         fn connect(self: &mut Client, options: &ConnectOptions) -> Failure;
         /// Executes a statement that changes the schema, and waits until all nodes agree on it.
         fn change_schema(self: &Client, cql: &str) -> Failure;
-        /// The nodes that are known at the moment.
+        /// The nodes that the session knows.
         fn nodes(self: &Client) -> Vec<NodeInfo>;
         /// The ring's ranges for a table, sorted; empty where its replication is not known.
         fn ring(self: &Client, keyspace: &str, table: &str) -> Vec<RingRange>;
@@ -116,15 +115,15 @@ pub mod ffi {
         type Writer;
         /// A writer that executes `cql`, an INSERT, with each row; all its writes carry one timestamp.
         fn new_writer(client: &Client, cql: &str, timestamp_us: i64, failure: &mut Failure) -> Box<Writer>;
-        /// Hands over rows as one unlogged batch, and returns at once.
+        /// Starts to write rows as one unlogged batch, and returns at once.
         fn submit(self: &mut Writer, id: u64, cells: &[u8], row_ends: &[u32]) -> Failure;
-        /// Waits until something is done, but no longer than a tenth of a second, and gives all that is.
+        /// Waits until batches are done, but no longer than a tenth of a second, and returns all that are.
         fn wait(self: &mut Writer) -> Vec<BatchDone>;
 
         type Scan;
-        /// A scan that executes `cql`, a SELECT, with one row of bound cells; the first page is on its way.
+        /// A scan that executes `cql`, a SELECT, with one row of bound cells. Starts to fetch the first page.
         fn new_scan(client: &Client, cql: &str, bound: &[u8], page_rows: i32, failure: &mut Failure) -> Box<Scan>;
-        /// The next page; the one after it is then on its way.
+        /// Waits for the next page, and starts to fetch the one after it.
         fn next_page(self: &mut Scan, page: &mut Page) -> Failure;
     }
 }

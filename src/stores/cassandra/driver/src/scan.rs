@@ -1,4 +1,4 @@
-//! Reads rows page by page; while one page is consumed the next is fetched.
+//! Reads rows page by page. While one page is used, the next one is fetched.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ struct Opened {
     connected: Arc<Connected>,
     statement: PreparedStatement,
     bound: Arc<[u8]>,
-    coming: Option<JoinHandle<Fetched>>,
+    next_page: Option<JoinHandle<Fetched>>,
 }
 
 /// See the bridge in lib.rs.
@@ -35,10 +35,10 @@ impl Scan {
         let connected = client.connected()?.clone();
         let mut statement = connected.prepare(cql)?;
         if cell_count(bound) != Some(statement.get_variable_col_specs().len()) {
-            return Err(Error::system("a query is not given as many cells as it has places"));
+            return Err(Error::system("the number of cells differs from the number of bind markers"));
         }
         statement.set_page_size(page_rows);
-        let mut opened = Opened { connected, statement, bound: bound.into(), coming: None };
+        let mut opened = Opened { connected, statement, bound: bound.into(), next_page: None };
         opened.fetch(PagingState::start());
         self.opened = Some(opened);
         Ok(())
@@ -50,8 +50,8 @@ impl Scan {
             page.cells.clear();
             page.row_ends.clear();
             page.last = true;
-            let Some(coming) = opened.coming.take() else { return Ok(()) };
-            let joined = async { coming.await.map_err(|error| Error::system(error.to_string()))? };
+            let Some(fetched) = opened.next_page.take() else { return Ok(()) };
+            let joined = async { fetched.await.map_err(|error| Error::system(error.to_string()))? };
             let (result, paging) = opened.connected.runtime.block_on(opened.connected.stop.or(joined))?;
             if let ControlFlow::Continue(state) = paging.into_paging_control_flow() {
                 opened.fetch(state);
@@ -65,7 +65,7 @@ impl Scan {
 impl Opened {
     fn fetch(&mut self, state: PagingState) {
         let (connected, statement, bound) = (self.connected.clone(), self.statement.clone(), self.bound.clone());
-        self.coming = Some(self.connected.runtime.spawn(async move {
+        self.next_page = Some(self.connected.runtime.spawn(async move {
             let fetch = || async {
                 let page = connected.session.execute_single_page(&statement, RawRow(&bound), state.clone()).await;
                 page.map_err(|error| Error::from(&error))
@@ -77,10 +77,10 @@ impl Opened {
 
 impl Drop for Scan {
     fn drop(&mut self) {
-        // Waiting for the end of what is no longer wanted frees what it shares with the client.
-        if let Some(Opened { connected, coming: Some(coming), .. }) = &mut self.opened {
-            coming.abort();
-            let _ = connected.runtime.block_on(coming);
+        // The fetch shares the session with the client until it has ended.
+        if let Some(Opened { connected, next_page: Some(fetched), .. }) = &mut self.opened {
+            fetched.abort();
+            let _ = connected.runtime.block_on(fetched);
         }
     }
 }

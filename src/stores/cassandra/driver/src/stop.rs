@@ -1,4 +1,4 @@
-//! Ends what is waited for where the caller wants to stop.
+//! Ends waits when the caller stops.
 
 use std::os::fd::{BorrowedFd, RawFd};
 use std::pin::pin;
@@ -8,22 +8,22 @@ use tokio::net::unix::pipe::Receiver;
 
 use crate::failure::Error;
 
-/// A pipe that can be read once there is to be a stop, or nothing where none ever comes.
+/// A pipe that becomes readable at a stop, or none.
 pub struct Stop(Option<Receiver>);
 
 impl Stop {
-    /// `descriptor`, of a pipe, stays the caller's; 0 stands for none. To be called inside a runtime.
+    /// `descriptor` is a pipe's, and stays the caller's; 0 for none. Must be called inside a runtime.
     pub fn at(descriptor: RawFd) -> Result<Self, Error> {
         if descriptor <= 0 {
             return Ok(Self(None));
         }
-        // SAFETY: it is only duplicated here, where the caller has it open.
+        // SAFETY: the caller keeps it open for this call, which only duplicates it.
         let own = unsafe { BorrowedFd::borrow_raw(descriptor) }.try_clone_to_owned();
         let watched = own.and_then(Receiver::from_owned_fd);
         watched.map(|watched| Self(Some(watched))).map_err(|error| Error::system(error.to_string()))
     }
 
-    /// What `work` gives, or an error where the stop comes first.
+    /// The result of `work`, or an error where the stop comes first.
     pub async fn or<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let Some(watched) = &self.0 else { return work.await };
         match select(pin!(work), pin!(watched.readable())).await {

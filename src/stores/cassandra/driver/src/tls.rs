@@ -1,4 +1,4 @@
-//! TLS: which certificates are trusted, and which names they must bear.
+//! TLS: which certificates are trusted, and which names they must have.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStor
 use crate::failure::Error;
 use crate::ffi::ConnectOptions;
 
-/// Accepts a node's certificate if it is good for the node's address, or for a host that the user has named: nodes
-/// are found by address, but their certificates often bear the one name that the user connects to.
+/// Accepts a node's certificate if it is valid for the node's address, or for a host that the user has named: nodes
+/// are found by address, but their certificates often have the one name that the user connects to.
 #[derive(Debug)]
 struct Verifier {
     chain: Arc<WebPkiServerVerifier>,
@@ -33,12 +33,12 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let good_for =
+        let valid_for =
             |name: &ServerName<'_>| self.chain.verify_server_cert(end_entity, intermediates, name, ocsp_response, now);
-        let first = good_for(server_name);
+        let first = valid_for(server_name);
         match &first {
             Err(error) if is_wrong_name(error) => {
-                self.hosts.iter().find_map(|name| good_for(name).ok()).map_or(first, Ok)
+                self.hosts.iter().find_map(|name| valid_for(name).ok()).map_or(first, Ok)
             }
             _ => first,
         }

@@ -13,43 +13,44 @@ use crate::client::{Client, Connected};
 use crate::failure::{self, Error};
 use crate::ffi::{BatchDone, Failure};
 
-/// Waiting ends when this part of what is in flight is done: waking up for each batch costs more than the batch.
+/// Waiting ends when this part of the batches in flight is done: waking up for each batch costs more than the batch.
 const AWAITED_PART: usize = 8;
-/// Whoever waits looks so often whether there is to be a stop.
+/// How long a caller waits before it can check for a stop.
 const WAIT_MAX: Duration = Duration::from_millis(100);
 
-/// Where finished batches wait for whoever asks.
+/// Batches that are done, until the writer takes them.
 #[derive(Default)]
-struct Mailbox {
-    letters: Mutex<Letters>,
+struct CompletionQueue {
+    completions: Mutex<Completions>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Letters {
+struct Completions {
     done: Vec<BatchDone>,
-    /// How many somebody waits for.
+    /// How many the writer waits for.
     awaited: usize,
 }
 
-impl Mailbox {
-    fn lock(&self) -> MutexGuard<'_, Letters> {
-        self.letters.lock().unwrap_or_else(PoisonError::into_inner)
+impl CompletionQueue {
+    fn lock(&self) -> MutexGuard<'_, Completions> {
+        self.completions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put(&self, done: BatchDone) {
-        let mut letters = self.lock();
-        letters.done.push(done);
-        if letters.done.len() >= letters.awaited {
+    fn push(&self, done: BatchDone) {
+        let mut completions = self.lock();
+        completions.done.push(done);
+        if completions.done.len() >= completions.awaited {
             self.changed.notify_one();
         }
     }
 
-    /// Waits until there are `count`, but no longer than `WAIT_MAX`, and takes all that are there.
+    /// Waits until `count` are done, but no longer than `WAIT_MAX`, and takes all that are.
     fn take(&self, count: usize) -> Vec<BatchDone> {
-        let mut letters = self.lock();
-        letters.awaited = count;
-        let waiting = self.changed.wait_timeout_while(letters, WAIT_MAX, |letters| letters.done.len() < count);
+        let mut completions = self.lock();
+        completions.awaited = count;
+        let waiting =
+            self.changed.wait_timeout_while(completions, WAIT_MAX, |completions| completions.done.len() < count);
         std::mem::take(&mut waiting.unwrap_or_else(PoisonError::into_inner).0.done)
     }
 }
@@ -58,7 +59,7 @@ struct Opened {
     connected: Arc<Connected>,
     statement: PreparedStatement,
     timestamp_us: i64,
-    /// Batches of so many rows: they differ in nothing else, and making one anew costs a clone for each row.
+    /// By their number of rows: batches differ in nothing else, and a new one costs a clone for each row.
     batches: HashMap<usize, Arc<Batch>>,
 }
 
@@ -79,7 +80,7 @@ impl Opened {
 #[derive(Default)]
 pub struct Writer {
     opened: Option<Opened>,
-    mailbox: Arc<Mailbox>,
+    completions: Arc<CompletionQueue>,
     in_flight: usize,
 }
 
@@ -98,21 +99,21 @@ impl Writer {
             let rows = RawRows::new(cells, row_ends, columns)?;
             let batch = opened.batch_of(rows.len());
             let connected = opened.connected.clone();
-            let mailbox = self.mailbox.clone();
+            let completions = self.completions.clone();
             let start = Instant::now();
             let runtime = opened.connected.runtime.handle().clone();
             runtime.spawn(async move {
                 let attempt = async { connected.session.batch(&batch, &rows).await };
-                // Whatever happens to the batch, it is told: a batch without an end would be waited for forever.
+                // Every batch completes, whatever happens to it: the writer would wait for it forever.
                 let result = match std::panic::AssertUnwindSafe(attempt).catch_unwind().await {
                     Ok(Ok(_)) => Ok(()),
                     Ok(Err(error)) => Err(Error::from(&error)),
                     Err(panic) => Err(failure::of_panic(panic.as_ref())),
                 };
                 let latency_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-                // Before the batch is told done, so that nothing is shared any more once all are.
+                // Before the completion, so that nothing is shared once all batches are done.
                 drop((batch, rows, connected));
-                mailbox.put(BatchDone { id, failure: result.into(), latency_us });
+                completions.push(BatchDone { id, failure: result.into(), latency_us });
             });
             self.in_flight += 1;
             Ok(())
@@ -123,7 +124,7 @@ impl Writer {
         if self.in_flight == 0 {
             return Vec::new();
         }
-        let done = failure::or_nothing(|| self.mailbox.take((self.in_flight / AWAITED_PART).max(1)));
+        let done = failure::or_nothing(|| self.completions.take((self.in_flight / AWAITED_PART).max(1)));
         self.in_flight -= done.len();
         done
     }
@@ -131,9 +132,9 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        // Requests time out, so this ends; where nothing can be taken any more, nothing is waited for.
+        // This ends, as requests time out.
         while self.in_flight > 0 {
-            let taken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.mailbox.take(1)));
+            let taken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.completions.take(1)));
             let Ok(done) = taken else { return };
             self.in_flight = self.in_flight.saturating_sub(done.len());
         }

@@ -1,0 +1,22 @@
+// Checks a play's numbers. Pure functions; safe on any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "events/event.h"
+#include "events/reject/reject.h"
+
+namespace earshot {
+
+struct ValidationError {
+  RejectKind kind = RejectKind::kNotANumber;
+  size_t column = 0;  // in kEventColumns
+  std::string reason;
+};
+
+// The error of a play's first invalid number: sessionId and userId are whole numbers of 64 bits, itemInSession
+// one of 32, length a decimal number; none is below zero.
+std::optional<ValidationError> CheckNumbers(const Event& event);
+
+}  // namespace earshot

@@ -1,0 +1,80 @@
+#include "events/source/own_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "base/status.h"
+#include "events/event.h"
+#include "events/source/byte_source.h"
+#include "events/source/decompressing_source.h"
+
+namespace earshot {
+namespace {
+
+// Enough for the path in an entry of rejects.
+constexpr size_t kBeginningBytes = size_t{8} << 10;
+
+std::string ConsolidatedHeader() {
+  std::string header;
+  for (const size_t column : kRequiredEventColumns) {
+    header += fmt::format("{}\"{}\"", header.empty() ? "" : ",", kEventColumns[column]);
+  }
+  return header;
+}
+
+StatusOr<std::string> BeginningOf(const std::string& path) {
+  ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> source, OpenFileSource(path));
+  auto peek = std::make_unique<PeekSource>(std::move(source));
+  ASSIGN_OR_RETURN(std::string_view beginning, peek->Peek(kBeginningBytes));
+  const std::string compression = DetectCompression(beginning);
+  if (compression.empty()) return std::string(beginning);
+  ASSIGN_OR_RETURN(source, MakeDecompressingSource(std::move(peek), compression, path));
+  std::string decompressed;
+  RETURN_IF_ERROR(source->ReadMore(&decompressed, kBeginningBytes).status());
+  return decompressed;
+}
+
+// The key after `,"line":` and its number, in an entry of rejects or repairs.
+std::string_view KeyAfterLine(std::string_view text) {
+  constexpr std::string_view kLine = R"(,"line":)";
+  const size_t line = text.find(kLine);
+  if (line == std::string_view::npos) return "";
+  text.remove_prefix(line + kLine.size());
+  text.remove_prefix(std::min(text.find_first_not_of("0123456789"), text.size()));
+  if (!text.starts_with(",\"")) return "";
+  text.remove_prefix(2);
+  return text.substr(0, text.find('"'));
+}
+
+}  // namespace
+
+bool StartsLikeConsolidatedFile(std::string_view text) {
+  static const std::string* const header = new std::string(ConsolidatedHeader());
+  if (!text.starts_with(*header)) return false;
+  text.remove_prefix(header->size());
+  // --with adds columns.
+  return text.empty() || text.front() == ',' || text.front() == '\r' || text.front() == '\n';
+}
+
+std::string OwnFileKind(const std::string& path) {
+  const StatusOr<std::string> read = BeginningOf(path);
+  if (!read.ok()) return "";
+  const std::string_view beginning = *read;
+  if (StartsLikeConsolidatedFile(beginning)) return std::string(kConsolidatedFile);
+  const bool ends_rejects = beginning.starts_with(R"({"stopped":)") || beginning.starts_with(R"({"plays":{"bytes":)");
+  if (ends_rejects) return "rejected rows, not events";
+  if (beginning.starts_with("{\n  \"output\": ")) return "a report, not events";
+  if (beginning.starts_with(R"({"table":)") && beginning.find(R"("stays":)") != std::string_view::npos) {
+    return "conflicts of a load, not events";
+  }
+  if (!beginning.starts_with(R"({"file":)")) return "";
+  const std::string_view key = KeyAfterLine(beginning.substr(0, beginning.find('\n')));
+  if (key == "byte_offset") return "rejected rows, not events";
+  if (key == "column") return "repaired fields, not events";
+  return "";
+}
+
+}  // namespace earshot

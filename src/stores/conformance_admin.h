@@ -1,0 +1,48 @@
+// What every store does when it is administered: the suite of StoreAdmin.
+#pragma once
+
+#include "stores/conformance_fixture.h"
+
+namespace earshot {
+
+TEST_P(AdminConformance, DropRemovesOnlyItsTable) {
+  const Table dropped = BuiltinTable("song_at");
+  const Table kept = BuiltinTable("session_songs");
+  CreateAndFill(dropped, Sorted(dropped, {PlayOf({})}));
+  CreateAndFill(kept, Sorted(kept, {PlayOf({})}));
+  ASSERT_TRUE(admin_->Drop(dropped).ok());
+  EXPECT_TRUE(admin_->Drop(dropped).ok());
+  EXPECT_FALSE(reader_->State(dropped)->exists);
+  EXPECT_EQ(Scan(kept, 1).size(), 1U);
+  CreateAndFill(dropped, {});
+  EXPECT_TRUE(Scan(dropped, 1).empty());
+}
+
+TEST_P(AdminConformance, DropRefusesATableWithADifferentSchema) {
+  const std::string question = "[[question]]\nname='plays'\nasks='?'\ngiven=['user_id']\norder=['session_id']\n";
+  const Table table = TableOfQuestion(question + "answer=['song']");
+  const std::vector<std::string> rows = Sorted(table, {PlayOf({})});
+  CreateAndFill(table, rows);
+  const Status refused = admin_->Drop(TableOfQuestion(question + "answer=['artist']"));
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(MessageOf(refused), ::testing::HasSubstr("left as it is"));
+  EXPECT_EQ(Scan(table, 1), rows);
+}
+
+TEST_P(AdminConformance, DropsTheKeyspaceOnlyWhenNoTableIsLeft) {
+  EXPECT_TRUE(admin_->DropKeyspace({}).ok());
+  const Table table = BuiltinTable("song_at");
+  CreateAndFill(table, Sorted(table, {PlayOf({})}));
+  EXPECT_THAT(MessageOf(admin_->DropKeyspace({})), ::testing::HasSubstr("still holds table song_at"));
+  EXPECT_EQ(Scan(table, 1).size(), 1U);
+  ASSERT_TRUE(admin_->Drop(table).ok());
+  EXPECT_TRUE(admin_->DropKeyspace({}).ok());
+  CreateAndFill(table, {});
+}
+
+TEST_P(AdminConformance, NamesAndDescribesItself) {
+  EXPECT_FALSE(admin_->Name().empty());
+  EXPECT_FALSE(admin_->Describe()->empty());
+}
+
+}  // namespace earshot

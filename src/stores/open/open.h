@@ -1,0 +1,23 @@
+// Opens the store that a URL names. The only module that knows all stores.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+// "sqlite:earshot.db". An unknown kind of store is a usage error that lists the known ones.
+StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url);
+
+// Removes the data of a store that OpenStore cannot open because it is damaged (stores/damage.h). An error where they
+// contain anything but `tables`.
+Status RemoveDamagedStore(const std::string& url, const std::vector<std::string>& tables);
+
+// The path of the store's file; empty where the store is a server.
+std::string StoreFile(const std::string& url);
+
+}  // namespace earshot

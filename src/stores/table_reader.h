@@ -1,0 +1,56 @@
+// TableReader: the part of a store that is read.
+//
+// A TableReader may be called from many threads at once, also while other threads write to the store. Its cursors
+// belong to one thread each, and must be gone before the store is, and before a table or the keyspace is dropped.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "questions/table.h"
+#include "rows/key_range.h"
+
+namespace earshot {
+
+// Rows one after the other, in the store's order.
+class RowCursor {
+ public:
+  virtual ~RowCursor() = default;
+
+  // Moves to the next row; false at the end. `row` (all cells, as in rows/row.h) is valid until the next call.
+  // REQUIRES: no call before has returned false or an error.
+  virtual StatusOr<bool> Next(std::string_view* row) = 0;
+
+  // The stored value whose cell at `column` of the current row is null, for messages: a null, or a value that is not of
+  // the column's type, where the store allows such values.
+  virtual std::string ShownNull(size_t /*column*/) const { return "null"; }
+};
+
+struct TableState {
+  bool exists = false;
+  bool has_other_schema = false;  // not the one that the question needs; its rows are not counted
+  uint64_t rows = 0;
+};
+
+class TableReader {
+ public:
+  virtual ~TableReader() = default;
+
+  // Whether the table exists, and how many rows it holds.
+  virtual StatusOr<TableState> State(const Table& table) = 0;
+
+  // The rows of `table` in `range`. `table` must outlive the cursor. A table that does not exist, or has a different
+  // schema, is an error.
+  // REQUIRES: the bounds of `range` are empty, or are RowOrder::RangeBound of a sort key, or are those of a write
+  // range.
+  virtual StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) = 0;
+
+  // The rows whose values in the question's given columns are `given_cells`: one cell for each of Table::given, in that
+  // order. As Scan in all else.
+  virtual StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) = 0;
+};
+
+}  // namespace earshot

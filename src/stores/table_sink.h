@@ -1,0 +1,38 @@
+// TableSink: the part of a store that takes rows.
+//
+// A TableSink belongs to one thread. Its writers may each be used on another thread, at the same time, and must be gone
+// before the sink is.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/status.h"
+#include "questions/table.h"
+#include "rows/key_range.h"
+#include "rows/order.h"
+#include "stores/table_writer.h"
+
+namespace earshot {
+
+class TableSink {
+ public:
+  virtual ~TableSink() = default;
+
+  // The order in which the store keeps a table's rows, and in which they are written. Valid as long as the store.
+  virtual const RowOrder& Order() const = 0;
+
+  // Splits the key space into at most `count` ranges, in order and without gaps, which are best written at the same
+  // time.
+  virtual std::vector<KeyRange> WriteRanges(size_t count) const = 0;
+
+  // Creates the table where it does not exist. A table of that name with a different schema is an error, and is left as
+  // it is.
+  virtual Status Create(const Table& table) = 0;
+
+  // Starts a load of `table`, which must outlive the writer. A table that does not exist, or has a different schema, is
+  // an error.
+  virtual StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) = 0;
+};
+
+}  // namespace earshot
