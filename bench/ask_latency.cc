@@ -7,10 +7,12 @@
 #include <cstdlib>
 #include <vector>
 
+#include "answers/answer.h"
+#include "answers/find_question.h"
+#include "answers/given_values.h"
 #include "plays/play_reader.h"
 #include "questions/question.h"
 #include "questions/table.h"
-#include "rows/row.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -18,35 +20,35 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The given cells of song_at for `count` plays of the file.
-StatusOr<std::vector<std::string>> Keys(const std::string& path, size_t count) {
-  std::vector<std::string> keys;
+// The given values of song_at for `count` plays of the file.
+StatusOr<std::vector<GivenValues>> Keys(const Table& song_at, const std::string& path, size_t count) {
+  std::vector<GivenValues> keys;
   ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> plays, PlayReader::Open(path));
   Play play;
   while (true) {
     ASSIGN_OR_RETURN(const bool more, plays->Next(&play));
     if (!more) break;
-    std::string key;
-    RETURN_IF_ERROR(AppendCellFromText(ColumnType::kBigint, play.fields[kSessionIdColumn], &key));
-    RETURN_IF_ERROR(AppendCellFromText(ColumnType::kInt, play.fields[kItemInSessionColumn], &key));
+    ASSIGN_OR_RETURN(GivenValues key,
+                     ParseGivenValues(song_at, {fmt::format("session_id={}", play.fields[kSessionIdColumn]),
+                                                fmt::format("item_in_session={}", play.fields[kItemInSessionColumn])}));
     keys.push_back(std::move(key));
   }
-  std::vector<std::string> spread;
+  std::vector<GivenValues> spread;
   // A stride that shares no factor with a round number of plays visits them all over the file.
   for (size_t i = 0; i < count && !keys.empty(); ++i) spread.push_back(keys[i * 7919 % keys.size()]);
   return spread;
 }
 
-Status Ask(const std::string& url, const std::string& plays, size_t count) {
+Status Measure(const std::string& url, const std::string& plays, size_t count) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, TablesFromToml(kBuiltinQuestions, "built-in"));
-  ASSIGN_OR_RETURN(const std::vector<std::string> keys, Keys(plays, count));
+  ASSIGN_OR_RETURN(const Table* song_at, FindQuestion(tables, "song_at"));
+  ASSIGN_OR_RETURN(const std::vector<GivenValues> keys, Keys(*song_at, plays, count));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(url));
   std::vector<double> micros;
-  for (const std::string& key : keys) {
+  for (const GivenValues& key : keys) {
     const Clock::time_point start = Clock::now();
-    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store->Answer(tables.front(), key));
-    std::string_view row;
-    ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
+    ASSIGN_OR_RETURN(const std::unique_ptr<Answer> answer, Ask(*store, *song_at, key, {}));
+    ASSIGN_OR_RETURN(const bool found, answer->Next());
     if (!found) return InputError("{} has no answer for a play of {}", url, plays);
     micros.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());
   }
@@ -64,7 +66,7 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: ask_latency STORE PLAYS COUNT\n");
     return 2;
   }
-  const earshot::Status status = earshot::Ask(argv[1], argv[2], std::strtoul(argv[3], nullptr, 10));
+  const earshot::Status status = earshot::Measure(argv[1], argv[2], std::strtoul(argv[3], nullptr, 10));
   if (!status.ok()) fmt::print(stderr, "ask_latency: {}\n", earshot::MessageOf(status));
   return status.ok() ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 # A module is a directory of src/: one library from its *.cc, one test program from its *_test.cc.
-# Files are found by glob, so that a test cannot be forgotten; a module names the modules and libraries it uses.
+# Files are found by glob, so that a test cannot be forgotten; a module names the modules and libraries it uses. Its
+# main.cc, if it has one, is a program's and not part of the library.
 # STAGES names subdirectories whose files belong to the module, too.
 # With EARSHOT_FUZZ each *_fuzz.cc is a libFuzzer program of its own, and `fuzzers` is all of them.
 
@@ -17,7 +18,7 @@ function(earshot_module name)
   file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   set(tests ${sources})
   set(fuzzers ${sources})
-  list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "(_(test|fuzz)|/main)\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
 

@@ -302,3 +302,18 @@ def test_input_that_does_not_block_is_waited_for(tmp_path):
     os.close(reader)
     assert process.wait(60) == 0, process.stderr.read()
     assert (tmp_path / PLAYS).read_bytes().count(b"\r\n") == 2
+
+
+def test_the_report_is_the_result_for_programs(earshot, tmp_path):
+    earshot("generate", "--days", "1")
+    printed = earshot("consolidate", "event_data", "--report", "report.json", "--format", "json").stdout
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert json.loads(printed) == report
+    [line] = earshot("consolidate", "event_data", "--format", "ndjson", "--threads", "1").stdout.splitlines()
+    assert json.loads(line) == report
+    header, row = earshot("consolidate", "event_data", "--format", "csv").stdout.splitlines()
+    assert dict(zip(header.split(","), row.split(",")))["plays"] == str(report["plays"])
+    # The result would be among the plays.
+    command = '"$EARSHOT" consolidate event_data -o /dev/stdout --format json >both'
+    assert subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True).returncode == 2
+    assert (tmp_path / "both").read_bytes() == b""

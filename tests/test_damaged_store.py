@@ -106,7 +106,7 @@ class Follower:
         said = []
         for _ in range(4):
             said.append(done.stderr)
-            assert done.returncode == 1, (what, said)
+            assert done.returncode in (1, 3), (what, said)
             done = self.step(done.stderr, (what, said))
             if done is None:
                 return
@@ -203,7 +203,8 @@ def test_two_swapped_pages_are_never_the_same(earshot, whole, tmp_path):
         changed[a * PAGE : (a + 1) * PAGE], changed[b * PAGE : (b + 1) * PAGE] = (
             data[b * PAGE : (b + 1) * PAGE], data[a * PAGE : (a + 1) * PAGE])
         (tmp_path / "earshot.db").write_bytes(changed)
-        done = earshot("verify", "plays.csv", exit=1)
+        done = earshot("verify", "plays.csv", exit=None)
+        assert done.returncode == (1 if "DAMAGED" in done.stdout else 3)
         assert "DIFFERENT" in done.stdout or "DAMAGED" in done.stdout
         if "out of order" in done.stderr:
             assert "move earshot.db away and load again" in done.stderr

@@ -251,11 +251,12 @@ def test_dialect_overrides_what_is_found(earshot, tmp_path):
     done = earshot("consolidate", "e.csv", "--dialect", "semicolon", exit=1)
     assert '"214,20363" is not a number' in done.stderr
     done = earshot("consolidate", "e.csv", "--dialect", "semicolon+decimal-comma", "--explain")
-    assert "e.csv is read as: semicolon+decimal-comma\n    semicolon+decimal-comma: --dialect says so\n" in done.stderr
+    assert "e.csv is read as: semicolon+decimal-comma\n    semicolon+decimal-comma: given, not detected\n" in done.stderr
     assert "plain CSV" not in done.stderr
     assert (tmp_path / PLAYS).read_bytes().decode() == plain()
     assert "there is no header" in earshot("consolidate", "e.csv", "--dialect", "tab", exit=1).stderr
-    assert "--dialect colon: use json, comma" in earshot("consolidate", "e.csv", "--dialect", "colon", exit=2).stderr
+    refused = earshot("consolidate", "e.csv", "--dialect", "colon", exit=2).stderr
+    assert "--dialect colon: unknown dialect; use json, comma" in refused
 
 
 def test_encoding_names_what_the_files_are_in(earshot, tmp_path):
@@ -265,7 +266,7 @@ def test_encoding_names_what_the_files_are_in(earshot, tmp_path):
     assert "0xF6, is not UTF-8" in done.stderr
     earshot("consolidate", "e.csv", "--encoding", "ISO-8859-1")
     assert (tmp_path / PLAYS).read_text().count('"Björk"') == 3
-    assert "there is no such encoding" in earshot("consolidate", "e.csv", "--encoding", "klingon", exit=2).stderr
+    assert "--encoding klingon: unknown encoding" in earshot("consolidate", "e.csv", "--encoding", "klingon", exit=2).stderr
 
 
 def test_what_is_no_character_rejects_its_row_only(earshot, tmp_path):

@@ -1,5 +1,6 @@
 """earshot generate, read back by Python's csv module."""
 
+import json
 import collections
 import csv
 import hashlib
@@ -227,3 +228,11 @@ def limit_file_size():
     import resource
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+
+def test_the_summary_in_every_format(earshot):
+    whole = json.loads(earshot("generate", "--days", "2", "--format", "json").stdout)
+    assert list(whole) == ["directory", "files", "events", "plays"] and whole["files"] == 2
+    assert json.loads(earshot("generate", "--days", "2", "--format", "ndjson").stdout) == whole
+    header, row = earshot("generate", "--days", "2", "--format", "csv").stdout.splitlines()
+    assert dict(zip(header.split(","), row.split(","))) == {name: str(value) for name, value in whole.items()}

@@ -72,8 +72,8 @@ class Faults:
 
     def faults(self, directory, kind, done):
         # Where iconv has no memory to look for an encoding, it says that there is none.
-        no_encoding = kind == "memory" and "there is no such encoding" in done.stderr
-        if done.returncode not in (0, 1) and not no_encoding:
+        no_encoding = kind == "memory" and "unknown encoding" in done.stderr
+        if done.returncode not in (0, 1, 75) and not no_encoding:
             yield f"exit {done.returncode}: {done.stderr}"
         if done.returncode != 0 and "earshot: " not in done.stderr:
             yield f"no message: {done.stderr}"

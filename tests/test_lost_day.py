@@ -178,7 +178,7 @@ def test_null_counts_as_a_key(earshot, tmp_path):
 def test_the_nearest_key_and_how_to_read_it(earshot, tmp_path):
     days(tmp_path, ".json", as_json(names={"artist": "artistName", "location": "locations"}))
     said = earshot("consolidate", "days", exit=1).stderr
-    assert "--rename artistName=artist" in said and "--rename locations=location" in said
+    assert "rename artistName=artist" in said and "rename locations=location" in said and "--rename" in said
     earshot("consolidate", "days/15.json", "--rename", "artistName=artist", "--rename", "locations=location")
 
 

@@ -160,3 +160,17 @@ def test_a_questions_file_that_is_not_there(earshot):
 
 def test_an_unknown_kind_of_model_is_a_usage_error(earshot):
     assert "dll" in earshot("model", "dll", exit=2).stderr
+
+
+def test_check_and_ddl_for_programs(earshot):
+    found = json.loads(earshot("model", "check", "--format", "json").stdout)
+    assert [(row["table"], row["verdict"]) for row in found if row["verdict"] == "ok"] == [
+        ("song_at", "ok"), ("session_songs", "ok"), ("song_listeners", "ok")]
+    tables = json.loads(earshot("model", "ddl", "--format", "json").stdout)
+    assert "\n".join(table["cql"] for table in tables) == earshot("model", "ddl").stdout
+
+
+def test_a_mistake_for_programs(earshot, tmp_path):
+    (tmp_path / "q.toml").write_text('[[question]]\nname = "q"\ngiven = ["song"]\nanswer = []\n')
+    [found] = json.loads(earshot("model", "check", "--questions", "q.toml", "--format", "json", exit=1).stdout)
+    assert (found["table"], found["verdict"]) == (None, "mistake") and found["message"].startswith("q.toml:")

@@ -89,10 +89,18 @@ def test_questions_of_a_file(earshot, events, tmp_path):
 
 
 def test_formats_for_programs(earshot, events):
-    done = earshot("run", "events", "--format", "ndjson", "--ask", "song_at session_id=2 item_in_session=3")
-    objects = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [entry["verdict"] for entry in objects if "verdict" in entry] == ["same"] * 3
-    assert objects[-1] == {"artist": "Low Tide", "song": "Harbour", "length": 180.25}
+    ask = "song_at session_id=2 item_in_session=3"
+    [line] = earshot("run", "events", "--format", "ndjson", "--ask", ask).stdout.splitlines()
+    document = json.loads(line)
+    assert [entry["verdict"] for entry in document["verify"]] == ["same"] * 3
+    assert document["answers"] == {ask: [{"artist": "Low Tide", "song": "Harbour", "length": 180.25}]}
+    assert document == json.loads(earshot("run", "events", "--format", "json", "--ask", ask).stdout)
+
+
+def test_several_results_are_not_one_csv(earshot, events, tmp_path):
+    refused = earshot("run", "events", "--format", "csv", exit=2)
+    assert "use --format json or ndjson" in refused.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["events"]
 
 
 def test_json_is_one_document(earshot, events, tmp_path):
@@ -111,7 +119,7 @@ WRONG = {
     "a wrong type": (["--ask", "song_at session_id=x item_in_session=1"], '"x" is not a whole number'),
     "an open quote": (["--ask", "song_listeners 'song=Harbour"], "is not closed"),
     "nothing to ask": (["--ask", ""], "--ask is empty"),
-    "no events": ([], "events"),
+    "no events": ([], "EVENTS is required"),
 }
 
 

@@ -170,6 +170,43 @@ def test_usage_errors(earshot):
         assert refused.stdout == "" and refused.stderr != ""
 
 
+def test_without_a_command_the_commands_are_listed(earshot):
+    listed = earshot(exit=2)
+    assert listed.stdout == "" and "  consolidate " in listed.stderr and "Usage: earshot [OPTIONS] COMMAND" in listed.stderr
+
+
+SLIPS = {
+    "laod": "unknown command laod; did you mean load?",
+    "model dll": "unknown command dll; did you mean ddl?",
+    "load --stor sqlite:a.db": "unknown option --stor; did you mean --store?",
+    "run logs --rejects-mx=1": "unknown option --rejects-mx; did you mean --rejects-max?",
+    "verify --memory 1x": "--memory: ",
+    "generate --days 0": "--days: ",
+}
+
+
+@pytest.mark.parametrize("line", SLIPS)
+def test_a_slip_is_answered_with_what_was_meant(earshot, line):
+    refused = earshot(*line.split(), exit=2)
+    assert refused.stderr.startswith("earshot: " + SLIPS[line]) and refused.stderr.count("\n") == 1
+    assert " --help" in refused.stderr
+
+
+COMMANDS = ["generate", "consolidate", "reingest", "model", "model show", "load", "verify", "ask", "run", "status", "drop"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_is_whole(earshot, command):
+    text = earshot(*command.split(), "--help").stdout
+    for option in ["--store URL", "--questions FILE", "--memory SIZE", "--format FORMAT", "EARSHOT_STORE", "  75 "]:
+        assert option in text, option
+    assert f"Usage: earshot {command} [OPTIONS]" in text
+    assert " " in command or f"\n  earshot {command}" in text.partition("Examples:")[2]
+    assert max(map(len, text.splitlines())) <= 100
+    for name_of_cli11 in ["UINT", "TEXT", "REQUIRED", " ..."]:
+        assert name_of_cli11 not in text
+
+
 def test_help_and_version(earshot):
     assert "earshot 0." in earshot("--version").stdout
     listed = earshot("--help").stdout

@@ -53,7 +53,7 @@ def test_a_file_that_another_program_has_locked(earshot, tmp_path, command):
     earshot("load", "plays.csv")
     other = sqlite3.connect(tmp_path / "earshot.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    refused = earshot(*NEEDS_STORE[command], exit=1)
+    refused = earshot(*NEEDS_STORE[command], exit=75)
     assert "earshot.db is locked by another program" in refused.stderr
     other.execute("ROLLBACK")
     other.close()
@@ -117,7 +117,7 @@ def test_a_key_that_another_program_wrote_wrongly_is_named(earshot, database, va
     earshot("load", "plays.csv")
     if value == "NULL":
         database("UPDATE song_at SET song = NULL")  # not in the key: an ordinary difference
-        assert "differs" in earshot("verify", "plays.csv", exit=1).stderr
+        assert "differs" in earshot("verify", "plays.csv", exit=3).stderr
         return
     database(f"INSERT INTO song_at VALUES ({value}, 1, 'a', 'b', 1.5)")
     told = earshot("verify", "plays.csv", exit=1).stderr
@@ -206,7 +206,7 @@ def test_status_of_an_empty_a_loaded_and_a_dropped_store(earshot, tmp_path):
     assert not (tmp_path / "earshot.db").exists()
     earshot("load", "plays.csv")
     assert status() == {"song_at": "2", "session_songs": "2", "song_listeners": "1"}
-    assert json.loads(earshot("status", "--format", "json").stdout)[0] == {"table": "song_at", "rows": 2}
+    assert json.loads(earshot("status", "--format", "json").stdout)["tables"][0] == {"table": "song_at", "rows": 2}
     earshot("drop", "--yes")
     assert status() == dict.fromkeys(names, "no table")
     assert "earshot.db" in earshot("status").stderr

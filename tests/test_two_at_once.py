@@ -124,7 +124,7 @@ def test_each_pair(earshot, start, pair, tmp_path, names):
                 time.sleep(source.choice([0, 0, 0.003, 0.01]))
         for process in running:
             said = process.communicate(timeout=300)[1]
-            assert process.returncode in (0, 1), said
+            assert process.returncode in (0, 1, 3, 75), said  # 3: verified against plays that were just replaced
             assert process.returncode == 0 or "earshot: " in said, said
         assert {path.name for path in tmp_path.iterdir()} <= {*pair, "earshot.db-journal"}
         if "editor" not in names:
@@ -166,7 +166,7 @@ def test_what_is_locked_is_left_alone(start, pair, tmp_path, held, names):
     with lock(tmp_path / held):
         for process in [start(*COMMANDS[name]) for name in names]:
             assert f"another earshot is writing {held}, so it was left alone; try again" in process.communicate(timeout=300)[1]
-            assert process.returncode == 1
+            assert process.returncode == 75
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == pair
 
 
@@ -202,7 +202,7 @@ def test_run_holds_its_plays_until_all_is_loaded(earshot, start, pair, tmp_path)
     old = pair[PLAYS]
     wait_until(lambda: (tmp_path / PLAYS).read_bytes() != old)
     assert is_locked(tmp_path / PLAYS)
-    assert "another earshot is writing" in earshot("consolidate", "events.csv", exit=1).stderr
+    assert "another earshot is writing" in earshot("consolidate", "events.csv", exit=75).stderr
     with open(tmp_path / "pipe") as pipe:
         assert json.loads(pipe.readline())
         pipe.read()

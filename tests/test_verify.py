@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import sqlite3
 
 import plays_file
@@ -19,7 +20,7 @@ def damaged(earshot, tmp_path):
     def verify(sql, *arguments):
         with sqlite3.connect(tmp_path / "earshot.db") as database:
             database.executescript(sql)
-        return earshot("verify", "plays.csv", *arguments, exit=1)
+        return earshot("verify", "plays.csv", *arguments, exit=3)
 
     return verify
 
@@ -43,7 +44,7 @@ def test_a_missing_row(damaged):
     done = damaged("DELETE FROM song_at WHERE session_id = 4 AND item_in_session = 6", "--format", "csv")
     assert counts(done) == (1, 0, 0)
     assert "song_at: session_id=4, item_in_session=6 missing in the store" in done.stderr
-    assert "differences in 1 of 3 tables" in done.stderr
+    assert "differences in 1 of 3 tables; load again to write missing" in done.stderr
 
 
 def test_an_extra_row(damaged):
@@ -73,7 +74,7 @@ def test_what_the_data_hold_steers_no_terminal(earshot, tmp_path):
     earshot("load", "plays.csv")
     with sqlite3.connect(tmp_path / "earshot.db") as database:
         database.executescript("DELETE FROM song_listeners")
-    told = earshot("verify", "plays.csv", exit=1).stderr
+    told = earshot("verify", "plays.csv", exit=3).stderr
     example = next(line for line in told.splitlines() if line.startswith("song_listeners: song="))
     assert example.startswith('song_listeners: song="evil \\x1B[31m\\xC2\\x9B1m\\x07\\x0Alinexxx') and 'xxx...", user_id=7' in example
     assert all(letter.isprintable() for letter in example)
@@ -122,7 +123,18 @@ def test_another_file_is_not_the_same(earshot, tmp_path):
     plays_file.write(tmp_path / "plays.csv", *PLAYS)
     earshot("load", "plays.csv")
     plays_file.write(tmp_path / "other.csv", *PLAYS[1:])
-    assert counts(earshot("verify", "other.csv", "--format", "csv", exit=1)) == (0, 1, 0)
+    assert counts(earshot("verify", "other.csv", "--format", "csv", exit=3)) == (0, 1, 0)
+
+
+def test_json_has_the_examples(damaged):
+    done = damaged("DELETE FROM song_at WHERE session_id = 4 AND item_in_session = 6", "--format", "json")
+    [example] = json.loads(done.stdout)[0]["examples"]
+    assert example == {"kind": "missing", "key": "session_id=4, item_in_session=6", "detail": ""}
+
+
+def test_any_number_of_threads_finds_the_same(damaged):
+    sql = "DELETE FROM song_at WHERE item_in_session = 6"
+    assert damaged(sql, "--threads", "1").stdout == damaged("", "--threads", "7").stdout == damaged("").stdout
 
 
 def test_nothing_to_verify_in_a_store_without_tables(earshot, tmp_path):

@@ -15,16 +15,22 @@ bool SameLetter(char left, char right) {
   return std::tolower(static_cast<unsigned char>(left)) == std::tolower(static_cast<unsigned char>(right));
 }
 
-// Levenshtein's distance: how many letters must be added, left out or changed to make `right` of `left`.
+// How many letters must be added, left out, changed or swapped with the next to make `right` of `left` (the optimal
+// string alignment distance).
 size_t EditDistance(std::string_view left, std::string_view right) {
+  std::vector<size_t> before_last(right.size() + 1);
+  std::vector<size_t> last(right.size() + 1);
   std::vector<size_t> row(right.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
   for (size_t i = 0; i < left.size(); ++i) {
-    size_t diagonal = std::exchange(row[0], i + 1);
+    std::swap(before_last, last);
+    std::swap(last, row);
+    row[0] = i + 1;
     for (size_t j = 0; j < right.size(); ++j) {
-      const size_t changed = diagonal + (SameLetter(left[i], right[j]) ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+      const size_t changed = last[j] + (SameLetter(left[i], right[j]) ? 0 : 1);
+      row[j + 1] = std::min({changed, row[j] + 1, last[j + 1] + 1});
+      const bool is_swapped = i > 0 && j > 0 && SameLetter(left[i], right[j - 1]) && SameLetter(left[i - 1], right[j]);
+      if (is_swapped) row[j + 1] = std::min(row[j + 1], before_last[j - 1] + 1);
     }
   }
   return row.back();

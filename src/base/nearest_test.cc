@@ -13,6 +13,7 @@ TEST(NearestName, FindsTheNameBehindASlip) {
   EXPECT_EQ(NearestName("itemInSession", kNames), "item_in_session");
   EXPECT_EQ(NearestName("SONG", kNames), "song");
   EXPECT_EQ(NearestName("songs", kNames), "song");
+  EXPECT_EQ(NearestName("snog", kNames), "song");
 }
 
 TEST(NearestName, FindsNothingForAnotherWord) {

@@ -1,10 +1,12 @@
 // Errors are values: every function that can fail returns a Status, or a StatusOr with its result.
 //
-// The code says what the caller should do next, the message what went wrong, where, and how to repair it:
-//   UsageError    (kInvalidArgument)     the command line is wrong: show it, exit 2
-//   InputError    (kFailedPrecondition)  a file, a setting or the store's state is wrong: repair it, exit 1
-//   TransientError    (kUnavailable)         it may work in a moment: try again with back-off, then exit 1
-//   SystemError   (kInternal)            the system refused or something is broken: stop, exit 1
+// The status code says what the caller should do next, the message what went wrong, where, and how to repair it:
+//   UsageError      (kInvalidArgument)     what was asked for is wrong: show it to whoever asked
+//   InputError      (kFailedPrecondition)  a file, a setting or the store's state is wrong: repair it
+//   TransientError  (kUnavailable)         it may work in a moment: try again with back-off, or much later
+//   SystemError     (kInternal)            the system refused or something is broken: stop
+//
+// Which error it is, where that matters, says its code (base/error_code.h).
 //
 // Messages are sentences for a person, without a trailing full stop. Status objects are values: copy them freely
 // between threads.

@@ -1,8 +1,8 @@
 // What the commands share: the settings that every one may use, and how a command is added to the program.
 //
 // One file a command: it declares its arguments on a CLI11 subcommand and sets a callback that runs it. The callback
-// leaves its Status in `CommandContext::status`; main turns that into the message on stderr and the exit code
-// (0 done, 1 it failed or verification found a difference, 2 usage). All of it runs on the main thread.
+// leaves its Status in `CommandContext::status`; main turns that into the message on stderr (cli/remedies.h) and the
+// exit code (cli/exit_code.h). All of it runs on the main thread.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -10,7 +10,8 @@
 #include <string>
 
 #include "base/status.h"
-#include "cli/output.h"
+#include "cli/output_stream.h"
+#include "cli/result_printer.h"
 
 namespace earshot {
 
@@ -22,10 +23,12 @@ struct Settings {
   std::string questions;                        // a file's path; empty: the built-in questions
   uint64_t memory_bytes = uint64_t{256} << 20;  // the budget of --memory
   Format format = Format::kTable;
+  size_t threads = 0;  // 0: as many as the machine has
 };
 
 struct CommandContext {
   Settings settings;
+  StandardOutput output;
   Status status;  // of the command that ran
 };
 

@@ -15,7 +15,8 @@ namespace {
 
 // Only a person at a terminal can be asked; a script has to say --yes.
 Status Confirm(const Store& store, const std::vector<Table>& tables) {
-  if (isatty(STDIN_FILENO) == 0) return UsageError("drop removes tables and nobody is there to be asked; add --yes");
+  if (isatty(STDIN_FILENO) == 0)
+    return UsageError("drop removes tables, and standard input is not a terminal to ask at; add --yes");
   LogMessage("Drop {} table(s) and all their rows from {}? [y/N] ", tables.size(), store.Name());
   RETURN_IF_ERROR(WaitUntilReadable(STDIN_FILENO));
   std::string answer;
@@ -28,35 +29,50 @@ struct Arguments {
   bool keyspace = false;
 };
 
-// Drops the table if it is ours, and says what became of it.
-StatusOr<std::string> DropTable(Store& store, const Table& table, Status* refused) {
+// What became of a table, in words and for programs.
+struct Outcome {
+  std::string words;
+  const char* name;
+  uint64_t rows = 0;
+};
+
+// Drops the table if it is ours.
+StatusOr<Outcome> DropTable(Store& store, const Table& table, Status* refused) {
   ASSIGN_OR_RETURN(const TableState state, store.State(table));
   const Status dropped = store.Drop(table);
   if (!dropped.ok() && !state.has_other_schema) return dropped;
   refused->Update(dropped);
-  if (!state.exists) return "was not there";
-  if (state.has_other_schema) return "left as it is";
-  return fmt::format("dropped with {} rows", state.rows);
+  if (!state.exists) return Outcome{"was not there", "absent"};
+  if (state.has_other_schema) return Outcome{"left as it is", "other_schema"};
+  return Outcome{fmt::format("dropped with {} rows", state.rows), "dropped", state.rows};
 }
 
 // Drops every table that is ours. The error is that of the first one that is not. What is damaged cannot be dropped:
 // its name is added to `damaged`, if the whole place is to go, and is an error otherwise.
-Status DropTables(Store& store, const std::vector<Table>& tables, std::vector<std::string>* damaged) {
+Status DropTables(Store& store, const std::vector<Table>& tables, std::vector<std::string>* damaged,
+                  CommandContext& context) {
   Status refused;
+  const Format format = context.settings.format;
+  ResultPrinter printer({{"table"}, {"outcome"}, {"rows", ValueKind::kNumber}}, format, context.output);
   for (const Table& table : tables) {
     RETURN_IF_ERROR(CheckStop());
-    StatusOr<std::string> outcome = DropTable(store, table, &refused);
+    StatusOr<Outcome> outcome = DropTable(store, table, &refused);
     if (damaged != nullptr && absl::IsDataLoss(outcome.status())) {
       damaged->push_back(table.name);
-      outcome = "is damaged, and goes with all the rest";
+      outcome = Outcome{"is damaged, and goes with all the rest", "damaged"};
     }
     RETURN_IF_ERROR(outcome.status());
-    LogMessage("{}: {}\n", table.name, *outcome);
+    LogMessage("{}: {}\n", table.name, outcome->words);
+    if (format != Format::kTable) {
+      RETURN_IF_ERROR(printer.Add({{table.name}, {outcome->name}, {fmt::format("{}", outcome->rows)}}));
+    }
   }
+  if (format != Format::kTable) RETURN_IF_ERROR(printer.Finish());
   return refused;
 }
 
-Status RunDrop(const Settings& settings, const Arguments& arguments) {
+Status RunDrop(CommandContext& context, const Arguments& arguments) {
+  const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   const StatusOr<std::unique_ptr<Store>> opened = OpenStore(settings.store);
   if (absl::IsDataLoss(opened.status()) && arguments.keyspace && arguments.yes) {
@@ -70,19 +86,22 @@ Status RunDrop(const Settings& settings, const Arguments& arguments) {
   Store& store = **opened;
   if (!arguments.yes) RETURN_IF_ERROR(Confirm(store, tables));
   std::vector<std::string> damaged;
-  RETURN_IF_ERROR(DropTables(store, tables, arguments.keyspace ? &damaged : nullptr));
+  RETURN_IF_ERROR(DropTables(store, tables, arguments.keyspace ? &damaged : nullptr, context));
   return arguments.keyspace ? store.DropKeyspace(damaged) : absl::OkStatus();
 }
 
 }  // namespace
 
 void AddDropCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("drop", "Drop the questions' tables (asks first)");
+  CLI::App* command = app.add_subcommand("drop", "Drop the questions' tables, after asking");
   const auto arguments = std::make_shared<Arguments>();
   command->add_flag("--yes", arguments->yes, "Do not ask");
   command->add_flag("--keyspace", arguments->keyspace,
                     "Drop the keyspace (SQLite: the file) too, if nothing else is in it");
-  command->callback([&context, arguments] { context.status = RunDrop(context.settings, *arguments); });
+  command->footer(
+      "  earshot drop --yes\n"
+      "  earshot drop --keyspace --yes --store cassandra://127.0.0.1/earshot");
+  command->callback([&context, arguments] { context.status = RunDrop(context, *arguments); });
 }
 
 }  // namespace earshot

@@ -2,16 +2,24 @@
 #include "generate/generate.h"
 
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/result_object.h"
 
 namespace earshot {
 namespace {
 
-Status RunGenerate(const GenerateOptions& options) {
+Status RunGenerate(CommandContext& context, const GenerateOptions& options) {
   ASSIGN_OR_RETURN(const GenerateSummary summary, Generate(options));
-  return Print(fmt::format("{}: {} files, {} events, {} plays\n", options.directory, summary.files, summary.events,
-                           summary.plays));
+  const Format format = context.settings.format;
+  if (format == Format::kTable) {
+    return context.output.Write(fmt::format("{}: {} files, {} events, {} plays\n", options.directory, summary.files,
+                                            summary.events, summary.plays));
+  }
+  const nlohmann::ordered_json result = {
+      {"directory", options.directory}, {"files", summary.files}, {"events", summary.events}, {"plays", summary.plays}};
+  return PrintObject(result, format, context.output);
 }
 
 }  // namespace
@@ -19,18 +27,28 @@ Status RunGenerate(const GenerateOptions& options) {
 void AddGenerateCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("generate", "Write synthetic day files that look like real ones");
   auto options = std::make_shared<GenerateOptions>();
-  command->add_option("-o,--output", options->directory, "The directory to write to")->capture_default_str();
-  command->add_option("--days", options->days, "How many day files")
+  command->add_option("-o,--output", options->directory, "Write to this directory")
+      ->type_name("DIRECTORY")
+      ->capture_default_str();
+  command->add_option("--days", options->days, fmt::format("Write so many day files, {} at most", kGenerateDaysMax))
+      ->type_name("N")
       ->capture_default_str()
-      ->check(CLI::Range(uint32_t{1}, kGenerateDaysMax));
-  command->add_option("--users", options->users, "How many people listen")
+      ->check(CLI::Range(uint32_t{1}, kGenerateDaysMax).description(""));
+  command
+      ->add_option("--users", options->users, fmt::format("Let so many people listen, {} at most", kGenerateUsersMax))
+      ->type_name("N")
       ->capture_default_str()
-      ->check(CLI::Range(uint32_t{1}, kGenerateUsersMax));
-  command->add_option("--seed", options->seed, "Another number, other files")->capture_default_str();
+      ->check(CLI::Range(uint32_t{1}, kGenerateUsersMax).description(""));
+  command->add_option("--seed", options->seed, "Write other files for another number")
+      ->type_name("N")
+      ->capture_default_str();
   command->add_flag("--damaged", options->damaged,
                     "Add what real files suffer from: times without their digits, text decoded twice wrongly, "
                     "repeated rows");
-  command->callback([options, &context] { context.status = RunGenerate(*options); });
+  command->footer(
+      "  earshot generate --days 30\n"
+      "  earshot generate -o big --days 365 --users 1000 --damaged");
+  command->callback([options, &context] { context.status = RunGenerate(context, *options); });
 }
 
 }  // namespace earshot

@@ -7,19 +7,21 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <new>
 #include <sstream>
 
 #include "base/log.h"
 #include "base/stop_token.h"
 #include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/help.h"
+#include "cli/remedies.h"
 #include "cli/settings.h"
 
 namespace {
 
-constexpr int kExitFailed = 1;
-constexpr int kExitUsage = 2;
-constexpr int kExitStopped = 3;  // never seen from outside: the program then ends by the signal that stopped it
+constexpr int kStopped = -1;  // never seen from outside: the program then ends by the signal that stopped it
 
 constexpr const char* kOutOfMemory = "earshot: the memory is used up; with less --memory it may work\n";
 
@@ -32,21 +34,15 @@ void EndOutOfMemory() {
     if (const std::exception_ptr exception = std::current_exception()) std::rethrow_exception(exception);
   } catch (const std::bad_alloc&) {
     std::fputs(kOutOfMemory, stderr);
-    std::_Exit(kExitFailed);
+    std::_Exit(earshot::kExitFailed);
   } catch (...) {
   }
   terminate_otherwise();
 }
 
-int ExitCodeOf(const earshot::Status& status) {
-  if (status.ok()) return EXIT_SUCCESS;
-  if (absl::IsCancelled(status)) return kExitStopped;
-  return status.code() == absl::StatusCode::kInvalidArgument ? kExitUsage : kExitFailed;
-}
-
 int Report(const earshot::Status& status) {
-  if (!status.ok()) earshot::LogMessage("earshot: {}\n", earshot::MessageOf(status));
-  return ExitCodeOf(status);
+  if (!status.ok()) earshot::LogMessage("earshot: {}\n", earshot::MessageWithRemedy(status));
+  return absl::IsCancelled(status) ? kStopped : earshot::ExitCodeOf(status);
 }
 
 // A standard descriptor that is closed (`<&-`) would be given to the first file that is opened, which would then be
@@ -59,12 +55,14 @@ void KeepStandardDescriptors() {
 }
 
 // Help and version go out as any result does; what a message quotes of the command line steers no terminal.
-int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error) {
+int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error, earshot::OutputStream& output) {
+  if (error.get_exit_code() != 0) {
+    earshot::LogMessage("earshot: {}\n", earshot::ParseErrorMessage(app, error));
+    return earshot::kExitUsage;
+  }
   std::ostringstream result;
-  std::ostringstream message;
-  const int code = app.exit(error, result, message);
-  earshot::LogMessage("{}", message.str());
-  return code == 0 ? Report(earshot::Print(result.str())) : kExitUsage;
+  app.exit(error, result);
+  return Report(output.Write(result.str()));
 }
 
 int Run(int argc, char** argv) {
@@ -72,6 +70,12 @@ int Run(int argc, char** argv) {
   app.set_version_flag("--version", "earshot 0.1.0");
   app.require_subcommand(1);
   app.fallthrough();
+  const auto formatter = std::make_shared<earshot::HelpFormatter>();
+  formatter->label("SUBCOMMAND", "COMMAND");
+  app.formatter(formatter);
+  app.footer(
+      "  earshot run logs/\n"
+      "  earshot ask song_listeners song='Greece 2000'");
 
   earshot::CommandContext context;
   earshot::AddSettings(app, &context.settings);
@@ -90,12 +94,17 @@ int Run(int argc, char** argv) {
   earshot::AddStatusCommand(app, context);
   earshot::AddDropCommand(app, context);
 
+  // As every tool does, without a command the commands are listed; it is a usage error, as nothing was done.
+  if (argc <= 1) {
+    earshot::LogMessage("{}", app.help());
+    return earshot::kExitUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::RuntimeError& error) {
     return error.get_exit_code();
   } catch (const CLI::ParseError& error) {
-    return ExitOnParseError(app, error);
+    return ExitOnParseError(app, error, context.output);
   }
   return Report(context.status);
 }
@@ -113,12 +122,12 @@ int main(int argc, char** argv) {
   try {
     const int code = Run(argc, argv);
     // A stop that came too late to stop anything is none.
-    if (code == kExitStopped) earshot::EndByStopSignal();
+    if (code == kStopped) earshot::EndByStopSignal();
     return code;
   } catch (const std::bad_alloc&) {
     std::fputs(kOutOfMemory, stderr);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "earshot: %s\n", error.what());
   }
-  return kExitFailed;
+  return earshot::kExitFailed;
 }

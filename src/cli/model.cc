@@ -1,9 +1,8 @@
 // earshot model: the questions, their tables and keys, the CQL, what the checks say.
 #include <fmt/ranges.h>
 
+#include "cli/asking.h"
 #include "cli/command.h"
-#include "cli/output.h"
-#include "cli/question_args.h"
 #include "cli/tables.h"
 #include "questions/advice.h"
 #include "questions/ddl.h"
@@ -28,7 +27,7 @@ const char* DirectionOf(const TableColumn& column) {
 std::string DescribeTable(const Table& table) {
   std::string text = table.name + "\n";
   if (!table.question.asks.empty()) text += fmt::format("  {}\n", table.question.asks);
-  text += fmt::format("  {}\n\n", UsageOf(table));
+  text += fmt::format("  {}\n\n", UsageText(table));
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const TableColumn& column = table.columns[i];
     const bool is_first = i == 0 || table.columns[i - 1].kind != column.kind;
@@ -39,49 +38,93 @@ std::string DescribeTable(const Table& table) {
 }
 
 // For programs: a row for each column of each table.
-Status PrintColumns(const std::vector<Table>& tables, Format format) {
-  ResultPrinter printer(
-      {{"table", false}, {"column", false}, {"type", false}, {"kind", false}, {"direction", false}, {"why", false}},
-      format);
+Status PrintColumns(const std::vector<Table>& tables, Format format, OutputStream& output) {
+  ResultPrinter printer({{"table"}, {"column"}, {"type"}, {"kind"}, {"direction"}, {"why"}}, format, output);
   for (const Table& table : tables) {
     for (const TableColumn& column : table.columns) {
-      RETURN_IF_ERROR(printer.Add({{table.name, false},
-                                   {column.name, false},
-                                   {std::string(CqlName(column.type)), false},
-                                   {NameOf(column.kind), false},
-                                   {DirectionOf(column), false},
-                                   {column.why, false}}));
+      RETURN_IF_ERROR(printer.Add({{table.name},
+                                   {column.name},
+                                   {std::string(CqlName(column.type))},
+                                   {NameOf(column.kind)},
+                                   {DirectionOf(column)},
+                                   {column.why}}));
     }
   }
   return printer.Finish();
 }
 
-Status Show(const Settings& settings) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
-  if (settings.format != Format::kTable) return PrintColumns(tables, settings.format);
+Status Show(CommandContext& context) {
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(context.settings));
+  const Format format = context.settings.format;
+  if (format != Format::kTable) return PrintColumns(tables, format, context.output);
   std::vector<std::string> descriptions;
   for (const Table& table : tables) descriptions.push_back(DescribeTable(table));
-  return Print(fmt::format("{}", fmt::join(descriptions, "\n")));
+  return context.output.Write(fmt::format("{}", fmt::join(descriptions, "\n")));
 }
 
-Status ShowDdl(const Settings& settings) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
+Status ShowDdl(CommandContext& context) {
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(context.settings));
+  const Format format = context.settings.format;
+  if (format != Format::kTable) {
+    ResultPrinter printer({{"table"}, {"cql"}}, format, context.output);
+    for (const Table& table : tables) RETURN_IF_ERROR(printer.Add({{table.name}, {CqlCreateTable(table, "")}}));
+    return printer.Finish();
+  }
   std::vector<std::string> statements;
   for (const Table& table : tables) statements.push_back(CqlCreateTable(table, ""));
-  return Print(fmt::format("{}", fmt::join(statements, "\n")));
+  return context.output.Write(fmt::format("{}", fmt::join(statements, "\n")));
 }
 
-Status Check(const Settings& settings) {
-  ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(settings));
-  const QuestionsText checked = ParseAllQuestions(source.text, source.name);
+// What the checks say of one question, or of a mistake: in words, and for programs.
+struct Finding {
+  std::string table;  // empty for a mistake, whose message names its place
+  const char* verdict;
+  uint32_t line = 0;
+  std::string message;
+};
+
+StatusOr<std::vector<Finding>> FindingsOf(const QuestionsText& checked) {
+  std::vector<Finding> findings;
   for (const Question& question : checked.questions) {
     ASSIGN_OR_RETURN(const Table table, DeriveTable(question));
-    RETURN_IF_ERROR(Print(fmt::format("{}: ok, {}; {}\n", table.name, CqlPrimaryKey(table), DescribeRows(table))));
+    findings.push_back(
+        {table.name, "ok", question.line, fmt::format("{}; {}", CqlPrimaryKey(table), DescribeRows(table))});
     for (const std::string& warning : WarningsOf(table)) {
-      RETURN_IF_ERROR(Print(fmt::format("{}: warning, line {}: {}\n", table.name, question.line, warning)));
+      findings.push_back({table.name, "warning", question.line, warning});
     }
   }
-  for (const Status& mistake : checked.mistakes) RETURN_IF_ERROR(Print(MessageOf(mistake) + "\n"));
+  for (const Status& mistake : checked.mistakes) findings.push_back({"", "mistake", 0, MessageOf(mistake)});
+  return findings;
+}
+
+std::string Describe(const Finding& finding) {
+  if (finding.table.empty()) return finding.message + "\n";
+  const bool is_warning = finding.verdict == std::string_view("warning");
+  return is_warning ? fmt::format("{}: warning, line {}: {}\n", finding.table, finding.line, finding.message)
+                    : fmt::format("{}: {}, {}\n", finding.table, finding.verdict, finding.message);
+}
+
+Status PrintFindings(const std::vector<Finding>& findings, Format format, OutputStream& output) {
+  if (format == Format::kTable) {
+    for (const Finding& finding : findings) RETURN_IF_ERROR(output.Write(Describe(finding)));
+    return absl::OkStatus();
+  }
+  ResultPrinter printer({{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}}, format, output);
+  for (const Finding& finding : findings) {
+    const bool is_mistake = finding.table.empty();
+    RETURN_IF_ERROR(printer.Add({{finding.table, is_mistake},
+                                 {finding.verdict},
+                                 {is_mistake ? "" : fmt::format("{}", finding.line), is_mistake},
+                                 {finding.message}}));
+  }
+  return printer.Finish();
+}
+
+Status Check(CommandContext& context) {
+  ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(context.settings));
+  const QuestionsText checked = ParseAllQuestions(source.text, source.name);
+  ASSIGN_OR_RETURN(const std::vector<Finding> findings, FindingsOf(checked));
+  RETURN_IF_ERROR(PrintFindings(findings, context.settings.format, context.output));
   if (checked.mistakes.empty()) return absl::OkStatus();
   return InputError("{} has {} {}; the first: {}", source.name, checked.mistakes.size(),
                     checked.mistakes.size() == 1 ? "mistake" : "mistakes", MessageOf(checked.mistakes.front()));
@@ -90,16 +133,19 @@ Status Check(const Settings& settings) {
 }  // namespace
 
 void AddModelCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("model", "Shows the questions, the tables they become, and why");
-  const auto add = [&](const char* name, const char* description, Status (*run)(const Settings&)) {
-    command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context.settings); });
+  CLI::App* command = app.add_subcommand("model", "Show the questions, the tables that they become, and why");
+  command->footer(
+      "  earshot model show --questions fans.toml\n"
+      "  earshot model check --questions fans.toml --format json");
+  const auto add = [&](const char* name, const char* description, Status (*run)(CommandContext&)) {
+    command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context); });
   };
-  add("show", "Each question, its table, partition key, clustering columns, and why (the default)", Show);
-  add("ddl", "The CQL that makes the tables", ShowDdl);
-  add("check", "What the checks say: each question's mistakes and warnings; exit 1 on a mistake", Check);
+  add("show", "Show each question, its table, partition key, clustering columns, and why (the default)", Show);
+  add("ddl", "Print the CQL that makes the tables", ShowDdl);
+  add("check", "Check the questions: print their mistakes and warnings, and exit with 1 on a mistake", Check);
   command->require_subcommand(0, 1);
   command->callback([&context, command] {
-    if (command->get_subcommands().empty()) context.status = Show(context.settings);
+    if (command->get_subcommands().empty()) context.status = Show(context);
   });
 }
 

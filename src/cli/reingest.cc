@@ -2,13 +2,15 @@
 #include "plays/reingest.h"
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "base/log.h"
 #include "base/stop_token.h"
 #include "cli/command.h"
-#include "cli/consolidate_args.h"
+#include "cli/consolidate_step.h"
+#include "cli/result_object.h"
 #include "plays/counted.h"
 
 namespace earshot {
@@ -21,7 +23,25 @@ struct ReingestArguments {
   std::vector<std::string> encodings;
 };
 
-Status RunReingest(const ReingestArguments& arguments) {
+nlohmann::ordered_json ResultOf(const ReingestReport& report) {
+  nlohmann::ordered_json result = {{"rows", report.rows},
+                                   {"plays", report.plays},
+                                   {"plays_there", report.plays_there},
+                                   {"without_artist", report.without_artist},
+                                   {"rejects", report.rejects},
+                                   {"untouched", report.untouched},
+                                   {"first_rejects", nlohmann::ordered_json::array()}};
+  for (const Reject& reject : report.first_rejects) {
+    result["first_rejects"].push_back({{"file", reject.file},
+                                       {"line", reject.line},
+                                       {"kind", NameOf(reject.kind)},
+                                       {"column", reject.column},
+                                       {"reason", reject.reason}});
+  }
+  return result;
+}
+
+Status RunReingest(CommandContext& context, const ReingestArguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<FileEncoding> encodings, ParseFileEncodings(arguments.encodings));
   const StatusOr<ReingestReport> reingested =
       Reingest(arguments.rejects, arguments.plays, arguments.repair_text, encodings);
@@ -35,24 +55,25 @@ Status RunReingest(const ReingestArguments& arguments) {
              Counted(report.rows, "row"), report.plays, arguments.plays, there, report.without_artist, report.rejects,
              report.rejects > 0 ? ", left in " + arguments.rejects : "", untouched);
   for (const Reject& reject : report.first_rejects) LogMessage("  rejected: {}\n", DescribeReject(reject));
-  return absl::OkStatus();
+  return PrintObject(ResultOf(report), context.settings.format, context.output);
 }
 
 }  // namespace
 
 void AddReingestCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* const command = app.add_subcommand("reingest", "Takes rejected rows in once they are repaired");
+  CLI::App* const command = app.add_subcommand("reingest", "Take rejected rows in once they are repaired");
   const auto arguments = std::make_shared<ReingestArguments>();
-  command->add_option("rejects", arguments->rejects, "What --rejects has kept, with `raw` repaired")
-      ->required()
-      ->type_name("REJECTS");
-  command->add_option("-o,--output", arguments->plays, "The consolidated file that the plays are added to")
+  command->add_option("REJECTS", arguments->rejects, "What --rejects has kept, with `raw` repaired")->required();
+  command->add_option("-o,--output", arguments->plays, "Add the plays to this consolidated file")
       ->capture_default_str()
       ->type_name("FILE");
   command->add_flag("--repair-text", arguments->repair_text,
                     "Repair text that was decoded wrongly, as consolidate does");
   AddEncodingOption(*command, arguments->encodings);
-  command->callback([arguments, &context] { context.status = RunReingest(*arguments); });
+  command->footer(
+      "  earshot reingest rejects.ndjson -o plays.csv\n"
+      "  earshot reingest rejects.ndjson -o plays.csv --encoding cp1252 --repair-text");
+  command->callback([arguments, &context] { context.status = RunReingest(context, *arguments); });
 }
 
 }  // namespace earshot

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
+#include "base/error_code.h"
+#include "base/json_text.h"
 #include "base/log.h"
 
 namespace earshot {
@@ -12,7 +16,7 @@ const char* VerdictOf(const TableVerification& found) {
   return found.Same() ? "same" : "DIFFERENT";
 }
 
-OutputValue Number(uint64_t value) { return {fmt::format("{}", value), false}; }
+OutputValue Number(uint64_t value) { return {fmt::format("{}", value)}; }
 
 const char* Describe(DifferenceKind kind) {
   switch (kind) {
@@ -21,6 +25,32 @@ const char* Describe(DifferenceKind kind) {
     case DifferenceKind::kDiffers: return "differs";
   }
   return "";
+}
+
+const char* NameOf(DifferenceKind kind) {
+  switch (kind) {
+    case DifferenceKind::kMissing: return "missing";
+    case DifferenceKind::kExtra: return "extra";
+    case DifferenceKind::kDiffers: return "differs";
+  }
+  return "";
+}
+
+std::string ExamplesJson(const std::vector<ConflictExample>& examples) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const ConflictExample& example : examples) {
+    json.push_back(
+        {{"key", example.key}, {"kept_line", example.kept_origin.line}, {"dropped_line", example.dropped_origin.line}});
+  }
+  return JsonText(json);
+}
+
+std::string ExamplesJson(const std::vector<Difference>& examples) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const Difference& example : examples) {
+    json.push_back({{"kind", NameOf(example.kind)}, {"key", example.key}, {"detail", example.detail}});
+  }
+  return JsonText(json);
 }
 
 }  // namespace
@@ -34,23 +64,25 @@ void LogTemporarySpace(const SortWork& work, bool explain) {
   }
 }
 
-Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
-  ResultPrinter printer({{"table", false},
-                         {"plays", true},
-                         {"rows", true},
-                         {"duplicates", true},
-                         {"conflicts", true},
-                         {"merged", true},
-                         {"digest", false}},
-                        format);
+Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStream& output) {
+  ResultPrinter printer({{"table"},
+                         {"plays", ValueKind::kNumber},
+                         {"rows", ValueKind::kNumber},
+                         {"duplicates", ValueKind::kNumber},
+                         {"conflicts", ValueKind::kNumber},
+                         {"merged", ValueKind::kNumber},
+                         {"digest"},
+                         {"conflict_examples", ValueKind::kJson}},
+                        format, output);
   for (const TableLoad& load : loads) {
-    RETURN_IF_ERROR(printer.Add({{load.table, false},
+    RETURN_IF_ERROR(printer.Add({{load.table},
                                  Number(load.plays),
                                  Number(load.rows),
                                  Number(load.dropped.duplicates),
                                  Number(load.dropped.conflicts),
                                  Number(load.dropped.merged),
-                                 {load.digest.ToString(), false}}));
+                                 {load.digest.ToString()},
+                                 {ExamplesJson(load.conflict_examples)}}));
   }
   RETURN_IF_ERROR(printer.Finish());
   for (const TableLoad& load : loads) {
@@ -62,29 +94,31 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format) {
   return absl::OkStatus();
 }
 
-Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format) {
-  ResultPrinter printer({{"table", false},
-                         {"file_rows", true},
-                         {"store_rows", true},
-                         {"missing", true},
-                         {"extra", true},
-                         {"differing", true},
-                         {"verdict", false},
-                         {"digest", false}},
-                        format);
+Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format, OutputStream& output) {
+  ResultPrinter printer({{"table"},
+                         {"file_rows", ValueKind::kNumber},
+                         {"store_rows", ValueKind::kNumber},
+                         {"missing", ValueKind::kNumber},
+                         {"extra", ValueKind::kNumber},
+                         {"differing", ValueKind::kNumber},
+                         {"verdict"},
+                         {"digest"},
+                         {"examples", ValueKind::kJson}},
+                        format, output);
   size_t different = 0;
   Status damaged;
   for (const TableVerification& found : verifications) {
     if (!found.Same()) ++different;
     damaged.Update(found.failure);
-    RETURN_IF_ERROR(printer.Add({{found.table, false},
+    RETURN_IF_ERROR(printer.Add({{found.table},
                                  Number(found.source_rows),
                                  Number(found.store_rows),
                                  Number(found.missing),
                                  Number(found.extra),
                                  Number(found.differing),
-                                 {VerdictOf(found), false},
-                                 {found.store_digest.ToString(), false}}));
+                                 {VerdictOf(found)},
+                                 {found.store_digest.ToString()},
+                                 {ExamplesJson(found.examples)}}));
   }
   RETURN_IF_ERROR(printer.Finish());
   for (const TableVerification& found : verifications) {
@@ -95,10 +129,8 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
   }
   if (!damaged.ok()) return damaged;
   if (different == 0) return absl::OkStatus();
-  return InputError(
-      "verification found differences in {} of {} tables; load again to write missing and differing rows, "
-      "drop a table first to be rid of extra ones",
-      different, verifications.size());
+  return WithCode(InputError("verification found differences in {} of {} tables", different, verifications.size()),
+                  ErrorCode::kDifferences);
 }
 
 }  // namespace earshot

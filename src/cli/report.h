@@ -5,17 +5,18 @@
 #include <vector>
 
 #include "base/status.h"
-#include "cli/output.h"
+#include "cli/output_stream.h"
+#include "cli/result_printer.h"
 #include "load/load.h"
 #include "load/temporary_space.h"
 #include "load/verify.h"
 
 namespace earshot {
 
-Status PrintLoads(const std::vector<TableLoad>& loads, Format format);
+Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStream& output);
 
 // An error (after the report) where any table differs.
-Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format);
+Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format, OutputStream& output);
 
 // Says where the disk of temporary files may be too small to sort the rows of a plays file of so many bytes; with
 // `explain`, what sorting takes in any case. An estimate stops nothing.

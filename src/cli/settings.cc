@@ -38,10 +38,11 @@ Status CompleteSettings(const CLI::App& app, Settings* settings) {
 }
 
 void AddSettings(CLI::App& app, Settings* settings) {
-  app.add_option("--store", settings->store, "Where the tables are: sqlite:FILE or cassandra://HOST/KEYSPACE")
+  app.add_option("--store", settings->store, "Keep the tables in sqlite:FILE or cassandra://HOST/KEYSPACE")
       ->type_name("URL")
       ->capture_default_str();
-  app.add_option("--questions", settings->questions, "The questions, as TOML; without it, the three built-in ones")
+  app.add_option("--questions", settings->questions,
+                 "Read the questions from this TOML file (default: the three built in)")
       ->type_name("FILE");
   const auto set_memory = [settings](const std::string& text) {
     const StatusOr<uint64_t> bytes = ParseSize(text);
@@ -49,8 +50,9 @@ void AddSettings(CLI::App& app, Settings* settings) {
     settings->memory_bytes = *bytes;
   };
   app.add_option_function<std::string>("--memory", set_memory,
-                                       "Memory to sort rows in; beyond it they go to temporary files")
-      ->option_text("SIZE=256MiB");
+                                       "Sort rows in this much memory, and beyond it in temporary files")
+      ->type_name("SIZE")
+      ->default_str("256MiB");
   const auto set_format = [settings](const std::string& text) {
     const auto format = kFormats.find(CLI::detail::to_lower(text));
     if (format == kFormats.end()) {
@@ -58,7 +60,17 @@ void AddSettings(CLI::App& app, Settings* settings) {
     }
     settings->format = format->second;
   };
-  app.add_option_function<std::string>("--format", set_format, "How results are printed")->option_text(kFormatNames);
+  app.add_option_function<std::string>("--format", set_format,
+                                       fmt::format("Print results in this format: {}", kFormatNames))
+      ->type_name("FORMAT")
+      ->default_str("table");
+}
+
+void AddThreadsOption(CLI::App& command, Settings* settings) {
+  constexpr size_t kThreadsMax = 1024;
+  command.add_option("--threads", settings->threads, "Work on so many threads at most (default: one for each core)")
+      ->type_name("N")
+      ->check(CLI::Range(size_t{1}, kThreadsMax).description(""));
 }
 
 }  // namespace earshot

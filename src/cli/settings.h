@@ -10,6 +10,9 @@ namespace earshot {
 // Declares --store, --questions, --memory and --format, for every command.
 void AddSettings(CLI::App& app, Settings* settings);
 
+// Declares --threads on a command that works on several.
+void AddThreadsOption(CLI::App& command, Settings* settings);
+
 // What the command line has not set: from EARSHOT_STORE, else from ./earshot.toml where there is one (keys: store,
 // questions, memory; an unknown key is refused with its line). Called once the command line is parsed, so that --help
 // and --version read nothing.

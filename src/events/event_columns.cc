@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/error_code.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 
@@ -12,18 +13,28 @@ size_t PositionOf(std::string_view name, const std::vector<std::string>& names) 
   return static_cast<size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
+template <typename... Args>
+Status InvalidColumn(fmt::format_string<Args...> format, Args&&... args) {
+  return WithCode(UsageError(format, std::forward<Args>(args)...), ErrorCode::kInvalidColumn);
+}
+
+template <typename... Args>
+Status InvalidRename(fmt::format_string<Args...> format, Args&&... args) {
+  return WithCode(UsageError(format, std::forward<Args>(args)...), ErrorCode::kInvalidRename);
+}
+
 Status AddWith(const std::string& name, EventColumns* columns) {
   if (name.empty() || !IsUtf8(name) || name.find('\0') != std::string::npos) {
-    return UsageError("--with \"{}\": give the name of a column as files have it, in UTF-8", name);
+    return InvalidColumn("\"{}\": give the name of a column as files have it, in UTF-8", name);
   }
   const size_t column = PositionOf(name, columns->names);
   const auto has = [column](const auto& list) { return std::find(list.begin(), list.end(), column) != list.end(); };
   if (has(columns->with) || has(kRequiredEventColumns)) {
-    return UsageError("--with {}: the column is already included", name);
+    return InvalidColumn("{}: the column is already included", name);
   }
   if (column == kEventColumnsMax) {
-    return UsageError("--with {}: at most {} columns other than an event's own can be added", name,
-                      kEventColumnsMax - kEventColumnCount);
+    return InvalidColumn("{}: at most {} columns other than an event's own can be added", name,
+                         kEventColumnsMax - kEventColumnCount);
   }
   if (column == columns->names.size()) columns->names.push_back(name);
   columns->with.push_back(column);
@@ -34,22 +45,22 @@ Status AddRename(const std::string& text, EventColumns* columns) {
   // A file's name for a column may contain a =, an event's own has none.
   const size_t equals = text.rfind('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == text.size() || !IsUtf8(text)) {
-    return UsageError("--rename {}: give a file's name for a column and the column, as in duration=length", text);
+    return InvalidRename("{}: give a file's name for a column and the column, as in duration=length", text);
   }
   const std::string from = text.substr(0, equals);
   const std::string to = text.substr(equals + 1);
   const size_t column = PositionOf(to, columns->names);
   if (column == columns->names.size()) {
-    return UsageError("--rename {}: no column {} is read unless --with adds it{}", text, to,
-                      SuggestName(to, {columns->names.begin(), columns->names.end()}));
+    return InvalidRename("{}: no column {} is read unless it is added{}", text, to,
+                         SuggestName(to, {columns->names.begin(), columns->names.end()}));
   }
-  if (from == to) return UsageError("--rename {}: the column already has that name", text);
+  if (from == to) return InvalidRename("{}: the column already has that name", text);
   if (columns->FindRename(from) < columns->renames.size()) {
-    return UsageError("--rename {}: {} is already read as {}", text, from,
-                      columns->names[columns->renames[columns->FindRename(from)].column]);
+    return InvalidRename("{}: {} is already read as {}", text, from,
+                         columns->names[columns->renames[columns->FindRename(from)].column]);
   }
   if (columns->renames.size() == kRenamesMax) {
-    return UsageError("--rename {}: at most {} columns can be renamed", text, kRenamesMax);
+    return InvalidRename("{}: at most {} columns can be renamed", text, kRenamesMax);
   }
   columns->renames.push_back({from, column});
   return absl::OkStatus();
@@ -98,8 +109,8 @@ StatusOr<EventColumns> MakeEventColumns(const std::vector<std::string>& with, co
   for (const size_t column : required) {
     if (IsReachable(columns, column)) continue;
     const std::string& name = columns.names[column];
-    return UsageError("--rename {}={}: it leaves no name for the column {}, which is required", name,
-                      columns.names[columns.Find(name)], name);
+    return InvalidRename("{}={}: it leaves no name for the column {}, which is required", name,
+                         columns.names[columns.Find(name)], name);
   }
   return columns;
 }
@@ -115,8 +126,8 @@ Status CheckOneNameEach(const EventColumns& columns, const NamesSeen& seen, cons
     std::string& name = name_of[rename.column];
     if (!name.empty()) {
       return InputError(
-          "{}: it has {} as well as {}, and --rename reads both as {}; rename only what a file calls by "
-          "one name, or consolidate such files separately",
+          "{}: it has {} as well as {}, and both are read as {}; rename only what a file calls by one name, or "
+          "consolidate such files separately",
           where, name, rename.from, columns.names[rename.column]);
     }
     name = rename.from;

@@ -38,8 +38,8 @@ TEST(EventColumns, ARenamedColumnIsFoundUnderBothNamesAndItsOldNameNoMore) {
 }
 
 TEST(EventColumns, RefusesWhatCannotBeMeant) {
-  EXPECT_THAT(ErrorOf({"song"}, {}), HasSubstr("--with song: the column is already included"));
-  EXPECT_THAT(ErrorOf({"zip", "zip"}, {}), HasSubstr("--with zip: the column is already included"));
+  EXPECT_THAT(ErrorOf({"song"}, {}), HasSubstr("song: the column is already included"));
+  EXPECT_THAT(ErrorOf({"zip", "zip"}, {}), HasSubstr("zip: the column is already included"));
   EXPECT_THAT(ErrorOf({""}, {}), HasSubstr("give the name of a column"));
   EXPECT_THAT(ErrorOf({"\xff"}, {}), HasSubstr("give the name of a column"));
   for (const char* text : {"duration", "=length", "duration=", ""}) {
@@ -47,7 +47,7 @@ TEST(EventColumns, RefusesWhatCannotBeMeant) {
   }
   EXPECT_THAT(ErrorOf({}, {"duration=lenght"}), HasSubstr("did you mean \"length\"?"));
   EXPECT_THAT(ErrorOf({}, {"length=length"}), HasSubstr("already has that name"));
-  EXPECT_THAT(ErrorOf({}, {"a=song", "a=artist"}), HasSubstr("--rename a=artist: a is already read as song"));
+  EXPECT_THAT(ErrorOf({}, {"a=song", "a=artist"}), HasSubstr("a=artist: a is already read as song"));
   EXPECT_THAT(ErrorOf({"zip"}, {"zip=location"}), HasSubstr("it leaves no name for the column zip"));
   EXPECT_THAT(ErrorOf({}, {"song=artist"}), HasSubstr("it leaves no name for the column song"));
   EXPECT_EQ(ErrorOf({"agent"}, {"userAgent=agent"}), "");

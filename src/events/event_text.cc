@@ -40,7 +40,7 @@ Status RefuseForeignBytes(const std::string& path, PeekSource* source) {
 Status Transcode(const std::string& path, const TextOptions& options, std::unique_ptr<PeekSource>* source,
                  EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));
-  std::string evidence = "--encoding says so";
+  std::string evidence = "given, not detected";
   std::string encoding = EncodingOfFile(path, options.encodings);
   if (encoding.empty()) encoding = DetectEncoding(beginning, &evidence);
   if (encoding.empty()) return absl::OkStatus();
@@ -106,7 +106,7 @@ StatusOr<EventText> OpenEventText(const std::string& path, const TextOptions& op
     text.dialect = *options.dialect;
     char ignored = ',';
     text.dialect.preamble_bytes = SepLineBytes(beginning, &ignored);
-    text.detections.push_back({NameOf(text.dialect), "--dialect says so"});
+    text.detections.push_back({NameOf(text.dialect), "given, not detected"});
   } else {
     DetectedDialect found = DetectDialect(beginning, options.columns);
     text.dialect = found.dialect;

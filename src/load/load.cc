@@ -73,7 +73,7 @@ StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& ta
     ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows, time, options));
     loads.push_back(std::move(load));
     if (!options.verify) return absl::OkStatus();
-    ASSIGN_OR_RETURN(loads.back().verification, VerifyTable(store, table, rows));
+    ASSIGN_OR_RETURN(loads.back().verification, VerifyTable(store, table, rows, options.sort.threads));
     return absl::OkStatus();
   };
   const Status status = ForEachSorted(plays, tables, store.Order(), options.sort, load_one);

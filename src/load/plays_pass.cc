@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/ordered_work.h"
 #include "plays/play_reader.h"
 #include "plays/play_records.h"
@@ -50,7 +51,7 @@ class BlockEncoder {
       ASSIGN_OR_RETURN(const bool more, parser_.Next(&play));
       if (!more) return absl::OkStatus();
       if (const Status status = EncodePlay(play); !status.ok()) {
-        return Status(status.code(), fmt::format("{}: {}", parser_.path(), MessageOf(status)));
+        return WithMessage(status, fmt::format("{}: {}", parser_.path(), MessageOf(status)));
       }
     }
   }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/background.h"
+#include "base/error_code.h"
 #include "base/ordered_work.h"
 #include "load/plays_pass.h"
 #include "load/temporary_space.h"
@@ -13,10 +14,8 @@ namespace {
 Status CheckUnchanged(const PlaysFile& plays) {
   ASSIGN_OR_RETURN(const FileStamp now, StampOf(plays.path));
   if (now == plays.stamp) return absl::OkStatus();
-  return InputError(
-      "{} was replaced while it was in use, by another run perhaps; give each run an --output of its own, and load "
-      "again",
-      plays.path);
+  return WithCode(InputError("{} was replaced while it was in use, by another run perhaps", plays.path),
+                  ErrorCode::kPlaysChanged);
 }
 
 // Hands out the rows of a pass, one table's while the next one's are being sorted.

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "rows/row.h"
 
@@ -124,9 +125,9 @@ Status TableLoader::HandleFailure(std::unique_ptr<InFlight> what, const Status& 
   const bool may_work_later = status.code() == absl::StatusCode::kUnavailable;
   if (!may_work_later || what->tries >= kTriesMax) {
     const std::string tries = may_work_later ? fmt::format(" after {} tries", what->tries) : "";
-    return Status(status.code(), fmt::format("table {}: writing {} row(s) from {} on failed{}: {}", table_.name,
-                                             what->batch.row_ends.size(), DescribeKey(table_, what->batch.cells), tries,
-                                             MessageOf(status)));
+    return WithMessage(status, fmt::format("table {}: writing {} row(s) from {} on failed{}: {}", table_.name,
+                                           what->batch.row_ends.size(), DescribeKey(table_, what->batch.cells), tries,
+                                           MessageOf(status)));
   }
   limiter_.OnOverload();
   const Waiting again = {Clock::now() + WaitBefore(what->tries), nullptr};

@@ -67,7 +67,7 @@ size_t TablesAtOnce(const SortWork& work, uint64_t free_bytes) {
 }
 
 std::string Describe(const TemporarySpace& space) {
-  if (space.needed_bytes == 0) return "sorting takes no temporary files: all rows fit in --memory";
+  if (space.needed_bytes == 0) return "sorting takes no temporary files: all rows fit in memory";
   return fmt::format("sorting takes about {} of temporary files in {}, which has {} free", InUnits(space.needed_bytes),
                      space.directory, InUnits(space.free_bytes));
 }

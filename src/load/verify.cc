@@ -170,21 +170,23 @@ void AddRange(const TableVerification& range, TableVerification* whole) {
 }
 
 // Ranges that hold about as many of the source's rows each, and the whole key space together.
-StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder& order, const SortedRows& rows) {
-  ASSIGN_OR_RETURN(std::vector<std::string> cuts, rows.SplitPoints(std::min(kRangesMax, rows.cursors_max()) - 1));
+StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder& order, const SortedRows& rows,
+                                              size_t threads) {
+  const size_t ranges = std::min({kRangesMax, rows.cursors_max(), threads > 0 ? threads : kRangesMax});
+  ASSIGN_OR_RETURN(std::vector<std::string> cuts, rows.SplitPoints(ranges - 1));
   for (std::string& cut : cuts) cut.resize(order.RangeBound(table, cut).size());
   return SplitAt(cuts);
 }
 
 }  // namespace
 
-StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows) {
+StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads) {
   Progress progress("verify " + table.name, "rows", rows.count());
   std::atomic<bool> stop = false;
   std::vector<std::future<StatusOr<RangeVerification>>> ranges;
   // Leaving waits for the ranges that run, which then need not run to their ends.
   const absl::Cleanup stop_ranges = [&stop] { stop = true; };
-  ASSIGN_OR_RETURN(const std::vector<KeyRange> cut, SplitBySource(table, store.Order(), rows));
+  ASSIGN_OR_RETURN(const std::vector<KeyRange> cut, SplitBySource(table, store.Order(), rows, threads));
   for (const KeyRange& range : cut) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
     // Conflicts were told of when the table was loaded; here only what is left of them counts.
@@ -220,7 +222,7 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
   std::vector<TableVerification> verifications;
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays_path));
   const auto verify_one = [&](const Table& table, const SortedRows& rows) -> Status {
-    StatusOr<TableVerification> found = VerifyTable(store, table, rows);
+    StatusOr<TableVerification> found = VerifyTable(store, table, rows, options.sort.threads);
     // What is wrong with one table's data says nothing of the others.
     if (absl::IsDataLoss(found.status())) {
       TableVerification damaged;

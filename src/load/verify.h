@@ -46,8 +46,9 @@ struct TableVerification {
   bool Same() const { return failure.ok() && missing == 0 && extra == 0 && differing == 0; }
 };
 
-// Verifies one table against rows that are sorted already.
-StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows);
+// Verifies one table against rows that are sorted already. `threads`: ranges compared side by side at most; 0 for as
+// many as pay.
+StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads = 0);
 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
                                                 const std::string& plays_path, const VerifyOptions& options);

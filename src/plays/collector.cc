@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/error_code.h"
 #include "events/reject/reject_json.h"
 #include "plays/counted.h"
 #include "plays/play_writer.h"
@@ -171,13 +172,15 @@ Status Collector::CheckNamesFound() const {
   }
   for (const size_t column : columns_.with) {
     if (seen.own[column] || report_.plays == 0) continue;
-    return InputError("--with {0}: no file has a column or key {0}", columns_.names[column]);
+    return WithCode(InputError("{0}: no file has a column or key {0}", columns_.names[column]),
+                    ErrorCode::kInvalidColumn);
   }
   for (size_t i = 0; i < columns_.renames.size(); ++i) {
     if (names_of_all_.renamed[i]) continue;
     const EventColumns::Rename& rename = columns_.renames[i];
-    return InputError("--rename {}={}: no file has a column or key {}", rename.from, columns_.names[rename.column],
-                      rename.from);
+    return WithCode(
+        InputError("{}={}: no file has a column or key {}", rename.from, columns_.names[rename.column], rename.from),
+        ErrorCode::kInvalidRename);
   }
   return absl::OkStatus();
 }
@@ -192,10 +195,8 @@ Status Collector::CheckFiles() const {
     text += fmt::format("{}{}: {}", i == 0 ? "" : "\n  ", files[i].path, files[i].fault);
   }
   if (files.size() > kShownMax) text += fmt::format("\n  ... and {} more files", files.size() - kShownMax);
-  return InputError("{}\n{} was not written: repair the file{} or leave {} out{}", text, options_.output,
-                    files.size() == 1 ? "" : "s", files.size() == 1 ? "it" : "them",
-                    options_.rejects.empty() ? " (--rejects FILE lists rejected rows)"
-                                             : " (rejected rows are in " + options_.rejects + ")");
+  const std::string kept = options_.rejects.empty() ? "" : "; rejected rows are in " + options_.rejects;
+  return WithCode(InputError("{}\n{} was not written{}", text, options_.output, kept), ErrorCode::kBrokenFiles);
 }
 
 Status Collector::Verdict() const {
@@ -210,35 +211,34 @@ Status Collector::CheckSongsWithoutArtist() const {
   const uint64_t lost = report_.songs_without_artist;
   const double share = static_cast<double>(lost) / static_cast<double>(std::max<uint64_t>(report_.plays + lost, 1));
   if (max.is_share ? share <= max.share : lost <= max.rows) return absl::OkStatus();
-  return InputError(
-      "page says NextSong in {} of {} that have no artist (first {}), more than --rejects-max allows, so {} was not "
-      "written. Export the files again, or allow more with --rejects-max",
-      Grouped(lost), Counted(report_.without_artist, "event"), report_.first_file_of_songs_without_artist,
-      options_.output);
+  return WithCode(
+      InputError("page says NextSong in {} of {} that have no artist (first {}), more than {}, so {} was not written",
+                 Grouped(lost), Counted(report_.without_artist, "event"), report_.first_file_of_songs_without_artist,
+                 AllowedRejects(), options_.output),
+      ErrorCode::kArtistsOverLimit);
 }
 
 Status Collector::CheckRejectsMax() const {
   const RejectsMax& max = options_.rejects_max;
   const double share =
       static_cast<double>(report_.rejects) / static_cast<double>(std::max<uint64_t>(report_.events, 1));
-  if (max.is_share && share <= max.share && max.share < 1 &&
-      RejectsTooLong(report_.rejects, rejected_bytes_, report_.events, bytes_, max.share)) {
-    return InputError(
-        "{} of {} bytes of rows were rejected (in {} of {} events), more than {} %, so {} was not written. The first "
-        "is "
-        "{}. Repair the files{}, or allow more with --rejects-max",
-        rejected_bytes_, bytes_, report_.rejects, report_.events, max.share * 100, options_.output,
-        DescribeReject(report_.first_rejects.front()),
-        options_.rejects.empty() ? " (--rejects FILE lists all of them)" : " (all are in " + options_.rejects + ")");
-  }
-  if (max.is_share ? share <= max.share : report_.rejects <= max.rows) return absl::OkStatus();
-  const std::string allowed = max.is_share ? fmt::format("{} %", max.share * 100) : fmt::format("{} rows", max.rows);
-  return InputError(
-      "{} of {} events were rejected, more than {}, so {} was not written. The first is {}. Repair the files{}, or "
-      "allow "
-      "more with --rejects-max",
-      report_.rejects, report_.events, allowed, options_.output, DescribeReject(report_.first_rejects.front()),
-      options_.rejects.empty() ? " (--rejects FILE lists all of them)" : " (all are in " + options_.rejects + ")");
+  const bool too_long = max.is_share && share <= max.share && max.share < 1 &&
+                        RejectsTooLong(report_.rejects, rejected_bytes_, report_.events, bytes_, max.share);
+  if (!too_long && (max.is_share ? share <= max.share : report_.rejects <= max.rows)) return absl::OkStatus();
+  const std::string events = fmt::format("{} of {} events", report_.rejects, report_.events);
+  const std::string rejected =
+      too_long ? fmt::format("{} of {} bytes of rows were rejected (in {})", rejected_bytes_, bytes_, events)
+               : events + " were rejected";
+  const std::string kept = options_.rejects.empty() ? "" : fmt::format("; all are in {}", options_.rejects);
+  return WithCode(InputError("{}, more than {}, so {} was not written. The first is {}{}", rejected, AllowedRejects(),
+                             options_.output, DescribeReject(report_.first_rejects.front()), kept),
+                  ErrorCode::kRejectsOverLimit);
+}
+
+// "1 %", "100 rows"
+std::string Collector::AllowedRejects() const {
+  const RejectsMax& max = options_.rejects_max;
+  return max.is_share ? fmt::format("{} %", max.share * 100) : fmt::format("{} rows", max.rows);
 }
 
 // Only rejects need to know which plays they belong to.
@@ -280,7 +280,7 @@ StatusOr<ConsolidateReport> Collector::Finish() {
   const Status reported = WriteReport();
   RETURN_IF_ERROR(verdict);
   if (!reported.ok())
-    return Status(reported.code(), fmt::format("{}; {} is written", MessageOf(reported), options_.output));
+    return WithMessage(reported, fmt::format("{}; {} is written", MessageOf(reported), options_.output));
   return std::move(report_);
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/ordered_work.h"
 #include "base/progress.h"
 #include "base/separate_files.h"
@@ -80,7 +81,8 @@ StatusOr<RejectsMax> ParseRejectsMax(const std::string& text) {
   const std::string number = max.is_share ? text.substr(0, text.size() - 1) : text;
   const bool parsed = max.is_share ? absl::SimpleAtod(number, &percent) : absl::SimpleAtoi(number, &max.rows);
   if (!parsed || !(percent >= 0 && percent <= 100)) {
-    return UsageError("--rejects-max {}: give a number of rows (100) or a share of the events (2.5%)", text);
+    return WithCode(UsageError("{}: give a number of rows (100) or a share of the events (2.5%)", text),
+                    ErrorCode::kInvalidRejectsMax);
   }
   max.share = percent / 100;
   return max;

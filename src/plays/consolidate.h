@@ -98,9 +98,6 @@ struct ConsolidateReport {
 // at all. Too many rejects are an error, and leave no output, but the rejects and the report where they are to be kept.
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
 
-// The report for a person: several lines, each ended. With `explain`, how each file's dialect was detected.
-std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptions& options, bool explain = false);
-
 // The report for a program: one JSON object.
 std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options);
 

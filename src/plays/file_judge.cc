@@ -120,7 +120,7 @@ std::string FileJudge::Advice() const {
   if (wrapped_rows_ * 2 > rejects_) {
     Dialect wrapped = dialect_;
     wrapped.wrapped = true;
-    return "; its rows stand in one more pair of quotes than its header: --dialect " + NameOf(wrapped);
+    return "; its rows are in one more pair of quotes than its header, which is the dialect " + NameOf(wrapped);
   }
   if (joined_objects_ * 2 > rejects_) return "; several objects stand on one line: jq -c . OLD > NEW";
   const std::string missing = MissingKeys(/*holds_plays=*/true);
@@ -146,8 +146,8 @@ std::string FileJudge::MissingKeys(bool holds_plays) const {
     const std::string_view name = kEventColumns[column];
     const bool is_of_all = std::find(kKeysOfAllEvents.begin(), kKeysOfAllEvents.end(), name) != kKeysOfAllEvents.end();
     if (seen[column] || (!holds_plays && !is_of_all)) continue;
-    const std::string rename = RenameArguments(NearestColumnName(name, other_keys_.keys()), name);
-    missing.push_back(rename.empty() ? std::string(name) : fmt::format("{} ({})", name, rename));
+    const std::string rename = RenameOf(NearestColumnName(name, other_keys_.keys()), name);
+    missing.push_back(rename.empty() ? std::string(name) : fmt::format("{} (rename {})", name, rename));
   }
   if (missing.empty()) return "";
   std::string others;

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "plays/play_reader.h"
 
@@ -20,10 +21,9 @@ std::pair<uint64_t, uint64_t> KeyOf(std::string_view row) {
 }  // namespace
 
 Status KeptPlays::Other() const {
-  return InputError(
-      "the rejects belong to other plays than those in {}, which was written anew since, or is cut; consolidate again, "
-      "with --rejects",
-      path_);
+  return WithCode(
+      InputError("the rejects belong to other plays than those in {}, which was written anew since, or is cut", path_),
+      ErrorCode::kOtherPlays);
 }
 
 Status KeptPlays::Copy(const std::string& path, const ContentId& first) {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/error_code.h"
+
 namespace earshot {
 namespace {
 
@@ -19,7 +21,7 @@ StatusOr<std::unique_ptr<PlayReader>> PlayReader::Open(const std::string& path) 
 Status PlayReader::ReadHeader() {
   const std::string& path = blocks_->path();
   ASSIGN_OR_RETURN(const bool found, blocks_->Next(&block_));
-  if (!found) return InputError("{} is empty; make it with `earshot consolidate`", path);
+  if (!found) return WithCode(InputError("{} is empty", path), ErrorCode::kNotConsolidated);
   PlayBlock copy = {block_.text, block_.line};
   if (copy.text.starts_with(kByteOrderMark)) copy.text.erase(0, kByteOrderMark.size());
   PlayParser parser(path);
@@ -28,10 +30,9 @@ Status PlayReader::ReadHeader() {
   ASSIGN_OR_RETURN(const bool has_header, parser.Next(&header));
   for (size_t i = 0; has_header && i < kPlayColumnCount; ++i) {
     if (header.fields[i] == kPlayColumns[i].csv_name) continue;
-    return InputError(
-        "{}, line 1: column {} is called \"{}\" where a consolidated file has {}; make one with "
-        "`earshot consolidate`",
-        path, i + 1, std::string(header.fields[i]), kPlayColumns[i].csv_name);
+    return WithCode(InputError("{}, line 1: column {} is called \"{}\" where a consolidated file has {}", path, i + 1,
+                               std::string(header.fields[i]), kPlayColumns[i].csv_name),
+                    ErrorCode::kNotConsolidated);
   }
   const size_t header_bytes = block_.text.size() - parser.bytes_left();
   header_ = block_.text.substr(0, header_bytes);

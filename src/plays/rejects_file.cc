@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/stop_token.h"
 
 namespace earshot {
@@ -22,7 +23,9 @@ StatusOr<std::unique_ptr<RejectsReader>> RejectsReader::Open(const std::string& 
 }
 
 Status RejectsReader::At(const Status& status) const {
-  return InputError("{}, line {}: {}", path_, lines_.number(), MessageOf(status));
+  const std::string message = fmt::format("{}, line {}: {}", path_, lines_.number(), MessageOf(status));
+  const std::optional<ErrorCode> code = CodeOf(status);
+  return code.has_value() ? WithCode(InputError("{}", message), *code) : InputError("{}", message);
 }
 
 // The lines of several files may have been put together.
@@ -63,10 +66,8 @@ StatusOr<std::optional<ContentId>> PlaysOfRejects(const std::string& path, const
     any = true;
   }
   if (!any || reader->plays().has_value()) return any ? reader->plays() : std::nullopt;
-  return InputError(
-      "{} lacks the line {{\"plays\": ...}}, which says which plays its rows belong to; copy it from the end of what "
-      "--rejects kept, or consolidate again",
-      path);
+  return WithCode(InputError("{} lacks the line {{\"plays\": ...}}, which says which plays its rows belong to", path),
+                  ErrorCode::kPlaysLineMissing);
 }
 
 }  // namespace earshot

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/error_code.h"
+
 namespace earshot {
 
 void RowTotals::Add(const RowTotals& other) {
@@ -29,7 +31,7 @@ Status RowEncoder::Check(const Record& record) {
   row_.clear();
   AppendRow(table_, record, &row_);
   if (const Status status = order_.CheckRow(table_, row_); !status.ok()) {
-    return Status(status.code(), fmt::format("line {}, {}", record.origin.line, MessageOf(status)));
+    return WithMessage(status, fmt::format("line {}, {}", record.origin.line, MessageOf(status)));
   }
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/error_code.h"
 #include "base/temporary_directory.h"
 
 namespace earshot {
@@ -17,8 +18,8 @@ namespace {
 constexpr uint64_t kSeedsApart = uint64_t{1} << 48;
 
 Status WriteError(int error) {
-  return InputError("cannot write a sorted run in {}: {}; give more --memory, or set TMPDIR to a directory with room",
-                    TemporaryParent(), std::strerror(error));
+  return WithCode(InputError("cannot write a sorted run in {}: {}", TemporaryParent(), std::strerror(error)),
+                  ErrorCode::kTemporarySpace);
 }
 
 StatusOr<int> OpenUnnamedFile() {

@@ -77,7 +77,7 @@ def test_statements_are_prepared_in_the_end(earshot, node, plays, fault):
 
 def test_preparing_gives_up_in_the_end(earshot, node, plays, loaded):
     with proxy(node, "prepare", "drop", 1):
-        done = earshot("verify", plays, "--store", url(loaded, "500ms"), exit=1)
+        done = earshot("verify", plays, "--store", url(loaded, "500ms"), exit=75)
     assert "no answer within 500ms" in done.stderr
 
 
@@ -96,7 +96,7 @@ def test_load_stops_where_trying_again_is_no_use(earshot, node, plays):
 
 def test_load_gives_up_in_the_end(earshot, node, plays):
     with proxy(node, "batch", "overloaded", 1):
-        done = earshot("load", plays, "--store", url("overloaded"), exit=1)
+        done = earshot("load", plays, "--store", url("overloaded"), exit=75)
     assert "after 10 tries" in done.stderr and "overloaded" in done.stderr
 
 
@@ -120,11 +120,11 @@ def test_ask_rides_out(earshot, node, loaded, fault):
 @pytest.mark.parametrize("fault", ["drop", "unprepared"])
 def test_ask_stops_when_nothing_can_be_read(earshot, node, loaded, fault):
     with proxy(node, "execute", fault, 1):
-        done = earshot("ask", "session_songs", "user_id=7", "session_id=0", "--store", url(loaded, "500ms"), exit=1)
+        done = earshot("ask", "session_songs", "user_id=7", "session_id=0", "--store", url(loaded, "500ms"), exit=75)
     assert done.stdout == "" and ("no answer within 500ms" in done.stderr or "repared" in done.stderr), done.stderr
 
 
 def test_verify_stops_when_nothing_can_be_read(earshot, node, plays, loaded):
     with proxy(node, "execute", "unavailable", 1):
-        done = earshot("verify", plays, "--store", url(loaded), exit=1)
+        done = earshot("verify", plays, "--store", url(loaded), exit=75)
     assert "DIFFERENT" not in done.stdout and "Not enough nodes" in done.stderr

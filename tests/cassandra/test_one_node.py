@@ -23,7 +23,7 @@ def test_the_whole_job_on_the_real_data(earshot, server, session, keyspace, real
 
     earshot("verify", environment=store)
     status = json.loads(earshot("status", "--format", "json", environment=store).stdout)
-    assert {row["table"]: row["rows"] for row in status} == COUNTS
+    assert {row["table"]: row["rows"] for row in status["tables"]} == COUNTS
 
     answer = earshot("ask", "song_at", "session_id=338", "item_in_session=4", "--format", "csv", environment=store)
     assert answer.stdout.splitlines()[1] == "Faithless,Music Matters (Mark Knight Dub),495.3073"
@@ -72,7 +72,7 @@ def test_verify_finds_what_another_client_changed(earshot, server, session, keys
     session.execute(f"UPDATE {keyspace}.song_at SET song = 'other' WHERE session_id = 8 AND item_in_session = 0")
     session.execute(f"UPDATE {keyspace}.song_at SET artist = null WHERE session_id = 9 AND item_in_session = 0")
     session.execute(f"INSERT INTO {keyspace}.song_at (session_id, item_in_session) VALUES (100, 0)")
-    done = earshot("verify", plays, "--store", store, "--format", "json", exit=1)
+    done = earshot("verify", plays, "--store", store, "--format", "json", exit=3)
     found = {row["table"]: row for row in json.loads(done.stdout)}
     assert (found["song_at"]["missing"], found["song_at"]["extra"], found["song_at"]["differing"]) == (1, 1, 2)
     assert found["session_songs"]["verdict"] == "same"
@@ -167,9 +167,9 @@ def test_compression_changes_nothing(earshot, server, session, keyspace, tmp_pat
 
 
 def test_no_server_and_wrong_port(earshot, server):
-    done = earshot("status", "--store", "cassandra://127.0.0.99/k", exit=1)
+    done = earshot("status", "--store", "cassandra://127.0.0.99/k", exit=75)
     assert "cannot connect to Cassandra at 127.0.0.99:9042: Connection refused" in done.stderr
-    done = earshot("status", "--store", f"cassandra://{server.address()}:9043/k", exit=1)
+    done = earshot("status", "--store", f"cassandra://{server.address()}:9043/k", exit=75)
     assert "9043: Connection refused" in done.stderr
     done = earshot("status", "--store", "cassandra://no-such-host.invalid/k?connect_timeout=60s", exit=1)
     assert "no-such-host.invalid:9042: unknown host" in done.stderr
@@ -198,7 +198,7 @@ def something_else(answer):
 @pytest.mark.parametrize("answer", [b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", b"\x00" * 64, None])
 def test_a_server_that_is_no_cassandra(earshot, answer):
     with something_else(answer) as port:
-        done = earshot("status", "--store", f"cassandra://127.0.0.1:{port}/k?connect_timeout=2s", exit=1)
+        done = earshot("status", "--store", f"cassandra://127.0.0.1:{port}/k?connect_timeout=2s", exit=75)
     assert f"cannot connect to Cassandra at 127.0.0.1:{port}" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 

@@ -43,7 +43,8 @@ def test_the_job_with_a_password_and_tls(earshot, secure, right, tmp_path):
 
 
 def refusal(earshot, store, environment=None):
-    done = earshot("status", "--store", store, exit=1, environment=environment)
+    done = earshot("status", "--store", store, exit=None, environment=environment)
+    assert done.returncode in (1, 75)  # a certificate that is not trusted looks like a connection that was cut
     assert "cannot connect to Cassandra" in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
     return done.stderr
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/error_code.h"
 #include "events/detect/nearest_column.h"
 #include "events/source/unwrapping_source.h"
 
@@ -160,15 +161,17 @@ StatusOr<Dialect> ParseDialect(const std::string& text) {
     } else if (name == "decimal-comma") {
       dialect.decimal_comma = true;
     } else {
-      return UsageError(
-          "--dialect {}: use json, comma, semicolon, tab or pipe, and +wrapped, +backslash, +unquoted or "
-          "+decimal-comma",
-          text);
+      return WithCode(
+          UsageError("{}: unknown dialect; use json, comma, semicolon, tab or pipe, and +wrapped, +backslash, "
+                     "+unquoted or +decimal-comma",
+                     text),
+          ErrorCode::kInvalidDialect);
     }
   }
   if (dialect.unquoted && !dialect.backslash) {
-    return UsageError("--dialect {}: +unquoted requires +backslash, as without quotes only backslashes can escape",
-                      text);
+    return WithCode(
+        UsageError("{}: +unquoted requires +backslash, as without quotes only backslashes can escape", text),
+        ErrorCode::kInvalidDialect);
   }
   return dialect;
 }

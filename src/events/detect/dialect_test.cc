@@ -61,7 +61,7 @@ TEST(ParseDialect, TakesNamesAndRefusesOthers) {
   }
   EXPECT_FALSE(ParseDialect("semicolon").value().decimal_comma);
   EXPECT_EQ(ParseDialect("json").value().format, EventFormat::kJson);
-  EXPECT_THAT(MessageOf(ParseDialect("colon").status()), HasSubstr("--dialect colon: use json, comma"));
+  EXPECT_THAT(MessageOf(ParseDialect("colon").status()), HasSubstr("colon: unknown dialect; use json, comma"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/printable.h"
 #include "events/detect/nearest_column.h"
 
@@ -45,10 +46,10 @@ std::string AdviceOn(const std::vector<std::string_view>& missing, const std::ve
     if (nearest != column && WithoutBlanks(nearest) == column) {
       return fmt::format("; its names have blanks around them, as in \"{}\": remove them, from the rows too", nearest);
     }
-    const std::string rename = RenameArguments(nearest, column);
-    if (!rename.empty()) renames += " " + rename;
+    const std::string rename = RenameOf(nearest, column);
+    if (!rename.empty()) renames += (renames.empty() ? "" : ",") + rename;
   }
-  return renames.empty() ? "" : "; if it only names them differently, use" + renames;
+  return renames.empty() ? "" : "; if it only names them differently, rename " + renames;
 }
 
 // A header is one even if all its names are spelled differently.
@@ -96,8 +97,10 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const EventColumns& c
     if (layout.positions[column] == Layout::kMissing) missing.push_back(columns.names[column]);
   }
   if (!missing.empty()) {
-    return InputError("{}: the header lacks the column{} {}; it names: {}{}", where, missing.size() > 1 ? "s" : "",
-                      fmt::join(missing, ", "), Shown(header), AdviceOn(missing, header, columns));
+    return WithCode(
+        InputError("{}: the header lacks the column{} {}; it names: {}{}", where, missing.size() > 1 ? "s" : "",
+                   fmt::join(missing, ", "), Shown(header), AdviceOn(missing, header, columns)),
+        ErrorCode::kColumnsMissing);
   }
   return layout;
 }

@@ -30,9 +30,9 @@ std::string NearestColumnName(std::string_view column, const std::vector<std::st
   return std::string(NearestName(column, {names.begin(), names.end()}));
 }
 
-std::string RenameArguments(std::string_view from, std::string_view column) {
+std::string RenameOf(std::string_view from, std::string_view column) {
   constexpr size_t kNameBytesMax = 64;
-  // --rename splits at commas, and what a terminal cannot show cannot be typed.
+  // Renames are separated by commas, and what a terminal cannot show cannot be typed.
   if (from.empty() || from.find_first_of(",'") != std::string_view::npos || !IsUtf8(from) ||
       Printable(from, kNameBytesMax) != from) {
     return "";
@@ -40,7 +40,7 @@ std::string RenameArguments(std::string_view from, std::string_view column) {
   const bool is_word = std::all_of(from.begin(), from.end(), [](char c) {
     return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '.';
   });
-  return is_word ? fmt::format("--rename {}={}", from, column) : fmt::format("--rename '{}={}'", from, column);
+  return is_word ? fmt::format("{}={}", from, column) : fmt::format("'{}={}'", from, column);
 }
 
 }  // namespace earshot

@@ -16,8 +16,8 @@ std::string LettersOf(std::string_view name);
 // is.
 std::string NearestColumnName(std::string_view column, const std::vector<std::string>& names);
 
-// The argument that reads a file's column `from` as `column`: --rename 'Session ID=sessionId'. "" if --rename cannot
-// have that name.
-std::string RenameArguments(std::string_view from, std::string_view column);
+// The rename that reads a file's column `from` as `column`, quoted for a shell: 'Session ID=sessionId'. "" if such a
+// name cannot be typed.
+std::string RenameOf(std::string_view from, std::string_view column);
 
 }  // namespace earshot

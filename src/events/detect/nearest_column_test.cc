@@ -14,11 +14,11 @@ TEST(NearestColumnTest, FindsWhatAFileCallsAColumn) {
 }
 
 TEST(NearestColumnTest, ShowsWhatToType) {
-  EXPECT_EQ(RenameArguments("session_id", "sessionId"), "--rename session_id=sessionId");
-  EXPECT_EQ(RenameArguments("Session ID", "sessionId"), "--rename 'Session ID=sessionId'");
-  EXPECT_EQ(RenameArguments("", "sessionId"), "");
-  EXPECT_EQ(RenameArguments("a,b", "sessionId"), "");
-  EXPECT_EQ(RenameArguments("a\tb", "sessionId"), "");
+  EXPECT_EQ(RenameOf("session_id", "sessionId"), "session_id=sessionId");
+  EXPECT_EQ(RenameOf("Session ID", "sessionId"), "'Session ID=sessionId'");
+  EXPECT_EQ(RenameOf("", "sessionId"), "");
+  EXPECT_EQ(RenameOf("a,b", "sessionId"), "");
+  EXPECT_EQ(RenameOf("a\tb", "sessionId"), "");
 }
 
 }  // namespace

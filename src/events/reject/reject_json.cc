@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/json_text.h"
 #include "base/utf8.h"
 
@@ -41,6 +42,11 @@ StatusOr<std::string> RawOf(const Json& json) {
     return InputError("raw_base64 is not valid base64");
   }
   return Json::parse(JsonText(Json(bytes))).get<std::string>() == shown ? bytes : shown;
+}
+
+// What the line says of its file is wrong there, whatever an option of that kind may be.
+Status InvalidReject(const Status& status) {
+  return WithCode(InputError("{}", MessageOf(status)), ErrorCode::kInvalidReject);
 }
 
 }  // namespace
@@ -98,9 +104,8 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
   const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return InputError("the line is not a JSON object");
   if (json.contains("stopped")) {
-    return InputError(
-        "the run that kept these rows was stopped, so it has no plays to add them to; consolidate again, with a higher "
-        "--rejects-max or repaired files, and then reingest what that run keeps");
+    return WithCode(InputError("the run that kept these rows was stopped, so there are no plays to add them to"),
+                    ErrorCode::kRunStopped);
   }
   try {
     auto file = std::make_shared<EventFile>();
@@ -113,13 +118,19 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     row.is_untouched = IsUntouched(json);
     ASSIGN_OR_RETURN(row.raw, RawOf(json));
     row.in_doubt = json.value("kind", "") == NameOf(RejectKind::kStrayQuote);
-    ASSIGN_OR_RETURN(file->dialect, ParseDialect(json.at("dialect").get<std::string>()));
+    const StatusOr<Dialect> dialect = ParseDialect(json.at("dialect").get<std::string>());
+    if (!dialect.ok()) return InvalidReject(dialect.status());
+    file->dialect = *dialect;
     file->encoding = json.value("encoding", "");
     file->null_words = json.value("nulls", std::vector<std::string>());
-    ASSIGN_OR_RETURN(file->columns, MakeEventColumns(with, json.value("renames", std::vector<std::string>())));
+    const auto columns = MakeEventColumns(with, json.value("renames", std::vector<std::string>()));
+    if (!columns.ok()) return InvalidReject(columns.status());
+    file->columns = *columns;
     if (file->dialect.format == EventFormat::kCsv) {
-      ASSIGN_OR_RETURN(file->layout, LayoutOf(json.at("columns").get<std::vector<std::string>>(), file->columns,
-                                              file->path + ", line 1"));
+      const StatusOr<Layout> layout =
+          LayoutOf(json.at("columns").get<std::vector<std::string>>(), file->columns, file->path + ", line 1");
+      if (!layout.ok()) return InvalidReject(layout.status());
+      file->layout = *layout;
       if (json.contains("fields")) {
         ASSIGN_OR_RETURN(file->layout.row_fields, CountOf(json.at("fields"), "fields"));
       }
@@ -127,7 +138,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     row.file = std::move(file);
     return row;
   } catch (const Json::exception& error) {
-    return InputError("the line is not a reject as --rejects writes them: {}", error.what());
+    return WithCode(InputError("the line is not a reject: {}", error.what()), ErrorCode::kInvalidReject);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/error_code.h"
 #include "events/source/transcoding_source.h"
 
 namespace earshot {
@@ -26,8 +27,9 @@ StatusOr<std::vector<FileEncoding>> ParseFileEncodings(const std::vector<std::st
     if (equals != std::string::npos) entry.pattern = text.substr(0, equals);
     entry.encoding = text.substr(equals == std::string::npos ? 0 : equals + 1);
     if (equals == 0 || entry.encoding.empty()) {
-      return UsageError(
-          "--encoding {}: give an encoding for all files, as in cp1252, or for some, as in '2018-*=cp1252'", text);
+      return WithCode(
+          UsageError("{}: give an encoding for all files, as in cp1252, or for some, as in '2018-*=cp1252'", text),
+          ErrorCode::kInvalidEncoding);
     }
     RETURN_IF_ERROR(MakeTranscodingSource(MakeTextSource(""), entry.encoding).status());
     encodings.push_back(std::move(entry));
@@ -46,8 +48,9 @@ Status CheckPatternsMatch(const std::vector<FileEncoding>& encodings, const std:
     const auto matches = [&](const std::string& file) { return Matches(entry, file); };
     if (std::any_of(files.begin(), files.end(), matches)) continue;
     if (entry.pattern.empty()) continue;
-    return UsageError("--encoding {}={}: no file matches {}; a pattern without a / is matched with the names of files",
-                      entry.pattern, entry.encoding, entry.pattern);
+    return WithCode(UsageError("{}={}: no file matches {}; a pattern without a / is matched with the names of files",
+                               entry.pattern, entry.encoding, entry.pattern),
+                    ErrorCode::kInvalidEncoding);
   }
   return absl::OkStatus();
 }

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/error_code.h"
+
 namespace earshot {
 namespace {
 
@@ -88,8 +90,8 @@ size_t BytesIn(iconv_t converter, std::string text) {
 }
 
 Status CannotConvert(int error, const std::string& encoding) {
-  if (error != EINVAL) return ErrnoError(error, "--encoding " + encoding);
-  return UsageError("--encoding {}: there is no such encoding; `iconv --list` lists them", encoding);
+  if (error != EINVAL) return WithCode(ErrnoError(error, encoding), ErrorCode::kInvalidEncoding);
+  return WithCode(UsageError("{}: unknown encoding; `iconv --list` names them", encoding), ErrorCode::kInvalidEncoding);
 }
 
 // The size of the smallest character: that of one more letter, as a byte-order mark or an escape sequence may precede

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "cql/keyspace.h"
 #include "cql/ring.h"
@@ -220,7 +221,9 @@ class CassandraStore : public Store {
     std::optional<TableSchema> schema = schemas_.Get(table.name);
     if (!schema.has_value()) {
       ASSIGN_OR_RETURN(schema, ReadSchema(table));
-      if (!schema.has_value()) return InputError("{} has no table {}; load it first", Name(), table.name);
+      if (!schema.has_value()) {
+        return WithCode(InputError("{} has no table {}", Name(), table.name), ErrorCode::kTableMissing);
+      }
       schemas_.Set(*schema);
     }
     return CheckCassandraSchema(*schema, table);

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/printable.h"
 #include "base/stop_token.h"
 #include "cql/time_text.h"
@@ -30,7 +31,7 @@ constexpr size_t kMessageBytesMax = 300;
 constexpr uintmax_t kHeaderBytes = 100;
 
 Status NotADatabase(const std::string& path) {
-  return InputError("{} is not a SQLite database; move it away and load again, or use another file", path);
+  return WithCode(InputError("{} is not a SQLite database", path), ErrorCode::kNotADatabase);
 }
 
 // SQLite's busy handler: 1 repeats the attempt, 0 gives up.
@@ -188,7 +189,8 @@ Status Connection::CheckEncoding() {
   if (const int code = statement.Step(); code != SQLITE_ROW) return ErrorOf(code);
   const std::string encoding = statement.Text(0);
   if (encoding == "UTF-8") return absl::OkStatus();
-  return InputError("{} stores text in {}, whose order differs from that of UTF-8; use another file", path_, encoding);
+  return WithCode(InputError("{} stores text in {}, whose order differs from that of UTF-8", path_, encoding),
+                  ErrorCode::kOtherTextEncoding);
 }
 
 StatusOr<Statement> Connection::Prepare(const std::string& sql) {
@@ -219,7 +221,7 @@ Status Connection::ErrorOf(int code) const {
     case SQLITE_NOTADB: return NotADatabase(path_);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return InputError("{} is locked by another program; let it finish or close it, then try again", path_);
+      return TransientError("{} is locked by another program; let it finish or close it, then try again", path_);
     case SQLITE_CANTOPEN:
       return InputError("cannot open {}: {}; does its directory exist, and may you write there?", path_, message);
     case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, message);

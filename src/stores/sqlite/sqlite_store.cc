@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/printable.h"
 #include "rows/row.h"
 #include "stores/sqlite/connection.h"
@@ -156,7 +157,7 @@ class SqliteStore : public Store {
   }
 
   Status NoTable(const Table& table) const {
-    return InputError("{} has no table {}; load it first", Name(), table.name);
+    return WithCode(InputError("{} has no table {}", Name(), table.name), ErrorCode::kTableMissing);
   }
 
   // The schema is compared in the same transaction that reads the rows.

@@ -7,7 +7,7 @@
 
 #include "base/status.h"
 #include "cli/command.h"
-#include "cli/output.h"
+#include "cli/result_object.h"
 #include "load/sorted_source.h"
 #include "questions/table.h"
 #include "stores/store.h"
@@ -22,7 +22,7 @@ struct LoadArguments {
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments);
 
 // Makes the tables where they are not there yet, fills them from `plays`, and prints what came of it.
-Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, const Settings& settings,
+Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, CommandContext& context,
                      const LoadArguments& arguments);
 
 // The same, and proves of each table that every row arrived. What it prints becomes part of `results`.

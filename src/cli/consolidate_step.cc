@@ -1,25 +1,29 @@
-#include "cli/consolidate_args.h"
+#include "cli/consolidate_step.h"
 
+#include <optional>
+
+#include "base/error_code.h"
 #include "base/log.h"
+#include "cli/consolidate_report.h"
 
 namespace earshot {
 
 void AddEncodingOption(CLI::App& command, std::vector<std::string>& encodings) {
   command
-      .add_option("--encoding", encodings,
-                  "What the files are encoded in, if not in UTF-8: NAME for all of them, GLOB=NAME for some; the last "
-                  "that holds for a file counts")
+      .add_option(
+          "--encoding", encodings,
+          "Read files that are not in UTF-8 in this encoding: NAME for all of them, GLOB=NAME for some; the last "
+          "that matches a file counts")
       ->allow_extra_args(false)
       ->type_name("[GLOB=]NAME");
 }
 
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments) {
   command
-      .add_option("events", arguments.events,
+      .add_option("EVENTS", arguments.events,
                   "Event files, directories or globs (** for all directories below); - is standard input")
-      ->required()
-      ->type_name("EVENTS");
-  command.add_option("-o,--output", arguments.options.output, "The consolidated file")
+      ->required();
+  command.add_option("-o,--output", arguments.options.output, "Write the consolidated file here")
       ->capture_default_str()
       ->type_name("FILE");
   command.add_option("--rejects", arguments.options.rejects, "Keep rejected rows here, one JSON object a line")
@@ -32,7 +36,7 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   command.add_option("--repairs", arguments.options.repairs, "List the repaired fields here, one JSON object a line")
       ->needs("--repair-text")
       ->type_name("FILE");
-  command.add_option("--with", arguments.options.with, "Columns or keys of the files to add after the eleven")
+  command.add_option("--with", arguments.options.with, "Add these columns or keys of the files after the eleven")
       ->allow_extra_args(false)  // or the files after it would be columns, too
       ->delimiter(',')
       ->type_name("COLUMN,...");
@@ -45,17 +49,30 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   AddEncodingOption(command, arguments.encodings);
   command
       .add_option("--null", arguments.options.text.null_words,
-                  "Words that mean nothing, in any column, as in NULL or \\N")
+                  "Take these words for no value, in any column, as in NULL or \\N")
       ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("WORD,...");
   command
-      .add_option("--dialect", arguments.dialect,
-                  "How the files are written, instead of finding it out: json, comma, semicolon, tab or pipe, with "
-                  "+wrapped, +backslash, +unquoted or +decimal-comma")
+      .add_option(
+          "--dialect", arguments.dialect,
+          "Read files that are written like this, instead of detecting it: json, comma, semicolon, tab or pipe, with "
+          "+wrapped, +backslash, +unquoted or +decimal-comma")
       ->type_name("DIALECT");
   command.add_flag("--explain", arguments.explain, "Explain how each file's dialect was detected");
 }
+
+namespace {
+
+// Where rejects ended the job and were not kept, how to see them.
+Status WithWhereRejectsAre(const Status& status, const ConsolidateOptions& options) {
+  const std::optional<ErrorCode> code = CodeOf(status);
+  const bool has_rejects = code == ErrorCode::kRejectsOverLimit || code == ErrorCode::kBrokenFiles;
+  if (!has_rejects || !options.rejects.empty()) return status;
+  return WithMessage(status, MessageOf(status) + " (--rejects FILE lists all rejected rows)");
+}
+
+}  // namespace
 
 StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments) {
   ASSIGN_OR_RETURN(arguments.options.rejects_max, ParseRejectsMax(arguments.rejects_max));
@@ -68,8 +85,9 @@ StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments
       return UsageError("--null \"{}\": give a word without quotes; what is empty is nothing anyway", word);
     }
   }
-  ASSIGN_OR_RETURN(ConsolidateReport report, Consolidate(arguments.events, arguments.options));
-  LogMessage("{}", RenderReport(report, arguments.options, arguments.explain));
+  StatusOr<ConsolidateReport> report = Consolidate(arguments.events, arguments.options);
+  if (!report.ok()) return WithWhereRejectsAre(report.status(), arguments.options);
+  LogMessage("{}", RenderReport(*report, arguments.options, arguments.explain));
   return report;
 }
 

@@ -1,4 +1,4 @@
-#include "cli/load_args.h"
+#include "cli/load_step.h"
 
 #include <memory>
 
@@ -15,8 +15,8 @@ namespace earshot {
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
   command
       .add_option("--conflicts", arguments.conflicts,
-                  "List plays that lost their place to a later one with the same key and other values here, one JSON "
-                  "object a line")
+                  "List here the plays that a later one with the same key and other values replaced, one JSON object "
+                  "a line")
       ->type_name("FILE");
 }
 
@@ -28,7 +28,7 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(Store& store, const std::vector<T
       CheckSeparateFiles({arguments.conflicts}, {plays.path, settings.questions, StoreFile(settings.store)}));
   // Before there are tables: an empty one answers that nobody listens.
   RETURN_IF_ERROR(PlayReader::Open(plays.path).status());
-  LoadOptions options = {.sort = {.memory_bytes = settings.memory_bytes}, .verify = verify, .on_conflict = {}};
+  LoadOptions options = {.sort = {settings.memory_bytes, settings.threads}, .verify = verify, .on_conflict = {}};
   std::unique_ptr<ConflictFile> conflicts;
   if (!arguments.conflicts.empty()) {
     ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(arguments.conflicts, plays.path));
@@ -42,22 +42,23 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(Store& store, const std::vector<T
 
 }  // namespace
 
-Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, const Settings& settings,
+Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, CommandContext& context,
                      const LoadArguments& arguments) {
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, settings, arguments, /*verify=*/false));
-  return PrintLoads(loads, settings.format);
+  ASSIGN_OR_RETURN(const auto loads,
+                   CreateAndFill(store, tables, plays, context.settings, arguments, /*verify=*/false));
+  return PrintLoads(loads, context.settings.format, context.output);
 }
 
 Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                            const Settings& settings, const LoadArguments& arguments, ResultObject& results) {
   ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, settings, arguments, /*verify=*/true));
   RETURN_IF_ERROR(results.Name("load"));
-  RETURN_IF_ERROR(PrintLoads(loads, settings.format));
+  RETURN_IF_ERROR(PrintLoads(loads, results.part_format(), results.output()));
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
   LogMessage("\nverified {} against the rows of {} as they were read for the load\n", store.Name(), plays.path);
   RETURN_IF_ERROR(results.Name("verify"));
-  return PrintVerifications(verifications, settings.format);
+  return PrintVerifications(verifications, results.part_format(), results.output());
 }
 
 }  // namespace earshot

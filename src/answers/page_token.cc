@@ -1,0 +1,38 @@
+#include "answers/page_token.h"
+
+#include <absl/strings/escaping.h>
+#include <xxhash.h>
+
+#include "base/error_code.h"
+
+namespace earshot {
+namespace {
+
+constexpr size_t kHashBytes = 8;
+
+// Big-endian, so that a token is the same on every machine.
+std::string HashOf(std::string_view asked, std::string_view sort_key) {
+  const uint64_t seed = XXH3_64bits(asked.data(), asked.size());
+  uint64_t hash = XXH3_64bits_withSeed(sort_key.data(), sort_key.size(), seed);
+  std::string bytes(kHashBytes, '\0');
+  for (size_t i = kHashBytes; i-- > 0; hash >>= 8) bytes[i] = static_cast<char>(hash & 0xff);
+  return bytes;
+}
+
+}  // namespace
+
+std::string MakePageToken(std::string_view asked, std::string_view sort_key) {
+  return absl::WebSafeBase64Escape(HashOf(asked, sort_key) + std::string(sort_key));
+}
+
+StatusOr<std::string> ParsePageToken(std::string_view asked, std::string_view token) {
+  std::string bytes;
+  if (absl::WebSafeBase64Unescape({token.data(), token.size()}, &bytes) && bytes.size() > kHashBytes) {
+    const std::string_view sort_key = std::string_view(bytes).substr(kHashBytes);
+    if (HashOf(asked, sort_key) == bytes.substr(0, kHashBytes)) return std::string(sort_key);
+  }
+  return WithCode(UsageError("invalid page token: it is damaged, or of another question or other values"),
+                  ErrorCode::kInvalidPageToken);
+}
+
+}  // namespace earshot

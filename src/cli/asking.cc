@@ -1,0 +1,66 @@
+#include "cli/asking.h"
+
+#include <memory>
+
+#include "answers/find_question.h"
+#include "base/error_code.h"
+#include "cli/words.h"
+
+namespace earshot {
+
+std::string UsageText(const Table& table) {
+  const QuestionUsage usage = UsageOf(table);
+  std::string text = "earshot ask " + usage.question;
+  for (const GivenColumn& column : usage.given) text += fmt::format(" {}=<{}>", column.name, CqlName(column.type));
+  return text;
+}
+
+StatusOr<Asking> ParseAsking(const std::vector<Table>& tables, const std::string& question,
+                             const std::vector<std::string>& words) {
+  Asking asking;
+  const StatusOr<const Table*> table = FindQuestion(tables, question);
+  if (!table.ok()) {
+    std::string usages;
+    for (const Table& known : tables) usages += "\n  " + UsageText(known);
+    return WithMessage(table.status(), MessageOf(table.status()) + "\nask one of these:" + usages);
+  }
+  asking.table = *table;
+  asking.words = words;
+  StatusOr<GivenValues> given = ParseGivenValues(**table, words);
+  if (!given.ok()) {
+    return WithMessage(given.status(), MessageOf(given.status()) + "\nask it like this: " + UsageText(**table));
+  }
+  asking.given = *std::move(given);
+  return asking;
+}
+
+std::string TypedText(const Asking& asking) {
+  std::string typed = asking.table->name;
+  for (const std::string& word : asking.words) typed += " " + QuoteWord(word);
+  return typed;
+}
+
+StatusOr<bool> PrintAnswer(Store& store, const Asking& asking, uint64_t limit, Format format, OutputStream& output) {
+  const Table& table = *asking.table;
+  std::vector<OutputColumn> columns;
+  for (const size_t column : table.answer) {
+    const bool is_text = table.columns[column].type == ColumnType::kText;
+    columns.push_back({table.columns[column].name, is_text ? ValueKind::kText : ValueKind::kNumber});
+  }
+  ResultPrinter printer(std::move(columns), format, output);
+  ASSIGN_OR_RETURN(const std::unique_ptr<Answer> answer,
+                   Ask(store, table, asking.given, {.limit = limit, .after = ""}));
+  while (!output.closed()) {
+    ASSIGN_OR_RETURN(const bool more, answer->Next());
+    if (!more) {
+      RETURN_IF_ERROR(printer.Finish());
+      return answer->next_page().empty();
+    }
+    std::vector<OutputValue> row;
+    for (const Value& value : answer->values()) row.push_back({value.ToText(), value.is_null()});
+    RETURN_IF_ERROR(printer.Add(std::move(row)));
+  }
+  return false;
+}
+
+}  // namespace earshot

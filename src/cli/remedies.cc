@@ -1,0 +1,89 @@
+#include "cli/remedies.h"
+
+#include <optional>
+#include <string_view>
+
+#include "base/error_code.h"
+
+namespace earshot {
+namespace {
+
+struct Remedy {
+  std::string_view option;  // whose value the message begins with
+  std::string_view advice;
+};
+
+Remedy RemedyOf(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kUnknownQuestion:
+    case ErrorCode::kInvalidArguments:
+    case ErrorCode::kInvalidPageToken: return {};  // the command shows how the question is asked
+    case ErrorCode::kInvalidDialect: return {"--dialect", ""};
+    case ErrorCode::kInvalidEncoding: return {"--encoding", ""};
+    case ErrorCode::kInvalidColumn: return {"--with", ""};
+    case ErrorCode::kInvalidRename: return {"--rename", ""};
+    case ErrorCode::kInvalidRejectsMax: return {"--rejects-max", ""};
+    case ErrorCode::kColumnsMissing: return {"", "--rename NAME=COLUMN,... reads columns that a file calls otherwise"};
+    case ErrorCode::kBrokenFiles:
+      return {"", "repair the files or leave them out; --dialect and --rename read files that are written otherwise"};
+    case ErrorCode::kRejectsOverLimit: return {"", "repair the files, or allow more with --rejects-max"};
+    case ErrorCode::kArtistsOverLimit: return {"", "export the files again, or allow more with --rejects-max"};
+    case ErrorCode::kRunStopped:
+      return {
+          "",
+          "consolidate again, with a higher --rejects-max or repaired files, and then reingest what that run keeps"};
+    case ErrorCode::kOtherPlays: return {"", "consolidate again, with --rejects"};
+    case ErrorCode::kPlaysLineMissing: return {"", "copy it from the end of what --rejects kept, or consolidate again"};
+    case ErrorCode::kInvalidReject: return {"", "write the line as --rejects kept it, with only `raw` repaired"};
+    case ErrorCode::kNotConsolidated: return {"", "make a consolidated file with `earshot consolidate`"};
+    case ErrorCode::kPlaysChanged: return {"", "give each run an --output of its own, and load again"};
+    case ErrorCode::kTemporarySpace: return {"", "give more --memory, or set TMPDIR to a directory with room"};
+    case ErrorCode::kTableMissing: return {"", "fill it first: earshot load"};
+    case ErrorCode::kNotADatabase:
+      return {"", "move it away and load again, or name another file with --store sqlite:FILE"};
+    case ErrorCode::kDifferences:
+      return {"", "load again to write missing and differing rows, drop a table first to be rid of extra ones"};
+    case ErrorCode::kOtherTextEncoding: return {"", "name another file with --store sqlite:FILE"};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string MessageWithRemedy(const Status& status) {
+  std::string message = MessageOf(status);
+  const std::optional<ErrorCode> code = CodeOf(status);
+  if (!code.has_value()) return message;
+  const Remedy remedy = RemedyOf(*code);
+  if (!remedy.option.empty()) message = fmt::format("{} {}", remedy.option, message);
+  if (!remedy.advice.empty()) message += fmt::format("; {}", remedy.advice);
+  return message;
+}
+
+std::string RemedyOf(RejectKind kind) {
+  switch (kind) {
+    case RejectKind::kTextAfterQuote:
+      return "write a quote inside a quoted field twice; where backslashes escape, add +backslash to --dialect, as in "
+             "comma+backslash";
+    case RejectKind::kNulByte: return "take the NUL bytes out, or name the file's encoding with --encoding";
+    case RejectKind::kInvalidUtf8:
+      return "write the file as UTF-8, or name its encoding: --encoding FILE=cp1252; a name alone holds for all files";
+    case RejectKind::kNotInEncoding:
+      return "repair the character, or name the encoding that the file is in with --encoding";
+    case RejectKind::kNotANumber: return "write digits; name a word that means nothing with --null";
+    case RejectKind::kTooFewFields:
+    case RejectKind::kTooManyFields:
+    case RejectKind::kUnclosedQuote:
+    case RejectKind::kStrayQuote:
+    case RejectKind::kBareCarriageReturn:
+    case RejectKind::kFieldTooLong:
+    case RejectKind::kRowTooLong:
+    case RejectKind::kBadJson:
+    case RejectKind::kNotAnEvent:
+    case RejectKind::kNegative:
+    case RejectKind::kOutOfRange: return std::string(HintOf(kind));
+  }
+  return "";
+}
+
+}  // namespace earshot
