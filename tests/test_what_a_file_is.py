@@ -4,6 +4,7 @@ import bz2
 import io
 import json
 import lzma
+import re
 import zipfile
 
 import pytest
@@ -43,8 +44,8 @@ REFUSED = {
     "names with blanks": (renamed(as_csv(), lambda name: " " + name), 'its names have blanks around them, as in " artist"'),
     "names with blanks but the first": (as_csv().replace(",", ", "), 'its names have blanks around them, as in " firstName"'),
     "a column less": (as_csv(columns=COLUMNS[1:]), "the header lacks the column artist; it names: auth,"),
-    "rows wrapped, header not": (wrapped_rows(as_csv()), "in one more pair of quotes than its header: --dialect comma+wrapped"),
-    "rows wrapped, with semicolons": (wrapped_rows(as_csv(delimiter=";")), "--dialect semicolon+wrapped+decimal-comma"),
+    "rows wrapped, header not": (wrapped_rows(as_csv()), "in one more pair of quotes than its header, which is the dialect comma+wrapped"),
+    "rows wrapped, with semicolons": (wrapped_rows(as_csv(delimiter=";")), "which is the dialect semicolon+wrapped+decimal-comma"),
 }
 
 
@@ -54,10 +55,10 @@ def test_the_message_says_what_it_is(earshot, tmp_path, text, said):
     assert said in earshot("consolidate", "a.csv", exit=1).stderr
 
 
-def arguments_in(message):
-    """What a message says to type."""
-    words = message.replace("(", " ").replace(")", " ").split()
-    return [word for i, word in enumerate(words) if word == "--rename" or words[i - 1] == "--rename"]
+def renames_in(message):
+    """What a message says to rename, as arguments."""
+    renames = re.findall(r"(?<!-)\brename ([^\s;)]+)", message)
+    return ["--rename", ",".join(renames)] if renames else []
 
 
 SPELLINGS = {
@@ -83,7 +84,7 @@ def test_what_the_message_says_to_type_reads_columns_spelled_otherwise(earshot, 
     (tmp_path / f"a{suffix}").write_text(text)
     said = earshot("consolidate", f"a{suffix}", exit=1).stderr
     assert "column" in said or "key" in said
-    arguments = arguments_in(said.split("\nevent_datafile")[0])
+    arguments = renames_in(said)
     assert arguments, said
     earshot("consolidate", f"a{suffix}", *arguments)
     assert (tmp_path / "event_datafile_new.csv").read_text().count("Björk") == 50

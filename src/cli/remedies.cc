@@ -23,9 +23,9 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidColumn: return {"--with", ""};
     case ErrorCode::kInvalidRename: return {"--rename", ""};
     case ErrorCode::kInvalidRejectsMax: return {"--rejects-max", ""};
-    case ErrorCode::kColumnsMissing: return {"", "--rename NAME=COLUMN,... reads columns that a file calls otherwise"};
+    case ErrorCode::kColumnsMissing: return {"", "--rename OLD=NEW,... reads columns under other names"};
     case ErrorCode::kBrokenFiles:
-      return {"", "repair the files or leave them out; --dialect and --rename read files that are written otherwise"};
+      return {"", "repair the files or leave them out; --dialect and --rename read files that are written differently"};
     case ErrorCode::kRejectsOverLimit: return {"", "repair the files, or allow more with --rejects-max"};
     case ErrorCode::kArtistsOverLimit: return {"", "export the files again, or allow more with --rejects-max"};
     case ErrorCode::kRunStopped:
@@ -38,12 +38,11 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kNotConsolidated: return {"", "make a consolidated file with `earshot consolidate`"};
     case ErrorCode::kPlaysChanged: return {"", "give each run an --output of its own, and load again"};
     case ErrorCode::kTemporarySpace: return {"", "give more --memory, or set TMPDIR to a directory with room"};
-    case ErrorCode::kTableMissing: return {"", "fill it first: earshot load"};
-    case ErrorCode::kNotADatabase:
-      return {"", "move it away and load again, or name another file with --store sqlite:FILE"};
+    case ErrorCode::kTableMissing: return {"", "load it first: earshot load"};
+    case ErrorCode::kNotADatabase: return {"", "move it away and load again, or use another file: --store sqlite:FILE"};
     case ErrorCode::kDifferences:
       return {"", "load again to write missing and differing rows, drop a table first to be rid of extra ones"};
-    case ErrorCode::kOtherTextEncoding: return {"", "name another file with --store sqlite:FILE"};
+    case ErrorCode::kOtherTextEncoding: return {"", "use another file: --store sqlite:FILE"};
   }
   return {};
 }
@@ -67,7 +66,7 @@ std::string RemedyOf(RejectKind kind) {
              "comma+backslash";
     case RejectKind::kNulByte: return "take the NUL bytes out, or name the file's encoding with --encoding";
     case RejectKind::kInvalidUtf8:
-      return "write the file as UTF-8, or name its encoding: --encoding FILE=cp1252; a name alone holds for all files";
+      return "write the file as UTF-8, or name its encoding: --encoding FILE=cp1252; a name alone applies to all files";
     case RejectKind::kNotInEncoding:
       return "repair the character, or name the encoding that the file is in with --encoding";
     case RejectKind::kNotANumber: return "write digits; name a word that means nothing with --null";
