@@ -120,8 +120,8 @@ REFUSED = {
     "text for a list": (question(given='"song"'), '4:9: question "asked": given must be a list of columns'),
     "number for a text": (question(asks="3"), '3:8: question "asked": asks must be a text in quotes'),
     "number in a list": (question(answer='["song", 1]'), '5:19: question "asked": answer must be a list of column names'),
-    "no TOML": ("[[question]]\nname == 3\n", "2:7: this is no TOML"),
-    "no UTF-8": (b'[[question]]\nname = "\xff"\n', "2:8: this is no TOML"),
+    "no TOML": ("[[question]]\nname == 3\n", "2:7: invalid TOML"),
+    "no UTF-8": (b'[[question]]\nname = "\xff"\n', "2:8: invalid TOML"),
     "empty file": ("", "1:1: there is no question"),
     "comments only": ("# later\n", "1:1: there is no question"),
 }

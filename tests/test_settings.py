@@ -53,7 +53,7 @@ def test_options_stand_before_or_behind_the_command(earshot, tmp_path):
 MISTAKES = {
     "unknown setting": ('store = "sqlite:a.db"\nstor = "b"\n', "earshot.toml:2:1: unknown setting stor"),
     "number for a text": ("memory = 64\n", "earshot.toml:1:10: memory must be a text in quotes"),
-    "no size": ('memory = "much"\n', 'earshot.toml:1:10: "much" is no size'),
+    "no size": ('memory = "much"\n', 'earshot.toml:1:10: invalid size "much"'),
     "no TOML": ("store sqlite\n", "earshot.toml:1:"),
 }
 

@@ -33,7 +33,7 @@ REFUSED = {
     "a JSON array over lines": (json.dumps(list(events_of(1)), indent=1), "is a JSON array"),
     "pretty-printed": ("".join(json.dumps(e, indent=2) + "\n" for e in events_of(1)), "jq -c . OLD > NEW"),
     "pretty-printed from the second key on": ('{"a": 1,\n "b": 2}\n', "jq -c . OLD > NEW"),
-    "objects without line ends": (as_json(end=""), "several objects stand on one line: jq -c . OLD > NEW"),
+    "objects without line ends": (as_json(end=""), "it has several objects on a line: jq -c . OLD > NEW"),
     "zip": (zipped(as_csv()), "is a zip archive (or a spreadsheet); unpack it first"),
     "xz": (lzma.compress(as_csv().encode()), "is compressed with xz; unpack it first"),
     "bzip2": (bz2.compress(as_csv().encode()), "is compressed with bzip2; unpack it first"),

@@ -11,7 +11,7 @@
 
 namespace earshot {
 
-// `asked` is whatever tells one asking from another: the question's name and the given cells.
+// `asked` identifies what was asked: the question's name and the given cells.
 std::string MakePageToken(std::string_view asked, std::string_view sort_key);
 
 // The sort key in `token`. The error (invalid_page_token) says whether the token is damaged or of another asking.

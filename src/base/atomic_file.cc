@@ -44,7 +44,7 @@ std::string DirectoryOf(const std::string& path) {
 // program has left that was killed.
 std::string PartOf(const std::string& target) { return target + ".earshot.part"; }
 
-// Where there are no locks nobody else has this name: two runs must not write into one another's half.
+// Without locks the name must be unique: two runs must not write into the same file.
 std::string UniquePartOf(const std::string& target) {
   std::random_device random;
   return fmt::format("{}.{:08x}{:08x}.part", target, random(), random());
@@ -87,7 +87,7 @@ int SyncDirectory(const std::string& directory) {
   if (descriptor < 0) return errno;
   const int error = fsync(descriptor) == 0 ? 0 : errno;
   close(descriptor);
-  // Some file systems write their directories by themselves.
+  // Some file systems cannot sync directories, and need not.
   return error == EINVAL ? 0 : error;
 }
 
@@ -246,7 +246,7 @@ Status AtomicFile::CheckExchanged() {
 }
 
 Status AtomicFile::CommitToDisk() {
-  // What is no file on a disk has nothing to wait for.
+  // Only a regular file has to be synced.
   if (target_.empty()) return Commit();
   if (fsync(descriptor_) != 0) return Error(errno);
   on_disk_ = true;

@@ -1,6 +1,6 @@
 // A file that is written so that it appears whole or not at all, and that replaces only what it was meant to replace.
 //
-// Two programs at once lose nothing: from Create until the object is gone the file that stood there is locked
+// Two programs at once lose nothing: from Create until the object is gone the file that is replaced is locked
 // (base/file_lock.h), and so is the new one, so that others wait or are refused. Programs that know nothing of the lock
 // (an editor) are noticed: Commit refuses where the file is not the one that was there at Create, and where there was
 // none it replaces none. Who reads what it is going to replace, or writes several files that belong together, creates
@@ -20,12 +20,12 @@
 
 namespace earshot {
 
-// It gets its name only with Commit. Without a Commit nothing is left behind, however the program ends (on a file
+// It gets its name only with Commit. Without a Commit nothing is left, however the program ends (on a file
 // system without nameless files, where it ends by itself; else the next one of this name takes the rest away), and a
-// file that stood there before stays as it was. The new file has the old one's owner and mode, and a link goes on
+// file that was there before stays as it was. The new file has the old one's owner and mode, and a link goes on
 // pointing to it.
 //
-// What is no file on a disk (/dev/stdout, a pipe, a device) is written to as it is, and is not locked.
+// What is not a regular file (/dev/stdout, a pipe, a device) is written to directly, and is not locked.
 class AtomicFile {
  public:
   static StatusOr<std::unique_ptr<AtomicFile>> Create(const std::string& path);
@@ -57,7 +57,7 @@ class AtomicFile {
   Status CheckExchanged();
 
   const std::string path_;  // as the user wrote it
-  std::string target_;      // behind links; empty where it is written to as it is
+  std::string target_;      // with links resolved; empty where it is written to directly
   std::string temporary_;   // a name beside the target; empty where the file has none yet
   std::optional<FileStamp> old_;
   FileLock old_lock_;

@@ -17,7 +17,7 @@ TEST(ContentHash, DoesNotDependOnTheParts) {
   EXPECT_NE(whole.id(), parts.id());
 }
 
-// It stands in files: another version must give the same.
+// Files contain it: every version must compute the same.
 TEST(ContentHash, IsXxh3) { EXPECT_EQ(ContentHash().id().xxh3, "99aa06d3014798d86001c324468d497f"); }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Stable codes of errors: what went wrong, for programs and for whoever words the remedy.
+// Stable codes of errors: what went wrong, for programs and for those who word the remedy.
 //
 // The status code says what kind of error it is (base/status.h); an ErrorCode, where an error has one, says which. A
 // library's message states the fact alone. What a person can type against it is the command line's to say, and a
@@ -22,7 +22,7 @@ enum class ErrorCode {
   kInvalidColumn,      // invalid_column: a column to be added; the message begins with its name
   kInvalidRename,      // invalid_rename: a column to be read by another name; the message begins with NAME=COLUMN
   kInvalidRejectsMax,  // invalid_rejects_max: a limit of rejects; the message begins with it
-  kColumnsMissing,     // columns_missing: a header lacks columns that it may call otherwise
+  kColumnsMissing,     // columns_missing: a header lacks columns, perhaps because it has other names for them
   kBrokenFiles,        // broken_files: event files that cannot be used as a whole
   kRejectsOverLimit,   // rejects_over_limit: more rows were rejected than the limit allows
   kArtistsOverLimit,   // artists_over_limit: more songs without an artist than the limit of rejects allows
@@ -35,7 +35,7 @@ enum class ErrorCode {
   kTemporarySpace,     // temporary_space: a temporary file for sorting cannot be written
   kTableMissing,       // table_missing: the store has no table for the question
   kNotADatabase,       // not_a_database: the store's file is not a SQLite database
-  kOtherTextEncoding,  // other_text_encoding: the store's file orders texts otherwise than UTF-8
+  kOtherTextEncoding,  // other_text_encoding: the store's file does not order text as UTF-8
   kDifferences,        // differences: the store does not hold exactly the file's rows
 };
 inline constexpr size_t kErrorCodeCount = 23;

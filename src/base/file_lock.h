@@ -1,10 +1,10 @@
 // The exclusive lock on a file that is going to be replaced, so that two programs at once lose nothing.
 //
-// It is flock's, on the file itself: it leaves nothing behind, and ends with the program that holds it, however that
-// ends. As the file is replaced by another one of its name, whoever gets the lock looks whether the name still leads to
-// the file that it has locked, and begins again where it does not. Where there is no file there is nothing to lose and
-// no lock: a new file appears only where no other has appeared before (base/atomic_file.h). On file systems that do not
-// know such locks (some network file systems) there is none either.
+// It is flock's, on the file itself: no lock file remains, and the lock ends with the process, however that ends. As
+// the file is replaced by another of the same name, a process that gets the lock checks that the name still leads to
+// the file that it has locked, and begins again if not. Without a file there is nothing to lose and no lock: a new file
+// appears only where no other has appeared before (base/atomic_file.h). File systems without such locks (some network
+// file systems) give none.
 //
 // An object owns its descriptor and belongs to one thread at a time. Locks are between objects, in one process too.
 #pragma once

@@ -7,7 +7,7 @@
 namespace earshot {
 namespace {
 
-// The code point that stands escaped, at the front of `json`, or 0. JSON text is UTF-8.
+// The code point that is escaped at the front of `json`, or 0. JSON text is UTF-8.
 unsigned LineEndAt(std::string_view json) {
   const auto byte = [json](size_t at) { return static_cast<unsigned char>(json[at]); };
   if (byte(0) == 0xC2 && json.size() > 1 && byte(1) < 0xA0) return byte(1);

@@ -36,13 +36,13 @@ StatusOr<bool> LineReader::Next(std::string_view* line) {
   }
 }
 
-// Moves what is left to the front of the buffer and reads on behind it.
+// Moves what is left to the front of the buffer and reads on after it.
 Status LineReader::Refill() {
   end_ -= begin_;
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_);
   begin_ = 0;
   scanned_ = end_;
-  // A line's end stands behind its last byte.
+  // A line's end follows its last byte.
   if (end_ == buffer_.size()) buffer_.resize(std::min(2 * end_, std::max(end_, line_bytes_max_) + 1));
   ASSIGN_OR_RETURN(const size_t count, file_->Read(buffer_.data() + end_, buffer_.size() - end_));
   end_ += count;

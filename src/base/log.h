@@ -1,4 +1,4 @@
-// Says something to whoever watches: reports and progress, on standard error.
+// Messages for whoever watches: reports and progress, on standard error.
 //
 // Safe on any thread.
 #pragma once
@@ -13,7 +13,7 @@
 
 namespace earshot {
 
-// That nobody can take it (a full disk, a closed terminal) is no reason to stop the work: it is then left unsaid. What
+// That nobody can take it (a full disk, a closed terminal) does not stop the work: the message is lost. What
 // it quotes of the data steers no terminal.
 template <typename... Args>
 void LogMessage(fmt::format_string<Args...> format, Args&&... args) {

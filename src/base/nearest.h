@@ -13,7 +13,7 @@ namespace earshot {
 std::string_view NearestName(std::string_view written, const std::vector<std::string_view>& names);
 
 // "; did you mean \"song\"?", or where no name is near, "; there is artist, song" with all of them. Made to
-// stand at the end of a message.
+// end a message.
 std::string SuggestName(std::string_view written, const std::vector<std::string_view>& names);
 
 }  // namespace earshot

@@ -11,7 +11,7 @@
 namespace earshot {
 
 // `text` for a message: control characters and bytes that are not UTF-8 as \x1B, and no more than `bytes_max` bytes of
-// it, with dots behind where it has more.
+// it, with dots after it where it has more.
 std::string Printable(std::string_view text, size_t bytes_max);
 
 // `text` with spaces for its control characters. `but` is left as it is.

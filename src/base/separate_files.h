@@ -11,7 +11,7 @@
 namespace earshot {
 
 // A usage error where one of `outputs` is a SQLite database, or the same file as another of them or as one of `others`,
-// whatever their spelling, links included. Empty paths are left out, and so is what is no file on a disk: /dev/null
+// whatever their spelling, links included. Empty paths are left out, and so is what is not a regular file: /dev/null
 // takes everything.
 Status CheckSeparateFiles(const std::vector<std::string>& outputs, const std::vector<std::string>& others);
 

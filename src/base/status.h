@@ -1,7 +1,7 @@
 // Errors are values: every function that can fail returns a Status, or a StatusOr with its result.
 //
 // The status code says what the caller should do next, the message what went wrong, where, and how to repair it:
-//   UsageError      (kInvalidArgument)     what was asked for is wrong: show it to whoever asked
+//   UsageError      (kInvalidArgument)     what was asked for is wrong: show it to the caller
 //   InputError      (kFailedPrecondition)  a file, a setting or the store's state is wrong: repair it
 //   TransientError  (kUnavailable)         it may work in a moment: try again with back-off, or much later
 //   SystemError     (kInternal)            the system refused or something is broken: stop

@@ -1,4 +1,4 @@
-// The program's one stop token: SIGINT, SIGTERM and SIGHUP set it, and whoever takes on the next piece of work looks at
+// The program's one stop token: SIGINT, SIGTERM and SIGHUP set it, and code that begins the next piece of work checks
 // it first. What is stopped returns Cancelled, so that everything is cleaned up on the way out as after an error.
 //
 // Safe on any thread, and it does not matter which thread a signal arrives at.

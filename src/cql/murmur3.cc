@@ -27,7 +27,7 @@ uint64_t LoadLittleEndian(const char* bytes) {
   return value;
 }
 
-// Up to eight bytes of the tail. Each is signed: one above 0x7f turns all the bits above it round. That is no mistake
+// Up to eight bytes of the tail. Each is signed: one above 0x7f inverts all the bits above it. That is not a mistake
 // here, it is Cassandra's, and every token depends on it.
 uint64_t LoadTail(std::string_view bytes) {
   uint64_t value = 0;

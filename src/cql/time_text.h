@@ -16,7 +16,7 @@ namespace earshot {
 inline constexpr uint32_t kDateEpoch = uint32_t{1} << 31;
 
 // "2018-11-02T01:25:34.796Z"; the seconds, their fraction (one to three digits), the time of day and the Z may be
-// missing, and a blank may stand for the T. Or the milliseconds themselves, "1541121934796". Nothing where it is
+// missing, and a blank may replace the T. Or a number of milliseconds, "1541121934796". Nothing where it is
 // neither.
 std::optional<int64_t> ParseTimestamp(std::string_view text);
 

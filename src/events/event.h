@@ -1,6 +1,6 @@
 // An event: a row of a raw file. Its columns are found by their header names, in any order.
 //
-// Plain data, safe to share between threads while constant; the views belong to whoever made the event.
+// Plain data, safe to share between threads while constant; the views point into memory of the event's decoder.
 #pragma once
 
 #include <array>

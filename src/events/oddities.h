@@ -20,7 +20,7 @@ struct Oddities {
   // Events without an artist: it is blank, or this one of kNullWords and there is neither a song nor a length.
   uint64_t blank_artists = 0;
   std::array<uint64_t, kNullWords.size()> null_artists = {};
-  // Plays whose artist is this one of kNullWords, with a song and a length all the same.
+  // Plays whose artist is this one of kNullWords, but with a song and a length.
   std::array<uint64_t, kNullWords.size()> plays_of_null_artists = {};
   uint64_t named_nulls = 0;  // fields with a word that was given as a null word
   uint64_t nan_objects = 0;  // JSON with a NaN, read as null

@@ -10,7 +10,7 @@ namespace earshot {
 namespace {
 
 // The numbers are part of the generator's promise: the same seed gives the same files on every machine, and in every
-// version that does not say otherwise.
+// version that does not announce a change.
 TEST(Random, GivesTheSameNumbersEverywhere) {
   Random random({1, 2, 3});
   const std::vector<uint64_t> first = {random.Next(), random.Next(), random.Next()};

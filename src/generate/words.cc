@@ -86,7 +86,7 @@ constexpr std::string_view kSyllables[] = {"ka",  "ro",  "vi",  "ne",  "lu", "ma
                                            "to",  "gra", "len", "pho", "ry", "van", "ex",  "ju"};
 constexpr std::string_view kAccentedSyllables[] = {"né", "lü", "ró", "ña", "sø", "bjå", "vœ", "çi", "dė", "žan"};
 
-// Patterns for whole names: "%a" stands for an adjective, and so on as Expand has it. More often in the list, more
+// Patterns for whole names: "%a" is replaced by an adjective, and so on as Expand has it. More often in the list, more
 // often in the data.
 constexpr std::string_view kArtistPatterns[] = {"The %a %p", "The %a %p", "%a %n",       "%i",          "%i",
                                                 "%f %l",     "%f %l",     "%f & The %p", "%l, %l & %i", "%f \"%a\" %l"};

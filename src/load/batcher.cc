@@ -26,7 +26,7 @@ StatusOr<bool> Batcher::Next(RowBatch* batch) {
       if (!has_pending_) break;
       EARSHOT_CHECK(row_count_ == 0 || pending_.sort_key > last_sort_key_);
     }
-    // A row that exceeds the limits is a batch by itself.
+    // A row that exceeds the limits is a batch of its own.
     if (batch->row_ends.empty()) {
       replica_set_ = writer_.ReplicaSet(pending_.sort_key);
       batch->first_sort_key = pending_.sort_key;

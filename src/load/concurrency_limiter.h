@@ -29,7 +29,7 @@ class ConcurrencyLimiter {
   size_t window_answers_ = 0;
   double window_latency_sum_us_ = 0;
   double no_load_latency_us_ = 0;  // the lowest mean of a window since the last probe
-  // From time to time it is probed again, with few enough in flight that there is no queue. What was in flight
+  // Now and then it is measured again, with so few in flight that there is no queue. What was in flight
   // before counts for nothing then.
   size_t windows_since_probe_ = 0;
   bool probing_ = false;

@@ -16,7 +16,7 @@ namespace earshot {
 
 class ConflictFile {
  public:
-  // `plays_path` is the consolidated file that the conflicts' lines are in.
+  // `plays_path` is the consolidated file whose lines the conflicts name.
   static StatusOr<std::unique_ptr<ConflictFile>> Create(const std::string& path, std::string plays_path);
 
   Status Add(const Table& table, const Conflict& conflict);

@@ -26,7 +26,7 @@ struct LoadOptions {
   // Verify each table right after it is loaded, against the same sorted rows: what `Verify` does, without reading and
   // sorting the file once more.
   bool verify = false;
-  // Told of every conflict, on the caller's thread; may be empty.
+  // Called for every conflict, on the caller's thread; may be empty.
   std::function<Status(const Table&, const Conflict&)> on_conflict;
 };
 

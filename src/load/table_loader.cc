@@ -16,7 +16,7 @@ namespace {
 constexpr int kTriesMax = 10;
 constexpr std::chrono::milliseconds kFirstWait(100);
 constexpr std::chrono::milliseconds kWaitMax(10'000);
-// Far more than batches of usual rows come to: 1024 of 5 KiB.
+// Far more than batches of usual rows take: 1024 of 5 KiB.
 constexpr size_t kInFlightBytesMax = size_t{8} << 20;
 
 std::chrono::milliseconds WaitBefore(int tries) { return std::min(kFirstWait * (1 << (tries - 1)), kWaitMax); }

@@ -28,7 +28,7 @@ TemporarySpace EstimateTemporarySpace(const SortWork& work);
 // `work.tables`.
 size_t TablesAtOnce(const SortWork& work);
 
-// The same, where so many bytes are free for temporary files.
+// The same, with `free_bytes` left for temporary files.
 size_t TablesAtOnce(const SortWork& work, uint64_t free_bytes);
 
 // "sorting takes about 700 MiB of temporary files in /tmp, which has 12 GiB free"

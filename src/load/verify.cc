@@ -20,7 +20,7 @@ namespace {
 
 constexpr size_t kRangesMax = 8;
 constexpr size_t kExamplesMax = 5;
-// Progress is told for so many rows at a time: an atomic addition for each would cost more than the comparison.
+// Progress is reported once for this many rows: an atomic addition for each would cost more than the comparison.
 constexpr uint64_t kProgressRows = 1024;
 
 // What differs between two rows of one key, column by column.
@@ -189,7 +189,7 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
   ASSIGN_OR_RETURN(const std::vector<KeyRange> cut, SplitBySource(table, store.Order(), rows, threads));
   for (const KeyRange& range : cut) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
-    // Conflicts were told of when the table was loaded; here only what is left of them counts.
+    // Conflicts were reported when the table was loaded; here only the rows that stay count.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
     ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, range));
     auto verifier = std::make_unique<RangeVerifier>(table, store, std::move(source), std::move(scan), stop, progress);

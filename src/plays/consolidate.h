@@ -58,7 +58,7 @@ struct EmptyColumns {
   PlayColumnSet columns;
 };
 
-// A file that is no good as a whole, and stops the job.
+// A file that cannot be used as a whole, and stops the job.
 struct BrokenFile {
   std::string path;
   std::string fault;
@@ -94,7 +94,7 @@ struct ConsolidateReport {
   std::string stopped;  // why the output was not written, where there were too many rejects
 };
 
-// Reads the event files behind `inputs` (events/source/files.h) and writes their plays to options.output, whole or not
+// Reads the event files of `inputs` (events/source/files.h) and writes their plays to options.output, whole or not
 // at all. Too many rejects are an error, and leave no output, but the rejects and the report where they are to be kept.
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
 

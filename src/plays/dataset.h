@@ -1,5 +1,5 @@
-// A dataset: records that questions can be asked of, as named and typed columns, and the natural key that tells two
-// records apart. `plays` is the one there is; what else has such columns can be one, too.
+// A dataset: records that questions can be asked of, as named and typed columns, and the natural key that identifies a
+// record. `plays` is the only one so far; anything else with such columns can be one.
 //
 // Plain data, constant once made; safe to share between threads.
 #pragma once

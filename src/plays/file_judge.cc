@@ -115,14 +115,14 @@ std::optional<std::string> FileJudge::RejectsFault(const RejectsMax& max) const 
                      has_none ? "and no event is left" : "most of the file", first_reject_, Advice());
 }
 
-// What most rejects probably mean, where that can be told.
+// What most rejects probably mean, where that is known.
 std::string FileJudge::Advice() const {
   if (wrapped_rows_ * 2 > rejects_) {
     Dialect wrapped = dialect_;
     wrapped.wrapped = true;
     return "; its rows are in one more pair of quotes than its header, which is the dialect " + NameOf(wrapped);
   }
-  if (joined_objects_ * 2 > rejects_) return "; several objects stand on one line: jq -c . OLD > NEW";
+  if (joined_objects_ * 2 > rejects_) return "; it has several objects on a line: jq -c . OLD > NEW";
   const std::string missing = MissingKeys(/*holds_plays=*/true);
   return missing.empty() ? "" : "; " + missing;
 }

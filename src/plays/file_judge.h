@@ -21,7 +21,7 @@ namespace earshot {
 // many rows were joined into one.
 bool RejectsTooLong(uint64_t rejects, uint64_t rejected_bytes, uint64_t events, uint64_t bytes, double share_max);
 
-// What tells two event files apart: how many events and plays they have, and hashes of their first and last play.
+// What distinguishes two event files: how many events and plays they have, and hashes of their first and last play.
 using FileMark = std::tuple<uint64_t, uint64_t, size_t, size_t>;
 
 class FileJudge {
@@ -39,7 +39,7 @@ class FileJudge {
   bool has_plays() const { return plays_ > 0; }
   uint64_t plays() const { return plays_; }
   bool lacks_line_end() const { return lacks_line_end_; }
-  // The same for two files that hold the same plays, even if they are written otherwise.
+  // The same for two files that hold the same plays, even if they are written in other dialects.
   FileMark mark() const { return {events_, plays_, first_play_, last_play_}; }
   bool has_same_ends() const { return plays_ > 1 && first_play_ == last_play_; }
   // Events whose page says that a song was played.
@@ -73,7 +73,7 @@ class FileJudge {
   uint64_t bytes_ = 0;
   uint64_t rejected_bytes_ = 0;
   std::string first_reject_;
-  uint64_t wrapped_rows_ = 0;    // rejects that have too few fields because they stand in one more pair of quotes
+  uint64_t wrapped_rows_ = 0;    // rejects that have too few fields because they are in one more pair of quotes
   uint64_t joined_objects_ = 0;  // rejects with several objects on one line
   bool lacks_line_end_ = false;
   bool last_row_rejected_ = false;  // where it has no line end

@@ -1,4 +1,4 @@
-// The plays of a consolidated file on their way into the one that replaces it, with others behind them.
+// Copies the plays of a consolidated file into the one that replaces it, and appends others.
 //
 // Owns neither file; belongs to one thread at a time.
 #pragma once
@@ -21,14 +21,14 @@ class KeptPlays {
   explicit KeptPlays(AtomicFile* to) : to_(to) {}
 
   // Copies the file at `path`, whose first plays must be `first`. An error where they are not, or where any row of the
-  // file is broken, which names its place. Rows behind the first ones were added since: they are remembered.
+  // file is broken, which names its place. Rows after the first ones were added since: they are remembered.
   Status Copy(const std::string& path, const ContentId& first);
 
   // Adds a row, unless it is one of those that were added before; false where it is.
   StatusOr<bool> Add(std::string_view row);
 
   // Ends the writing: which plays the new file has. An error where `first` were no plays at all, so that nothing shows
-  // that those behind them belong to them, and some of them were not to be added now.
+  // that those after them belong to them, and some of them were not to be added now.
   StatusOr<ContentId> Finish();
 
  private:

@@ -43,7 +43,7 @@ inline constexpr size_t kSessionIdColumn = 8;
 inline constexpr size_t kSongColumn = 9;
 inline constexpr size_t kUserIdColumn = 10;
 
-// One play's fields as text, in the order of kPlayColumns. The views belong to whoever made the play.
+// One play's fields as text, in the order of kPlayColumns. The views point into memory of the play's reader.
 struct Play {
   std::array<std::string_view, kPlayColumnCount> fields;
   uint64_t line = 0;  // where its row starts in the consolidated file, from 1

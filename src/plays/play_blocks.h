@@ -1,6 +1,6 @@
 // A consolidated file in blocks of whole rows, so that several threads can parse it at once.
 //
-// A reader owns its file, and belongs to one thread at a time; a block belongs to whoever has it.
+// A reader owns its file, and belongs to one thread at a time; a block belongs to its holder.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace earshot {
 
-// A block has about so many bytes; more where a row is longer.
+// About how many bytes a block has; more where a row is longer.
 inline constexpr size_t kPlayBlockBytes = size_t{256} << 10;
 
 struct PlayBlock {
@@ -23,7 +23,7 @@ struct PlayBlock {
 
 class PlayBlockReader {
  public:
-  // A pipe or a device is refused: whoever reads plays may need to do so once more.
+  // A pipe or a device is refused: plays may have to be read more than once.
   static StatusOr<std::unique_ptr<PlayBlockReader>> Open(const std::string& path);
 
   // Moves on to the next block; false at the end of the file. A row that is longer than any may be is an error. The

@@ -26,7 +26,7 @@ void PlayParser::Start(PlayBlock* block) {
   cursor_ = block->text.data();
   end_ = cursor_ + block->text.size();
   // The whole block at once, which is much faster than field by field; rows after the first fault, if there is one, are
-  // looked at by themselves.
+  // checked alone.
   utf8_end_ = cursor_ + FindInvalidUtf8(block->text);
   next_line_ = block->line;
 }

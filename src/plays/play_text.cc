@@ -33,7 +33,7 @@ void PlayText::OnPlay(const Event& event) {
   if (buffer_.size() < size_ + size_max) buffer_.resize((size_ + size_max) * 2);
   char* out = buffer_.data() + size_;
   for (const size_t column : columns_) {
-    // What stood in quotes has its quotes doubled already, and what did not has none.
+    // A field that was quoted has its quotes doubled already, and one that was not has none.
     *out++ = '"';
     out = Copy(event.fields[column].text, out);
     *out++ = '"';

@@ -23,7 +23,7 @@ namespace {
 constexpr size_t kFirstRejectsMax = 5;
 constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
 
-// The columns behind the eleven in the file's header.
+// The columns after the eleven in the file's header.
 StatusOr<std::vector<std::string>> WithColumnsOf(const std::string& plays_path) {
   // That the first eleven are right is the reader's to say.
   RETURN_IF_ERROR(PlayReader::Open(plays_path).status());
@@ -46,7 +46,7 @@ StatusOr<bool> Encode(const std::vector<FileEncoding>& encodings, RejectedRow* r
   return true;
 }
 
-// The text of each play by itself.
+// The text of each play.
 class PlayLines : public PlaySink {
  public:
   explicit PlayLines(std::vector<size_t> columns) : text_(std::move(columns)) {}
@@ -187,7 +187,7 @@ StatusOr<ReingestReport> Reingest(const std::string& rejects_path, const std::st
   RETURN_IF_ERROR(reingester.Finish(all_plays));
   RETURN_IF_ERROR(rejects->CheckUnchanged());
   // In this order, and each on the disk before the next: ended in between, by whatever, the rows are in both files, and
-  // the next call finds them behind the plays that its rejects belong to. The other way round they would be lost.
+  // the next call finds them after the plays that its rejects belong to. In the other order they would be lost.
   RETURN_IF_ERROR(plays->CommitToDisk());
   RETURN_IF_ERROR(rejects->CommitToDisk());
   return std::move(report);

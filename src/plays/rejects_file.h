@@ -24,7 +24,7 @@ class RejectsReader {
   // Moves on to the next reject; false at the end of the file. A line that is none is an error.
   StatusOr<bool> Next(RejectedRow* row);
 
-  // The line of the reject that was read last, as it stands in the file, without its line end.
+  // The line of the reject that was read last, as it is in the file, without its line end.
   std::string_view text() const { return text_; }
   // `status` with the place of that line in front.
   Status At(const Status& status) const;

@@ -54,7 +54,7 @@ std::vector<std::string> WarningsOf(const Table& table) {
   if (GrowsWithoutEnd(table)) {
     warnings.push_back(
         fmt::format("a partition grows with every {} of its {}, without end; let one_per merge plays that the answer "
-                    "need not tell apart, or give session_id as well",
+                    "need not distinguish, or give session_id as well",
                     table.one_row_per_play ? "play" : "session", partition_text));
   }
   if (Contains(question.given, "length")) {
@@ -63,7 +63,7 @@ std::vector<std::string> WarningsOf(const Table& table) {
   }
   const auto is_given = [&](const std::string& name) { return Contains(question.given, name); };
   if (std::all_of(question.answer.begin(), question.answer.end(), is_given)) {
-    warnings.emplace_back("the answer tells nothing that is not given already");
+    warnings.emplace_back("the answer has nothing that is not given already");
   }
   if (question.asks.empty()) warnings.emplace_back("it does not say in words what it asks; add asks = \"...?\"");
   return warnings;

@@ -46,7 +46,7 @@ TEST(WarningsOf, TellsThatALengthIsFoundOnlyExactly) {
 
 TEST(WarningsOf, TellsOfAnAnswerThatIsKnownAlready) {
   EXPECT_THAT(WarningsOf(TableOf("given = [\"session_id\", \"song\"]\nanswer = [\"song\"]")),
-              ElementsAre("the answer tells nothing that is not given already"));
+              ElementsAre("the answer has nothing that is not given already"));
 }
 
 TEST(WarningsOf, TellsThatWordsAreMissing) {

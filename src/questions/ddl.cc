@@ -43,7 +43,7 @@ std::string CqlCreateTable(const Table& table, const std::string& keyspace) {
 
   std::vector<std::string> options;
   if (table.key_size > table.partition_size) options.push_back(ClusteringOrder(table));
-  // The question in words stays with the table, for whoever finds it in the cluster.
+  // The question in words stays with the table, for those who find it in the cluster.
   if (!table.question.asks.empty()) options.push_back("comment = " + CqlString(table.question.asks));
   if (!options.empty()) statement += fmt::format(" WITH {}", fmt::join(options, "\n  AND "));
   return statement + ";\n";

@@ -84,7 +84,7 @@ void Parser::ParseRoot(const toml::table& root) {
   if (questions->empty()) Add(questions->source(), "there is no question; each begins with a line [[question]]");
 }
 
-// Where the word stands that breaks a rule: in its list, else at its key, else (the key is missing) at the
+// Where the word is that breaks a rule: in its list, else at its key, else (the key is missing) at the
 // question.
 const toml::source_region& PlaceOf(const toml::table& table, const RuleViolation& mistake) {
   const toml::node* node = table.get(mistake.key);
@@ -174,7 +174,7 @@ void Parser::ReadOrder(const toml::node& node, Question* question) {
     const std::string_view direction = std::string_view(item).substr(direction_begin);
     if (name_end < item.size() && direction != "asc" && direction != "desc") {
       Add(node.as_array()->get(i)->source(), *question,
-          fmt::format("order has \"{}\"; behind the column only asc or desc can stand", item));
+          fmt::format("order has \"{}\"; only asc or desc may follow the column", item));
     }
     question->order.push_back({item.substr(0, name_end), direction == "desc"});
   }

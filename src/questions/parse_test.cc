@@ -20,7 +20,7 @@ using ::testing::StartsWith;
 // What is wrong with `text`, read as the file q.toml.
 std::string MistakeIn(const std::string& text) { return MessageOf(ParseQuestions(text, "q.toml").status()); }
 
-// A question without a mistake but for `lines`, which stand at line 3.
+// A question without a mistake but for `lines`, which begin at line 3.
 std::string With(const std::string& lines) { return "[[question]]\nname = \"asked\"\n" + lines; }
 
 TEST(ParseQuestions, ReadsEveryKey) {
@@ -64,7 +64,7 @@ TEST(ParseQuestions, ReadsEveryKey) {
 TEST(ParseQuestions, RefusesWhatIsNoTomlWithLineAndColumn) {
   EXPECT_THAT(MistakeIn("[[question]]\nname = \n"), StartsWith("q.toml:2:"));
   EXPECT_THAT(MistakeIn("[[question]]\nname = \"a\"\nname = \"b\"\n"), StartsWith("q.toml:3:"));
-  EXPECT_THAT(MistakeIn("[[question]]\nname = \"\xff\"\n"), StartsWith("q.toml:2:8: this is no TOML"));
+  EXPECT_THAT(MistakeIn("[[question]]\nname = \"\xff\"\n"), StartsWith("q.toml:2:8: invalid TOML"));
 }
 
 TEST(ParseQuestions, RefusesATextWithoutQuestions) {
@@ -96,7 +96,7 @@ TEST(ParseQuestions, PutsAMistakeWhereTheWordStands) {
             "q.toml:4:3: question \"asked\": given names \"sesion_id\", which is not a column of plays; "
             "did you mean \"session_id\"?");
   EXPECT_EQ(MistakeIn(With("given = [\"song\"]")),
-            "q.toml:1:1: question \"asked\": it has no answer; name the columns to tell");
+            "q.toml:1:1: question \"asked\": it has no answer; name the columns to return");
   EXPECT_THAT(MistakeIn(With("given = [\"song\"]\norder = [\"length down\"]\nanswer = [\"song\"]")),
               StartsWith("q.toml:4:10: question \"asked\": order has \"length down\""));
   EXPECT_THAT(MistakeIn(With("given = [\"song\"]\none_per = []\nanswer = [\"song\"]")),

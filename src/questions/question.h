@@ -27,7 +27,7 @@ struct Question {
   std::vector<std::string> partition;   // which of `given` make the partition key; empty: all of them
   std::vector<OrderedColumn> order;
   std::vector<std::string> one_per;  // one row for each value of these, the last play's
-  std::vector<std::string> answer;   // the columns told, in this order
+  std::vector<std::string> answer;   // the columns returned, in this order
   uint32_t line = 0;                 // where it starts in its file, from 1
 };
 
@@ -41,7 +41,7 @@ inline bool Contains(const std::vector<std::string>& columns, std::string_view n
 // name) is refused with "source:line:column: reason".
 StatusOr<std::vector<Question>> ParseQuestions(const std::string& text, const std::string& source);
 
-// What a text holds, mistakes and all: for whoever repairs it.
+// What a text holds, mistakes included, so that it can be repaired.
 struct QuestionsText {
   std::vector<Question> questions;  // those without a mistake
   std::vector<Status> mistakes;     // in the order of the text

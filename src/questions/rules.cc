@@ -30,7 +30,7 @@ class Checker {
     CheckAsks();
     if (question_.given.empty())
       Add("given", 0, "nothing is given, so no partition could answer it; name the columns that the asker knows");
-    if (question_.answer.empty()) Add("answer", 0, "it has no answer; name the columns to tell");
+    if (question_.answer.empty()) Add("answer", 0, "it has no answer; name the columns to return");
     CheckColumns("given", question_.given);
     CheckColumns("partition", question_.partition);
     CheckColumns("order", order_);
@@ -123,7 +123,7 @@ void Checker::CheckNotGiven(std::string_view key, const std::vector<std::string>
   }
 }
 
-// A column of `order` stands in the key. With one_per a further column in the key would make several rows of
+// A column of `order` is part of the key. With one_per a further column in the key would make several rows of
 // what should be one, so that `order` can only say how the columns of one_per are ordered.
 void Checker::CheckOrderOfOnePer() {
   if (question_.one_per.empty()) return;

@@ -1,5 +1,5 @@
 // What makes a question possible: every rule that a question can break, in one place, whether it comes from a
-// file or from code. docs/questions.md tells the same rules to those who write questions.
+// file or from code. docs/questions.md explains the same rules to those who write questions.
 //
 // Pure functions; safe on any thread.
 #pragma once

@@ -30,9 +30,9 @@ struct Table {
   std::vector<TableColumn> columns;
   size_t partition_size = 0;   // how many columns make the partition key
   size_t key_size = 0;         // how many columns make the whole primary key
-  std::vector<size_t> given;   // positions in `columns` of the question's `given`, in the order they stand in `columns`
+  std::vector<size_t> given;   // positions in `columns` of the question's `given`, in the order of `columns`
   std::vector<size_t> answer;  // positions in `columns` of the question's `answer`, in its order
-  // With one_per a row stands for several plays, and the last of them gives the values; without it, a row is a play,
+  // With one_per a row represents several plays, and the last of them gives the values; without it, a row is a play,
   // and two different plays on one key are a conflict.
   bool one_row_per_play = true;
 };

@@ -37,7 +37,7 @@ StatusOr<toml::table> ParseToml(const std::string& text, const std::string& sour
   try {
     return toml::parse(text, source);
   } catch (const toml::parse_error& error) {
-    return InputError("{}:{}:{}: this is no TOML: {}", source, error.source().begin.line, error.source().begin.column,
+    return InputError("{}:{}:{}: invalid TOML: {}", source, error.source().begin.line, error.source().begin.column,
                       error.description());
   }
 }

@@ -1,8 +1,8 @@
 // One row for each key, out of sorted rows that may hold a key several times: the last in source order stays.
 //
-// What is left out is counted by what it means. Where a row stands for one play, the same key with the same values is
+// What is dropped is counted by what it means. Where a row is one play, the same key with the same values is
 // a duplicate (the same play twice in the source), and with other values a conflict, which is reported to the caller.
-// Where a row stands for several plays (one_per), those that it swallows are merged, as the question asks.
+// Where a row represents several plays (one_per), the others are merged into it, as the question asks.
 //
 // Belongs to one thread; the table must outlive it.
 #pragma once
@@ -46,7 +46,7 @@ class DistinctRows {
   // Moves on to the next key; false at the end. The views are valid until the next call.
   StatusOr<bool> Next(SortedRow* row);
   const DroppedCounts& counts() const { return counts_; }
-  // Of the rows that were left out: with those that were given they are all that there are.
+  // Of the rows that were dropped; together with those that were returned they are all rows.
   const Digest& dropped_digest() const { return dropped_digest_; }
 
  private:

@@ -27,7 +27,7 @@ class MergeCursor : public SortedCursor {
   StatusOr<bool> Next(SortedRow* row) override;
 
  private:
-  // A run and the row it stands at.
+  // A run and its current row.
   struct Head {
     SortedRow row;
     std::unique_ptr<SortedCursor> run;

@@ -1,4 +1,4 @@
-// The order in which a store keeps a table's rows, told as a sort key: a byte string for each row, such that the
+// The order in which a store keeps a table's rows, expressed as a sort key: a byte string for each row, such that the
 // store has row a before row b exactly if a's sort key is before b's bytewise, and two rows have the same sort key
 // exactly if they have the same primary key.
 #pragma once
@@ -24,12 +24,12 @@ class RowOrder {
   virtual std::string_view RangeBound(const Table& table, std::string_view sort_key) const = 0;
 };
 
-// Appends the bytes by which a value sorts as its type does: numbers by value, text bytewise; `descending` turns the
-// order round. No such string is a prefix of another of the same type, so they can stand one behind the other.
+// Appends the bytes by which a value sorts as its type does: numbers by value, text bytewise; `descending` reverses the
+// order. No such string is a prefix of another of the same type, so they can be concatenated.
 void AppendSortableCell(ColumnType type, bool descending, std::string_view value, std::string* sort_key);
 
-// The way back, for a column that is not descending: appends to `cell` what the cell was that `sort_key` begins with.
-// Gives how many bytes of `sort_key` that took.
+// The inverse, for a column that is not descending: appends to `cell` what the cell was that `sort_key` begins with.
+// Returns how many bytes of `sort_key` it read.
 size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::string* cell);
 
 // Rows by the values of the key's columns, one after the other: SQLite's order.

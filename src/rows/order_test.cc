@@ -61,7 +61,7 @@ RC_GTEST_PROP(SortKey, NoTextsKeyIsAPrefixOfAnothers, ()) {
   RC_ASSERT(!a.starts_with(b));
 }
 
-// The sort key goes on behind the cell, as it does where a key has several columns.
+// The sort key continues after the cell, as it does where a key has several columns.
 template <typename Value, typename Append>
 void ExpectWayBack(const Value& value, Append append, ColumnType type) {
   std::string cell;

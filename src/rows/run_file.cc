@@ -11,7 +11,7 @@
 namespace earshot {
 namespace {
 
-// Stands before each block's rows, in the machine's own byte order.
+// Precedes each block's rows, in the machine's own byte order.
 struct BlockHeader {
   uint64_t checksum;  // XXH3-64 of the rows, seeded by which block of which file it is
   uint64_t bytes;     // of the rows

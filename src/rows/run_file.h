@@ -18,7 +18,7 @@
 
 namespace earshot {
 
-// A block holds whole rows: no more than so many bytes with its header, or one row that is larger.
+// A block holds whole rows: at most this many bytes with its header, or one row that is larger.
 inline constexpr size_t kRunBlockBytes = size_t{32} << 10;
 
 class RunFile {

@@ -19,7 +19,7 @@ std::vector<OwnedRow> Rows(size_t count, size_t row_bytes) {
   return rows;
 }
 
-// What reading all of the run comes to.
+// The result of reading all of the run.
 Status ReadToTheEnd(const RunFile& run) {
   const std::unique_ptr<SortedCursor> cursor = run.OpenAt(0);
   SortedRow row;

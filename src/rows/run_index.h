@@ -18,7 +18,7 @@ class RunIndex {
   static constexpr size_t kKeyBytes = 56;
 
   struct Entry {
-    // Zeros behind the end of a shorter key.
+    // Zeros after the end of a shorter key.
     std::array<unsigned char, kKeyBytes> key_begin;
     uint64_t offset;
   };
@@ -35,7 +35,7 @@ class RunIndex {
  private:
   std::vector<Entry> entries_;
   uint64_t blocks_ = 0;
-  uint64_t step_ = 1;  // one in so many blocks has an entry
+  uint64_t step_ = 1;  // one block in `step_` has an entry
 };
 
 }  // namespace earshot

@@ -29,7 +29,7 @@ size_t LargestCursor(const Runs& runs) {
   return largest;
 }
 
-// There is no room for one more run like these. Two can always be merged, whatever they take.
+// Memory has no room for one more run like these. Two can always be merged, however much they take.
 bool IsFull(const Runs& tier) {
   return tier.size() >= 2 && !MayBeReadTogether(tier.size() + 1, CursorBytes(tier) + LargestCursor(tier));
 }

@@ -30,7 +30,7 @@ StatusOr<Runs> RunsOf(std::vector<OwnedRow>* rows, size_t rows_per_run, const Te
 void ExpectRows(const Runs& runs, const std::vector<OwnedRow>& rows) {
   EXPECT_LE(runs.size(), kRunsMax);
   EXPECT_TRUE(ReadAll(*MergeCursor::Open(runs, "", "").value()) == rows);
-  // Ranges put one behind the other give the whole.
+  // The ranges one after the other give the whole.
   std::vector<std::string> cuts = SplitPointsOf(runs, 7).value();
   EXPECT_EQ(cuts.size(), 7U);
   EXPECT_TRUE(std::is_sorted(cuts.begin(), cuts.end()));

@@ -1,4 +1,4 @@
-// How a sorted row stands in memory and in a run file: header, sort key, row. In the machine's own byte order, since
+// The layout of a sorted row in memory and in a run file: header, sort key, row. In the machine's own byte order, since
 // no other machine and no later run reads it.
 //
 // Plain functions on the caller's memory; safe on any thread.

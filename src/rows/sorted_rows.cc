@@ -18,7 +18,7 @@ constexpr size_t kCursorsMax = 16;
 // Whoever reads rows side by side holds some copies of one in each range: the row before, the store's, a batch.
 constexpr size_t kCopiesOfARow = 6;
 constexpr size_t kCopiesBytesMax = size_t{16} << 20;
-// Sorted rows lie all over the buffer. Asked for so many rows ahead, they have come from memory when their turn comes.
+// Sorted rows are scattered over the buffer. Prefetched this many rows ahead, they are in the cache when they are read.
 constexpr size_t kRowsAhead = 8;
 
 class BufferCursor : public SortedCursor {
@@ -133,7 +133,7 @@ Status RowSorter::Spill() {
   return runs_->Add(std::move(run));
 }
 
-// A row that is larger than all of the buffer is a run by itself.
+// A row that is larger than the whole buffer is a run of its own.
 Status RowSorter::SpillAlone(std::string_view record) {
   ASSIGN_OR_RETURN(RunWriter writer, StartRun());
   RETURN_IF_ERROR(writer.Add(DecodeRecord(record.data())));

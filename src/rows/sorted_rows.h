@@ -29,7 +29,7 @@ class SortedRows {
   virtual ~SortedRows() = default;
   // How many rows there are, repeated keys included.
   virtual uint64_t count() const = 0;
-  // The sum of the hashes of all rows, as they were when they were added. Whoever reads them all can tell by it that
+  // The sum of the hashes of all rows, taken when they were added, so that a caller that reads them all can check that
   // sorting neither lost nor changed any.
   virtual const Digest& digest() const = 0;
   // How many cursors may be open at once; fewer where rows are large.

@@ -81,7 +81,7 @@ TEST(SortedRows, OnDiskAreWhatASortGives) {
   EXPECT_EQ(sorted->count(), 400U);
 }
 
-// Ranges put one behind the other must give the whole, in memory and on disk.
+// The ranges one after the other must give the whole, in memory and on disk.
 void ExpectRangesGiveTheWhole(const SortedRows& sorted, const std::vector<OwnedRow>& expected) {
   std::vector<OwnedRow> rows;
   const std::vector<std::string> cuts = {"", expected[expected.size() / 3].sort_key,

@@ -20,10 +20,10 @@ class SpillFile {
   SpillFile(const SpillFile&) = delete;
   SpillFile& operator=(const SpillFile&) = delete;
 
-  // Where the next bytes come to be.
+  // Where the next bytes will be.
   uint64_t end() const { return end_; }
   Status Append(std::string_view bytes);
-  // Reads exactly so many bytes, all of which were appended.
+  // Reads exactly `bytes` bytes, all of which were appended.
   Status Read(char* out, size_t bytes, uint64_t offset) const;
   // Frees the disk space of these bytes, which are not read again, if the file system can do so.
   void Release(uint64_t begin, uint64_t end);

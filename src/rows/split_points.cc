@@ -49,7 +49,7 @@ StatusOr<std::vector<std::string>> SplitPointsOf(const Runs& runs, size_t count)
     }
     bytes_before += stretch.bytes;
   }
-  // Keys that begin alike stand in any order in the indexes.
+  // Keys with the same beginning are in any order in the indexes.
   std::sort(cuts.begin(), cuts.end());
   return cuts;
 }

@@ -53,7 +53,7 @@ StatusOr<uint64_t> ParseSize(std::string_view text) {
   const size_t power = kUnits.find(unit.front());
   const std::string_view rest = std::string_view(unit).substr(1);
   const bool known = power != std::string_view::npos && (rest.empty() || (power > 0 && (rest == "b" || rest == "ib")));
-  if (error != std::errc() || !known) return UsageError("\"{}\" is no size; write it as 256MiB", text);
+  if (error != std::errc() || !known) return UsageError("invalid size \"{}\"; write it as 256MiB", text);
   const uint64_t unit_bytes = uint64_t{1} << (10 * power);
   if (count == 0 || count > kSizeMax / unit_bytes) {
     return UsageError("\"{}\" is out of range; a size is at least 1 byte and at most 1 TiB", text);

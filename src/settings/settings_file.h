@@ -19,8 +19,8 @@ struct SettingsFile {
   std::optional<uint64_t> memory_bytes;
 };
 
-// Reads the text of a settings file (TOML; keys: store, questions, memory). Another key, or a value that is no text, is
-// refused with "source:line:column: reason".
+// Parses a settings file (TOML; keys: store, questions, memory). Another key, or a value that is not text, is an error
+// that begins with "source:line:column: ".
 StatusOr<SettingsFile> ParseSettings(const std::string& text, const std::string& source);
 
 // "65536", "64KiB", "64 mb", "1G": all in powers of 1024, from 1 byte to 1 TiB.

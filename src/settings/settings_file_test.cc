@@ -20,8 +20,8 @@ TEST(ParseSettings, RefusesTheRestWithItsPlace) {
   const auto refused = [](const std::string& text) { return MessageOf(ParseSettings(text, "earshot.toml").status()); };
   EXPECT_THAT(refused("store = 'a'\n\nstor = 'b'"), HasSubstr("earshot.toml:3:1: unknown setting stor"));
   EXPECT_THAT(refused("memory = 64"), HasSubstr("earshot.toml:1:10: memory must be a text in quotes"));
-  EXPECT_THAT(refused("memory = '64 miles'"), HasSubstr("earshot.toml:1:10: \"64 miles\" is no size"));
-  EXPECT_THAT(refused("memory ="), HasSubstr("earshot.toml:1:9: this is no TOML"));
+  EXPECT_THAT(refused("memory = '64 miles'"), HasSubstr("earshot.toml:1:10: invalid size \"64 miles\""));
+  EXPECT_THAT(refused("memory ="), HasSubstr("earshot.toml:1:9: invalid TOML"));
 }
 
 TEST(ParseSize, KnowsUnitsAndBounds) {

@@ -39,7 +39,7 @@ TEST(TokenOrder, RefusesAPlayWhoseKeyIsTooLong) {
   const Status refused = TokenOrder().CheckRow(one, RowOf(one, PlayOf({.song = too_long})));
   EXPECT_THAT(MessageOf(refused), ::testing::StartsWith("column song: 65536 bytes"));
   EXPECT_THAT(MessageOf(refused), ::testing::HasSubstr("65535 in the partition key of table song_listeners"));
-  // What is no key may have any length.
+  // What is not part of the key may have any length.
   EXPECT_TRUE(TokenOrder().CheckRow(one, RowOf(one, PlayOf({.first_name = too_long}))).ok());
   // Three bytes more for each of several.
   const Table two = TableOfQuestion(

@@ -43,7 +43,7 @@ struct SplitFrom {
   bool in_doubt = false;  // the row before it is not a row
   bool at_end = false;    // the text ends with the bytes, and so does its last row
   char delimiter = ',';
-  const Layout* layout = nullptr;  // null, or with 0 fields, if not known: then no line is a row by itself
+  const Layout* layout = nullptr;  // null, or with 0 fields, if not known: then no line is known to be a row
 };
 
 // Splits `bytes`. `masks` are those of `bytes`, whose last block may have other bytes after them. Sets their `inside`.

@@ -25,7 +25,7 @@ struct Layout {
   std::vector<std::string> names;  // of the header, for messages; those of renamed columns are the columns' own
   NamesSeen names_seen;
 
-  // Whether a row may have so many fields. Spreadsheets leave the empty columns after the last out of some rows. They
+  // Whether a row may have `fields` fields. Spreadsheets leave the empty columns after the last out of some rows. They
   // may be missing if they are at least two: a single one could be any separator that is lost or added.
   bool MayHaveFields(size_t count) const {
     if (count == row_fields) return true;

@@ -54,7 +54,7 @@ bool IsTypographic(char32_t character) {
   return (character >= 0x2010 && character <= 0x203A) || character == 0x20AC || character == 0x2122;
 }
 
-// What follows no word in correct text: accents by themselves, fractions, and rare signs.
+// What never follows a letter in correct text: accents alone, fractions, and rare signs.
 bool IsStrange(char32_t character) {
   return IsOneOf(character,
                  U"\u0192\u00A4\u00A6\u00A8\u00AC\u00AF\u00B1\u00B5\u00B6\u00B8\u00BC\u00BD\u00BE\u02C6\u02DC");
@@ -97,7 +97,7 @@ bool IsInSmallWord(const Sequence& sequence) {
   return IsLetter(sequence.before) ? !IsLetter(sequence.before_before) : IsSmall(sequence.after_after);
 }
 
-// Whether two characters show by themselves that they were one. A capital inside a word of small letters does, as does
+// Whether two characters alone show that they were one. A capital inside a word of small letters does, as does
 // a character that no text has there.
 bool IsCertainPair(const Sequence& pair) {
   constexpr char32_t kFirstOfCommonLetters = U'\u00C3';

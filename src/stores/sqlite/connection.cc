@@ -159,7 +159,7 @@ StatusOr<Connection> Connection::Open(const std::string& path, OpenMode mode) {
   return connection;
 }
 
-// The file may contain more than tables, whoever wrote it: none of that runs here, and a quoted name that is not a
+// The file may contain more than tables: none of that runs here, and a quoted name that is not a
 // column's is an error, not a text. Damage in a page is detected when the page is read.
 // https://www.sqlite.org/security.html
 Status Connection::TrustNothing() {

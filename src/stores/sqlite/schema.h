@@ -17,7 +17,7 @@ namespace earshot {
 inline constexpr const char* kPrimaryKey = "primary key";
 
 // The schema of what has the name, in any case of its letters: a table, a view, an index. Nothing where the name is
-// free. Triggers and UNIQUE indexes are part of it; other indexes change no row, and are left to whoever made them.
+// free. Triggers and UNIQUE indexes are part of it; other indexes change no row, and are left to their owner.
 StatusOr<std::optional<TableSchema>> ReadSqliteSchema(Connection& connection, const std::string& name);
 
 // The schema of the table that SqliteCreateTable creates.

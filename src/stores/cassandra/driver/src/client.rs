@@ -37,7 +37,7 @@ const KEEPALIVE_INTERVAL_PART: u32 = 20;
 /// ... and the part after which a connection without an answer to one is closed. Together they are what one connection
 /// gets: only here is a node detected that accepts a connection and never answers.
 const KEEPALIVE_TIMEOUT_PART: u32 = 5;
-/// A server pauses for a second or two when it collects garbage, which is no failure.
+/// A server pauses for a second or two when it collects garbage, which is not a failure.
 const KEEPALIVE_TIMEOUT_MIN: Duration = Duration::from_secs(2);
 
 /// What a client shares with its writers and scans.
