@@ -1,4 +1,4 @@
-// Files opened for reading. (Written: base/atomic_file.h.)
+// Files opened for reading. (Written: base/output_file.h.)
 //
 // A reader owns its descriptor and closes it. It belongs to one thread at a time.
 #pragma once

@@ -3,7 +3,7 @@
 // It is flock's, on the file itself: no lock file remains, and the lock ends with the process, however that ends. As
 // the file is replaced by another of the same name, a process that gets the lock checks that the name still leads to
 // the file that it has locked, and begins again if not. Without a file there is nothing to lose and no lock: a new file
-// appears only where no other has appeared before (base/atomic_file.h). File systems without such locks (some network
+// appears only where no other has appeared before (base/output_file.h). File systems without such locks (some network
 // file systems) give none.
 //
 // An object owns its descriptor and belongs to one thread at a time. Locks are between objects, in one process too.

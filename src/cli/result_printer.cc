@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/csv.h"
 #include "base/json_text.h"
 #include "base/printable.h"
 #include "cli/text_width.h"
@@ -20,15 +21,15 @@ constexpr uint64_t kRowsThatGiveWidths = 1000;
 // What is printed at once: a pipe takes it whole.
 constexpr size_t kPieceBytes = PIPE_BUF;
 
-bool NeedsQuotes(std::string_view text) {
-  return text.empty() || text.find_first_of(",\"\r\n") != std::string_view::npos;
-}
-
+// An empty text is quoted, as nothing at all is a null.
 std::string CsvField(const std::string& text) {
-  if (!NeedsQuotes(text)) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
+  std::string field;
+  if (text.empty()) {
+    AppendQuotedCsvField(text, &field);
+  } else {
+    AppendCsvField(text, &field);
+  }
+  return field;
 }
 
 std::string Aligned(const std::string& text, size_t width, bool to_the_right) {

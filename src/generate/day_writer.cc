@@ -4,6 +4,8 @@
 
 #include <iterator>
 
+#include "base/csv.h"
+
 namespace earshot {
 namespace {
 
@@ -14,19 +16,6 @@ void TrimZeros(std::string* out) {
 }
 
 }  // namespace
-
-void AppendField(std::string_view text, std::string* out) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out->append(text);
-    return;
-  }
-  out->push_back('"');
-  for (const char letter : text) {
-    if (letter == '"') out->push_back('"');
-    out->push_back(letter);
-  }
-  out->push_back('"');
-}
 
 void AppendLength(uint32_t length, std::string* out) {
   fmt::format_to(std::back_inserter(*out), "{}.{:05}", length / 100'000, length % 100'000);
@@ -56,24 +45,24 @@ void DayWriter::AppendLine(const GeneratedEvent& event, std::string* out) const 
   const Song& song = is_play ? catalog_.songs()[event.song] : silence;
   const PageTraits& page = kPageTraits[static_cast<size_t>(event.page)];
 
-  AppendField(song.artist, out);
+  AppendCsvField(song.artist, out);
   out->append(event.logged_in ? ",Logged In," : ",Logged Out,");
-  AppendField(who.first_name, out);
+  AppendCsvField(who.first_name, out);
   if (event.logged_in) {
     out->append(who.female ? ",F," : ",M,");
   } else {
     out->append(",,");
   }
   fmt::format_to(std::back_inserter(*out), "{},", event.item);
-  AppendField(who.last_name, out);
+  AppendCsvField(who.last_name, out);
   out->push_back(',');
   if (is_play) AppendLength(song.length, out);
   out->append(event.paid ? ",paid," : ",free,");
-  AppendField(who.place, out);
+  AppendCsvField(who.place, out);
   fmt::format_to(std::back_inserter(*out), ",{},{},", page.method, page.name);
   if (event.logged_in) AppendTime(who.registration_ms, out);
   fmt::format_to(std::back_inserter(*out), ",{},", event.session);
-  AppendField(song.title, out);
+  AppendCsvField(song.title, out);
   fmt::format_to(std::back_inserter(*out), ",{},", page.status);
   AppendTime(event.time_ms, out);
   out->push_back(',');

@@ -35,8 +35,6 @@ class DayWriter {
   const bool lossy_times_;
 };
 
-// Appends a field, quoted if it holds a comma, a quote or a line break.
-void AppendField(std::string_view text, std::string* out);
 // 24630812 as "246.30812", 28899220 as "288.9922".
 void AppendLength(uint32_t length, std::string* out);
 // A time between 2001 and 2286 with six digits left: 1541106106796 as "1.54111E+12", 1541100000000 as "1.5411E+12".

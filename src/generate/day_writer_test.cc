@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/csv.h"
+
 namespace earshot {
 namespace {
 
@@ -10,14 +12,6 @@ std::string Text(void (*append)(Value, std::string*), Value value) {
   std::string out;
   append(value, &out);
   return out;
-}
-
-TEST(AppendField, QuotesOnlyWhatNeedsIt) {
-  EXPECT_EQ(Text<std::string_view>(AppendField, "plain text"), "plain text");
-  EXPECT_EQ(Text<std::string_view>(AppendField, ""), "");
-  EXPECT_EQ(Text<std::string_view>(AppendField, "a, b"), "\"a, b\"");
-  EXPECT_EQ(Text<std::string_view>(AppendField, "the \"x\""), "\"the \"\"x\"\"\"");
-  EXPECT_EQ(Text<std::string_view>(AppendField, "a\nb"), "\"a\nb\"");
 }
 
 TEST(AppendLength, WritesSecondsWithoutZerosAtTheEnd) {
@@ -72,11 +66,11 @@ TEST_F(DayWriterTest, WritesThePlayedSong) {
       .time_ms = 1'700'000'001'000, .session = 9, .listener = 2, .song = 11, .page = Page::kNextSong};
   const Song& song = catalog_.songs()[11];
   std::string expected;
-  AppendField(song.artist, &expected);
+  AppendCsvField(song.artist, &expected);
   expected += ",Logged In,Ada,F,0,Fairford,";
   AppendLength(song.length, &expected);
   expected += ",free,\"Oakton, OR\",PUT,NextSong,1650000000123,9,";
-  AppendField(song.title, &expected);
+  AppendCsvField(song.title, &expected);
   expected += ",200,1700000001000,3\r\n";
   EXPECT_EQ(Line(event, false), expected);
 }

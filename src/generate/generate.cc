@@ -11,7 +11,7 @@
 #include <tuple>
 #include <vector>
 
-#include "base/atomic_file.h"
+#include "base/output_file.h"
 #include "base/progress.h"
 #include "base/stop_token.h"
 #include "generate/catalog.h"
@@ -104,8 +104,8 @@ class DayMaker {
   }
 
   Status WriteEvents(uint32_t day, size_t count, GenerateSummary* summary) {
-    ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file,
-                     AtomicFile::Create(options_.directory + "/" + DayFileName(day)));
+    ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> file,
+                     OutputFile::Create(options_.directory + "/" + DayFileName(day)));
     Random random({options_.seed, kRepeatStream, day});
     std::string lines(kDayFileHeader);
     for (size_t i = 0; i < count; ++i) {

@@ -36,7 +36,7 @@ Json Side(const Table& table, std::string_view row, uint64_t line) {
 }  // namespace
 
 StatusOr<std::unique_ptr<ConflictFile>> ConflictFile::Create(const std::string& path, std::string plays_path) {
-  ASSIGN_OR_RETURN(std::unique_ptr<AtomicFile> file, AtomicFile::Create(path));
+  ASSIGN_OR_RETURN(std::unique_ptr<OutputFile> file, OutputFile::Create(path));
   return std::unique_ptr<ConflictFile>(new ConflictFile(std::move(file), std::move(plays_path)));
 }
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "base/atomic_file.h"
+#include "base/output_file.h"
 #include "base/status.h"
 #include "questions/table.h"
 #include "rows/distinct_rows.h"
@@ -23,10 +23,10 @@ class ConflictFile {
   Status Commit() { return file_->Commit(); }
 
  private:
-  ConflictFile(std::unique_ptr<AtomicFile> file, std::string plays_path)
+  ConflictFile(std::unique_ptr<OutputFile> file, std::string plays_path)
       : file_(std::move(file)), plays_path_(std::move(plays_path)) {}
 
-  std::unique_ptr<AtomicFile> file_;
+  std::unique_ptr<OutputFile> file_;
   std::string plays_path_;
 };
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/csv.h"
 #include "base/error_code.h"
 #include "events/reject/reject_json.h"
 #include "plays/counted.h"
-#include "plays/play_writer.h"
 
 namespace earshot {
 namespace {
@@ -25,20 +25,20 @@ Collector::Collector(const ConsolidateOptions& options, const EventColumns& colu
 }
 
 Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
-  ASSIGN_OR_RETURN(output_, AtomicFile::Create(options_.output));
+  ASSIGN_OR_RETURN(output_, OutputFile::Create(options_.output));
   if (!options_.rejects.empty()) {
-    ASSIGN_OR_RETURN(rejects_, AtomicFile::Create(options_.rejects));
+    ASSIGN_OR_RETURN(rejects_, OutputFile::Create(options_.rejects));
   }
   if (!options_.repairs.empty()) {
-    ASSIGN_OR_RETURN(repairs_, AtomicFile::Create(options_.repairs));
+    ASSIGN_OR_RETURN(repairs_, OutputFile::Create(options_.repairs));
   }
   if (!options_.report.empty()) {
-    ASSIGN_OR_RETURN(report_file_, AtomicFile::Create(options_.report));
+    ASSIGN_OR_RETURN(report_file_, OutputFile::Create(options_.report));
   }
   std::vector<std::string_view> names;
   for (const size_t column : columns_of_plays) names.push_back(columns_.names[column]);
   std::string header;
-  AppendLine(names, &header);
+  AppendQuotedCsvLine(names, &header);
   report_.output_bytes = header.size();
   return WritePlays(header);
 }

@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/atomic_file.h"
 #include "base/content_id.h"
+#include "base/output_file.h"
 #include "base/status.h"
 #include "events/chunk.h"
 #include "events/decode_result.h"
@@ -51,11 +51,11 @@ class Collector {
 
   const ConsolidateOptions& options_;
   const EventColumns& columns_;
-  std::shared_ptr<AtomicFile> output_;
+  std::shared_ptr<OutputFile> output_;
   ContentHash plays_;  // what output_ holds, where rejects are kept
-  std::unique_ptr<AtomicFile> rejects_;
-  std::unique_ptr<AtomicFile> repairs_;
-  std::unique_ptr<AtomicFile> report_file_;
+  std::unique_ptr<OutputFile> rejects_;
+  std::unique_ptr<OutputFile> repairs_;
+  std::unique_ptr<OutputFile> report_file_;
   ConsolidateReport report_;
   FileJudge judge_;     // of the file that is being read
   uint64_t bytes_ = 0;  // of rows, of the files before that

@@ -15,7 +15,7 @@
 #include "events/decode.h"
 #include "events/source/files.h"
 #include "plays/collector.h"
-#include "plays/play_text.h"
+#include "plays/play_writer.h"
 
 namespace earshot {
 namespace {
@@ -27,7 +27,7 @@ struct Job {
   Chunk chunk;
   Decoder decoder;
   DecodeResult result;
-  PlayText plays;
+  PlayWriter plays;
 };
 
 // How many bytes will be read, 0 where nobody knows: a pipe, or compressed files.

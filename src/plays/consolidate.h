@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "base/atomic_file.h"
+#include "base/output_file.h"
 #include "base/status.h"
 #include "events/event_reader.h"
 #include "events/oddities.h"
@@ -75,7 +75,7 @@ struct ConsolidateReport {
   uint64_t blank_lines = 0;  // not counted as events
   uint64_t output_bytes = 0;
   FileStamp output;                               // to know the output by
-  std::shared_ptr<const AtomicFile> output_lock;  // nobody replaces the output while this is there
+  std::shared_ptr<const OutputFile> output_lock;  // nobody replaces the output while this is there
   std::array<uint64_t, kRejectKindCount> rejects_by_kind = {};
   std::vector<Reject> first_rejects;                     // a few, to show
   std::vector<std::string> files_without_events;         // nothing but a header

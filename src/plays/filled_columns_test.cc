@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "plays/play_writer.h"
+#include "base/csv.h"
 
 namespace earshot {
 namespace {
@@ -14,7 +14,7 @@ std::string LineOf(const std::vector<std::string>& values) {
   std::string line;
   for (const std::string& value : values) {
     if (!line.empty()) line.push_back(',');
-    AppendQuoted(value, &line);
+    AppendQuotedCsvField(value, &line);
   }
   return line + "\r\n";
 }

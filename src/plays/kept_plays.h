@@ -10,15 +10,15 @@
 #include <string_view>
 #include <utility>
 
-#include "base/atomic_file.h"
 #include "base/content_id.h"
+#include "base/output_file.h"
 #include "base/status.h"
 
 namespace earshot {
 
 class KeptPlays {
  public:
-  explicit KeptPlays(AtomicFile* to) : to_(to) {}
+  explicit KeptPlays(OutputFile* to) : to_(to) {}
 
   // Copies the file at `path`, whose first plays must be `first`. An error where they are not, or where any row of the
   // file is broken, which names its place. Rows after the first ones were added since: they are remembered.
@@ -36,7 +36,7 @@ class KeptPlays {
   Status Flush();
   Status Other() const;
 
-  AtomicFile* const to_;
+  OutputFile* const to_;
   std::string path_;
   std::string buffer_;  // not written yet
   ContentHash hash_;    // of what is written

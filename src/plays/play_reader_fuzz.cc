@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/csv.h"
 #include "plays/play_reader.h"
-#include "plays/play_writer.h"
 
 namespace {
 
@@ -17,7 +17,7 @@ using Fields = std::vector<std::string>;
 
 std::string Written(const Fields& fields) {
   std::string text;
-  earshot::AppendLine({fields.begin(), fields.end()}, &text);
+  earshot::AppendQuotedCsvLine({fields.begin(), fields.end()}, &text);
   return text;
 }
 

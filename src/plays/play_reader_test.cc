@@ -6,9 +6,9 @@
 
 #include <vector>
 
-#include "base/atomic_file.h"
+#include "base/csv.h"
+#include "base/output_file.h"
 #include "base/temporary_directory.h"
-#include "plays/play_writer.h"
 
 namespace earshot {
 namespace {
@@ -29,7 +29,7 @@ struct ReadResult {
 ReadResult Read(const std::string& text) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/plays.csv";
-  auto file = AtomicFile::Create(path);
+  auto file = OutputFile::Create(path);
   EXPECT_TRUE((*file)->Write(text).ok() && (*file)->Commit().ok());
   ReadResult result;
   auto reader = PlayReader::Open(path);
@@ -91,7 +91,7 @@ RC_GTEST_PROP(PlayReader, ReadsBackWhatWasWritten, ()) {
       for (char& c : field) c = "\",\r\n ab"[static_cast<unsigned char>(c) % 7];
       expected.back().push_back(field);
     }
-    AppendLine({expected.back().begin(), expected.back().end()}, &text);
+    AppendQuotedCsvLine({expected.back().begin(), expected.back().end()}, &text);
   }
   const ReadResult result = Read(text);
   RC_ASSERT(result.error == "");

@@ -1,22 +1,63 @@
 #include "plays/play_writer.h"
 
-namespace earshot {
+#include <cstring>
 
-void AppendQuoted(std::string_view value, std::string* out) {
-  out->push_back('"');
-  for (size_t quote = value.find('"'); quote != std::string_view::npos; quote = value.find('"')) {
-    out->append(value.substr(0, quote + 1)).push_back('"');
-    value.remove_prefix(quote + 1);
-  }
-  out->append(value).push_back('"');
+#include "base/csv.h"
+#include "plays/play.h"
+
+namespace earshot {
+namespace {
+
+static_assert(kRequiredEventColumns.size() == kPlayColumnCount);
+static_assert(kEventColumns[kRequiredEventColumns[kUserIdColumn]] == kPlayColumns[kUserIdColumn].csv_name);
+
+// Two quotes and a comma, or at the end a CRLF.
+constexpr size_t kBytesAroundField = 4;
+
+// Copies a field's text to `out`, and up to kFieldSlackBytes more, which the next write overwrites.
+char* Copy(std::string_view text, char* out) {
+  size_t copied = 0;
+  do {
+    std::memcpy(out + copied, text.data() + copied, kFieldSlackBytes);
+    copied += kFieldSlackBytes;
+  } while (copied < text.size());
+  return out + text.size();
 }
 
-void AppendLine(const std::vector<std::string_view>& values, std::string* out) {
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (i > 0) out->push_back(',');
-    AppendQuoted(values[i], out);
+}  // namespace
+
+void PlayWriter::OnPlay(const Event& event) {
+  if (event.has_stray_quotes) return AppendSlowly(event);
+  size_t size_max = kFieldSlackBytes;
+  for (const size_t column : columns_) size_max += event.fields[column].text.size() + kBytesAroundField;
+  if (buffer_.size() < size_ + size_max) buffer_.resize((size_ + size_max) * 2);
+  char* out = buffer_.data() + size_;
+  for (const size_t column : columns_) {
+    // A field that was quoted has its quotes doubled already, and one that was not has none.
+    *out++ = '"';
+    out = Copy(event.fields[column].text, out);
+    *out++ = '"';
+    *out++ = ',';
   }
-  out->append("\r\n");
+  out[-1] = '\r';
+  *out++ = '\n';
+  size_ = static_cast<size_t>(out - buffer_.data());
+}
+
+void PlayWriter::AppendSlowly(const Event& event) {
+  std::string line;
+  for (const size_t column : columns_) {
+    const EventField& field = event.fields[column];
+    if (!line.empty()) line.push_back(',');
+    if (field.quoted) {
+      line.append("\"").append(field.text).append("\"");
+    } else {
+      AppendQuotedCsvField(field.text, &line);
+    }
+  }
+  line.append("\r\n");
+  buffer_.replace(size_, std::string::npos, line);
+  size_ += line.size();
 }
 
 }  // namespace earshot

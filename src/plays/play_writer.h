@@ -1,18 +1,32 @@
-// The consolidated file's form: every field in quotes, lines ended by CRLF.
-//
-// Functions that append to the caller's text; safe on any thread.
+// Plays as the text of the consolidated file, appended to one buffer that is used again and again.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "events/decode_result.h"
+#include "events/event.h"
+
 namespace earshot {
 
-// Appends a line of these values.
-void AppendLine(const std::vector<std::string_view>& values, std::string* out);
+// One PlayWriter serves one thread.
+class PlayWriter : public PlaySink {
+ public:
+  // Writes these columns (EventColumns::names), in this order.
+  explicit PlayWriter(std::vector<size_t> columns) : columns_(std::move(columns)) {}
 
-// Appends `value` in quotes, each quote in it doubled.
-void AppendQuoted(std::string_view value, std::string* out);
+  void OnPlay(const Event& event) override;
+
+  std::string_view text() const { return std::string_view(buffer_).substr(0, size_); }
+  void Clear() { size_ = 0; }
+
+ private:
+  void AppendSlowly(const Event& event);
+
+  const std::vector<size_t> columns_;
+  std::string buffer_;  // only its first size_ bytes count
+  size_t size_ = 0;
+};
 
 }  // namespace earshot

@@ -4,8 +4,8 @@
 #include <optional>
 #include <utility>
 
-#include "base/atomic_file.h"
 #include "base/file.h"
+#include "base/output_file.h"
 #include "base/separate_files.h"
 #include "base/utf8.h"
 #include "events/decode.h"
@@ -14,7 +14,7 @@
 #include "events/source/transcoding_source.h"
 #include "plays/kept_plays.h"
 #include "plays/play_reader.h"
-#include "plays/play_text.h"
+#include "plays/play_writer.h"
 #include "plays/rejects_file.h"
 
 namespace earshot {
@@ -60,13 +60,13 @@ class PlayLines : public PlaySink {
   void Clear() { lines_.clear(); }
 
  private:
-  PlayText text_;
+  PlayWriter text_;
   std::vector<std::string> lines_;
 };
 
 class Reingester {
  public:
-  Reingester(const DecodeOptions& options, KeptPlays* plays, AtomicFile* rejects)
+  Reingester(const DecodeOptions& options, KeptPlays* plays, OutputFile* rejects)
       : decoder_(options), new_plays_(PlayMaker(options).columns()), plays_(plays), rejects_(rejects) {}
 
   // Decodes the row: its plays are added, its rejects kept. A row of nothing is an error: it would be gone without a
@@ -87,7 +87,7 @@ class Reingester {
   Decoder decoder_;
   PlayLines new_plays_;
   KeptPlays* const plays_;
-  AtomicFile* const rejects_;
+  OutputFile* const rejects_;
   std::string rejects_text_;  // not written yet
   Chunk chunk_;
   DecodeResult result_;
@@ -159,8 +159,8 @@ StatusOr<ReingestReport> Reingest(const std::string& rejects_path, const std::st
   if (!StampOf(plays_path).ok()) RETURN_IF_ERROR(PlaysOfRejects(rejects_path, {}).status());
   RETURN_IF_ERROR(FileReader::Open(rejects_path).status());
   // From here on both files are locked. Whoever writes both locks them in this order.
-  ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> plays, AtomicFile::Create(plays_path));
-  ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> rejects, AtomicFile::Create(rejects_path));
+  ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> plays, OutputFile::Create(plays_path));
+  ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> rejects, OutputFile::Create(rejects_path));
   ASSIGN_OR_RETURN(const std::vector<std::string> with, WithColumnsOf(plays_path));
   ASSIGN_OR_RETURN(const EventColumns columns, MakeEventColumns(with, {}));
   ASSIGN_OR_RETURN(const std::optional<ContentId> first_plays, PlaysOfRejects(rejects_path, with));

@@ -54,7 +54,7 @@ class StandardInput : public ByteSource {
 StatusOr<size_t> StandardInput::Read(char* buffer, size_t size) {
   // The program opens a closed standard input for writing (cli/main.cc).
   if ((fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE) == O_WRONLY) {
-    return InputError("standard input is closed; give it the events (earshot ... - < FILE), or name the files");
+    return InputError("standard input is closed; redirect the events to it, or name the files");
   }
   return ReadDescriptor(STDIN_FILENO, /*waits_first=*/true, "standard input", buffer, size);
 }

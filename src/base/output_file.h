@@ -26,12 +26,12 @@ namespace earshot {
 // pointing to it.
 //
 // What is not a regular file (/dev/stdout, a pipe, a device) is written to directly, and is not locked.
-class AtomicFile {
+class OutputFile {
  public:
-  static StatusOr<std::unique_ptr<AtomicFile>> Create(const std::string& path);
-  ~AtomicFile();
-  AtomicFile(const AtomicFile&) = delete;
-  AtomicFile& operator=(const AtomicFile&) = delete;
+  static StatusOr<std::unique_ptr<OutputFile>> Create(const std::string& path);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
 
   Status Write(std::string_view bytes);
   // What StampOf will say once the file has its name, if nothing more is written.
@@ -46,9 +46,9 @@ class AtomicFile {
   Status CommitToDisk();
 
  private:
-  AtomicFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  OutputFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
 
-  static StatusOr<std::unique_ptr<AtomicFile>> CreateBeside(const std::string& path, const std::string& target);
+  static StatusOr<std::unique_ptr<OutputFile>> CreateBeside(const std::string& path, const std::string& target);
   Status Error(int error) const;
   Status Changed() const;
   Status CloseCopy() const;

@@ -1,4 +1,4 @@
-#include "base/atomic_file.h"
+#include "base/output_file.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -23,15 +23,15 @@ namespace {
 using ::testing::HasSubstr;
 
 Status Write(const std::string& path, std::string_view text) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<AtomicFile> file, AtomicFile::Create(path));
+  ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> file, OutputFile::Create(path));
   RETURN_IF_ERROR(file->Write(text));
   return file->Commit();
 }
 
-TEST(AtomicFile, AppearsOnlyWhenCommitted) {
+TEST(OutputFile, AppearsOnlyWhenCommitted) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/out.csv";
-  auto file = AtomicFile::Create(path);
+  auto file = OutputFile::Create(path);
   ASSERT_TRUE(file.ok());
   ASSERT_TRUE((*file)->Write("one\n").ok());
   EXPECT_FALSE(std::filesystem::exists(path));
@@ -39,12 +39,12 @@ TEST(AtomicFile, AppearsOnlyWhenCommitted) {
   EXPECT_EQ(ReadSmallFile(path).value(), "one\n");
 }
 
-TEST(AtomicFile, LeavesTheOldFileAndNothingElseWithoutACommit) {
+TEST(OutputFile, LeavesTheOldFileAndNothingElseWithoutACommit) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/out.csv";
   ASSERT_TRUE(Write(path, "old").ok());
   {
-    auto second = AtomicFile::Create(path);
+    auto second = OutputFile::Create(path);
     ASSERT_TRUE((*second)->Write("new").ok());
   }
   EXPECT_EQ(ReadSmallFile(path).value(), "old");
@@ -52,14 +52,14 @@ TEST(AtomicFile, LeavesTheOldFileAndNothingElseWithoutACommit) {
   EXPECT_EQ(std::distance(Iterator(directory.path()), Iterator()), 1);
 }
 
-TEST(AtomicFile, NamesTheFileItCannotWrite) {
-  const auto file = AtomicFile::Create("/no/such/directory/out.csv");
+TEST(OutputFile, NamesTheFileItCannotWrite) {
+  const auto file = OutputFile::Create("/no/such/directory/out.csv");
   EXPECT_THAT(MessageOf(file.status()), HasSubstr("cannot write /no/such/directory/out.csv: No such file"));
 }
 
-TEST(AtomicFile, WritesToWhatIsNoFileAsItIs) {
+TEST(OutputFile, WritesToWhatIsNoFileAsItIs) {
   // /dev/full answers every write with "no space left".
-  auto full = AtomicFile::Create("/dev/full");
+  auto full = OutputFile::Create("/dev/full");
   ASSERT_TRUE(full.ok());
   EXPECT_THAT(MessageOf((*full)->Write("one")), HasSubstr("cannot write /dev/full: No space left"));
 
@@ -67,7 +67,7 @@ TEST(AtomicFile, WritesToWhatIsNoFileAsItIs) {
   const std::string path = directory.path() + "/pipe";
   ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
   const int reader = open(path.c_str(), O_RDONLY | O_NONBLOCK);
-  auto pipe = AtomicFile::Create(path);
+  auto pipe = OutputFile::Create(path);
   ASSERT_TRUE(pipe.ok());
   ASSERT_TRUE((*pipe)->Write("one").ok());
   ASSERT_TRUE((*pipe)->Commit().ok());
@@ -78,7 +78,7 @@ TEST(AtomicFile, WritesToWhatIsNoFileAsItIs) {
   EXPECT_TRUE(std::filesystem::is_fifo(path));
 }
 
-TEST(AtomicFile, KeepsTheLinkAndTheOldFilesMode) {
+TEST(OutputFile, KeepsTheLinkAndTheOldFilesMode) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/out.csv";
   const std::string link = directory.path() + "/link.csv";
@@ -91,7 +91,7 @@ TEST(AtomicFile, KeepsTheLinkAndTheOldFilesMode) {
   EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms::owner_read);
 }
 
-TEST(AtomicFile, MakesTheFileThatALinkLeadsTo) {
+TEST(OutputFile, MakesTheFileThatALinkLeadsTo) {
   const TemporaryDirectory directory;
   std::filesystem::create_symlink("out.csv", directory.path() + "/one");
   std::filesystem::create_symlink("one", directory.path() + "/two");
@@ -100,20 +100,20 @@ TEST(AtomicFile, MakesTheFileThatALinkLeadsTo) {
   EXPECT_EQ(ReadSmallFile(directory.path() + "/out.csv").value(), "new");
 }
 
-TEST(AtomicFile, HasNoNameBeforeItIsWhole) {
+TEST(OutputFile, HasNoNameBeforeItIsWhole) {
   const TemporaryDirectory directory;
   const int nameless = open(directory.path().c_str(), O_TMPFILE | O_WRONLY, 0600);
   if (nameless < 0) GTEST_SKIP() << "the file system of TMPDIR knows no nameless files";
   close(nameless);
-  auto file = AtomicFile::Create(directory.path() + "/out.csv");
+  auto file = OutputFile::Create(directory.path() + "/out.csv");
   ASSERT_TRUE((*file)->Write("half").ok());
   // So nothing is left of it when the program is killed now.
   EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
 }
 
-TEST(AtomicFile, RefusesADirectoryBeforeAnythingIsWritten) {
+TEST(OutputFile, RefusesADirectoryBeforeAnythingIsWritten) {
   const TemporaryDirectory directory;
-  EXPECT_THAT(MessageOf(AtomicFile::Create(directory.path()).status()), HasSubstr("Is a directory"));
+  EXPECT_THAT(MessageOf(OutputFile::Create(directory.path()).status()), HasSubstr("Is a directory"));
 }
 
 // What is in the directory, without what is to be there.
@@ -132,18 +132,18 @@ bool IsLocked(const std::string& path) {
   return locked;
 }
 
-TEST(AtomicFile, LocksWhatItReplacesAndWhatItHasWritten) {
+TEST(OutputFile, LocksWhatItReplacesAndWhatItHasWritten) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/out.csv";
   ASSERT_TRUE(Write(path, "old").ok());
   EXPECT_FALSE(IsLocked(path));
   {
-    auto file = AtomicFile::Create(path);
+    auto file = OutputFile::Create(path);
     ASSERT_TRUE(file.ok());
     EXPECT_TRUE(IsLocked(path));
     ASSERT_TRUE((*file)->Commit().ok());
     EXPECT_TRUE(IsLocked(path));
-    const auto second = AtomicFile::Create(path);
+    const auto second = OutputFile::Create(path);
     EXPECT_TRUE(absl::IsUnavailable(second.status()));
     EXPECT_THAT(MessageOf(second.status()), HasSubstr("another earshot is writing " + path));
   }
@@ -152,7 +152,7 @@ TEST(AtomicFile, LocksWhatItReplacesAndWhatItHasWritten) {
 }
 
 // Whoever waits has the lock of a file that has been replaced when it gets it.
-TEST(AtomicFile, WaitsForTheOtherAndReplacesWhatThatHasWritten) {
+TEST(OutputFile, WaitsForTheOtherAndReplacesWhatThatHasWritten) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/out.csv";
   ASSERT_TRUE(Write(path, "0").ok());
@@ -163,7 +163,7 @@ TEST(AtomicFile, WaitsForTheOtherAndReplacesWhatThatHasWritten) {
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       for (int time = 0; time < kTimes; ++time) {
-        const auto file = AtomicFile::Create(path);
+        const auto file = OutputFile::Create(path);
         if (!file.ok()) continue;  // waited for too long, on a busy machine
         const int count = std::stoi(ReadSmallFile(path).value());
         if ((*file)->Write(std::to_string(count + 1)).ok() && (*file)->Commit().ok()) ++done;
@@ -178,14 +178,14 @@ TEST(AtomicFile, WaitsForTheOtherAndReplacesWhatThatHasWritten) {
 
 enum class Other { kWrites, kReplaces, kRemoves, kCreates };
 
-TEST(AtomicFile, LeavesWhatAnotherProgramHasWrittenMeanwhile) {
+TEST(OutputFile, LeavesWhatAnotherProgramHasWrittenMeanwhile) {
   for (const Other other : {Other::kWrites, Other::kReplaces, Other::kRemoves, Other::kCreates}) {
     const TemporaryDirectory directory;
     const std::string path = directory.path() + "/out.csv";
     if (other != Other::kCreates) {
       ASSERT_TRUE(Write(path, "old").ok());
     }
-    const auto file = AtomicFile::Create(path);
+    const auto file = OutputFile::Create(path);
     ASSERT_TRUE((*file)->Write("ours").ok());
     ASSERT_TRUE((*file)->CheckUnchanged().ok());
     if (other == Other::kRemoves) {
@@ -205,12 +205,12 @@ TEST(AtomicFile, LeavesWhatAnotherProgramHasWrittenMeanwhile) {
   }
 }
 
-TEST(AtomicFile, TakesAwayWhatAKilledProgramHasLeft) {
+TEST(OutputFile, TakesAwayWhatAKilledProgramHasLeft) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/out.csv";
   ASSERT_TRUE(Write(path, "old").ok());
   std::ofstream(path + ".earshot.part") << "left, when it was to be renamed";
-  auto file = AtomicFile::Create(path);
+  auto file = OutputFile::Create(path);
   ASSERT_TRUE(file.ok());
   ASSERT_TRUE((*file)->Write("new").ok());
   ASSERT_TRUE((*file)->CommitToDisk().ok());

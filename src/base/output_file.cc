@@ -1,4 +1,4 @@
-#include "base/atomic_file.h"
+#include "base/output_file.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -93,12 +93,12 @@ int SyncDirectory(const std::string& directory) {
 
 }  // namespace
 
-AtomicFile::~AtomicFile() {
+OutputFile::~OutputFile() {
   if (!temporary_.empty()) unlink(temporary_.c_str());
   if (descriptor_ >= 0) close(descriptor_);
 }
 
-StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path) {
+StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(const std::string& path) {
   struct stat old {};
   const bool exists = stat(path.c_str(), &old) == 0;
   if (!exists && errno != ENOENT) return ErrnoError(errno, "cannot write " + path);
@@ -109,12 +109,12 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path
       standard_output >= 0 ? fcntl(standard_output, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0 && errno == EINTR) RETURN_IF_ERROR(CheckStop());
   if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
-  std::unique_ptr<AtomicFile> file(new AtomicFile(path, descriptor));
+  std::unique_ptr<OutputFile> file(new OutputFile(path, descriptor));
   file->may_wait_ = !S_ISREG(old.st_mode);
   return file;
 }
 
-StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::CreateBeside(const std::string& path, const std::string& target) {
+StatusOr<std::unique_ptr<OutputFile>> OutputFile::CreateBeside(const std::string& path, const std::string& target) {
   if (IsNameTooLong(target)) return ErrnoError(ENAMETOOLONG, "cannot write " + path);
   ASSIGN_OR_RETURN(FileLock old_lock, FileLock::Take(target, path, O_RDONLY));
   int descriptor = OpenNameless(DirectoryOf(target));
@@ -136,7 +136,7 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::CreateBeside(const std::string
   if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
   // Nobody else has it, so that only a file system without locks can refuse.
   flock(descriptor, LOCK_EX | LOCK_NB);
-  std::unique_ptr<AtomicFile> file(new AtomicFile(path, descriptor));
+  std::unique_ptr<OutputFile> file(new OutputFile(path, descriptor));
   file->target_ = target;
   file->temporary_ = std::move(temporary);
   file->old_lock_ = std::move(old_lock);
@@ -147,9 +147,9 @@ StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::CreateBeside(const std::string
   return file;
 }
 
-Status AtomicFile::Error(int error) const { return ErrnoError(error, "cannot write " + path_); }
+Status OutputFile::Error(int error) const { return ErrnoError(error, "cannot write " + path_); }
 
-Status AtomicFile::Write(std::string_view bytes) {
+Status OutputFile::Write(std::string_view bytes) {
   // Nobody may be reading from a pipe: a stop must end the wait, whichever thread has got the signal. A pipe that can
   // be written to takes so much without waiting.
   const size_t at_once = may_wait_ ? PIPE_BUF : bytes.size();
@@ -166,17 +166,17 @@ Status AtomicFile::Write(std::string_view bytes) {
   return absl::OkStatus();
 }
 
-StatusOr<FileStamp> AtomicFile::Stamp() const {
+StatusOr<FileStamp> OutputFile::Stamp() const {
   struct stat info {};
   if (fstat(descriptor_, &info) != 0) return Error(errno);
   return StampOf(info);
 }
 
-Status AtomicFile::Changed() const {
+Status OutputFile::Changed() const {
   return InputError("{} was written by another program meanwhile, and is left as that wrote it; do it again", path_);
 }
 
-Status AtomicFile::CheckUnchanged() const {
+Status OutputFile::CheckUnchanged() const {
   if (target_.empty()) return absl::OkStatus();
   struct stat now {};
   const bool exists = stat(target_.c_str(), &now) == 0;
@@ -185,12 +185,12 @@ Status AtomicFile::CheckUnchanged() const {
 
 // A full disk may say so only when a file is closed, where a network file system hands the bytes over then. The
 // descriptor itself stays: it holds the lock.
-Status AtomicFile::CloseCopy() const {
+Status OutputFile::CloseCopy() const {
   const int copy = fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
   return copy >= 0 && close(copy) == 0 ? absl::OkStatus() : Error(errno);
 }
 
-Status AtomicFile::Commit() {
+Status OutputFile::Commit() {
   if (target_.empty()) return close(std::exchange(descriptor_, -1)) == 0 ? absl::OkStatus() : Error(errno);
   RETURN_IF_ERROR(CloseCopy());
   RETURN_IF_ERROR(CheckUnchanged());
@@ -198,7 +198,7 @@ Status AtomicFile::Commit() {
 }
 
 // A new name is the file's own at once. A nameless file cannot take another one's name, so it gets one beside it first.
-Status AtomicFile::NameNameless() {
+Status OutputFile::NameNameless() {
   const std::string handle = fmt::format("/proc/self/fd/{}", descriptor_);
   const auto link_as = [&](const std::string& name) {
     return linkat(AT_FDCWD, handle.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
@@ -210,7 +210,7 @@ Status AtomicFile::NameNameless() {
   return NameNamed();
 }
 
-Status AtomicFile::NameNamed() {
+Status OutputFile::NameNamed() {
   const auto rename_with = [&](unsigned flags) {
     return renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), flags) == 0;
   };
@@ -233,7 +233,7 @@ Status AtomicFile::NameNamed() {
 }
 
 // The old file and the new one have changed names, so that nothing is gone that was written until then.
-Status AtomicFile::CheckExchanged() {
+Status OutputFile::CheckExchanged() {
   struct stat old {};
   if (stat(temporary_.c_str(), &old) == 0 && StampOf(old) == *old_) {
     unlink(std::exchange(temporary_, "").c_str());
@@ -245,7 +245,7 @@ Status AtomicFile::CheckExchanged() {
                     std::exchange(temporary_, ""), std::strerror(errno));
 }
 
-Status AtomicFile::CommitToDisk() {
+Status OutputFile::CommitToDisk() {
   // Only a regular file has to be synced.
   if (target_.empty()) return Commit();
   if (fsync(descriptor_) != 0) return Error(errno);
