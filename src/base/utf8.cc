@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/check.h"
+
 namespace earshot {
 namespace {
 
@@ -21,6 +23,7 @@ bool IsAscii64(const char* bytes) {
 }  // namespace
 
 size_t Utf8SequenceLength(std::string_view rest) {
+  EARSHOT_CHECK(!rest.empty());
   const auto byte = [rest](size_t i) -> unsigned { return static_cast<unsigned char>(rest[i]); };
   const auto continues = [&](size_t i) { return i < rest.size() && (byte(i) & 0xC0) == 0x80; };
   const unsigned first = byte(0);

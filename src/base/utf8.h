@@ -11,7 +11,8 @@ namespace earshot {
 // no surrogates, nothing above U+10FFFF), or bytes.size() where all of it is.
 size_t FindInvalidUtf8(std::string_view bytes);
 
-// How long the well-formed sequence at the start of `rest` is, 0 where there is none. `rest` must not be empty.
+// How long the well-formed sequence at the start of `rest` is, 0 where there is none. REQUIRES: `rest` is not
+// empty.
 size_t Utf8SequenceLength(std::string_view rest);
 
 inline bool IsUtf8(std::string_view bytes) { return FindInvalidUtf8(bytes) == bytes.size(); }

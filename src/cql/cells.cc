@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/bytes.h"
+#include "base/check.h"
 #include "base/printable.h"
 #include "cql/time_text.h"
 
@@ -100,8 +101,10 @@ Status AppendCellFromText(ColumnType type, std::string_view text, std::string* o
 }
 
 std::string_view CellReader::Next() {
+  EARSHOT_CHECK(rest_.size() >= kLengthBytes);
   const auto length = ReadBigEndian<int32_t>(rest_.data());
   const size_t size = length > 0 ? static_cast<size_t>(length) : 0;
+  EARSHOT_CHECK(rest_.size() - kLengthBytes >= size);
   const std::string_view value = length < 0 ? std::string_view() : rest_.substr(kLengthBytes, size);
   rest_.remove_prefix(kLengthBytes + size);
   return value;

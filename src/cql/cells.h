@@ -33,7 +33,7 @@ bool IsNullCell(std::string_view cells);
 class CellReader {
  public:
   explicit CellReader(std::string_view cells) : rest_(cells) {}
-  // The next cell's value, without its length. A null cell gives a view without data.
+  // The next cell's value, without its length. A null cell gives a view without data. REQUIRES: a whole cell is left.
   std::string_view Next();
   bool AtEnd() const { return rest_.empty(); }
 

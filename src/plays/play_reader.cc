@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/check.h"
 #include "base/error_code.h"
 
 namespace earshot {
@@ -43,6 +44,7 @@ Status PlayReader::ReadHeader() {
 }
 
 StatusOr<bool> PlayReader::NextBlock(PlayBlock* block) {
+  EARSHOT_CHECK(!parser_.has_value());
   if (block_.text.empty()) return blocks_->Next(block);
   std::swap(*block, block_);
   block_.text.clear();

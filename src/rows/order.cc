@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "base/bytes.h"
+#include "base/check.h"
 #include "rows/row.h"
 
 namespace earshot {
@@ -38,6 +39,7 @@ size_t AppendTextOfTerminated(std::string_view sort_key, std::string* text) {
   size_t start = 0;
   while (true) {
     const size_t zero = sort_key.find('\0', start);
+    EARSHOT_CHECK(zero < sort_key.size() - 1);
     text->append(sort_key.substr(start, zero - start));
     start = zero + 2;
     if (sort_key[zero + 1] == '\0') return start;
@@ -62,6 +64,7 @@ void AppendSortableCell(ColumnType type, bool descending, std::string_view value
 }
 
 size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::string* cell) {
+  EARSHOT_CHECK(sort_key.size() >= FixedWidth(type));
   switch (type) {
     case ColumnType::kBigint:
       AppendBigintCell(static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit), cell);

@@ -29,7 +29,7 @@ class RowOrder {
 void AppendSortableCell(ColumnType type, bool descending, std::string_view value, std::string* sort_key);
 
 // The inverse, for a column that is not descending: appends to `cell` what the cell was that `sort_key` begins with.
-// Returns how many bytes of `sort_key` it read.
+// Returns how many bytes of `sort_key` it read. REQUIRES: `sort_key` begins with such a cell.
 size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::string* cell);
 
 // Rows by the values of the key's columns, one after the other: SQLite's order.

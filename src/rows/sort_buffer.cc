@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/bytes.h"
+#include "base/check.h"
 #include "rows/sorted_record.h"
 
 namespace earshot {
@@ -43,6 +44,7 @@ bool SortBuffer::Add(std::string_view record) {
   records_end_ += record.size();
 
   ++count_;
+  is_sorted_ = false;
   const std::string_view key = DecodeRecord(copy).sort_key;
   Entries().front() = {{PrefixAt(key, 0), PrefixAt(key, 8), PrefixAt(key, 16)}, copy};
   return true;
@@ -58,6 +60,7 @@ void SortBuffer::Sort() {
     const SortedRow row_b = DecodeRecord(b.record);
     return std::tie(row_a.sort_key, row_a.origin) < std::tie(row_b.sort_key, row_b.origin);
   });
+  is_sorted_ = true;
 }
 
 void SortBuffer::Clear() {
@@ -75,6 +78,7 @@ void SortBuffer::Prefetch(size_t position) const {
 }
 
 size_t SortBuffer::LowerBound(std::string_view sort_key) const {
+  EARSHOT_CHECK(is_sorted_);
   const std::span<Entry> entries = Entries();
   const auto found = std::lower_bound(entries.begin(), entries.end(), sort_key, [](const Entry& a, std::string_view b) {
     return DecodeRecord(a.record).sort_key < b;

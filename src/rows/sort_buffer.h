@@ -32,7 +32,7 @@ class SortBuffer {
   SortedRow At(size_t position) const;
   // Brings a row nearer that is soon asked for.
   void Prefetch(size_t position) const;
-  // The first position whose sort key is not before `sort_key`. Only once sorted.
+  // The first position whose sort key is not before `sort_key`. REQUIRES: nothing was added since Sort.
   size_t LowerBound(std::string_view sort_key) const;
 
  private:
@@ -48,6 +48,7 @@ class SortBuffer {
   size_t bytes_;
   size_t records_end_ = 0;  // offset of the first free byte
   size_t count_ = 0;        // entries, at the region's back
+  bool is_sorted_ = false;
 };
 
 }  // namespace earshot

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.h"
 #include "rows/merge_cursor.h"
 #include "rows/run_file.h"
 #include "rows/run_tiers.h"
@@ -142,6 +143,7 @@ Status RowSorter::SpillAlone(std::string_view record) {
 }
 
 StatusOr<std::unique_ptr<SortedRows>> RowSorter::Finish() {
+  EARSHOT_CHECK(buffer_ != nullptr);
   if (runs_->empty()) {
     buffer_->Sort();
     return std::make_unique<RowsInMemory>(std::move(buffer_), totals_);

@@ -54,7 +54,7 @@ class RowSorter {
   RowSorter& operator=(const RowSorter&) = delete;
 
   Status Add(const RowBlock& rows);
-  // Sorts what is left. The sorter is used up afterwards.
+  // Sorts what is left. REQUIRES: called once; nothing is added after it.
   StatusOr<std::unique_ptr<SortedRows>> Finish();
 
  private:

@@ -4,6 +4,7 @@
 #include <bit>
 #include <iterator>
 
+#include "base/check.h"
 #include "events/csv/marked_text.h"
 #include "events/limits.h"
 
@@ -232,6 +233,7 @@ void Splitter::Run() {
 }  // namespace
 
 void SplitRows(std::string_view bytes, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split) {
+  EARSHOT_CHECK(masks->size() * kBlockBytes >= bytes.size());
   split->quote_errors.clear();
   split->stray_quotes.clear();
   split->may_depend_on_layout = false;

@@ -47,6 +47,7 @@ struct SplitFrom {
 };
 
 // Splits `bytes`. `masks` are those of `bytes`, whose last block may have other bytes after them. Sets their `inside`.
+// REQUIRES: a mask for each block of `bytes`.
 void SplitRows(std::string_view bytes, const SplitFrom& from, std::vector<BlockMasks>* masks, Split* split);
 
 // Whether the row after `rows`, which SplitRows has split and which end with a line end, is in doubt.
