@@ -6,7 +6,7 @@
 #include "base/error_code.h"
 #include "base/temporary_directory.h"
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 #include "stores/sqlite/sqlite_store.h"
 
 namespace earshot {

@@ -5,7 +5,7 @@
 
 #include "base/error_code.h"
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 
 namespace earshot {
 namespace {

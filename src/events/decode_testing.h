@@ -1,4 +1,5 @@
 // What the decoder's tests and fuzzers share: a whole text decoded, with any chunk size, into something comparable.
+// Functions without state; safe on any thread.
 #pragma once
 
 #include <fmt/format.h>

@@ -1,4 +1,5 @@
-// Opens an event file: decompressed, as UTF-8, unwrapped and unescaped, with its dialect detected.
+// Opens an event file: decompressed, as UTF-8, unwrapped and unescaped, with its dialect detected. The caller owns the
+// source; one thread at a time.
 #pragma once
 
 #include <memory>

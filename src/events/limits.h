@@ -1,4 +1,5 @@
 // Limits on the size of fields and rows. What exceeds them is rejected before it can fill the memory.
+// Constants; safe on any thread.
 #pragma once
 
 #include <cstddef>

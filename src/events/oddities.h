@@ -1,5 +1,5 @@
 // Counts of what is unusual in events that are not rejected: signs that a file may be written in another way than it is
-// read. Plain data.
+// read. Plain data; one thread at a time.
 #pragma once
 
 #include <array>

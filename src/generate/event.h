@@ -1,5 +1,4 @@
-// An event as the generator has it before it becomes text.
-// Plain data.
+// An event as the generator has it before it becomes text. Plain data; safe on any thread while constant.
 #pragma once
 
 #include <cstdint>

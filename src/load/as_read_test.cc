@@ -5,10 +5,10 @@
 #include <functional>
 #include <utility>
 
-#include "load/unasked_store.h"
+#include "load/store_testing.h"
 #include "load/verify.h"
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 
 namespace earshot {
 namespace {

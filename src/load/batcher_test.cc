@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 #include "stores/synchronous_writer.h"
 
 namespace earshot {

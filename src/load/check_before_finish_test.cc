@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "load/table_loader.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 #include "stores/synchronous_writer.h"
 
 namespace earshot {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "load/table_loader.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 
 namespace earshot {
 namespace {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 
 namespace earshot {
 namespace {

@@ -44,31 +44,32 @@ std::string DescribeDifference(const Table& table, std::string_view source_row, 
   return text;
 }
 
-// What a range came to, and the copies of keys that were left out of the comparison.
+// The result of one range, and the copies of keys that were left out of the comparison.
 struct RangeVerification {
   TableVerification found;
   uint64_t dropped = 0;
   Digest dropped_digest;
 };
 
+// What the ranges of a table share.
+struct TableWork {
+  const Table& table;
+  const Store& store;
+  Progress progress;
+  std::atomic<bool> stop = false;  // set where one range fails, and checked by all
+};
+
 // The merge of one range.
 class RangeVerifier {
  public:
-  // `stop` is shared by the ranges of a table: set where one fails, and looked at by all.
-  RangeVerifier(const Table& table, const Store& store, DistinctRows source, std::unique_ptr<RowCursor> scan,
-                std::atomic<bool>& stop, Progress& progress)
-      : table_(table),
-        store_(store),
-        source_(std::move(source)),
-        scan_(std::move(scan)),
-        stop_(stop),
-        progress_(progress) {}
+  RangeVerifier(TableWork& work, DistinctRows source, std::unique_ptr<RowCursor> scan)
+      : work_(work), source_(std::move(source)), scan_(std::move(scan)) {}
 
   // The status is Cancelled where another range has failed.
   StatusOr<RangeVerification> Run() {
     const Status status = Merge();
-    if (!status.ok()) stop_ = true;
-    progress_.Add(found_.source_rows % kProgressRows);
+    if (!status.ok()) work_.stop = true;
+    work_.progress.Add(found_.source_rows % kProgressRows);
     if (!status.ok()) return status;
     return RangeVerification{std::move(found_), source_.counts().total(), source_.dropped_digest()};
   }
@@ -79,7 +80,7 @@ class RangeVerifier {
     RETURN_IF_ERROR(NextStore());
     while (has_source_ || has_store_) {
       RETURN_IF_ERROR(CheckStop());
-      if (stop_.load(std::memory_order_relaxed)) return absl::CancelledError("another range has failed");
+      if (work_.stop.load(std::memory_order_relaxed)) return absl::CancelledError("another range has failed");
       RETURN_IF_ERROR(Compare());
     }
     return absl::OkStatus();
@@ -90,7 +91,7 @@ class RangeVerifier {
     if (!has_source_) return absl::OkStatus();
     source_row_digest_ = Digest(source_row_.row);
     found_.source_digest.Add(source_row_digest_);
-    if (++found_.source_rows % kProgressRows == 0) progress_.Add(kProgressRows);
+    if (++found_.source_rows % kProgressRows == 0) work_.progress.Add(kProgressRows);
     return absl::OkStatus();
   }
 
@@ -106,12 +107,12 @@ class RangeVerifier {
       found_.store_digest.Add(source_row_digest_);
     } else {
       found_.store_digest.Add(store_row_);
-      store_.Order().AppendSortKey(table_, store_row_, &store_sort_key_);
+      work_.store.Order().AppendSortKey(work_.table, store_row_, &store_sort_key_);
     }
     // The merge counts on it, so a store that breaks its own order must never pass for one that holds the rows.
     if (found_.store_rows > 1 && store_sort_key_ <= previous_store_sort_key_) {
-      return DamageError("table {}: the store gave {} out of order, so its data are damaged; {}", table_.name,
-                         DescribeKey(table_, store_row_), store_.HowToReplace());
+      return DamageError("table {}: the store gave {} out of order, so its data are damaged; {}", work_.table.name,
+                         DescribeKey(work_.table, store_row_), work_.store.HowToReplace());
     }
     return absl::OkStatus();
   }
@@ -128,22 +129,19 @@ class RangeVerifier {
     }
     if (source_row_.row != store_row_) {
       Count(DifferenceKind::kDiffers, &found_.differing, source_row_.row,
-            DescribeDifference(table_, source_row_.row, store_row_, *scan_));
+            DescribeDifference(work_.table, source_row_.row, store_row_, *scan_));
     }
     RETURN_IF_ERROR(NextSource());
     return NextStore();
   }
 
   void Count(DifferenceKind kind, uint64_t* count, std::string_view row, std::string detail) {
-    if (++*count <= kExamplesMax) found_.examples.push_back({kind, DescribeKey(table_, row), std::move(detail)});
+    if (++*count <= kExamplesMax) found_.examples.push_back({kind, DescribeKey(work_.table, row), std::move(detail)});
   }
 
-  const Table& table_;
-  const Store& store_;
+  TableWork& work_;
   DistinctRows source_;
   std::unique_ptr<RowCursor> scan_;
-  std::atomic<bool>& stop_;
-  Progress& progress_;
   SortedRow source_row_;
   Digest source_row_digest_;
   std::string_view store_row_;
@@ -173,26 +171,25 @@ void AddRange(const TableVerification& range, TableVerification* whole) {
 StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder& order, const SortedRows& rows,
                                               size_t threads) {
   const size_t ranges = std::min({kRangesMax, rows.cursors_max(), threads > 0 ? threads : kRangesMax});
-  ASSIGN_OR_RETURN(std::vector<std::string> cuts, rows.SplitPoints(ranges - 1));
-  for (std::string& cut : cuts) cut.resize(order.RangeBound(table, cut).size());
-  return SplitAt(cuts);
+  ASSIGN_OR_RETURN(std::vector<std::string> bounds, rows.SplitPoints(ranges - 1));
+  for (std::string& bound : bounds) bound.resize(order.RangeBound(table, bound).size());
+  return SplitAt(bounds);
 }
 
 }  // namespace
 
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads) {
-  Progress progress("verify " + table.name, "rows", rows.count());
-  std::atomic<bool> stop = false;
+  TableWork work = {table, store, Progress("verify " + table.name, "rows", rows.count())};
   std::vector<std::future<StatusOr<RangeVerification>>> ranges;
   // Leaving waits for the ranges that run, which then need not run to their ends.
-  const absl::Cleanup stop_ranges = [&stop] { stop = true; };
-  ASSIGN_OR_RETURN(const std::vector<KeyRange> cut, SplitBySource(table, store.Order(), rows, threads));
-  for (const KeyRange& range : cut) {
+  const absl::Cleanup stop_ranges = [&work] { work.stop = true; };
+  ASSIGN_OR_RETURN(const std::vector<KeyRange> key_ranges, SplitBySource(table, store.Order(), rows, threads));
+  for (const KeyRange& range : key_ranges) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
     // Conflicts were reported when the table was loaded; here only the rows that stay count.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
     ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, range));
-    auto verifier = std::make_unique<RangeVerifier>(table, store, std::move(source), std::move(scan), stop, progress);
+    auto verifier = std::make_unique<RangeVerifier>(work, std::move(source), std::move(scan));
     ranges.push_back(InBackground([verifier = std::move(verifier)] { return verifier->Run(); }));
   }
   TableVerification whole;

@@ -6,9 +6,9 @@
 #include <atomic>
 #include <utility>
 
-#include "load/unasked_store.h"
+#include "load/store_testing.h"
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 
 namespace earshot {
 namespace {

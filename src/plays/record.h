@@ -1,6 +1,6 @@
 // A record of a dataset, decoded once and typed: what all tables' rows are put together from.
 //
-// Plain data; the cells point into memory of their decoder.
+// Plain data, for one thread; the cells point into memory of their decoder.
 #pragma once
 
 #include <compare>

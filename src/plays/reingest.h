@@ -1,6 +1,6 @@
-// Takes rejected rows in again, once they are repaired: their plays are added after those of the consolidated file.
+// Re-ingests rejected rows that have been repaired: their plays are added after those of the consolidated file.
 //
-// Both files are locked meanwhile (base/output_file.h), so several programs may call it at once.
+// Both files are locked meanwhile (base/output_file.h), so several programs and threads may call it at once.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A question as a person writes it down, and as a questions file holds it. Plain data; safe to share when
-// constant.
+// A question as a person writes it down, and as a questions file holds it. Plain data; safe to share
+// between threads while constant.
 #pragma once
 
 #include <algorithm>

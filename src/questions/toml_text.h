@@ -1,4 +1,5 @@
-// Parses TOML that people write: questions and settings.
+// Parses TOML that people write: questions and settings. Functions without state; safe on any
+// thread.
 #pragma once
 
 #include <toml++/toml.h>

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "rows/row.h"
+#include "rows/row_testing.h"
 #include "rows/run_testing.h"
 #include "rows/run_tiers.h"
-#include "rows/test_tables.h"
 
 namespace earshot {
 namespace {

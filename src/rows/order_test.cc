@@ -4,7 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 
 namespace earshot {
 namespace {

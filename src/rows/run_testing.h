@@ -1,4 +1,5 @@
 // For tests of sorted runs: rows that own their bytes, runs of them, and the files that runs are in.
+// For one thread.
 #pragma once
 
 #include <algorithm>

@@ -9,7 +9,7 @@
 
 #include "rows/distinct_rows.h"
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 
 namespace earshot {
 namespace {

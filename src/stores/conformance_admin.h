@@ -1,4 +1,4 @@
-// What every store does when it is administered: the suite of StoreAdmin.
+// What every store does when it is administered: the suite of StoreAdmin. For tests on one thread.
 #pragma once
 
 #include "stores/conformance_fixture.h"

@@ -1,4 +1,5 @@
-// What the parts of the conformance suite share: opening a store, filling its tables, reading them back.
+// What the parts of the conformance suite share: opening a store, filling its tables, reading them back. For tests on
+// one thread.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -12,8 +13,8 @@
 #include <vector>
 
 #include "rows/row.h"
+#include "rows/row_testing.h"
 #include "rows/sorted_rows.h"
-#include "rows/test_tables.h"
 #include "stores/store.h"
 
 namespace earshot {

@@ -1,4 +1,5 @@
 // What the tables of every store do when they are written: the suite of TableSink, checked with the TableReader.
+// For tests on one thread.
 #pragma once
 
 #include "stores/conformance_fixture.h"

@@ -1,5 +1,5 @@
 // The error of a store whose data cannot be read any more. It is not transient: the data must be replaced, as the
-// message says. Its code is kDataLoss.
+// message says. Its code is kDataLoss. Plain values; safe on any thread.
 #pragma once
 
 #include <utility>

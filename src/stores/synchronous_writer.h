@@ -1,4 +1,5 @@
 // SynchronousWriter: the base of writers that write a batch while they are called, one at a time.
+// It belongs to one thread.
 #pragma once
 
 #include <optional>

@@ -9,7 +9,7 @@
 #include "cql/tables/statements.h"
 #include "cql/tables/token_order.h"
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 #include "stores/cassandra/cassandra_store.h"
 #include "stores/cassandra/driver.h"
 #include "test_server.h"

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 
 namespace earshot {
 namespace {

@@ -6,7 +6,7 @@
 #include "cql/murmur3.h"
 #include "cql/ring.h"
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 
 namespace earshot {
 namespace {

@@ -1,4 +1,5 @@
-// A row that is not a valid event: where it is, what is wrong with it, and how to repair it. Plain data.
+// A row that is not a valid event: where it is, what is wrong with it, and how to repair it. Plain data;
+// safe on any thread.
 #pragma once
 
 #include <cstddef>

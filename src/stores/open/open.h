@@ -1,4 +1,5 @@
-// Opens the store that a URL names. The only module that knows all stores.
+// Opens the store that a URL names. The only module that knows all stores. Safe on any thread; the caller
+// owns the store.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
 // The schemas of SQLite tables (stores/table_schema.h): everything that SQLite knows of a table and that could change
-// what is stored or what is read.
+// what is stored or what is read. Functions on a connection that belongs to the calling thread.
 #pragma once
 
 #include <optional>

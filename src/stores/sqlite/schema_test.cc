@@ -4,7 +4,7 @@
 
 #include "base/temporary_directory.h"
 #include "base/utf8.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 #include "stores/sqlite/sql.h"
 
 namespace earshot {

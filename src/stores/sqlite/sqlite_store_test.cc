@@ -8,7 +8,7 @@
 
 #include "base/temporary_directory.h"
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 #include "stores/sqlite/connection.h"
 
 namespace earshot {

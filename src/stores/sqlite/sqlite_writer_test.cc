@@ -5,7 +5,7 @@
 
 #include "base/temporary_directory.h"
 #include "rows/row.h"
-#include "rows/test_tables.h"
+#include "rows/row_testing.h"
 #include "stores/sqlite/connection.h"
 #include "stores/sqlite/sql.h"
 

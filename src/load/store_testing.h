@@ -1,5 +1,5 @@
 // A store of tests that verification alone uses: it says how its rows are ordered, and all else that it is asked for is
-// an error. Tests derive from it and give it a scan.
+// an error. Tests derive from it and give it a scan, which several threads may open.
 #pragma once
 
 #include <memory>

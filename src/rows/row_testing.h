@@ -1,4 +1,5 @@
 // For tests: tables of the built-in questions, plays with only the fields that matter spelled out, and their rows.
+// Functions without state; a PlaySorter is for one thread.
 #pragma once
 
 #include <memory>
