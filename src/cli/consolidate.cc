@@ -7,6 +7,7 @@
 #include "cli/consolidate_step.h"
 #include "cli/result_object.h"
 #include "cli/settings.h"
+#include "plays/report_json.h"
 
 namespace earshot {
 namespace {

@@ -9,6 +9,7 @@
 #include "base/error_code.h"
 #include "events/reject/reject_json.h"
 #include "plays/counted.h"
+#include "plays/report_json.h"
 
 namespace earshot {
 namespace {

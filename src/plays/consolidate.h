@@ -34,7 +34,7 @@ StatusOr<RejectsMax> ParseRejectsMax(const std::string& text);
 struct ConsolidateOptions {
   std::string output = "event_datafile_new.csv";
   std::string rejects;  // where rejected rows are kept; empty: only counted, and the first ones shown
-  std::string report;   // where ReportJson is written; empty: nowhere
+  std::string report;   // where the report is written (plays/report_json.h); empty: nowhere
   RejectsMax rejects_max;
   TextOptions text;                  // how the files are written; else it is detected
   std::vector<std::string> with;     // columns of the events after the eleven
@@ -97,8 +97,5 @@ struct ConsolidateReport {
 // Reads the event files of `inputs` (events/source/files.h) and writes their plays to options.output, whole or not
 // at all. Too many rejects are an error, and leave no output, but the rejects and the report where they are to be kept.
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
-
-// The report for a program: one JSON object.
-std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options);
 
 }  // namespace earshot

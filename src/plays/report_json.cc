@@ -1,8 +1,8 @@
-// What a program reads of a consolidation.
+#include "plays/report_json.h"
+
 #include <nlohmann/json.hpp>
 
 #include "base/json_text.h"
-#include "plays/consolidate.h"
 #include "plays/oddities_json.h"
 
 namespace earshot {
