@@ -85,7 +85,7 @@ StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectRows(const PlaysPass& p
   ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(pass.path));
   std::vector<std::unique_ptr<RowSorter>> sorters;
   for (size_t i = 0; i < pass.tables.size(); ++i) {
-    sorters.push_back(std::make_unique<RowSorter>(pass.memory_bytes / pass.tables.size()));
+    sorters.push_back(std::make_unique<RowSorter>(pass.memory_bytes / pass.tables.size(), pass.threads));
   }
   const auto make = [&] { return std::make_unique<BlockEncoder>(pass, reader->column_count()); };
   const auto take = [&](auto* job) { return reader->NextBlock((*job)->block()); };

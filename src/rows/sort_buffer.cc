@@ -7,12 +7,16 @@
 #include <new>
 #include <tuple>
 
+#include "base/background.h"
 #include "base/bytes.h"
 #include "base/check.h"
 #include "rows/sorted_record.h"
 
 namespace earshot {
 namespace {
+
+// Fewer are sorted before a thread has started.
+constexpr size_t kEntriesForThreads = size_t{1} << 14;
 
 // The eight bytes of `key` from `offset` on, as a number that compares as they do; missing bytes count as zero.
 uint64_t PrefixAt(std::string_view key, size_t offset) {
@@ -50,16 +54,30 @@ bool SortBuffer::Add(std::string_view record) {
   return true;
 }
 
-void SortBuffer::Sort() {
-  const std::span<Entry> entries = Entries();
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    for (size_t i = 0; i < a.prefix.size(); ++i) {
-      if (a.prefix[i] != b.prefix[i]) return a.prefix[i] < b.prefix[i];
-    }
-    const SortedRow row_a = DecodeRecord(a.record);
-    const SortedRow row_b = DecodeRecord(b.record);
-    return std::tie(row_a.sort_key, row_a.origin) < std::tie(row_b.sort_key, row_b.origin);
-  });
+bool SortBuffer::IsBefore(const Entry& a, const Entry& b) {
+  for (size_t i = 0; i < a.prefix.size(); ++i) {
+    if (a.prefix[i] != b.prefix[i]) return a.prefix[i] < b.prefix[i];
+  }
+  const SortedRow row_a = DecodeRecord(a.record);
+  const SortedRow row_b = DecodeRecord(b.record);
+  return std::tie(row_a.sort_key, row_a.origin) < std::tie(row_b.sort_key, row_b.origin);
+}
+
+// Divides the entries at the one that belongs in the middle, so that the parts need no merging and no more memory.
+void SortBuffer::SortParts(std::span<Entry> entries, size_t threads) {
+  if (threads < 2 || entries.size() < kEntriesForThreads) {
+    std::sort(entries.begin(), entries.end(), IsBefore);
+    return;
+  }
+  const size_t middle = entries.size() * (threads / 2) / threads;
+  std::nth_element(entries.begin(), entries.begin() + static_cast<ptrdiff_t>(middle), entries.end(), IsBefore);
+  auto first_part = InBackground([=] { SortParts(entries.first(middle), threads / 2); });
+  SortParts(entries.subspan(middle), threads - threads / 2);
+  first_part.get();
+}
+
+void SortBuffer::Sort(size_t threads) {
+  SortParts(Entries(), threads);
   is_sorted_ = true;
 }
 

@@ -24,8 +24,8 @@ class SortBuffer {
 
   // Copies a record (rows/sorted_record.h) in; false if it does not fit.
   bool Add(std::string_view record);
-  // Sorts by sort key, then line.
-  void Sort();
+  // Sorts by sort key, then line, on up to `threads` threads.
+  void Sort(size_t threads);
   void Clear();
 
   size_t size() const { return count_; }
@@ -42,6 +42,8 @@ class SortBuffer {
     const char* record;
   };
 
+  static bool IsBefore(const Entry& a, const Entry& b);
+  static void SortParts(std::span<Entry> entries, size_t threads);
   std::span<Entry> Entries() const;
 
   char* region_;

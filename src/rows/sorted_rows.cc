@@ -94,8 +94,9 @@ class RowsInRuns : public SortedRows {
 
 }  // namespace
 
-RowSorter::RowSorter(size_t memory_bytes)
-    : buffer_(std::make_unique<SortBuffer>(std::max(memory_bytes, kSortMemoryMin))),
+RowSorter::RowSorter(size_t memory_bytes, size_t threads)
+    : threads_(threads),
+      buffer_(std::make_unique<SortBuffer>(std::max(memory_bytes, kSortMemoryMin))),
       runs_(std::make_unique<RunTiers>()) {}
 
 RowSorter::~RowSorter() = default;
@@ -126,7 +127,7 @@ StatusOr<RunWriter> RowSorter::StartRun() {
 
 Status RowSorter::Spill() {
   if (buffer_->size() == 0) return absl::OkStatus();
-  buffer_->Sort();
+  buffer_->Sort(threads_);
   ASSIGN_OR_RETURN(RunWriter writer, StartRun());
   for (size_t i = 0; i < buffer_->size(); ++i) RETURN_IF_ERROR(writer.Add(buffer_->At(i)));
   ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, writer.Finish());
@@ -145,7 +146,7 @@ Status RowSorter::SpillAlone(std::string_view record) {
 StatusOr<std::unique_ptr<SortedRows>> RowSorter::Finish() {
   EARSHOT_CHECK(buffer_ != nullptr);
   if (runs_->empty()) {
-    buffer_->Sort();
+    buffer_->Sort(threads_);
     return std::make_unique<RowsInMemory>(std::move(buffer_), totals_);
   }
   RETURN_IF_ERROR(Spill());

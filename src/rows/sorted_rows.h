@@ -47,8 +47,8 @@ class SpillFile;
 
 class RowSorter {
  public:
-  // Less than kSortMemoryMin is taken as that.
-  explicit RowSorter(size_t memory_bytes);
+  // Less than kSortMemoryMin is taken as that. `threads` are those that sort when the memory is full.
+  explicit RowSorter(size_t memory_bytes, size_t threads = 1);
   ~RowSorter();
   RowSorter(const RowSorter&) = delete;
   RowSorter& operator=(const RowSorter&) = delete;
@@ -63,6 +63,7 @@ class RowSorter {
   Status Spill();
   Status SpillAlone(std::string_view record);
 
+  const size_t threads_;
   std::unique_ptr<SortBuffer> buffer_;
   std::shared_ptr<SpillFile> spill_;  // once the rows are more than the buffer holds
   std::unique_ptr<RunTiers> runs_;
