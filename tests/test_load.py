@@ -188,7 +188,7 @@ def test_a_disk_that_may_be_too_small_for_sorting_is_told_before_the_work_starts
     for command in ("load", "verify"):
         done = earshot(command, "plays.csv", exit=1, environment={"TMPDIR": tmp_path / "temporary"})
         first = done.stderr.splitlines()[0]
-        assert first.startswith(f"warning: sorting takes about 23 TiB of temporary files in {tmp_path}/temporary, which has ")
+        assert first.startswith(f"warning: sorting takes about 19 TiB of temporary files in {tmp_path}/temporary, which has ")
         assert "TMPDIR" in first and len(done.stderr.splitlines()) == 2
 
 

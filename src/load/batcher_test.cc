@@ -15,8 +15,6 @@ namespace {
 class ThreeRowsAtOnce : public SynchronousWriter {
  public:
   WriteLimits limits() const override { return {.batch_rows_max = 3, .batch_bytes_max = 1 << 20}; }
-
- protected:
   Status Append(const RowBatch&) override { return absl::OkStatus(); }
   Status Commit() override { return absl::OkStatus(); }
 };
@@ -35,7 +33,7 @@ class BatcherTest : public ::testing::Test {
 
   const Table table_ = BuiltinTable("song_at");
   const KeyOrder order_;
-  const ThreeRowsAtOnce writer_;
+  const std::unique_ptr<TableWriter> writer_ = WriteInBackground(std::make_unique<ThreeRowsAtOnce>());
   std::unique_ptr<SortedRows> rows_;
 };
 
@@ -46,7 +44,7 @@ TEST_F(BatcherTest, GivesEachBatchItsRangeAndItsFirstAndLastSortKey) {
   while (cursor->Next(&row).value()) keys.emplace_back(row.sort_key);
   ASSERT_EQ(keys.size(), 7U);
 
-  Batcher batcher(Distinct(rows_->Open("", "").value()), writer_, 5);
+  Batcher batcher(Distinct(rows_->Open("", "").value()), *writer_, 5);
   RowBatch batch;
   for (const auto& [first, last] : {std::pair(0, 2), std::pair(3, 5), std::pair(6, 6)}) {
     ASSERT_TRUE(batcher.Next(&batch).value());
@@ -74,7 +72,7 @@ class TwiceCursor : public SortedCursor {
 };
 
 TEST_F(BatcherTest, ChecksThatKeysRise) {
-  Batcher batcher(Distinct(std::make_unique<TwiceCursor>(*rows_)), writer_);
+  Batcher batcher(Distinct(std::make_unique<TwiceCursor>(*rows_)), *writer_);
   RowBatch batch;
   const auto take_all = [&] {
     while (batcher.Next(&batch).value()) {
@@ -84,15 +82,14 @@ TEST_F(BatcherTest, ChecksThatKeysRise) {
 }
 
 TEST_F(BatcherTest, ChecksThatNothingIsInFlightAtTheEnd) {
-  ThreeRowsAtOnce writer;
-  Batcher batcher(Distinct(rows_->Open("", "").value()), writer);
+  Batcher batcher(Distinct(rows_->Open("", "").value()), *writer_);
   RowBatch batch;
   ASSERT_TRUE(batcher.Next(&batch).value());
-  ASSERT_TRUE(writer.Submit(batch).ok());
-  EXPECT_DEATH(static_cast<void>(writer.Finish()), "check failed");
-  EXPECT_EQ(writer.Wait().value().size(), 1U);
-  EXPECT_TRUE(writer.Finish().ok());
-  EXPECT_DEATH(static_cast<void>(writer.Wait()), "check failed");
+  ASSERT_TRUE(writer_->Submit(batch).ok());
+  EXPECT_DEATH(static_cast<void>(writer_->Finish()), "check failed");
+  EXPECT_EQ(writer_->Wait().value().size(), 1U);
+  EXPECT_TRUE(writer_->Finish().ok());
+  EXPECT_DEATH(static_cast<void>(writer_->Wait()), "check failed");
 }
 
 }  // namespace

@@ -11,22 +11,27 @@
 namespace earshot {
 namespace {
 
-class CountingWriter : public SynchronousWriter {
- public:
+struct Written {
   size_t rows = 0;
   bool finished = false;
+};
+
+class CountingWriter : public SynchronousWriter {
+ public:
+  explicit CountingWriter(Written* written) : written_(written) {}
 
   WriteLimits limits() const override { return {.batch_rows_max = 10, .batch_bytes_max = 1 << 20}; }
-
- protected:
   Status Append(const RowBatch& batch) override {
-    rows += batch.row_ends.size();
+    written_->rows += batch.row_ends.size();
     return absl::OkStatus();
   }
   Status Commit() override {
-    finished = true;
+    written_->finished = true;
     return absl::OkStatus();
   }
+
+ private:
+  Written* written_;
 };
 
 TEST(CheckBeforeFinish, IsMadeOnceAllIsWrittenAndKeepsItFromBeingDurable) {
@@ -36,19 +41,20 @@ TEST(CheckBeforeFinish, IsMadeOnceAllIsWrittenAndKeepsItFromBeingDurable) {
   for (int i = 0; i < 50; ++i) ASSERT_TRUE(sorter.Add(PlayOf({.session_id = std::to_string(i)})).ok());
   const std::unique_ptr<SortedRows> sorted = sorter.Finish().value();
   for (const Status& checked : {absl::OkStatus(), SystemError("the memory is faulty")}) {
-    CountingWriter writer;
+    Written written;
+    const std::unique_ptr<TableWriter> writer = WriteInBackground(std::make_unique<CountingWriter>(&written));
     Progress progress("load", "rows", 0);
     std::vector<Batcher> ranges;
     ranges.emplace_back(
-        DistinctRows(table, sorted->Open("", "").value(), [](const Conflict&) { return absl::OkStatus(); }), writer);
-    TableLoader loader(table, writer, std::move(ranges), progress);
+        DistinctRows(table, sorted->Open("", "").value(), [](const Conflict&) { return absl::OkStatus(); }), *writer);
+    TableLoader loader(table, *writer, std::move(ranges), progress);
     EXPECT_EQ(loader.Run([&] {
-      EXPECT_EQ(writer.rows, 50U);
-      EXPECT_FALSE(writer.finished);
+      EXPECT_EQ(written.rows, 50U);
+      EXPECT_FALSE(written.finished);
       return checked;
     }),
               checked);
-    EXPECT_EQ(writer.finished, checked.ok());
+    EXPECT_EQ(written.finished, checked.ok());
   }
 }
 

@@ -28,10 +28,10 @@ uint64_t LargestMerge(uint64_t plays_bytes, uint64_t sort_bytes) {
 // A row takes about as many bytes in a run as its play does in the consolidated file: it has fewer columns, and its key
 // twice.
 uint64_t NeededBytes(const SortWork& work, size_t tables_at_once) {
-  const uint64_t sort_bytes = work.memory_bytes / tables_at_once;
+  const uint64_t sort_bytes = work.memory_bytes / tables_at_once / 2;  // one of a sorter's two buffers
   if (work.plays_bytes <= sort_bytes) return 0;
   return tables_at_once * work.plays_bytes +
-         LargestMerge(work.plays_bytes, std::max<uint64_t>(sort_bytes, kSortMemoryMin));
+         LargestMerge(work.plays_bytes, std::max<uint64_t>(sort_bytes, kSortMemoryMin / 2));
 }
 
 // Where the system does not say, nothing is known to be too small.

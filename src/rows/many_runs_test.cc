@@ -55,8 +55,8 @@ TEST(ManyRuns, AreWhatASortGives) {
   const KeyOrder order;
   const std::string song(20'000, 's');
   const TemporaryFilesApart apart;
-  // A run holds about fifty of these rows; keys repeat.
-  const Sorted sorted = Sort(table, order, 50 * (kRunsMax + 10), [&](size_t i, auto add) {
+  // A run holds about twenty-five of these rows; keys repeat.
+  const Sorted sorted = Sort(table, order, 25 * (kRunsMax + 10), [&](size_t i, auto add) {
     const std::string session = std::to_string(i * 7919 % 1009);
     return add(PlayOf({.session_id = session, .song = song, .line = i}));
   });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/background.h"
 #include "base/check.h"
 #include "rows/merge_cursor.h"
 #include "rows/run_file.h"
@@ -96,7 +97,8 @@ class RowsInRuns : public SortedRows {
 
 RowSorter::RowSorter(size_t memory_bytes, size_t threads)
     : threads_(threads),
-      buffer_(std::make_unique<SortBuffer>(std::max(memory_bytes, kSortMemoryMin))),
+      buffer_bytes_(std::max(memory_bytes, kSortMemoryMin) / 2),
+      buffer_(std::make_unique<SortBuffer>(buffer_bytes_)),
       runs_(std::make_unique<RunTiers>()) {}
 
 RowSorter::~RowSorter() = default;
@@ -127,16 +129,28 @@ StatusOr<RunWriter> RowSorter::StartRun() {
 
 Status RowSorter::Spill() {
   if (buffer_->size() == 0) return absl::OkStatus();
-  buffer_->Sort(threads_);
+  RETURN_IF_ERROR(WaitForSpill());
+  if (full_buffer_ == nullptr) full_buffer_ = std::make_unique<SortBuffer>(buffer_bytes_);
+  std::swap(buffer_, full_buffer_);
+  if (threads_ < 2) return WriteFullBuffer();
+  spilling_ = InBackground([this] { return WriteFullBuffer(); });
+  return absl::OkStatus();
+}
+
+Status RowSorter::WriteFullBuffer() {
+  full_buffer_->Sort(threads_);
   ASSIGN_OR_RETURN(RunWriter writer, StartRun());
-  for (size_t i = 0; i < buffer_->size(); ++i) RETURN_IF_ERROR(writer.Add(buffer_->At(i)));
+  for (size_t i = 0; i < full_buffer_->size(); ++i) RETURN_IF_ERROR(writer.Add(full_buffer_->At(i)));
   ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, writer.Finish());
-  buffer_->Clear();
+  full_buffer_->Clear();
   return runs_->Add(std::move(run));
 }
 
+Status RowSorter::WaitForSpill() { return spilling_.valid() ? spilling_.get() : absl::OkStatus(); }
+
 // A row that is larger than the whole buffer is a run of its own.
 Status RowSorter::SpillAlone(std::string_view record) {
+  RETURN_IF_ERROR(WaitForSpill());
   ASSIGN_OR_RETURN(RunWriter writer, StartRun());
   RETURN_IF_ERROR(writer.Add(DecodeRecord(record.data())));
   ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, writer.Finish());
@@ -145,12 +159,15 @@ Status RowSorter::SpillAlone(std::string_view record) {
 
 StatusOr<std::unique_ptr<SortedRows>> RowSorter::Finish() {
   EARSHOT_CHECK(buffer_ != nullptr);
+  RETURN_IF_ERROR(WaitForSpill());
   if (runs_->empty()) {
     buffer_->Sort(threads_);
     return std::make_unique<RowsInMemory>(std::move(buffer_), totals_);
   }
   RETURN_IF_ERROR(Spill());
+  RETURN_IF_ERROR(WaitForSpill());
   buffer_.reset();
+  full_buffer_.reset();
   ASSIGN_OR_RETURN(Runs runs, runs_->Finish());
   return std::make_unique<RowsInRuns>(std::move(runs), totals_);
 }

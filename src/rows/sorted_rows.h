@@ -1,6 +1,6 @@
 // A table's rows in a store's order, sorted within a memory budget.
 //
-// RowSorter takes rows in source order; Finish gives the SortedRows. As long as the rows fit the budget they stay
+// RowSorter takes rows in source order; Finish gives the SortedRows. As long as the rows fit half the budget they stay
 // in memory; beyond it, sorted runs go to an unnamed file in the directory for temporary files ($TMPDIR, else /tmp),
 // are merged into longer ones as they become many (rows/run_tiers.h), and are merged when they are read. Rows of one
 // key come in source order.
@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,7 +48,8 @@ class SpillFile;
 
 class RowSorter {
  public:
-  // Less than kSortMemoryMin is taken as that. `threads` are those that sort when the memory is full.
+  // Less than kSortMemoryMin is taken as that. With more than one thread, those sort and write the rows of one half of
+  // the memory while others are added to the other half.
   explicit RowSorter(size_t memory_bytes, size_t threads = 1);
   ~RowSorter();
   RowSorter(const RowSorter&) = delete;
@@ -62,12 +64,18 @@ class RowSorter {
   StatusOr<RunWriter> StartRun();
   Status Spill();
   Status SpillAlone(std::string_view record);
+  Status WriteFullBuffer();
+  Status WaitForSpill();
 
   const size_t threads_;
+  const size_t buffer_bytes_;
   std::unique_ptr<SortBuffer> buffer_;
-  std::shared_ptr<SpillFile> spill_;  // once the rows are more than the buffer holds
-  std::unique_ptr<RunTiers> runs_;
   RowTotals totals_;
+  // Once the rows are more than the buffer holds; while `spilling_` is not ready, they are its own.
+  std::unique_ptr<SortBuffer> full_buffer_;
+  std::shared_ptr<SpillFile> spill_;
+  std::unique_ptr<RunTiers> runs_;
+  std::future<Status> spilling_;  // declared last: waited for before the rest is destroyed
 };
 
 inline constexpr size_t kSortMemoryMin = size_t{1} << 20;

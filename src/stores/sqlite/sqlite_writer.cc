@@ -15,7 +15,7 @@ namespace earshot {
 namespace {
 
 // Large enough that a call for each batch costs nothing compared with its rows.
-constexpr WriteLimits kLimits = {.batch_rows_max = 4096, .batch_bytes_max = size_t{1} << 20, .in_flight_max = 1};
+constexpr WriteLimits kLimits = {.batch_rows_max = 4096, .batch_bytes_max = size_t{1} << 20};
 
 class SqliteWriter : public SynchronousWriter {
  public:
@@ -31,8 +31,6 @@ class SqliteWriter : public SynchronousWriter {
   }
 
   WriteLimits limits() const override { return kLimits; }
-
- protected:
   Status Append(const RowBatch& batch) override {
     source_.batch = &batch;
     const int code = insert_->Step();
@@ -74,7 +72,7 @@ class SqliteWriter : public SynchronousWriter {
 StatusOr<std::unique_ptr<TableWriter>> OpenSqliteWriter(Connection connection, const Table& table) {
   auto writer = std::make_unique<SqliteWriter>(std::move(connection), table);
   RETURN_IF_ERROR(writer->Prepare());
-  return writer;
+  return WriteInBackground(std::move(writer));
 }
 
 }  // namespace earshot

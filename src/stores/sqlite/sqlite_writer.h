@@ -1,5 +1,5 @@
 // Writes rows to one table of a SQLite file in one transaction: Finish commits all rows, without it there are none.
-// See stores/table_writer.h for threads.
+// See stores/synchronous_writer.h for threads.
 #pragma once
 
 #include <memory>
