@@ -48,3 +48,12 @@ function(earshot_module name)
     endforeach()
   endif()
 endfunction()
+
+# Compiles the text of `file` into `target`: `source` is C++ with @variable@ where the text goes.
+function(earshot_embed_text target file source variable)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
+  file(READ "${file}" ${variable})
+  string(REGEX REPLACE "\\.in$" "" generated "${CMAKE_CURRENT_BINARY_DIR}/${source}")
+  configure_file("${source}" "${generated}" @ONLY)
+  target_sources(${target} PRIVATE "${generated}")
+endfunction()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,17 @@ def test_show_as_csv_and_json_has_a_row_for_each_column(earshot):
         "last_name",
     ]
     assert json.loads(earshot("model", "--format", "json").stdout) == rows
+
+
+def test_export_prints_the_questions_file(earshot, questions, tmp_path):
+    exported = earshot("model", "export").stdout
+    assert exported == (Path(__file__).parent.parent / "src/questions/builtin.toml").read_text()
+    (tmp_path / "own.toml").write_text(exported)
+    assert earshot("model", "--questions", "own.toml").stdout == earshot("model").stdout
+    assert earshot("model", "export", *questions(question())).stdout == question()
+    assert json.loads(earshot("model", "export", "--format", "json").stdout) == [
+        {"source": "built-in questions", "toml": exported}
+    ]
 
 
 def test_show_of_a_questions_file_tells_orders_and_why(earshot, questions):

@@ -75,6 +75,15 @@ Status ShowDdl(CommandContext& context) {
   return context.output.Write(fmt::format("{}", fmt::join(statements, "\n")));
 }
 
+// The text itself, so that a file of one's own can start from it.
+Status Export(CommandContext& context) {
+  ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(context.settings));
+  if (context.settings.format == Format::kTable) return context.output.Write(source.text);
+  ResultPrinter printer({{"source"}, {"toml"}}, context.settings.format, context.output);
+  RETURN_IF_ERROR(printer.Add({{source.name}, {source.text}}));
+  return printer.Finish();
+}
+
 // What the checks say of one question, or of a mistake: in words, and for programs.
 struct Finding {
   std::string table;  // empty for a mistake, whose message names its place
@@ -136,6 +145,7 @@ void AddModelCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("model", "Show the questions, the tables that they become, and why");
   command->footer(
       "  earshot model show --questions fans.toml\n"
+      "  earshot model export > questions.toml\n"
       "  earshot model check --questions fans.toml --format json");
   const auto add = [&](const char* name, const char* description, Status (*run)(CommandContext&)) {
     command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context); });
@@ -143,6 +153,7 @@ void AddModelCommand(CLI::App& app, CommandContext& context) {
   add("show", "Show each question, its table, partition key, clustering columns, and why (the default)", Show);
   add("ddl", "Print the CQL that makes the tables", ShowDdl);
   add("check", "Check the questions: print their mistakes and warnings, and exit with 1 on a mistake", Check);
+  add("export", "Print the questions as TOML, to start a file of your own from", Export);
   command->require_subcommand(0, 1);
   command->callback([&context, command] {
     if (command->get_subcommands().empty()) context.status = Show(context);

@@ -48,7 +48,7 @@ struct QuestionsText {
 };
 QuestionsText ParseAllQuestions(const std::string& text, const std::string& source);
 
-// The three questions that are built in, as a questions file would hold them.
+// The questions that are built in: the text of questions/builtin.toml.
 extern const char kBuiltinQuestions[];
 
 }  // namespace earshot
