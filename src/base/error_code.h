@@ -20,7 +20,7 @@ enum class ErrorCode {
   kInvalidDialect,     // invalid_dialect: the name of a dialect; the message begins with it
   kInvalidEncoding,    // invalid_encoding: the name of an encoding, or its pattern; the message begins with it
   kInvalidColumn,      // invalid_column: a column to be added; the message begins with its name
-  kInvalidRename,      // invalid_rename: a column to be read by another name; the message begins with NAME=COLUMN
+  kInvalidRename,      // invalid_rename: a column to be read by another name; the message begins with OLD=NEW
   kInvalidRejectsMax,  // invalid_rejects_max: a limit of rejects; the message begins with it
   kColumnsMissing,     // columns_missing: a header lacks columns, perhaps because it has other names for them
   kBrokenFiles,        // broken_files: event files that cannot be used as a whole

@@ -42,5 +42,6 @@ void AddAskCommand(CLI::App& app, CommandContext& context);
 void AddRunCommand(CLI::App& app, CommandContext& context);
 void AddStatusCommand(CLI::App& app, CommandContext& context);
 void AddDropCommand(CLI::App& app, CommandContext& context);
+void AddReferenceCommand(CLI::App& app, CommandContext& context);
 
 }  // namespace earshot

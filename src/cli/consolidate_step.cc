@@ -23,17 +23,21 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
       .add_option("EVENTS", arguments.events,
                   "Event files, directories or globs (** for all directories below); - is standard input")
       ->required();
-  command.add_option("-o,--output", arguments.options.output, "Write the consolidated file here")
+  command.add_option("-o,--output", arguments.options.output, "Write the consolidated file to this path")
       ->capture_default_str()
       ->type_name("FILE");
-  command.add_option("--rejects", arguments.options.rejects, "Keep rejected rows here, one JSON object a line")
+  command
+      .add_option("--rejects", arguments.options.rejects, "Write rejected rows to this file, one JSON object a line")
       ->type_name("FILE");
   command.add_option("--rejects-max", arguments.rejects_max, "Stop when more rows than this are rejected")
       ->capture_default_str()
       ->type_name("N|P%");
-  command.add_option("--report", arguments.options.report, "Write the counts here, as JSON")->type_name("FILE");
+  command.add_option("--report", arguments.options.report, "Write the report to this file, as one JSON object")
+      ->type_name("FILE");
   command.add_flag("--repair-text", arguments.options.repair_text, "Repair text that was decoded wrongly");
-  command.add_option("--repairs", arguments.options.repairs, "List the repaired fields here, one JSON object a line")
+  command
+      .add_option("--repairs", arguments.options.repairs,
+                  "Write the repaired fields to this file, one JSON object a line")
       ->needs("--repair-text")
       ->type_name("FILE");
   command.add_option("--with", arguments.options.with, "Add these columns or keys of the files after the eleven")
@@ -42,14 +46,14 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
       ->type_name("COLUMN,...");
   command
       .add_option("--rename", arguments.options.renames,
-                  "Read what files call NAME as the column COLUMN, as in duration=length")
+                  "Read the files' column or key OLD as NEW, as in duration=length")
       ->allow_extra_args(false)
       ->delimiter(',')
-      ->type_name("NAME=COLUMN,...");
+      ->type_name("OLD=NEW,...");
   AddEncodingOption(command, arguments.encodings);
   command
       .add_option("--null", arguments.options.text.null_words,
-                  "Take these words for no value, in any column, as in NULL or \\N")
+                  "Read these words as missing values, in any column, as in NULL or \\N")
       ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("WORD,...");

@@ -25,25 +25,25 @@ Status RunGenerate(CommandContext& context, const GenerateOptions& options) {
 }  // namespace
 
 void AddGenerateCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("generate", "Write synthetic day files that look like real ones");
+  CLI::App* command = app.add_subcommand("generate", "Write synthetic day files");
   auto options = std::make_shared<GenerateOptions>();
   command->add_option("-o,--output", options->directory, "Write to this directory")
       ->type_name("DIRECTORY")
       ->capture_default_str();
-  command->add_option("--days", options->days, fmt::format("Write so many day files, {} at most", kGenerateDaysMax))
+  command->add_option("--days", options->days, fmt::format("Write this many day files, at most {}", kGenerateDaysMax))
       ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(uint32_t{1}, kGenerateDaysMax).description(""));
   command
-      ->add_option("--users", options->users, fmt::format("Let so many people listen, {} at most", kGenerateUsersMax))
+      ->add_option("--users", options->users, fmt::format("Let this many users listen, at most {}", kGenerateUsersMax))
       ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(uint32_t{1}, kGenerateUsersMax).description(""));
-  command->add_option("--seed", options->seed, "Write other files for another number")
+  command->add_option("--seed", options->seed, "Random seed; the same seed gives the same files")
       ->type_name("N")
       ->capture_default_str();
   command->add_flag("--damaged", options->damaged,
-                    "Add what real files suffer from: times without their digits, text decoded twice wrongly, "
+                    "Add the defects of real exports: times that have lost digits, text decoded wrongly twice, "
                     "repeated rows");
   command->footer(
       "  earshot generate --days 30\n"

@@ -44,7 +44,7 @@ TEST_F(HelpTest, OfACommandHasItsOptionsAndThoseOfEveryCommand) {
   EXPECT_THAT(help, HasSubstr("  --store URL                 Where the tables are (default: sqlite:earshot.db)\n"));
   EXPECT_THAT(help, HasSubstr("Examples:\n  earshot load plays.csv\n"));
   EXPECT_THAT(help, HasSubstr("EARSHOT_STORE"));
-  EXPECT_THAT(help, HasSubstr("  75 failed for now"));
+  EXPECT_THAT(help, HasSubstr("  75  Failed for now"));
 }
 
 TEST_F(HelpTest, OfTheProgramListsTheCommands) {
@@ -59,13 +59,6 @@ TEST_F(HelpTest, SuggestsWhatWasMeant) {
             "unknown option --conflict; did you mean --conflicts?; see earshot load --help");
   EXPECT_EQ(MessageOf("nothing-like-it"), "unknown command nothing-like-it; see earshot --help");
   EXPECT_EQ(MessageOf("load a b"), "unexpected argument b; see earshot load --help");
-}
-
-TEST(WrapText, BreaksAtSpaces) {
-  EXPECT_EQ(WrapText("", 10, 2), "");
-  EXPECT_EQ(WrapText("one two three", 7, 2), "one two\n  three");
-  EXPECT_EQ(WrapText("a-very-long-word b", 4, 1), "a-very-long-word\n b");
-  EXPECT_EQ(WrapText("fits in it", 10, 2), "fits in it");
 }
 
 }  // namespace

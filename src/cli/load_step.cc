@@ -15,8 +15,8 @@ namespace earshot {
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
   command
       .add_option("--conflicts", arguments.conflicts,
-                  "List here the plays that a later one with the same key and other values replaced, one JSON object "
-                  "a line")
+                  "Write conflicts to this file, one JSON object a line: plays that were dropped because a later one "
+                  "has the same key and other values")
       ->type_name("FILE");
 }
 

@@ -16,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/help.h"
+#include "cli/program.h"
 #include "cli/remedies.h"
 #include "cli/settings.h"
 
@@ -23,7 +24,7 @@ namespace {
 
 constexpr int kStopped = -1;  // never seen from outside: the program then ends by the signal that stopped it
 
-constexpr const char* kOutOfMemory = "earshot: the memory is used up; with less --memory it may work\n";
+constexpr const char* kOutOfMemory = "earshot: out of memory; try a smaller --memory\n";
 
 std::terminate_handler terminate_otherwise = nullptr;
 
@@ -66,33 +67,13 @@ int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error, earshot:
 }
 
 int Run(int argc, char** argv) {
-  CLI::App app("Cleans a music app's event files and makes them answer questions.", "earshot");
-  app.set_version_flag("--version", "earshot 0.1.0");
-  app.require_subcommand(1);
-  app.fallthrough();
-  const auto formatter = std::make_shared<earshot::HelpFormatter>();
-  formatter->label("SUBCOMMAND", "COMMAND");
-  app.formatter(formatter);
-  app.footer(
-      "  earshot run logs/\n"
-      "  earshot ask song_listeners song='Greece 2000'");
-
+  CLI::App app;
   earshot::CommandContext context;
-  earshot::AddSettings(app, &context.settings);
+  earshot::DeclareProgram(app, context);
   app.parse_complete_callback([&app, &context] {
     const earshot::Status status = earshot::CompleteSettings(app, &context.settings);
     if (!status.ok()) throw CLI::RuntimeError(Report(status));
   });
-  earshot::AddGenerateCommand(app, context);
-  earshot::AddConsolidateCommand(app, context);
-  earshot::AddReingestCommand(app, context);
-  earshot::AddModelCommand(app, context);
-  earshot::AddLoadCommand(app, context);
-  earshot::AddVerifyCommand(app, context);
-  earshot::AddAskCommand(app, context);
-  earshot::AddRunCommand(app, context);
-  earshot::AddStatusCommand(app, context);
-  earshot::AddDropCommand(app, context);
 
   // As every tool does, without a command the commands are listed; it is a usage error, as nothing was done.
   if (argc <= 1) {

@@ -61,9 +61,10 @@ Status RunReingest(CommandContext& context, const ReingestArguments& arguments) 
 }  // namespace
 
 void AddReingestCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* const command = app.add_subcommand("reingest", "Take rejected rows in once they are repaired");
+  CLI::App* const command = app.add_subcommand("reingest", "Re-ingest rejected rows after repair");
   const auto arguments = std::make_shared<ReingestArguments>();
-  command->add_option("REJECTS", arguments->rejects, "What --rejects has kept, with `raw` repaired")->required();
+  command->add_option("REJECTS", arguments->rejects, "A --rejects file whose `raw` fields have been repaired")
+      ->required();
   command->add_option("-o,--output", arguments->plays, "Add the plays to this consolidated file")
       ->capture_default_str()
       ->type_name("FILE");

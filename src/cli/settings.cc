@@ -60,15 +60,14 @@ void AddSettings(CLI::App& app, Settings* settings) {
     }
     settings->format = format->second;
   };
-  app.add_option_function<std::string>("--format", set_format,
-                                       fmt::format("Print results in this format: {}", kFormatNames))
-      ->type_name("FORMAT")
+  app.add_option_function<std::string>("--format", set_format, "Print results in this format")
+      ->type_name(kFormatNames)
       ->default_str("table");
 }
 
 void AddThreadsOption(CLI::App& command, Settings* settings) {
   constexpr size_t kThreadsMax = 1024;
-  command.add_option("--threads", settings->threads, "Work on so many threads at most (default: one for each core)")
+  command.add_option("--threads", settings->threads, "Use at most this many threads (default: one for each core)")
       ->type_name("N")
       ->check(CLI::Range(size_t{1}, kThreadsMax).description(""));
 }
