@@ -7,10 +7,11 @@ PREFIX ?= /usr/local
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
 
-setup: ## install what is missing (Debian 12)
+setup: ## install what is missing to build, test and measure (Debian 12)
 	@scripts/setup
 
-build: setup ## build the program: build/release/earshot
+build: ## build the program: build/release/earshot
+	@scripts/setup --check build
 	@cmake --preset release
 	@cmake --build --preset release --target earshot
 
@@ -20,27 +21,32 @@ demo: ## from nothing to answers, on synthetic events
 test: ## build and run every test, with and without sanitizers
 	@scripts/test
 
-install: build ## install the program: make install PREFIX=~/.local
-	@cmake --install build/release --prefix "$(PREFIX)"
+install: build ## install the program, its man page and completions: make install PREFIX=~/.local
+	@cmake --install build/release --strip --prefix "$(PREFIX)"
 
-cassandra: setup ## start an Apache Cassandra on 127.0.0.1
+cassandra: ## start an Apache Cassandra on 127.0.0.1
+	@scripts/setup --check cassandra
 	@scripts/cassandra up
 
 cassandra-down: ## stop it
 	@scripts/cassandra down
 
 bench: build ## measure the main job against the usual Python script, and consolidation against its peers
+	@scripts/setup --check bench
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/embedded.py build/release/earshot
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/ingest.py build/release/earshot --large
 
 bench-cassandra: build ## measure loading into one real Cassandra node against what people use
+	@scripts/setup --check bench cassandra
 	@cmake --build --preset release --target ask_latency
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/cluster.py build/release/earshot build/release/bench/ask_latency
 
 checkperf: build ## fail if consolidation is slower than in a commit: make checkperf BASE=main
+	@scripts/setup --check bench
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/checkperf.py build/release/earshot --base "$(or $(BASE),HEAD)"
 
-fuzz: setup ## run each fuzzer for fifteen minutes
+fuzz: ## run each fuzzer for fifteen minutes
+	@scripts/setup --check build test
 	@scripts/fuzz 900
 
 torture: ## the long variants of the tests: every call fails in turn, hundreds of kills; takes hours
@@ -49,5 +55,6 @@ torture: ## the long variants of the tests: every call fails in turn, hundreds o
 format: ## format the sources
 	@scripts/format
 
-lint: setup ## clang-tidy over the sources
+lint: ## clang-tidy over the sources
+	@scripts/setup --check build test
 	@scripts/lint

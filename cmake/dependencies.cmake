@@ -6,14 +6,19 @@ find_package(fmt REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(GTest REQUIRED)
-find_package(benchmark REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
-# CLI11, nlohmann/json, RapidCheck and Highway are found by the compiler in the system's own include directory.
-find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+# CLI11, nlohmann/json and Highway are found by the compiler in the system's own include directory.
+
+# Tests are built where their libraries are; scripts/test insists on them.
+find_package(GTest QUIET)
+option(EARSHOT_BUILD_TESTS "Build the tests; needs GoogleTest and RapidCheck" ${GTest_FOUND})
+if(EARSHOT_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+  find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+endif()
 
 # `earshot ask` is a short process: looking up thirty shared libraries took most of its time. Where a package has a
 # static library beside the shared one, the program takes that.

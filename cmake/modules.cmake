@@ -30,7 +30,7 @@ function(earshot_module name)
   add_library(${target} STATIC ${sources})
   target_link_libraries(${target} PUBLIC earshot_options ${MODULE_USES})
 
-  if(tests)
+  if(tests AND EARSHOT_BUILD_TESTS)
     add_executable(${target}_tests ${tests})
     target_link_libraries(${target}_tests PRIVATE ${target} ${MODULE_TEST_USES} ${RAPIDCHECK_LIBRARY} GTest::gmock GTest::gtest_main)
     add_test(NAME ${target} COMMAND ${target}_tests)
