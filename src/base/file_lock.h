@@ -27,6 +27,8 @@ class FileLock {
   static StatusOr<FileLock> Take(const std::string& path, const std::string& name, int flags);
 
   bool held() const { return descriptor_ >= 0; }
+  // Whether there was no file to lock.
+  bool was_missing() const { return was_missing_; }
   // The descriptor is the caller's now, and the lock ends when that is closed.
   int Release();
 
@@ -34,6 +36,7 @@ class FileLock {
   explicit FileLock(int descriptor) : descriptor_(descriptor) {}
 
   int descriptor_ = -1;
+  bool was_missing_ = false;
 };
 
 }  // namespace earshot

@@ -140,7 +140,9 @@ StatusOr<std::unique_ptr<OutputFile>> OutputFile::CreateBeside(const std::string
   file->target_ = target;
   file->temporary_ = std::move(temporary);
   file->old_lock_ = std::move(old_lock);
-  if (struct stat old{}; stat(target.c_str(), &old) == 0) {
+  // A file that has appeared since there was none to lock is another program's, which Commit must not replace.
+  const bool was_missing = file->old_lock_.was_missing();
+  if (struct stat old{}; !was_missing && stat(target.c_str(), &old) == 0) {
     TakeOver(old, descriptor);
     file->old_ = StampOf(old);
   }
