@@ -1,7 +1,8 @@
 # The ways in. Everything is built by CMake (CMakePresets.json); these are the short names.
 PREFIX ?= /usr/local
 
-.PHONY: help setup build demo test install cassandra cassandra-down bench checkperf fuzz torture format lint bench-cassandra
+.PHONY: help setup build demo test install cassandra cassandra-down bench bench-cassandra checkperf
+.PHONY: fuzz torture format lint tidy
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -58,3 +59,6 @@ format: ## format the sources
 lint: ## clang-tidy over the sources
 	@scripts/setup --check build test
 	@scripts/lint
+
+tidy: ## what no compiler checks: include directions, lengths, words, links
+	@scripts/tidy

@@ -45,13 +45,17 @@ def main():
     def rival(program, output):
         return lambda: run(["taskset", "-c", "0", program, "consolidate", directory, "-o", arguments.work / output])
 
-    measures = alternate({"base": rival(base, "base.csv"), "tree": rival(arguments.earshot, "tree.csv")}, arguments.times)
+    measures = alternate(
+        {"base": rival(base, "base.csv"), "tree": rival(arguments.earshot, "tree.csv")}, arguments.times
+    )
     seconds = {name: sorted(each.cpu_seconds for each in measured) for name, measured in measures.items()}
     median = {name: statistics.median(each) for name, each in seconds.items()}
     # The lower half is what the programs take; what is above it is what else the machine did.
     noise = max((median[name] - each[0]) / median[name] for name, each in seconds.items())
     slowdown = median["tree"] / median["base"] - 1
-    print(f"CPU seconds, median of {arguments.times}: {arguments.base} {median['base']:.3f}, working tree {median['tree']:.3f}")
+    print(
+        f"CPU seconds, median of {arguments.times}: {arguments.base} {median['base']:.3f}, working tree {median['tree']:.3f}"
+    )
     print(f"slowdown {slowdown:+.1%}, noise {noise:.1%}, allowed {max(SLOWDOWN_MAX, noise):.1%}")
     sys.exit(slowdown > max(SLOWDOWN_MAX, noise))
 

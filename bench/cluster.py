@@ -32,21 +32,38 @@ ASKS = 5_000
 
 # Each built-in question by itself, so that a table can be timed alone: columns of its key, then its other ones.
 TABLES = {
-    "song_at": (["session_id", "item_in_session"], ["artist", "song", "length"], """
+    "song_at": (
+        ["session_id", "item_in_session"],
+        ["artist", "song", "length"],
+        """
         given = ["session_id", "item_in_session"]
         partition = ["session_id"]
-        answer = ["artist", "song", "length"]"""),
-    "session_songs": (["user_id", "session_id", "item_in_session"], ["artist", "song", "first_name", "last_name"], """
+        answer = ["artist", "song", "length"]""",
+    ),
+    "session_songs": (
+        ["user_id", "session_id", "item_in_session"],
+        ["artist", "song", "first_name", "last_name"],
+        """
         given = ["user_id", "session_id"]
         order = ["item_in_session"]
-        answer = ["artist", "song", "first_name", "last_name"]"""),
-    "song_listeners": (["song", "user_id"], ["first_name", "last_name"], """
+        answer = ["artist", "song", "first_name", "last_name"]""",
+    ),
+    "song_listeners": (
+        ["song", "user_id"],
+        ["first_name", "last_name"],
+        """
         given = ["song"]
         one_per = ["user_id"]
-        answer = ["first_name", "last_name"]"""),
+        answer = ["first_name", "last_name"]""",
+    ),
 }
-CSV_NAMES = {"session_id": "sessionId", "item_in_session": "itemInSession", "user_id": "userId",
-             "first_name": "firstName", "last_name": "lastName"}
+CSV_NAMES = {
+    "session_id": "sessionId",
+    "item_in_session": "itemInSession",
+    "user_id": "userId",
+    "first_name": "firstName",
+    "last_name": "lastName",
+}
 
 
 class Node:
@@ -78,8 +95,17 @@ class Bench:
         if not self.python.exists():
             run([sys.executable, "-m", "venv", self.work / "venv"])
         run([self.python, "-m", "pip", "install", "-q", "cassandra-driver==3.30.1", "cqlsh==6.2.2"])
-        run(["mvn", "-q", "-B", "-f", HERE / "dsbulk" / "pom.xml", "dependency:copy-dependencies",
-             f"-DoutputDirectory={self.work / 'dsbulk'}"])
+        run(
+            [
+                "mvn",
+                "-q",
+                "-B",
+                "-f",
+                HERE / "dsbulk" / "pom.xml",
+                "dependency:copy-dependencies",
+                f"-DoutputDirectory={self.work / 'dsbulk'}",
+            ]
+        )
 
     def prepare(self):
         events = self.work / f"events-{self.arguments.copies}"
@@ -90,7 +116,7 @@ class Bench:
         for table, (key, rest, question) in TABLES.items():
             (self.work / f"{table}.toml").write_text(f'[[question]]\nname = "{table}"\nasks = "?"\n{question}\n')
             names = [CSV_NAMES.get(name, name) for name in [*key, *rest]]
-            rows = {tuple(play[name] for name in names[:len(key)]): [play[name] for name in names] for play in plays}
+            rows = {tuple(play[name] for name in names[: len(key)]): [play[name] for name in names] for play in plays}
             self.rows[table] = len(rows)
             # By the partition key, numbers by value.
             for suffix, ordered in ("", rows.values()), ("-sorted", [rows[one] for one in sorted(rows)]):
@@ -115,18 +141,49 @@ class Bench:
         return self.ours_command("load", self.plays, table=table)
 
     def python_driver(self, how, table, rows):
-        command = [self.python, HERE / "python_driver.py", HOST, KEYSPACE, how, table, self.work / f"{table}.csv", str(rows)]
+        command = [
+            self.python,
+            HERE / "python_driver.py",
+            HOST,
+            KEYSPACE,
+            how,
+            table,
+            self.work / f"{table}.csv",
+            str(rows),
+        ]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     def dsbulk(self, table, suffix):
-        return run(["java", "-cp", f"{self.work / 'dsbulk'}/*", "com.datastax.oss.dsbulk.runner.DataStaxBulkLoader", "load",
-                    "-url", self.work / f"{table}{suffix}.csv", "-h", HOST, "-k", KEYSPACE, "-t", table, "-cl",
-                    "LOCAL_QUORUM", "-header", "true", "-logDir", self.work / "dsbulk-logs"])
+        return run(
+            [
+                "java",
+                "-cp",
+                f"{self.work / 'dsbulk'}/*",
+                "com.datastax.oss.dsbulk.runner.DataStaxBulkLoader",
+                "load",
+                "-url",
+                self.work / f"{table}{suffix}.csv",
+                "-h",
+                HOST,
+                "-k",
+                KEYSPACE,
+                "-t",
+                table,
+                "-cl",
+                "LOCAL_QUORUM",
+                "-header",
+                "true",
+                "-logDir",
+                self.work / "dsbulk-logs",
+            ]
+        )
 
     def cqlsh(self, table):
         key, rest, _ = TABLES[table]
-        copy = (f"COPY {KEYSPACE}.{table} ({', '.join([*key, *rest])}) FROM '{self.work / table}.csv' WITH HEADER = true"
-                " AND INGESTRATE = 1000000")
+        copy = (
+            f"COPY {KEYSPACE}.{table} ({', '.join([*key, *rest])}) FROM '{self.work / table}.csv' WITH HEADER = true"
+            " AND INGESTRATE = 1000000"
+        )
         return run([self.python.parent / "cqlsh", HOST, "-e", f"CONSISTENCY LOCAL_QUORUM; {copy}"])
 
 
@@ -150,6 +207,7 @@ def load_in_turn(bench, node, table, shares):
         def run_it():
             bench.empty(table)
             return load()
+
         return run_it
 
     measures = alternate({name: into_empty(load) for name, load in rivals.items()}, bench.arguments.times)
@@ -180,8 +238,12 @@ def measure(bench, node, report):
     bench.ours_command("verify", bench.plays)
     latency = {"ours": [], "python": []}
     for _ in range(bench.arguments.times):
-        asked = subprocess.run([bench.arguments.ask_latency, bench.store, bench.plays, str(ASKS)], check=True,
-                               capture_output=True, text=True).stdout
+        asked = subprocess.run(
+            [bench.arguments.ask_latency, bench.store, bench.plays, str(ASKS)],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
         latency["ours"].append([float(word) for word in asked.split()])
         asked = bench.python_driver("ask", "song_at", ASKS)
         latency["python"].append([float(word) for word in asked.split()])

@@ -54,7 +54,9 @@ class Job:
 
     def run_usual_way(self):
         self.remove("usual.csv", "usual.db")
-        return run([sys.executable, HERE / "usual_way.py", self.events, self.work / "usual.csv", self.work / "usual.db"])
+        return run(
+            [sys.executable, HERE / "usual_way.py", self.events, self.work / "usual.csv", self.work / "usual.db"]
+        )
 
 
 def check_same_rows(job):

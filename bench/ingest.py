@@ -104,8 +104,10 @@ def main():
     one_core = ours("taskset", "-c", "0")
     cat = ["sh", "-c", f"cat '{directory}'/*.csv > '{outputs['cat']}'"]
     rivals = {"earshot": ours(), "cat": lambda: measured("cat", cat)}
-    measures = alternate(rivals | {"one core": one_core} | {name: peer(name) for name in PEERS if name not in SLOW_PEERS},
-                         arguments.times)
+    measures = alternate(
+        rivals | {"one core": one_core} | {name: peer(name) for name in PEERS if name not in SLOW_PEERS},
+        arguments.times,
+    )
     # The slow ones take long enough to be measured once: twice with the first round.
     measures |= alternate({name: peer(name) for name in SLOW_PEERS}, 1)
 

@@ -35,7 +35,9 @@ def main():
     session = cluster.connect(keyspace)
     columns, rows = read(path, int(count))
     if how == "ask":
-        statement = session.prepare("SELECT artist, song, length FROM song_at WHERE session_id = ? AND item_in_session = ?")
+        statement = session.prepare(
+            "SELECT artist, song, length FROM song_at WHERE session_id = ? AND item_in_session = ?"
+        )
         micros = []
         for i in range(int(count)):
             key = rows[i * 7919 % len(rows)][:2]
@@ -50,7 +52,9 @@ def main():
             session.execute(insert, row)
         print(time.perf_counter() - start)
     else:
-        insert = session.prepare(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['?'] * len(columns))})")
+        insert = session.prepare(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['?'] * len(columns))})"
+        )
         start = time.perf_counter()
         execute_concurrent_with_args(session, insert, rows, concurrency=100)
         print(time.perf_counter() - start)

@@ -61,7 +61,10 @@ def load(consolidated, database):
     with connection:
         connection.executemany(
             "INSERT OR REPLACE INTO session_songs VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((user, session, item, artist, song, first, last) for artist, first, item, last, _, session, song, user in plays),
+            (
+                (user, session, item, artist, song, first, last)
+                for artist, first, item, last, _, session, song, user in plays
+            ),
         )
     with connection:
         connection.executemany(

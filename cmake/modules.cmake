@@ -32,7 +32,8 @@ function(earshot_module name)
 
   if(tests AND EARSHOT_BUILD_TESTS)
     add_executable(${target}_tests ${tests})
-    target_link_libraries(${target}_tests PRIVATE ${target} ${MODULE_TEST_USES} ${RAPIDCHECK_LIBRARY} GTest::gmock GTest::gtest_main)
+    target_link_libraries(${target}_tests PRIVATE ${target} ${MODULE_TEST_USES} ${RAPIDCHECK_LIBRARY}
+                          GTest::gmock GTest::gtest_main)
     add_test(NAME ${target} COMMAND ${target}_tests)
     set_tests_properties(${target} PROPERTIES ENVIRONMENT "EARSHOT_REAL_EVENTS=${EARSHOT_REAL_EVENTS}")
   endif()

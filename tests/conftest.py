@@ -67,7 +67,9 @@ def earshot(tmp_path):
             timeout=options.pop("timeout", 300),
             **options,
         )
-        assert exit is None or done.returncode == exit, f"exit {done.returncode}, not {exit}\n{done.stdout}\n{done.stderr}"
+        assert (
+            exit is None or done.returncode == exit
+        ), f"exit {done.returncode}, not {exit}\n{done.stdout}\n{done.stderr}"
         return done
 
     return run

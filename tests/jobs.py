@@ -15,8 +15,19 @@ import subprocess
 PROGRAM = os.environ.get("EARSHOT", "")
 WHOLE = os.environ.get("EARSHOT_TORTURE") == "1"
 
-CONSOLIDATE = ["-o", "plays.csv", "--rejects", "rejects.ndjson", "--rejects-max", "5%", "--report", "report.json",
-               "--repair-text", "--repairs", "repairs.ndjson"]
+CONSOLIDATE = [
+    "-o",
+    "plays.csv",
+    "--rejects",
+    "rejects.ndjson",
+    "--rejects-max",
+    "5%",
+    "--report",
+    "report.json",
+    "--repair-text",
+    "--repairs",
+    "repairs.ndjson",
+]
 ENCODING = ["--encoding", "latin*=cp1252"]
 LOAD = ["--memory", "1MiB", "--conflicts", "conflicts.ndjson"]
 # One table is enough where each is verified by the same calls.
@@ -42,7 +53,9 @@ def write_events(directory):
     directory.mkdir()
     (directory / "day1.csv").write_text(HEADER + "".join(row(n, f"Song {n % 99}") for n in range(90)) + "short\n")
     long = "".join(row(n, f"{n % 20} " + "la " * 20_000) for n in range(300, 325))
-    (directory / "day2.csv.gz").write_bytes(gzip.compress((HEADER + row(7, "Again") + "short\n" + long).encode(), mtime=0))
+    (directory / "day2.csv.gz").write_bytes(
+        gzip.compress((HEADER + row(7, "Again") + "short\n" + long).encode(), mtime=0)
+    )
     (directory / "latin.csv").write_bytes((HEADER + row(901, "Déjà vu", "BeyoncÃ©")).encode("cp1252"))
 
 
@@ -56,8 +69,17 @@ def environment(directory, more=None):
 
 
 def run(directory, *arguments, more=None, **options):
-    return subprocess.run([PROGRAM, *arguments], cwd=directory, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
-                          encoding="utf-8", errors="replace", env=environment(directory, more), **options)
+    return subprocess.run(
+        [PROGRAM, *arguments],
+        cwd=directory,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+        encoding="utf-8",
+        errors="replace",
+        env=environment(directory, more),
+        **options,
+    )
 
 
 def right(done):
@@ -78,8 +100,11 @@ def rows_of(path):
 def state(directory):
     """What each file and each table holds; what SQLite has beside its file is its own."""
     tables = rows_of(directory / "earshot.db")
-    files = {path.name: path.read_bytes() for path in [*directory.glob("*"), *directory.glob("events/*")]
-             if path.is_file() and not path.name.startswith("earshot.db")}
+    files = {
+        path.name: path.read_bytes()
+        for path in [*directory.glob("*"), *directory.glob("events/*")]
+        if path.is_file() and not path.name.startswith("earshot.db")
+    }
     return {**files, **tables}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 # Few values a column, so that keys meet; each order has its traps: bytes not letters, numbers not digits.
 VALUES = {
-    "artist": ["Low Tide", "low tide", "Ärger", "東京", "a,\"b\""],
+    "artist": ["Low Tide", "low tide", "Ärger", "東京", 'a,"b"'],
     "first_name": ["Ada", "Bo", ""],
     "gender": ["F", "M"],
     "item_in_session": [0, 1, 2, 9, 10, 2**31 - 1],

@@ -73,7 +73,9 @@ def test_every_key_of_the_real_data_has_the_answer_that_python_finds(earshot, lo
         user, session, song = play["userId"], play["sessionId"], play["song"]
         of_session = [p for p in plays if p["userId"] == user and p["sessionId"] == session]
         of_session.sort(key=lambda p: int(p["itemInSession"]))
-        answer = json.loads(earshot("ask", "session_songs", f"user_id={user}", f"session_id={session}", "--format", "json").stdout)
+        answer = json.loads(
+            earshot("ask", "session_songs", f"user_id={user}", f"session_id={session}", "--format", "json").stdout
+        )
         assert [(row["artist"], row["song"]) for row in answer] == [(p["artist"], p["song"]) for p in of_session]
         answer = json.loads(earshot("ask", "song_listeners", f"song={song}", "--format", "json").stdout)
         users = sorted({int(p["userId"]) for p in plays if p["song"] == song})
@@ -120,7 +122,8 @@ def test_numbers_come_as_numbers_and_as_they_were_written(asked):
 
 
 @pytest.mark.parametrize(
-    "value", ["a=b", " leading and trailing ", "'single'", '"double"', "-dash", "--store", "%_*?", "new\nline", "\u6771\u4eac"]
+    "value",
+    ["a=b", " leading and trailing ", "'single'", '"double"', "-dash", "--store", "%_*?", "new\nline", "\u6771\u4eac"],
 )
 def test_given_text_is_taken_as_it_is(asked, value):
     ask = asked({"song": value}, {"song": "other", "itemInSession": 1, "userId": 8, "firstName": "Bo"})

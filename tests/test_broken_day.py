@@ -115,7 +115,8 @@ STOPS = {
         "as an assignment": "".join("events = " + line for line in as_json().splitlines(True)),
         "an object of objects": json.dumps({str(i): event for i, event in enumerate(events_of(15))}),
         "an error with a status": json.dumps({"status": 500, "error": "x", "ts": 1541121934796}),
-        "an error with an event's keys": json.dumps({"status": 500, "page": "/events", "method": "GET", "ts": 1}) + "\n",
+        "an error with an event's keys": json.dumps({"status": 500, "page": "/events", "method": "GET", "ts": 1})
+        + "\n",
         "metrics with a time": '{"ts": 1541121934796, "cpu": 0.5}\n' * ROWS,
         "a schema": json.dumps({name: "string" for name in COLUMNS}) + "\n",
         "values in objects": "".join(json.dumps({k: {"value": v} for k, v in e.items()}) + "\n" for e in events_of(15)),

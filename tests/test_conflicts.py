@@ -14,7 +14,7 @@ def test_conflicts_are_listed_with_both_plays_and_the_later_one_stays(earshot, t
 
     table = dict(zip(*(line.split(",") for line in loaded.stdout.splitlines()[:2])))
     assert (table["rows"], table["duplicates"], table["conflicts"]) == ("2", "1", "2")
-    assert "session_id=1, item_in_session=4 has two plays with different values: line 6 stays" in loaded.stderr
+    assert "session_id=1, item_in_session=4 has two plays with different values: line 6 is kept" in loaded.stderr
 
     listed = [json.loads(line) for line in (tmp_path / "conflicts.ndjson").read_text().splitlines()]
     places = [(c["file"], c["kept"]["line"], c["dropped"]["line"]) for c in listed if c["table"] == "song_at"]

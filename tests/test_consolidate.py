@@ -84,7 +84,10 @@ def test_an_input_that_is_not_there(earshot, tmp_path, inputs, told):
         ("artist,song\nA,s\n", "events.csv, line 1: the header lacks the columns firstName, gender"),
         (HEADER.replace("userId", "user"), "events.csv, line 1: the header lacks the column userId"),
         (HEADER.replace("userId", "artist"), "events.csv, line 1: the header names the column artist twice"),
-        ('"' + HEADER, "events.csv, line 1: there is no header; the line is too long or has a quote that is not closed"),
+        (
+            '"' + HEADER,
+            "events.csv, line 1: there is no header; the line is too long or has a quote that is not closed",
+        ),
     ],
 )
 def test_a_file_that_is_no_event_file(earshot, events, tmp_path, content, told):
@@ -291,8 +294,9 @@ def test_input_that_does_not_block_is_waited_for(tmp_path):
     """As a shell's or a supervisor's standard input may be."""
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
-    process = subprocess.Popen([os.environ["EARSHOT"], "consolidate", "-"], cwd=tmp_path, stdin=reader,
-                               stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [os.environ["EARSHOT"], "consolidate", "-"], cwd=tmp_path, stdin=reader, stderr=subprocess.PIPE
+    )
     os.write(writer, HEADER.encode())
     with open(f"/proc/{process.pid}/stat") as stat:
         while stat.read().rsplit(")", 1)[1].split()[0] != "S":

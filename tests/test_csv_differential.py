@@ -176,5 +176,7 @@ def test_the_cases_of_the_known_suites(earshot, tmp_path, text, plays, kinds):
     assert [reject["kind"] for reject in rejects_file.read(tmp_path / "rejects")] == kinds
     # Where nothing is rejected, Python's csv reads the same.
     if not kinds:
-        theirs = [f"{row['artist']}|{row['song']}" for row in csv.DictReader(io.StringIO(text, newline="")) if row["artist"]]
+        theirs = [
+            f"{row['artist']}|{row['song']}" for row in csv.DictReader(io.StringIO(text, newline="")) if row["artist"]
+        ]
         assert ours == theirs

@@ -80,8 +80,18 @@ def truncate_at_page(data, choose):
     del data[choose.randrange(1, len(data) // PAGE) * PAGE :]
 
 
-KINDS = [flip_bits, flip_in_header, flip_in_schema, flip_in_page_start, zero_page, swap_pages, repeat_page, scribble, truncate,
-         truncate_at_page]
+KINDS = [
+    flip_bits,
+    flip_in_header,
+    flip_in_schema,
+    flip_in_page_start,
+    zero_page,
+    swap_pages,
+    repeat_page,
+    scribble,
+    truncate,
+    truncate_at_page,
+]
 
 
 class Follower:
@@ -145,8 +155,10 @@ def damaged(whole, number):
 def test_the_advice_works(earshot, whole, tmp_path, tenth):
     for number in range(tenth * FILES // 10, (tenth + 1) * FILES // 10):
         what, data = damaged(whole, number)
-        for commands in ([["load", "plays.csv"], ["verify", "plays.csv"]],
-                         [[*ASK.values()][number % 3], ["verify", "plays.csv"], ["drop", "--yes"]]):
+        for commands in (
+            [["load", "plays.csv"], ["verify", "plays.csv"]],
+            [[*ASK.values()][number % 3], ["verify", "plays.csv"], ["drop", "--yes"]],
+        ):
             directory = tmp_path / "one"
             directory.mkdir()
             shutil.copy(whole / "plays.csv", directory)
@@ -171,8 +183,10 @@ def test_drop_of_the_whole_file_needs_no_sound_one(earshot, whole, tmp_path, ten
             assert not (tmp_path / "earshot.db").exists(), what
         else:
             # What may be somebody else's, or no database, stays.
-            assert any(words in done.stderr for words in (
-                "is not a SQLite database", "still holds", "with a different schema", "stores text in")), (what, done.stderr)
+            assert any(
+                words in done.stderr
+                for words in ("is not a SQLite database", "still holds", "with a different schema", "stores text in")
+            ), (what, done.stderr)
             (tmp_path / "earshot.db").unlink()
         if number % 10 == 0:
             earshot("load", "plays.csv")
@@ -182,9 +196,11 @@ def test_drop_of_the_whole_file_needs_no_sound_one(earshot, whole, tmp_path, ten
 def test_drop_of_a_damaged_file_keeps_what_is_somebody_elses(earshot, whole, tmp_path):
     """A schema that this SQLite does not understand is not all that there is."""
     connection = sqlite3.connect(tmp_path / "earshot.db")
-    connection.executescript("CREATE TABLE mine (x); INSERT INTO mine VALUES (1); CREATE TABLE odd (y);"
-                             "PRAGMA writable_schema = ON;"
-                             "UPDATE sqlite_master SET sql = 'CREATE TABLE odd (y FUTURE WORDS ((' WHERE name = 'odd'")
+    connection.executescript(
+        "CREATE TABLE mine (x); INSERT INTO mine VALUES (1); CREATE TABLE odd (y);"
+        "PRAGMA writable_schema = ON;"
+        "UPDATE sqlite_master SET sql = 'CREATE TABLE odd (y FUTURE WORDS ((' WHERE name = 'odd'"
+    )
     connection.commit()
     connection.close()
     before = (tmp_path / "earshot.db").read_bytes()
@@ -201,7 +217,9 @@ def test_two_swapped_pages_are_never_the_same(earshot, whole, tmp_path):
     for a, b in list(zip(leaves, leaves[1:]))[:: max(1, len(leaves) // 6)]:
         changed = bytearray(data)
         changed[a * PAGE : (a + 1) * PAGE], changed[b * PAGE : (b + 1) * PAGE] = (
-            data[b * PAGE : (b + 1) * PAGE], data[a * PAGE : (a + 1) * PAGE])
+            data[b * PAGE : (b + 1) * PAGE],
+            data[a * PAGE : (a + 1) * PAGE],
+        )
         (tmp_path / "earshot.db").write_bytes(changed)
         done = earshot("verify", "plays.csv", exit=None)
         assert done.returncode == (1 if "DAMAGED" in done.stdout else 3)

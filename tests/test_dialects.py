@@ -89,11 +89,16 @@ def test_a_rename_that_no_file_needs_stops_the_job(earshot, tmp_path, name):
 
 def test_what_the_renames_of_the_command_line_cannot_mean(earshot, tmp_path):
     write_csv(tmp_path / "a.csv", [event(0)])
-    for arguments in (["--rename", "x"], ["--rename", "x=lenth"], ["--with", "song"], ["--with", "x", "--rename", "x=song"]):
+    for arguments in (
+        ["--rename", "x"],
+        ["--rename", "x=lenth"],
+        ["--with", "song"],
+        ["--with", "x", "--rename", "x=song"],
+    ):
         earshot("consolidate", "a.csv", *arguments, exit=2)
 
 
-EXTRAS = ["userAgent", "city", "a \"name\"", "Ünï cödé", "page"]
+EXTRAS = ["userAgent", "city", 'a "name"', "Ünï cödé", "page"]
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -120,16 +125,19 @@ def test_a_csv_file_without_an_added_column_stops_the_job(earshot, tmp_path):
 def test_an_added_key_that_no_object_has_stops_the_job(earshot, tmp_path):
     write_json(tmp_path / "a.json", [event(0, agent=None)])
     write_json(tmp_path / "b.json", [event(1)])
-    assert "--with agnet: no file has a column or key agnet" in earshot(
-        "consolidate", "a.json", "b.json", "--with", "agnet", exit=1
-    ).stderr
+    assert (
+        "--with agnet: no file has a column or key agnet"
+        in earshot("consolidate", "a.json", "b.json", "--with", "agnet", exit=1).stderr
+    )
     earshot("consolidate", "a.json", "b.json", "--with", "agent")
     earshot("consolidate", "a.json", "b.json", "--rename", "agent=Agent", "--with", "Agent")
     assert [play["Agent"] for play in plays(tmp_path)] == ["", ""]
 
 
 def test_values_of_added_keys_keep_their_text(earshot, tmp_path):
-    line = json.dumps(event(0))[:-1] + ', "lat": 42.350000, "n": 1e2, "yes": true, "none": null, "nested": {"city": 1}}\n'
+    line = (
+        json.dumps(event(0))[:-1] + ', "lat": 42.350000, "n": 1e2, "yes": true, "none": null, "nested": {"city": 1}}\n'
+    )
     (tmp_path / "a.json").write_text(line + json.dumps(event(1, city="Bath")) + "\n")
     earshot("consolidate", "a.json", "--with", "lat,n,yes,none,city")
     play, other = plays(tmp_path)
@@ -143,8 +151,20 @@ def test_rejects_with_other_columns_are_taken_in_again(earshot, tmp_path, name):
     bad = [one | {"userId": "?"} if number == 1 else one for number, one in enumerate(good)]
     names = {"length": "duration", "location": "city", "city": "town"}
     WRITERS[name](tmp_path / name, [renamed(one, names) for one in bad])
-    earshot("consolidate", name, "--rename", "duration=length,city=location", "--rename", "town=city", "--with",
-            "state,city", "--rejects", "rejects", "--rejects-max", "50%")
+    earshot(
+        "consolidate",
+        name,
+        "--rename",
+        "duration=length,city=location",
+        "--rename",
+        "town=city",
+        "--with",
+        "state,city",
+        "--rejects",
+        "rejects",
+        "--rejects-max",
+        "50%",
+    )
     kept = (tmp_path / "rejects").read_text()
     assert "?" in kept
     (tmp_path / "rejects").write_text(kept.replace("?", plays_file.PLAY["userId"]))
@@ -163,10 +183,15 @@ Muse,Uprising,300,1541121934999,7,Logged In,free,4,Bath,12345,ME,x,-1,2,18,Lopez
 def test_newer_output_of_eventsim(earshot, tmp_path):
     """What docs/ingest.md shows for listen_events."""
     (tmp_path / "listen_events.csv").write_text(LISTEN_EVENTS)
-    earshot("run", "listen_events.csv", "--rename", "duration=length,city=location,sessionid=sessionId", "--with", "state")
+    earshot(
+        "run", "listen_events.csv", "--rename", "duration=length,city=location,sessionid=sessionId", "--with", "state"
+    )
     answer = earshot("ask", "song_at", "session_id=7", "item_in_session=3", "--format", "csv").stdout
     assert next(csv.reader(answer.splitlines()[1:])) == ["Thalia", 'Mujeres, "Latinas"', "213.41995"]
-    assert [(play["location"], play["state"]) for play in plays(tmp_path)] == [("Lake Havasu City", "AZ"), ("Bath", "ME")]
+    assert [(play["location"], play["state"]) for play in plays(tmp_path)] == [
+        ("Lake Havasu City", "AZ"),
+        ("Bath", "ME"),
+    ]
 
 
 NULL_WORDS = ["NULL", "null", "\\N", "None", "NaN", "nan", "NA", "N/A"]
@@ -201,7 +226,10 @@ def test_a_word_for_nothing_is_found_out_where_song_and_length_are_missing_too(e
 def test_nobody_takes_a_name_for_nothing_without_a_sign_of_it(earshot, tmp_path, word):
     """What is no play is not given up for lost either: it is rejected."""
     events = [event(0, artist=word), event(1, artist=word, song=word), event(2, artist=word, length=word)]
-    events += [event(3, artist="Muse", song=word, length=word), event(4, artist=word.lower() + "s", song="", length=word)]
+    events += [
+        event(3, artist="Muse", song=word, length=word),
+        event(4, artist=word.lower() + "s", song="", length=word),
+    ]
     write_csv(tmp_path / "a.csv", events)
     report, _ = report_of(earshot, tmp_path, "a.csv", "--rejects-max", "3")
     assert plays(tmp_path) == events[:2]
@@ -285,13 +313,16 @@ def write_days(directory, texts):
 
 
 def test_an_encoding_holds_for_the_files_that_it_names(earshot, tmp_path):
-    days = write_days(tmp_path, {
-        "2018-11-01.csv": ("Björk", "utf-8"),
-        "2018-11-02.csv": ("Björk €", "cp1252"),
-        "2018-11-03.csv": ("Бьорк", "koi8-r"),
-        "2018-11-04=b.csv": ("Ё", "cp866"),
-        "old/2018-11-05.csv": ("Ёж", "koi8-r"),
-    })
+    days = write_days(
+        tmp_path,
+        {
+            "2018-11-01.csv": ("Björk", "utf-8"),
+            "2018-11-02.csv": ("Björk €", "cp1252"),
+            "2018-11-03.csv": ("Бьорк", "koi8-r"),
+            "2018-11-04=b.csv": ("Ё", "cp866"),
+            "old/2018-11-05.csv": ("Ёж", "koi8-r"),
+        },
+    )
     inputs = ["2018-11-01.csv", "2018-11-02.csv", "2018-11-03.csv", "2018-11-04=b.csv", "old"]
     named = ["*-0[2]*=cp1252", "2018-11-03.csv=KOI8-R", "2018-11-04=b.csv=cp866", "old/*=koi8-r"]
     arguments = [argument for name in named for argument in ("--encoding", name)]
@@ -323,7 +354,8 @@ def test_rejects_are_taken_in_with_the_encoding_of_their_file(earshot, tmp_path)
     [kept] = rejects_file.read(tmp_path / "rejects")
     by_hand = kept | {"raw": plays_file.line(event(9, artist="Ä").values()).strip()}
     (tmp_path / "rejects").write_text(
-        json.dumps(kept) + "\n" + json.dumps(by_hand) + "\n" + rejects_file.last_line(tmp_path / "rejects"))
+        json.dumps(kept) + "\n" + json.dumps(by_hand) + "\n" + rejects_file.last_line(tmp_path / "rejects")
+    )
     earshot("reingest", "rejects", "--encoding", "koi8-r")
     assert plays(tmp_path) == days + [event(9, artist="Ä")]
     assert rejects_file.lines(tmp_path / "rejects") == []
@@ -333,7 +365,31 @@ def nasty_text(random, parts):
     return "A" + "".join(random.choice(parts) for _ in range(random.randrange(8)))
 
 
-NASTY = ['"', '"', "\\", "\\", ",", ";", "\t", "|", "\n", "\r", "\r\n", "'", " ", "N", "n", "t", "r", "0", "x", "é", "あ", "\U0001f3b5", "\u00a0"]
+NASTY = [
+    '"',
+    '"',
+    "\\",
+    "\\",
+    ",",
+    ";",
+    "\t",
+    "|",
+    "\n",
+    "\r",
+    "\r\n",
+    "'",
+    " ",
+    "N",
+    "n",
+    "t",
+    "r",
+    "0",
+    "x",
+    "é",
+    "あ",
+    "\U0001f3b5",
+    "\u00a0",
+]
 # Where rows end with LF, some versions of Python leave a CR outside quotes, where it is rejected.
 WITHOUT_CR = [part for part in NASTY if "\r" not in part]
 ON_ONE_LINE = [part for part in NASTY if part.strip("\r\n")]
@@ -346,8 +402,16 @@ def nasty_events(random, count, parts=NASTY):
 
 
 def write_escaped(path, events, quoting, delimiter=",", lineterminator="\n", **options):
-    return write_csv(path, events, quoting=quoting, delimiter=delimiter, lineterminator=lineterminator,
-                     escapechar="\\", doublequote=False, **options)
+    return write_csv(
+        path,
+        events,
+        quoting=quoting,
+        delimiter=delimiter,
+        lineterminator=lineterminator,
+        escapechar="\\",
+        doublequote=False,
+        **options,
+    )
 
 
 QUOTINGS = {"minimal": csv.QUOTE_MINIMAL, "all": csv.QUOTE_ALL, "none": csv.QUOTE_NONE}
@@ -379,7 +443,9 @@ def test_what_mysql_escapes_is_read_back(earshot, tmp_path, line_end, quote):
     rows.append([None if column in ("artist", "song", "length") else value for column, value in events[0].items()])
     with (tmp_path / "a.csv").open("w", newline="", encoding="utf-8") as file:
         for row in [COLUMNS_IN_ORDER, *rows]:
-            fields = ["\\N" if value is None else quote + mysql(value, line_end, quote or "\t") + quote for value in row]
+            fields = [
+                "\\N" if value is None else quote + mysql(value, line_end, quote or "\t") + quote for value in row
+            ]
             file.write("\t".join(fields) + line_end)
     dialect = "tab+backslash" if quote else "tab+backslash+unquoted"
     report, told = report_of(earshot, tmp_path, "a.csv", "--dialect", dialect)
@@ -455,7 +521,7 @@ def test_a_wrong_row_makes_no_file_one_with_escapes(earshot, tmp_path, seed):
     lines = (tmp_path / "a.csv").read_text(encoding="utf-8").split("\n")
     damaged = chance.randrange(1, 40)
     at = chance.randrange(len(lines[damaged]))
-    lines[damaged] = lines[damaged][:at] + chance.choice(["", '"', '\\"']) + lines[damaged][at + 1:]
+    lines[damaged] = lines[damaged][:at] + chance.choice(["", '"', '\\"']) + lines[damaged][at + 1 :]
     (tmp_path / "a.csv").write_text("\n".join(lines), newline="", encoding="utf-8")
     earshot("consolidate", "a.csv", "--rejects-max", "1")
     right = [one for number, one in enumerate(events) if number != damaged - 1]
@@ -474,7 +540,7 @@ def test_a_damaged_row_with_escapes_costs_no_other(earshot, tmp_path, quoting, s
     damaged = chance.randrange(1, 60)
     line = lines[damaged]
     at = chance.choice([i for i, c in enumerate(line) if c in '"\\'] + [0, len(line)])
-    lines[damaged] = line[:at] + chance.choice(["", '"', "\\", '\\"']) + line[at + chance.randrange(2):]
+    lines[damaged] = line[:at] + chance.choice(["", '"', "\\", '\\"']) + line[at + chance.randrange(2) :]
     (tmp_path / "a.csv").write_text("\n".join(lines), newline="", encoding="utf-8")
     earshot("consolidate", "a.csv", "--dialect", "comma+backslash", "--rejects-max", "2", "--rejects", "rejects")
     others = events[: damaged - 1] + events[damaged + 1 :]
@@ -482,7 +548,11 @@ def test_a_damaged_row_with_escapes_costs_no_other(earshot, tmp_path, quoting, s
 
 
 def test_rejects_of_escaped_rows_are_taken_in_as_they_are_kept(earshot, tmp_path):
-    events = [event(0, song='The "One", \\ two', userId="?"), event(1, artist='"A'), event(2, artist='"B"\n"c"', userId="?")]
+    events = [
+        event(0, song='The "One", \\ two', userId="?"),
+        event(1, artist='"A'),
+        event(2, artist='"B"\n"c"', userId="?"),
+    ]
     write_escaped(tmp_path / "a.csv", events, csv.QUOTE_MINIMAL)
     earshot("consolidate", "a.csv", "--dialect", "comma+backslash", "--rejects", "rejects", "--rejects-max", "2")
     kept = (tmp_path / "rejects").read_text()

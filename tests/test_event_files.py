@@ -13,8 +13,12 @@ PLAYS = "event_datafile_new.csv"
 
 
 def day(session, rows=3):
-    return COLUMNS + "\r\n" + "".join(
-        f'Björk,Ana,F,{row},Lee,214.5,paid,"Paris, FR",NextSong,{session},s{row},9\r\n' for row in range(rows)
+    return (
+        COLUMNS
+        + "\r\n"
+        + "".join(
+            f'Björk,Ana,F,{row},Lee,214.5,paid,"Paris, FR",NextSong,{session},s{row},9\r\n' for row in range(rows)
+        )
     )
 
 
@@ -47,7 +51,17 @@ def test_double_stars_read_directories_below(earshot, tmp_path):
 def test_a_directory_can_hold_what_earshot_writes_there(earshot, tmp_path, command):
     logs = tmp_path / "logs"
     write(logs, a_csv=day(1), b_csv=day(2) + ",x\r\n")
-    outputs = ["--rejects", "rejects.ndjson", "--report", "report.json", "--rejects-max", "5", "--repair-text", "--repairs", "repairs.ndjson"]
+    outputs = [
+        "--rejects",
+        "rejects.ndjson",
+        "--report",
+        "report.json",
+        "--rejects-max",
+        "5",
+        "--repair-text",
+        "--repairs",
+        "repairs.ndjson",
+    ]
     for _ in range(3):
         said = earshot(*command, ".", *outputs, cwd=logs).stderr
         assert plays(logs) == 6
@@ -151,10 +165,22 @@ def test_a_last_line_without_an_end_is_named(earshot, tmp_path):
     write(tmp_path / "logs", a_csv=day(1)[:-2], b_csv=day(2), c_csv=day(3)[:-1], d_csv=day(4).rstrip())
     said = earshot("consolidate", "logs", "--report", "report.json").stderr
     assert "  logs/a.csv and 1 more file have no line end after the last row: cut off, perhaps?\n" in said
-    assert json.loads((tmp_path / "report.json").read_text())["files_without_last_line_end"] == ["logs/a.csv", "logs/d.csv"]
+    assert json.loads((tmp_path / "report.json").read_text())["files_without_last_line_end"] == [
+        "logs/a.csv",
+        "logs/d.csv",
+    ]
 
 
-@pytest.mark.parametrize("name, text", [("a.csv", day(1)[:-20]), ("a.json", '{"sessionId": 1, "level": "free", "page": "Home", "itemInSession": 1}\n' * 3 + '{"sessionId": 1, "itemI')])
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("a.csv", day(1)[:-20]),
+        (
+            "a.json",
+            '{"sessionId": 1, "level": "free", "page": "Home", "itemInSession": 1}\n' * 3 + '{"sessionId": 1, "itemI',
+        ),
+    ],
+)
 def test_a_file_that_ends_in_the_middle_of_a_row(earshot, tmp_path, name, text):
     (tmp_path / name).write_text(text)
     said = earshot("consolidate", name, "--rejects-max", "3", "--report", "report.json", exit=1).stderr
@@ -167,14 +193,25 @@ def test_a_file_that_ends_in_the_middle_of_a_row(earshot, tmp_path, name, text):
 
 
 @pytest.mark.parametrize("name", ["/dev/zero", "sparse"])
-@pytest.mark.parametrize("arguments", [[], ["--dialect", "tab+wrapped"], ["--dialect", "comma+backslash"], ["--encoding", "cp1252"], ["--dialect", "json"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--dialect", "tab+wrapped"],
+        ["--dialect", "comma+backslash"],
+        ["--encoding", "cp1252"],
+        ["--dialect", "json"],
+    ],
+)
 def test_what_never_ends_is_refused_at_once(earshot, tmp_path, name, arguments):
     with (tmp_path / "sparse").open("wb") as file:
         file.truncate(2**43)
     assert f"{name} starts with NUL bytes" in earshot("consolidate", name, *arguments, exit=1).stderr
 
 
-@pytest.mark.parametrize("arguments", [[], ["--dialect", "comma+wrapped"], ["--dialect", "comma+backslash"], ["--encoding", "cp1252"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["--dialect", "comma+wrapped"], ["--dialect", "comma+backslash"], ["--encoding", "cp1252"]]
+)
 def test_a_first_line_without_an_end_is_refused_at_once(tmp_path, arguments):
     command = [os.environ["EARSHOT"], "consolidate", "-", *arguments]
     with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0) as process:

@@ -24,7 +24,7 @@ PLAYS = "event_datafile_new.csv"
 def event(number, **changes):
     values = dict(zip(COLUMNS, ["Björk", "Logged In", "Ana", "F", str(number), 'O"Neil', "214.20363", "paid"]))
     values |= dict(location="Paris, FR", method="PUT", page="NextSong", registration="1.54031E+12", sessionId="139")
-    values |= dict(song="Jóga; \tor: 夜の歌, 12\"", status="200", ts="1541106106796", userId="26")
+    values |= dict(song='Jóga; \tor: 夜の歌, 12"', status="200", ts="1541106106796", userId="26")
     return values | changes
 
 
@@ -70,11 +70,23 @@ FORMS = {
     "LF": ("e.csv", as_csv(line_end="\n").encode(), None),
     "BOM": ("e.csv", as_csv().encode("utf-8-sig"), None),
     "gzip": ("e.csv.gz", gzip.compress(as_csv().encode()), "gzip"),
-    "gzip in two members": ("e.csv.gz", gzip.compress(as_csv()[:99].encode()) + gzip.compress(as_csv()[99:].encode()), "gzip"),
+    "gzip in two members": (
+        "e.csv.gz",
+        gzip.compress(as_csv()[:99].encode()) + gzip.compress(as_csv()[99:].encode()),
+        "gzip",
+    ),
     "zstd": ("e.csv.zst", zstandard.compress(as_csv().encode()), "zstd"),
     "gzip and zeros": ("e.csv.gz", gzip.compress(as_csv().encode()) + bytes(100_000), "gzip"),
-    "zstd behind a frame of no text": ("e.csv.zst", bytes.fromhex("502a4d1804000000") + b"text" + zstandard.compress(as_csv().encode()), "zstd"),
-    "zstd behind another": ("e.csv.zst", bytes.fromhex("5f2a4d1800000000") + zstandard.compress(as_csv().encode()), "zstd"),
+    "zstd behind a frame of no text": (
+        "e.csv.zst",
+        bytes.fromhex("502a4d1804000000") + b"text" + zstandard.compress(as_csv().encode()),
+        "zstd",
+    ),
+    "zstd behind another": (
+        "e.csv.zst",
+        bytes.fromhex("5f2a4d1800000000") + zstandard.compress(as_csv().encode()),
+        "zstd",
+    ),
     "gzip without the name": ("e.csv", gzip.compress(as_csv().encode()), "gzip"),
     "json": ("e.json", as_json().encode(), "JSON, an object a line"),
     "json in ASCII and CRLF": ("e.ndjson", as_json().replace("\n", "\r\n\r\n").encode(), "JSON, an object a line"),
@@ -82,26 +94,52 @@ FORMS = {
     "UTF-16 with BOM": ("e.csv", as_csv().encode("utf-16"), "UTF-16LE"),
     "UTF-16, big end first": ("e.csv", b"\xfe\xff" + as_csv().encode("utf-16-be"), "UTF-16BE"),
     "UTF-16 without BOM": ("e.csv", as_csv().encode("utf-16-le"), "UTF-16LE"),
-    "UTF-16, tabs, gzip": ("e.csv.gz", gzip.compress(as_csv("\t").encode("utf-16")), "gzip, UTF-16LE, tabs between the fields"),
+    "UTF-16, tabs, gzip": (
+        "e.csv.gz",
+        gzip.compress(as_csv("\t").encode("utf-16")),
+        "gzip, UTF-16LE, tabs between the fields",
+    ),
     "semicolons": ("e.csv", as_csv(";").encode(), "semicolons between the fields"),
     "tabs": ("e.csv", as_csv("\t").encode(), "tabs between the fields"),
     "sep= line": ("e.csv", b"sep=;\r\n" + as_csv(";").encode(), "a sep= line, semicolons between the fields"),
     "sep= line with commas": ("e.csv", b"sep=,\r\n" + as_csv().encode(), "a sep= line"),
     "wrapped": ("e.csv", wrapped(as_csv()).encode(), "lines in one more pair of quotes"),
-    "wrapped, semicolons": ("e.csv", wrapped(as_csv(";")).encode("utf-8-sig"), "lines in one more pair of quotes, semicolons"),
-    "decimal comma": ("e.csv", as_csv(";", events=[e | {"length": e["length"].replace(".", ",")} for e in EVENTS]).encode(), "semicolons"),
+    "wrapped, semicolons": (
+        "e.csv",
+        wrapped(as_csv(";")).encode("utf-8-sig"),
+        "lines in one more pair of quotes, semicolons",
+    ),
+    "decimal comma": (
+        "e.csv",
+        as_csv(";", events=[e | {"length": e["length"].replace(".", ",")} for e in EVENTS]).encode(),
+        "semicolons",
+    ),
     "blank lines": ("e.csv", as_csv().replace("\r\n", "\r\n\r\n").encode(), None),
     "blank lines before the header": ("e.csv", b"\r\n\n\n" + as_csv().encode(), None),
     "more blank lines than are looked at": ("e.csv", b"\xef\xbb\xbf" + b"\n" * 70_000 + as_csv("\t").encode(), "tabs"),
-    "blank lines before and behind the sep= line": ("e.csv", b"\n\nsep=;\r\n\r\n" + wrapped(as_csv(";")).encode(), "a sep= line, lines in"),
+    "blank lines before and behind the sep= line": (
+        "e.csv",
+        b"\n\nsep=;\r\n\r\n" + wrapped(as_csv(";")).encode(),
+        "a sep= line, lines in",
+    ),
     "blank lines before json": ("e.json", b"\n\r\n" + as_json().encode(), "JSON"),
     "empty columns behind": ("e.csv", as_csv().replace("\r\n", ",,\r\n").encode(), None),
     "zero decimals behind a comma": (
         "e.csv",
-        as_csv(";", events=[e | {"sessionId": "139,0", "itemInSession": e["itemInSession"] + ",00", "userId": "26.0"} for e in EVENTS]).encode(),
+        as_csv(
+            ";",
+            events=[
+                e | {"sessionId": "139,0", "itemInSession": e["itemInSession"] + ",00", "userId": "26.0"}
+                for e in EVENTS
+            ],
+        ).encode(),
         "semicolons",
     ),
-    "zero decimals": ("e.csv", as_csv(events=[e | {"sessionId": "139.0", "userId": "26.0"} for e in EVENTS]).encode(), None),
+    "zero decimals": (
+        "e.csv",
+        as_csv(events=[e | {"sessionId": "139.0", "userId": "26.0"} for e in EVENTS]).encode(),
+        None,
+    ),
 }
 
 
@@ -149,7 +187,10 @@ def test_lines_that_end_with_a_carriage_return_alone(earshot, tmp_path, form, co
     content = text.encode("utf-16" if form.startswith("UTF-16") else "utf-8")
     (tmp_path / "e.csv").write_bytes(gzip.compress(content) if form.startswith("gzip") else content)
     told = earshot("consolidate", "e.csv", exit=1).stderr
-    assert "e.csv, line 1: the header has a carriage return without a line feed; if lines end with CR alone, convert them" in told
+    assert (
+        "e.csv, line 1: the header has a carriage return without a line feed; if lines end with CR alone, convert them"
+        in told
+    )
 
 
 def test_the_header_alone_says_how_lines_end(earshot, tmp_path):
@@ -251,7 +292,9 @@ def test_dialect_overrides_what_is_found(earshot, tmp_path):
     done = earshot("consolidate", "e.csv", "--dialect", "semicolon", exit=1)
     assert '"214,20363" is not a number' in done.stderr
     done = earshot("consolidate", "e.csv", "--dialect", "semicolon+decimal-comma", "--explain")
-    assert "e.csv is read as: semicolon+decimal-comma\n    semicolon+decimal-comma: given, not detected\n" in done.stderr
+    assert (
+        "e.csv is read as: semicolon+decimal-comma\n    semicolon+decimal-comma: given, not detected\n" in done.stderr
+    )
     assert "plain CSV" not in done.stderr
     assert (tmp_path / PLAYS).read_bytes().decode() == plain()
     assert "there is no header" in earshot("consolidate", "e.csv", "--dialect", "tab", exit=1).stderr
@@ -266,7 +309,10 @@ def test_encoding_names_what_the_files_are_in(earshot, tmp_path):
     assert "0xF6, is not UTF-8" in done.stderr
     earshot("consolidate", "e.csv", "--encoding", "ISO-8859-1")
     assert (tmp_path / PLAYS).read_text().count('"Björk"') == 3
-    assert "--encoding klingon: unknown encoding" in earshot("consolidate", "e.csv", "--encoding", "klingon", exit=2).stderr
+    assert (
+        "--encoding klingon: unknown encoding"
+        in earshot("consolidate", "e.csv", "--encoding", "klingon", exit=2).stderr
+    )
 
 
 def test_what_is_no_character_rejects_its_row_only(earshot, tmp_path):
@@ -345,7 +391,10 @@ def test_a_window_that_would_take_too_much_memory(earshot, tmp_path):
 
     (tmp_path / "e.csv").write_bytes(compressed(27))
     told = earshot("consolidate", "e.csv", exit=1).stderr
-    assert "e.csv: it is compressed with a window of more than 32 MiB, as zstd's --long and --ultra do; compress it again" in told
+    assert (
+        "e.csv: it is compressed with a window of more than 32 MiB, as zstd's --long and --ultra do; compress it again"
+        in told
+    )
     (tmp_path / "e.csv").write_bytes(compressed(25))
     earshot("consolidate", "e.csv")
 
@@ -388,7 +437,11 @@ FAULTY_LINES = {
     "something else": ('{"foo": 2}', "not_an_event", None),
     "names of another spelling": ('{"artist_name": "x", "user_id": 9}', "not_an_event", None),
     "a song": ('{"artist": "A", "song": "B", "length": 1.5}', "not_an_event", None),
-    "a reject": ('{"file": "a", "line": 1, "kind": "negative", "reason": "r", "raw": "x", "dialect": "json"}', "not_an_event", None),
+    "a reject": (
+        '{"file": "a", "line": 1, "kind": "negative", "reason": "r", "raw": "x", "dialect": "json"}',
+        "not_an_event",
+        None,
+    ),
     "no session": ('{"artist": "A", "itemInSession": 1, "userId": "9", "length": 1}', "not_a_number", "sessionId"),
 }
 
@@ -430,7 +483,9 @@ def test_columns_behind_the_eleven(earshot, tmp_path):
     assert "ts has lost its digits in 2 plays: the time is known to within 10,000 seconds" in done.stderr
     assert "the header lacks the column time" in earshot("consolidate", "e.csv", "--with", "time", exit=1).stderr
     assert "the column is already included" in earshot("consolidate", "e.csv", "--with", "song", exit=2).stderr
-    (tmp_path / "e.csv").write_text("artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n")
+    (tmp_path / "e.csv").write_text(
+        "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+    )
     assert "the header lacks the column ts" in earshot("consolidate", "e.csv", "--with", "ts", exit=1).stderr
 
 

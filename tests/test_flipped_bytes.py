@@ -77,7 +77,10 @@ def test_a_flipped_byte_never_passes(earshot, tmp_path, flipping, command, kind)
             continue
         found += 1
         assert done.returncode == 1
-        assert f"a sorted run in {tmp_path}/temporary was read back changed: its disk or the memory is faulty" in done.stderr
+        assert (
+            f"a sorted run in {tmp_path}/temporary was read back changed: its disk or the memory is faulty"
+            in done.stderr
+        )
         assert "TMPDIR" in done.stderr
         # What was sorted rightly may be loaded; nothing else is.
         if command == "load":

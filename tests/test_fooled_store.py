@@ -7,8 +7,11 @@ import sqlite3
 import plays_file
 import pytest
 
-PLAYS = [{"sessionId": session, "itemInSession": item, "song": f"Song {session}{item}"} for session in range(1, 9)
-         for item in range(9)]
+PLAYS = [
+    {"sessionId": session, "itemInSession": item, "song": f"Song {session}{item}"}
+    for session in range(1, 9)
+    for item in range(9)
+]
 TABLE = """CREATE TABLE "song_at" (
   "session_id" INTEGER NOT NULL,
   "item_in_session" INTEGER NOT NULL,
@@ -57,12 +60,23 @@ def loads_rightly(earshot, tmp_path):
 
 
 # What our statements name, or have named, besides the questions' tables.
-NAMES = ["earshot_batch", "EARSHOT_BATCH", "batch", "pragma_table_info", "pragma_table_xinfo", "pragma_table_list",
-         "pragma_index_list", "pragma_index_xinfo", "main", "temp"]
+NAMES = [
+    "earshot_batch",
+    "EARSHOT_BATCH",
+    "batch",
+    "pragma_table_info",
+    "pragma_table_xinfo",
+    "pragma_table_list",
+    "pragma_index_list",
+    "pragma_index_xinfo",
+    "main",
+    "temp",
+]
 TAKERS = {
     "views": "CREATE VIEW {name} AS SELECT 1 AS a, 1 AS b, 'Invented' AS c, 'Nobody sang this' AS d, 1.5 AS e",
     "tables": "CREATE TABLE {name} (a, b, c, d, e); INSERT INTO {name} VALUES (1, 1, 'Invented', 'Nobody', 1.5)",
-    "tables that look like ours": TABLE.replace('"song_at"', "{name}") + "; INSERT INTO {name} VALUES (1, 1, 'I', 'N', 1.5)",
+    "tables that look like ours": TABLE.replace('"song_at"', "{name}")
+    + "; INSERT INTO {name} VALUES (1, 1, 'I', 'N', 1.5)",
     "triggers": "CREATE TABLE IF NOT EXISTS mine (x); CREATE TRIGGER {name} AFTER INSERT ON mine BEGIN DELETE FROM mine; END",
     "indexes": "CREATE TABLE IF NOT EXISTS mine (x); CREATE INDEX {name} ON mine (x)",
     "other virtual tables": "CREATE VIRTUAL TABLE {name} USING fts4(a, b, c, d, e)",
@@ -103,7 +117,7 @@ SCHEMAS = {
     "a foreign key": TABLE.replace('"artist" TEXT', '"artist" TEXT REFERENCES mine (x) ON DELETE CASCADE'),
     "strict": TABLE + ", STRICT",
     "a rowid": TABLE.replace(" WITHOUT ROWID", ""),
-    "a type that only looks so": TABLE.replace("INTEGER NOT NULL,\n  \"item", "INTEGER \"NOT\" \"NULL\",\n  \"item"),
+    "a type that only looks so": TABLE.replace('INTEGER NOT NULL,\n  "item', 'INTEGER "NOT" "NULL",\n  "item'),
     "a type of another affinity": TABLE.replace('"song" TEXT', '"song" BLOB'),
     "a name in other letters": TABLE.replace("song_at", "Song_At"),
     "a column in other letters": TABLE.replace('"song"', '"SONG"'),
@@ -146,8 +160,24 @@ def test_a_table_that_would_keep_other_rows_is_refused(earshot, database, tmp_pa
 
 def test_any_word_more_in_the_table_is_another_schema(earshot, database, tmp_path):
     """Words where SQL allows them, at random: whatever SQLite takes for a table, we take for another one."""
-    words = ["UNIQUE", "COLLATE RTRIM", "CHECK (1)", "DEFAULT 1", "NOT NULL", "AS (1)", "REFERENCES mine", "CONSTRAINT c",
-             "DESC", "ON CONFLICT IGNORE", "VARCHAR", "(5)", ", y", ", CHECK (0)", "NULL", "GENERATED ALWAYS AS (2)"]
+    words = [
+        "UNIQUE",
+        "COLLATE RTRIM",
+        "CHECK (1)",
+        "DEFAULT 1",
+        "NOT NULL",
+        "AS (1)",
+        "REFERENCES mine",
+        "CONSTRAINT c",
+        "DESC",
+        "ON CONFLICT IGNORE",
+        "VARCHAR",
+        "(5)",
+        ", y",
+        ", CHECK (0)",
+        "NULL",
+        "GENERATED ALWAYS AS (2)",
+    ]
     random_source = random.Random(20261125)
     tried = 0
     while tried < 12:
@@ -204,8 +234,21 @@ def test_a_table_that_was_dumped_and_read_back_is_ours(earshot, tmp_path):
     loads_rightly(earshot, tmp_path)
 
 
-@pytest.mark.parametrize("name", ["file:u.db", "file:u.db?mode=memory", "file:u.db?mode=ro", "u.db?nolock=1", "file:", "file::memory:",
-                                  "./:memory:", "%75.db", "-u.db", "u'\".db"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "file:u.db",
+        "file:u.db?mode=memory",
+        "file:u.db?mode=ro",
+        "u.db?nolock=1",
+        "file:",
+        "file::memory:",
+        "./:memory:",
+        "%75.db",
+        "-u.db",
+        "u'\".db",
+    ],
+)
 def test_a_path_is_a_path_whatever_sqlite_reads_into_it(earshot, tmp_path, name):
     store = ["--store", f"sqlite:{name}"]
     earshot("load", "plays.csv", *store)
@@ -263,12 +306,16 @@ def test_a_key_of_another_type_hides_no_other_table(earshot, database):
     assert "table song_at holds a row whose session_id is x'00', which is not a bigint" in done.stderr
     verdicts = [line.split() for line in done.stdout.splitlines()[2:]]
     assert [next(word for word in line if word in ("same", "DIFFERENT", "DAMAGED")) for line in verdicts] == [
-        "DAMAGED", "DIFFERENT", "same"]
+        "DAMAGED",
+        "DIFFERENT",
+        "same",
+    ]
 
 
 def test_no_output_replaces_a_database(earshot, tmp_path):
     (tmp_path / "events.csv").write_text(
-        "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n")
+        "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+    )
     earshot("load", "plays.csv")
     before = (tmp_path / "earshot.db").read_bytes()
     for output in ["-o", "--rejects", "--report"]:

@@ -184,7 +184,9 @@ def test_damaged_files_suffer_like_real_ones(made, damaged):
 
     columns = [column for column in COLUMNS if column not in ("ts", "registration")] + ["file"]
     original = [[row[column] for column in columns] for row in made]
-    distinct = [list(row) for row in dict.fromkeys(tuple(repaired(row[column]) for column in columns) for row in damaged)]
+    distinct = [
+        list(row) for row in dict.fromkeys(tuple(repaired(row[column]) for column in columns) for row in damaged)
+    ]
     assert distinct == original
     songs = groups(plays(damaged), "song")
     assert sum(repaired(title) != title for title in songs) > 20
@@ -203,7 +205,8 @@ def test_replaces_its_own_files_and_refuses_others(earshot, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--days", "0"), ("--days", "many"), ("--users", "0"), ("--users", "-3"), ("--seed", "x"), ("--loud",)]
+    "arguments",
+    [("--days", "0"), ("--days", "many"), ("--users", "0"), ("--users", "-3"), ("--seed", "x"), ("--loud",)],
 )
 def test_wrong_arguments(earshot, tmp_path, arguments):
     refused = earshot("generate", *arguments, exit=2)

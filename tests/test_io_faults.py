@@ -21,9 +21,20 @@ PRELOAD = pathlib.Path(__file__).parent / "preload" / "failing_calls.c"
 SANITIZER = any(name in pathlib.Path(PROGRAM).read_bytes() for name in (b"libasan.so", b"libtsan.so"))
 
 KINDS = {
-    "open": [errno.EMFILE, errno.EIO], "read": [errno.EIO], "write": [errno.ENOSPC, errno.EIO], "sync": [errno.EIO],
-    "truncate": [errno.EIO], "rename": [errno.EIO], "link": [errno.EIO], "unlink": [errno.EIO], "map": [errno.ENOMEM],
-    "stat": [errno.EIO], "list": [errno.EIO], "lock": [errno.ENOLCK], "close": [errno.EIO], "thread": [errno.EAGAIN],
+    "open": [errno.EMFILE, errno.EIO],
+    "read": [errno.EIO],
+    "write": [errno.ENOSPC, errno.EIO],
+    "sync": [errno.EIO],
+    "truncate": [errno.EIO],
+    "rename": [errno.EIO],
+    "link": [errno.EIO],
+    "unlink": [errno.EIO],
+    "map": [errno.ENOMEM],
+    "stat": [errno.EIO],
+    "list": [errno.EIO],
+    "lock": [errno.ENOLCK],
+    "close": [errno.EIO],
+    "thread": [errno.EAGAIN],
     "memory": [errno.ENOMEM],
 }
 # An allocation that fails would be the sanitizer's, which has its own.
@@ -56,9 +67,18 @@ class Faults:
         directory = self.job.copy(name)
         hit = self.job.place / (name + ".hit")
         try:
-            done = run(directory, *self.job.command, more={
-                **self.preload, "FAULT_KIND": kind, "FAULT_ERROR": str(error), "FAULT_AT": str(number),
-                "FAULT_ON": str(on), "FAULT_HIT": str(hit)})
+            done = run(
+                directory,
+                *self.job.command,
+                more={
+                    **self.preload,
+                    "FAULT_KIND": kind,
+                    "FAULT_ERROR": str(error),
+                    "FAULT_AT": str(number),
+                    "FAULT_ON": str(on),
+                    "FAULT_HIT": str(hit),
+                },
+            )
             faults = list(self.faults(directory, kind, done))
         except subprocess.TimeoutExpired:
             faults = ["it hangs"]
@@ -93,7 +113,9 @@ class Faults:
 def jobs(tmp_path_factory):
     place = tmp_path_factory.mktemp("faults")
     keep_memory = ["-DKEEP_MEMORY"] if SANITIZER else []
-    subprocess.run(["cc", "-shared", "-fPIC", "-O1", *keep_memory, "-o", place / "failing_calls.so", PRELOAD], check=True)
+    subprocess.run(
+        ["cc", "-shared", "-fPIC", "-O1", *keep_memory, "-o", place / "failing_calls.so", PRELOAD], check=True
+    )
     return functools.cache(functools.partial(Faults, place))
 
 
@@ -120,8 +142,11 @@ def each_until_none(disturb):
 def test_a_failing_call(jobs, command, start, kind):
     job = jobs(command, start)
     if WHOLE:
-        faults = [fault for error, on in itertools.product(KINDS[kind], (0, 1))
-                  for fault in each_until_none(lambda number: job.disturb(kind, error, number, on))]
+        faults = [
+            fault
+            for error, on in itertools.product(KINDS[kind], (0, 1))
+            for fault in each_until_none(lambda number: job.disturb(kind, error, number, on))
+        ]
     else:
         faults = list(sample(job, command, start, kind))
     assert not faults, f"{len(faults)} faults\n" + "\n".join(faults[:20])

@@ -16,8 +16,15 @@ from jobs import PROGRAM, QUESTION, WHOLE, Job, environment, run, state
 
 SEED = int(os.environ.get("EARSHOT_SEED", "1"))
 SIGNALS = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
-JOBS = [("run", "new"), ("load", "new"), ("run", "old"), ("load", "old"), ("reingest", "old"), ("consolidate", "old"),
-        ("drop", "old")]
+JOBS = [
+    ("run", "new"),
+    ("load", "new"),
+    ("run", "old"),
+    ("load", "old"),
+    ("reingest", "old"),
+    ("consolidate", "old"),
+    ("drop", "old"),
+]
 KILLS = 300 if WHOLE else 30
 
 
@@ -34,8 +41,15 @@ class Killed:
     def kill(self, number, share):
         """Sends the signal after this share of the job's time; gives what is wrong with what came of it."""
         directory = self.job.copy("killed")
-        process = subprocess.Popen([PROGRAM, *self.job.command], cwd=directory, env=environment(directory),
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            [PROGRAM, *self.job.command],
+            cwd=directory,
+            env=environment(directory),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         time.sleep(self.duration * share)
         process.send_signal(number)
         out, told = process.communicate(timeout=120)

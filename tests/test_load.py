@@ -91,7 +91,7 @@ def test_of_two_plays_on_one_key_the_later_stays_and_both_lines_are_told(earshot
     loaded = report(done)["song_at"]
     assert (loaded["rows"], loaded["duplicates"], loaded["conflicts"]) == ("2", "0", "1")
     assert "song_at: session_id=1, item_in_session=0" in done.stderr
-    assert "line 4 stays" in done.stderr and "line 2 is left out" in done.stderr
+    assert "line 4 is kept" in done.stderr and "line 2 is dropped" in done.stderr
     assert [row[3] for row in rows_of(tmp_path, "song_at")] == ["Late", "Harbour"]
 
 
@@ -115,7 +115,12 @@ def test_values_arrive_as_they_are(earshot, tmp_path):
 
 
 def test_numbers_at_the_ends_of_their_types(earshot, tmp_path):
-    largest = {"sessionId": 2**63 - 1, "itemInSession": 2**31 - 1, "userId": 2**63 - 1, "length": "1.7976931348623157e308"}
+    largest = {
+        "sessionId": 2**63 - 1,
+        "itemInSession": 2**31 - 1,
+        "userId": 2**63 - 1,
+        "length": "1.7976931348623157e308",
+    }
     plays_file.write(tmp_path / "plays.csv", largest, {"length": "0"})
     earshot("load", "plays.csv")
     assert rows_of(tmp_path, "song_at")[1][:2] == (2**63 - 1, 2**31 - 1)
@@ -129,8 +134,14 @@ REFUSED = {
     "too many fields": (plays_file.text().encode() + plays_file.line(["1"] * 12).encode(), "plays.csv, line 2"),
     "open quote": (plays_file.text({}).encode() + b'"never closed', "plays.csv, line 3"),
     "no UTF-8": (plays_file.text({}).encode().replace(b"Harbour", b"Harb\xffur"), "plays.csv, line 2, column song"),
-    "no number": (plays_file.text({}, {"sessionId": "x1"}).encode(), 'plays.csv: line 3, column sessionId: "x1" is not a'),
-    "number out of range": (plays_file.text({"itemInSession": 2**31}).encode(), "plays.csv: line 2, column itemInSession"),
+    "no number": (
+        plays_file.text({}, {"sessionId": "x1"}).encode(),
+        'plays.csv: line 3, column sessionId: "x1" is not a',
+    ),
+    "number out of range": (
+        plays_file.text({"itemInSession": 2**31}).encode(),
+        "plays.csv: line 2, column itemInSession",
+    ),
     "no user": (plays_file.text({"userId": ""}).encode(), "plays.csv: line 2, column userId"),
     "infinite length": (plays_file.text({"length": "inf"}).encode(), "plays.csv: line 2, column length"),
 }
@@ -188,15 +199,20 @@ def test_a_disk_that_may_be_too_small_for_sorting_is_told_before_the_work_starts
     for command in ("load", "verify"):
         done = earshot(command, "plays.csv", exit=1, environment={"TMPDIR": tmp_path / "temporary"})
         first = done.stderr.splitlines()[0]
-        assert first.startswith(f"warning: sorting takes about 19 TiB of temporary files in {tmp_path}/temporary, which has ")
+        assert first.startswith(
+            f"warning: sorting takes about 19 TiB of temporary files in {tmp_path}/temporary, which has "
+        )
         assert "TMPDIR" in first and len(done.stderr.splitlines()) == 2
 
 
 def test_run_explains_what_sorting_takes(earshot, tmp_path):
     (tmp_path / "events.csv").write_text(
         "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
-        + "A,F,M,1,L,2.5,paid,loc,7,s,9\n" * 40_000)
+        + "A,F,M,1,L,2.5,paid,loc,7,s,9\n" * 40_000
+    )
     assert "sorting takes no temporary files" in earshot("run", "events.csv", "--explain").stderr
-    assert "sorting takes about 2.0 MiB of temporary files in " in earshot(
-        "run", "events.csv", "--explain", "--memory", "1MiB").stderr
+    assert (
+        "sorting takes about 2.0 MiB of temporary files in "
+        in earshot("run", "events.csv", "--explain", "--memory", "1MiB").stderr
+    )
     assert "sorting" not in earshot("run", "events.csv").stderr

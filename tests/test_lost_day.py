@@ -7,7 +7,9 @@ import json
 
 import pytest
 
-COLUMNS = "artist,auth,firstName,gender,itemInSession,lastName,length,level,location,page,sessionId,song,ts,userId".split(",")
+COLUMNS = (
+    "artist,auth,firstName,gender,itemInSession,lastName,length,level,location,page,sessionId,song,ts,userId".split(",")
+)
 PLAYS = "event_datafile_new.csv"
 DAYS = 30
 ROWS = 60  # a day, of which each sixth is no play
@@ -15,7 +17,22 @@ ROWS = 60  # a day, of which each sixth is no play
 
 def events_of(day):
     for row in range(ROWS):
-        values = ["Björk", "Logged In", "Ana", "F", row, "O'Neil", 214.5, "paid", "Paris, FR", "NextSong", day, f"s{row}", 1, 9]
+        values = [
+            "Björk",
+            "Logged In",
+            "Ana",
+            "F",
+            row,
+            "O'Neil",
+            214.5,
+            "paid",
+            "Paris, FR",
+            "NextSong",
+            day,
+            f"s{row}",
+            1,
+            9,
+        ]
         event = dict(zip(COLUMNS, values))
         yield event if row % 6 else event | {"artist": "", "song": "", "length": "", "page": "Home"}
 
@@ -57,7 +74,9 @@ def snake(name):
 
 JSON_DAMAGE = {
     "no newline between objects": as_json(end=""),
-    "eight objects a line": "".join(line.rstrip("\n") + ("\n" if n % 8 == 7 else "") for n, line in enumerate(as_json().splitlines(True))),
+    "eight objects a line": "".join(
+        line.rstrip("\n") + ("\n" if n % 8 == 7 else "") for n, line in enumerate(as_json().splitlines(True))
+    ),
     "lines end with CR": as_json(end="\r"),
     "lines end with U+2028": as_json(end="\u2028"),
     "lines end with commas": as_json(end=",\n"),
@@ -82,8 +101,10 @@ JSON_DAMAGE = {
     "artist is blank": as_json(changes={"artist": " "}),
     "snake_case": as_json(names={name: snake(name) for name in COLUMNS}),
     "capitals": as_json(names={name: name.upper() for name in COLUMNS}),
-    **{f"{name} under another name": as_json(names={name: "x" + name + "x"})
-       for name in "artist firstName gender itemInSession lastName length level location sessionId song userId".split()},
+    **{
+        f"{name} under another name": as_json(names={name: "x" + name + "x"})
+        for name in "artist firstName gender itemInSession lastName length level location sessionId song userId".split()
+    },
 }
 
 CSV_DAMAGE = {

@@ -102,13 +102,22 @@ def test_check_warns_and_still_passes(earshot, questions):
 
 
 REFUSED = {
-    "unknown column": (question(answer='["songg"]'), '5:11: question "asked": answer names "songg", which is not a column'),
+    "unknown column": (
+        question(answer='["songg"]'),
+        '5:11: question "asked": answer names "songg", which is not a column',
+    ),
     "file's column name": (question(given='["sessionId"]'), 'not a column of plays; did you mean "session_id"?'),
     "nothing given": (question(given="[]"), '4:9: question "asked": nothing is given'),
     "given left out": (question(given=None), '1:1: question "asked": nothing is given'),
     "twice in given": (question(given='["song", "song"]'), '4:18: question "asked": given names the same column twice'),
-    "twice in answer": (question(answer='["song", "song"]'), '5:19: question "asked": answer names the same column twice'),
-    "in given and order": (question(order='["session_id"]'), '6:10: question "asked": given and order name the same column'),
+    "twice in answer": (
+        question(answer='["song", "song"]'),
+        '5:19: question "asked": answer names the same column twice',
+    ),
+    "in given and order": (
+        question(order='["session_id"]'),
+        '6:10: question "asked": given and order name the same column',
+    ),
     "in given and one_per": (question(one_per='["session_id"]'), "given and one_per name the same column"),
     "no answer": (question(answer="[]"), '5:10: question "asked": it has no answer'),
     "answer left out": (question(answer=None), '1:1: question "asked": it has no answer'),
@@ -117,10 +126,16 @@ REFUSED = {
     "name with a space": (question(name='"who asks"'), "2:8: "),
     "name of 49 letters": (question(name='"' + "x" * 49 + '"'), "48 at most"),
     "name reserved in CQL": (question(name='"table"'), '2:8: question "table": the name is a word that CQL takes'),
-    "name reserved in SQLite": (question(name='"sqlite_x"'), '2:8: question "sqlite_x": names that begin with "sqlite_"'),
+    "name reserved in SQLite": (
+        question(name='"sqlite_x"'),
+        '2:8: question "sqlite_x": names that begin with "sqlite_"',
+    ),
     "name reserved here": (question(name='"earshot_x"'), '2:8: question "earshot_x": names that begin with "earshot_"'),
     "duplicate name": (question() + question(), '7:8: the name "asked" is taken by the question at line 1'),
-    "partition not given": (question(partition='["song"]'), '6:14: question "asked": partition names "song", which is not'),
+    "partition not given": (
+        question(partition='["song"]'),
+        '6:14: question "asked": partition names "song", which is not',
+    ),
     "order breaks one_per": (
         question(one_per='["user_id"]', order='["length"]'),
         '7:10: question "asked": order names "length", which one_per does not',
@@ -131,7 +146,10 @@ REFUSED = {
     "single brackets": ("[question]\n" + GOOD, "a question begins with [[question]]"),
     "text for a list": (question(given='"song"'), '4:9: question "asked": given must be a list of columns'),
     "number for a text": (question(asks="3"), '3:8: question "asked": asks must be a text in quotes'),
-    "number in a list": (question(answer='["song", 1]'), '5:19: question "asked": answer must be a list of column names'),
+    "number in a list": (
+        question(answer='["song", 1]'),
+        '5:19: question "asked": answer must be a list of column names',
+    ),
     "no TOML": ("[[question]]\nname == 3\n", "2:7: invalid TOML"),
     "no UTF-8": (b'[[question]]\nname = "\xff"\n', "2:8: invalid TOML"),
     "empty file": ("", "1:1: there is no question"),
@@ -177,7 +195,10 @@ def test_an_unknown_kind_of_model_is_a_usage_error(earshot):
 def test_check_and_ddl_for_programs(earshot):
     found = json.loads(earshot("model", "check", "--format", "json").stdout)
     assert [(row["table"], row["verdict"]) for row in found if row["verdict"] == "ok"] == [
-        ("song_at", "ok"), ("session_songs", "ok"), ("song_listeners", "ok")]
+        ("song_at", "ok"),
+        ("session_songs", "ok"),
+        ("song_listeners", "ok"),
+    ]
     tables = json.loads(earshot("model", "ddl", "--format", "json").stdout)
     assert "\n".join(table["cql"] for table in tables) == earshot("model", "ddl").stdout
 

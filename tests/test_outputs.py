@@ -99,11 +99,19 @@ def test_two_runs_that_write_the_same_file(tmp_path):
     """Each run must prove what it has made, or say that it is gone."""
     for name, sessions in (("a", 3000), ("b", 6000)):
         (tmp_path / f"{name}.csv").write_text(
-            HEADER + "".join(PLAY.replace(",7,", f",{session},") for session in range(sessions)))
+            HEADER + "".join(PLAY.replace(",7,", f",{session},") for session in range(sessions))
+        )
     for _ in range(5):
-        runs = [subprocess.Popen([os.environ["EARSHOT"], "run", f"{name}.csv", "--store", f"sqlite:{name}.db"],
-                                 cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-                for name in ("a", "b")]
+        runs = [
+            subprocess.Popen(
+                [os.environ["EARSHOT"], "run", f"{name}.csv", "--store", f"sqlite:{name}.db"],
+                cwd=tmp_path,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for name in ("a", "b")
+        ]
         for run, plays in zip(runs, ("3000", "6000")):
             out, told = run.communicate(timeout=300)
             if run.returncode == 0:
@@ -119,15 +127,18 @@ def test_plays_that_can_be_read_only_once_are_refused(earshot, tmp_path):
 
 def test_no_tables_without_plays(earshot):
     assert "cannot open nothing.csv" in earshot("load", "nothing.csv", exit=1).stderr
-    assert "has no table song_at; load it first" in earshot(
-        "ask", "song_at", "session_id=1", "item_in_session=1", exit=1).stderr
+    assert (
+        "has no table song_at; load it first"
+        in earshot("ask", "song_at", "session_id=1", "item_in_session=1", exit=1).stderr
+    )
 
 
 @pytest.mark.parametrize("target", ["/dev/full", "closed"])
 def test_messages_that_nobody_can_take_stop_nothing(events, tmp_path, target):
     redirect = "2>&-" if target == "closed" else f"2>{target}"
-    done = subprocess.run(["bash", "-c", f'"$EARSHOT" run events.csv {redirect}'], cwd=tmp_path, capture_output=True,
-                          text=True)
+    done = subprocess.run(
+        ["bash", "-c", f'"$EARSHOT" run events.csv {redirect}'], cwd=tmp_path, capture_output=True, text=True
+    )
     assert done.returncode == 0 and done.stdout.count("same") == 3
     done = subprocess.run(["bash", "-c", f'"$EARSHOT" drop --yes {redirect}'], cwd=tmp_path)
     assert done.returncode == 0
@@ -135,8 +146,9 @@ def test_messages_that_nobody_can_take_stop_nothing(events, tmp_path, target):
 
 def test_a_result_that_nobody_can_take_is_an_error(events, tmp_path):
     for command in ("generate --days 1 --users 5", "run events.csv"):
-        done = subprocess.run(["bash", "-c", f'"$EARSHOT" {command} >/dev/full'], cwd=tmp_path, capture_output=True,
-                              text=True)
+        done = subprocess.run(
+            ["bash", "-c", f'"$EARSHOT" {command} >/dev/full'], cwd=tmp_path, capture_output=True, text=True
+        )
         assert done.returncode == 1 and "cannot write the result: No space left on device" in done.stderr
 
 

@@ -56,7 +56,11 @@ def test_what_is_no_file_is_refused_at_once(earshot, consolidate, tmp_path, name
 def test_repaired_rows_are_added_and_the_others_stay(earshot, consolidate, tmp_path):
     consolidate([GOOD, GOOD.replace(",7,", ",x,"), "B" + GOOD[1:-2], "C" + GOOD + ",z", '"D' + GOOD[1:]])
     assert len(plays(tmp_path)) == 1
-    fixes = {"not_a_number": GOOD.replace(",7,", ",8,"), "too_few_fields": "B" + GOOD[1:], "unclosed_quote": '"D"' + GOOD[1:]}
+    fixes = {
+        "not_a_number": GOOD.replace(",7,", ",8,"),
+        "too_few_fields": "B" + GOOD[1:],
+        "unclosed_quote": '"D"' + GOOD[1:],
+    }
     repair(tmp_path, lambda reject: reject | {"raw": fixes.get(reject["kind"], reject["raw"])})
     done = earshot("reingest", "rejects")
     assert "plays 3, added to event_datafile_new.csv" in done.stderr
@@ -118,7 +122,7 @@ def test_a_plays_file_that_is_cut_is_refused(earshot, consolidate, tmp_path, cut
     consolidate([GOOD, GOOD, GOOD.replace(",7,", ",x,")])
     (tmp_path / PLAYS).write_bytes((tmp_path / PLAYS).read_bytes()[:-cut])
     repair(tmp_path, lambda reject: reject | {"raw": GOOD})
-    unchanged(earshot, tmp_path, f"{PLAYS}, line 3" if cut > 2 else "which was written anew since, or is cut")
+    unchanged(earshot, tmp_path, f"{PLAYS}, line 3" if cut > 2 else "which was replaced since, or is cut")
 
 
 def test_an_empty_raw_is_no_row(earshot, consolidate, tmp_path):
@@ -151,12 +155,18 @@ def test_columns_behind_the_eleven_are_filled(earshot, consolidate, tmp_path):
 def test_a_column_behind_the_eleven_that_the_row_does_not_have(earshot, consolidate, tmp_path):
     consolidate([GOOD[:-2]])
     (tmp_path / PLAYS).write_text((HEADER + ",ts\n"))
-    assert "rejects, line 1: events.csv, line 1: the header lacks the column ts" in earshot("reingest", "rejects", exit=1).stderr
+    assert (
+        "rejects, line 1: events.csv, line 1: the header lacks the column ts"
+        in earshot("reingest", "rejects", exit=1).stderr
+    )
 
 
 @pytest.mark.parametrize(
     "line, told",
-    [("x", "rejects, line 2: the line is not a JSON object"), ('{"file": "x"}', "rejects, line 2: the line is not a reject")],
+    [
+        ("x", "rejects, line 2: the line is not a JSON object"),
+        ('{"file": "x"}', "rejects, line 2: the line is not a reject"),
+    ],
 )
 def test_a_line_that_is_no_reject_changes_nothing(earshot, consolidate, tmp_path, line, told):
     consolidate([GOOD[:-2]])

@@ -118,7 +118,7 @@ def test_plays_that_are_broken_are_refused(earshot, consolidate, tmp_path, seed)
     elif damage == 1:
         broken = content[:at] + b'"' + content[at:]
     elif damage == 2:
-        broken = content[:at] + bytes([content[at] ^ 0x80]) + content[at + 1:]
+        broken = content[:at] + bytes([content[at] ^ 0x80]) + content[at + 1 :]
     else:
         broken = content.removesuffix(b'"9"\r\n') + b"\r\n"
     (tmp_path / PLAYS).write_bytes(broken)
@@ -129,11 +129,31 @@ def test_plays_that_are_broken_are_refused(earshot, consolidate, tmp_path, seed)
 def every_kind(earshot, tmp_path):
     directory = tmp_path / "events"
     directory.mkdir()
-    rows = [GOOD, "A,B", GOOD + ",z", '"A' + GOOD[1:], '"A"b' + GOOD[1:], GOOD + "\r\r", GOOD.replace("L", "L\rM"),
-            GOOD + "\r\r\r", "A" * 70_000 + GOOD[1:], '"' + "A" * 70_000 + GOOD, "a" * (3 << 20), "A\0" + GOOD[1:],
-            "Bj\udcf6rk" + GOOD[1:], event("7X"), GOOD.replace("2.5", "-2.5"), event("9" * 30), '"Simon\nG"' + GOOD[1:],
-            '"x"y' + GOOD[1:], '"Simon\nGarfunkel"' + GOOD[1:], "12\" Mix" + GOOD[1:], GOOD + "\r\r",
-            GOOD.replace(",loc", '"l, oc"'), '"A' + GOOD[1:]]
+    rows = [
+        GOOD,
+        "A,B",
+        GOOD + ",z",
+        '"A' + GOOD[1:],
+        '"A"b' + GOOD[1:],
+        GOOD + "\r\r",
+        GOOD.replace("L", "L\rM"),
+        GOOD + "\r\r\r",
+        "A" * 70_000 + GOOD[1:],
+        '"' + "A" * 70_000 + GOOD,
+        "a" * (3 << 20),
+        "A\0" + GOOD[1:],
+        "Bj\udcf6rk" + GOOD[1:],
+        event("7X"),
+        GOOD.replace("2.5", "-2.5"),
+        event("9" * 30),
+        '"Simon\nG"' + GOOD[1:],
+        '"x"y' + GOOD[1:],
+        '"Simon\nGarfunkel"' + GOOD[1:],
+        '12" Mix' + GOOD[1:],
+        GOOD + "\r\r",
+        GOOD.replace(",loc", '"l, oc"'),
+        '"A' + GOOD[1:],
+    ]
     for end in ("\n", "\r\n"):
         text = end.join([HEADER, event(len(end)), *rows, ""])
         (directory / f"{len(end)}.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -141,8 +161,16 @@ def every_kind(earshot, tmp_path):
     good = dict(zip(HEADER.split(","), GOOD.split(",")))
     texts = [json.dumps(good), "{", "5", "{}", json.dumps(good | {"userId": "x"}), json.dumps(good) + "\r\r"]
     (directory / "a.json").write_text("\n".join([*texts, ""]))
-    earshot("consolidate", "events", "--encoding", "*encoded.csv=windows-1252", "--rejects", "rejects", "--rejects-max",
-            "100%")
+    earshot(
+        "consolidate",
+        "events",
+        "--encoding",
+        "*encoded.csv=windows-1252",
+        "--rejects",
+        "rejects",
+        "--rejects-max",
+        "100%",
+    )
     assert {reject["kind"] for reject in rejects_file.read(tmp_path / "rejects")} == set(KINDS)
     return tmp_path / "rejects"
 
@@ -157,7 +185,8 @@ def test_rows_that_nobody_changed_stay_as_they_are(earshot, every_kind, tmp_path
     every_kind.write_text(rewritten)
     earshot("reingest", "rejects")
     assert [json.loads(line) for line in every_kind.read_text().splitlines()] == [
-        json.loads(line) for line in rewritten.splitlines()]
+        json.loads(line) for line in rewritten.splitlines()
+    ]
     assert (tmp_path / PLAYS).read_bytes() == before[PLAYS]
 
 
@@ -178,8 +207,12 @@ def at_call(earshot, tmp_path):
     subprocess.run(["cc", "-shared", "-fPIC", "-o", library, PRELOAD], check=True)
 
     def run(number, command, *arguments):
-        environment = {"LD_PRELOAD": library, "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0",
-                       "AT_CALL": str(number), "AT_COMMAND": command}
+        environment = {
+            "LD_PRELOAD": library,
+            "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0",
+            "AT_CALL": str(number),
+            "AT_COMMAND": command,
+        }
         return earshot(*arguments, exit=None, environment=environment)
 
     return run
@@ -239,12 +272,16 @@ def test_consolidate_is_killed_at_any_time(earshot, consolidate, at_call, tmp_pa
     for start in (old, {}):
         for number in range(1, 100):
             put(tmp_path, start | {"events.csv": new["events.csv"]})
-            done = at_call(number, "kill -9 $PPID", "consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "9")
+            done = at_call(
+                number, "kill -9 $PPID", "consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "9"
+            )
             if done.returncode == 0:
                 break
             left = contents(tmp_path)
-            state = tuple("old" if left.get(name) == start.get(name) else "new" if left.get(name) == new[name] else "?"
-                          for name in (PLAYS, "rejects"))
+            state = tuple(
+                "old" if left.get(name) == start.get(name) else "new" if left.get(name) == new[name] else "?"
+                for name in (PLAYS, "rejects")
+            )
             seen.add(state)
             if state == ("old", "new"):
                 repair(tmp_path / "rejects")

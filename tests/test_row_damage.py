@@ -372,7 +372,9 @@ def rewrite(path, rejects):
 
 
 def test_reingest_makes_no_play_of_the_rest_of_a_row(earshot, tmp_path):
-    ours, rejects, _ = consolidate(earshot, tmp_path, *(row("A", i) for i in range(9)), '"Simon"x', row('Garfunkel"', 10))
+    ours, rejects, _ = consolidate(
+        earshot, tmp_path, *(row("A", i) for i in range(9)), '"Simon"x', row('Garfunkel"', 10)
+    )
     assert [reject["kind"] for reject in rejects] == ["text_after_quote", "stray_quote"]
     earshot("reingest", "rejects", exit=None)
     assert "Garfunkel" not in (tmp_path / PLAYS).read_text()

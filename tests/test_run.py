@@ -104,7 +104,16 @@ def test_several_results_are_not_one_csv(earshot, events, tmp_path):
 
 
 def test_json_is_one_document(earshot, events, tmp_path):
-    done = earshot("run", "events", "--format", "json", "--ask", "song_listeners 'song=Harbour'", "--ask", "song_at session_id=9 item_in_session=9")
+    done = earshot(
+        "run",
+        "events",
+        "--format",
+        "json",
+        "--ask",
+        "song_listeners 'song=Harbour'",
+        "--ask",
+        "song_at session_id=9 item_in_session=9",
+    )
     document = json.loads(done.stdout)
     assert [entry["table"] for entry in document["load"]] == ["song_at", "session_songs", "song_listeners"]
     assert [entry["verdict"] for entry in document["verify"]] == ["same"] * 3

@@ -84,7 +84,9 @@ DEEP = {
     "arrays over lines": ("store = " + "[\n" * 200_000, ":257:"),
     "tables in tables": ("store = " + "{a=" * 5_000, ":1:"),
     "dotted keys in arrays over lines": (
-        "store = " + "".join("[\n{" + ".".join(["a"] * 100) + " = " for _ in range(120)) + "1" + "}]" * 120, ""),
+        "store = " + "".join("[\n{" + ".".join(["a"] * 100) + " = " for _ in range(120)) + "1" + "}]" * 120,
+        "",
+    ),
     "no end of line": ("a" * 1_000_000, ":1:1: the line has 1000000 bytes"),
     "zeros": ("\0" * 20_000, ":1:1: the line has 20000 bytes"),
 }
@@ -102,7 +104,8 @@ def test_lines_that_no_person_writes(earshot, tmp_path, name, what):
 def test_dots_in_comments_and_texts_are_none_of_keys(earshot, tmp_path):
     (tmp_path / "q.toml").write_text(
         "# " + "." * 1000 + '\n[[question]]\nname = "mine"\nasks = "Which' + "." * 90 + '?"\n'
-        'given = ["song"]\nanswer = ["artist"]\n')
+        'given = ["song"]\nanswer = ["artist"]\n'
+    )
     earshot("model", "show", "--questions", "q.toml")
 
 
@@ -144,7 +147,7 @@ def test_the_command_line_steers_no_terminal(earshot):
     for arguments in ([odd], ["load", odd], ["load", "--memory", odd], ["load", "--format", odd], ["ask", odd]):
         done = subprocess.run([os.environ["EARSHOT"], *arguments], capture_output=True, encoding="utf-8")
         assert done.returncode in (1, 2) and done.stderr != ""
-        assert not set(odd[3:] ) & set(done.stderr) - set("[31m")
+        assert not set(odd[3:]) & set(done.stderr) - set("[31m")
 
 
 def test_an_unknown_format_is_told_with_the_known_ones(earshot):
@@ -172,7 +175,11 @@ def test_usage_errors(earshot):
 
 def test_without_a_command_the_commands_are_listed(earshot):
     listed = earshot(exit=2)
-    assert listed.stdout == "" and "  consolidate " in listed.stderr and "Usage: earshot [OPTIONS] COMMAND" in listed.stderr
+    assert (
+        listed.stdout == ""
+        and "  consolidate " in listed.stderr
+        and "Usage: earshot [OPTIONS] COMMAND" in listed.stderr
+    )
 
 
 SLIPS = {
@@ -192,13 +199,32 @@ def test_a_slip_is_answered_with_what_was_meant(earshot, line):
     assert " --help" in refused.stderr
 
 
-COMMANDS = ["generate", "consolidate", "reingest", "model", "model show", "load", "verify", "ask", "run", "status", "drop"]
+COMMANDS = [
+    "generate",
+    "consolidate",
+    "reingest",
+    "model",
+    "model show",
+    "load",
+    "verify",
+    "ask",
+    "run",
+    "status",
+    "drop",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_each_command_is_whole(earshot, command):
     text = earshot(*command.split(), "--help").stdout
-    for option in ["--store URL", "--questions FILE", "--memory SIZE", "--format table|csv|json|ndjson", "EARSHOT_STORE", "  75 "]:
+    for option in [
+        "--store URL",
+        "--questions FILE",
+        "--memory SIZE",
+        "--format table|csv|json|ndjson",
+        "EARSHOT_STORE",
+        "  75 ",
+    ]:
         assert option in text, option
     assert f"Usage: earshot {command} [OPTIONS]" in text
     assert " " in command or f"\n  earshot {command}" in text.partition("Examples:")[2]

@@ -30,9 +30,15 @@ def start(tmp_path):
 
     def run(*arguments, **options):
         process = subprocess.Popen(
-            [os.environ["EARSHOT"], *map(str, arguments)], cwd=tmp_path, env={**own, "TMPDIR": tmp_path / "temporary"},
-            stdin=options.pop("stdin", subprocess.DEVNULL), stdout=options.pop("stdout", subprocess.PIPE),
-            stderr=subprocess.PIPE, encoding="utf-8", **options)
+            [os.environ["EARSHOT"], *map(str, arguments)],
+            cwd=tmp_path,
+            env={**own, "TMPDIR": tmp_path / "temporary"},
+            stdin=options.pop("stdin", subprocess.DEVNULL),
+            stdout=options.pop("stdout", subprocess.PIPE),
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            **options,
+        )
         started.append(process)
         return process
 
@@ -124,8 +130,10 @@ def rows_of_tables(directory):
         return {}
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
-                for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return {
+            name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -201,12 +209,15 @@ def test_an_output_that_is_read_no_further(start, tmp_path):
     os.close(reader)
 
 
-@pytest.mark.parametrize("command, form", [("ask", "csv"), ("ask", "json"), ("ask", "table"),
-                                           ("run", "json"), ("run", "ndjson"), ("run", "table")])
+@pytest.mark.parametrize(
+    "command, form",
+    [("ask", "csv"), ("ask", "json"), ("ask", "table"), ("run", "json"), ("run", "ndjson"), ("run", "table")],
+)
 def test_an_answer_that_nobody_reads(earshot, start, tmp_path, command, form):
     """More than a pipe holds, and nobody takes it out."""
     (tmp_path / "events.csv").write_text(
-        HEADER + "".join(PLAY.replace(",1,L", f",{i},L").replace(",s,", f",song {i},") for i in range(20_000)))
+        HEADER + "".join(PLAY.replace(",1,L", f",{i},L").replace(",s,", f",song {i},") for i in range(20_000))
+    )
     earshot("run", "events.csv", "--ask", "song_at session_id=7 item_in_session=1")
     question = ["session_songs", "user_id=9", "session_id=7"]
     arguments = ["ask", *question] if command == "ask" else ["run", "events.csv", "--ask", " ".join(question)]
@@ -221,8 +232,7 @@ def test_an_answer_that_nobody_reads(earshot, start, tmp_path, command, form):
 @pytest.mark.parametrize("number", SIGNALS)
 def test_what_was_done_is_said_and_the_next_load_is_right(earshot, start, tmp_path, number):
     """Conflicts go to a pipe that nobody reads: the load waits within its first table."""
-    (tmp_path / "events.csv").write_text(
-        HEADER + "".join(PLAY.replace(",s,", f",song {i},") for i in range(2000)))
+    (tmp_path / "events.csv").write_text(HEADER + "".join(PLAY.replace(",s,", f",song {i},") for i in range(2000)))
     earshot("consolidate", "events.csv")
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
@@ -283,8 +293,7 @@ def test_ignored_signals_stay_ignored(tmp_path):
     """As under nohup."""
     script = 'trap "" HUP; exec "$EARSHOT" consolidate -'
     process = subprocess.Popen(["bash", "-c", script], cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-    caught = lambda: int(
-        re.search(r"SigCgt:\s*([0-9a-f]+)", open(f"/proc/{process.pid}/status").read())[1], 16)
+    caught = lambda: int(re.search(r"SigCgt:\s*([0-9a-f]+)", open(f"/proc/{process.pid}/status").read())[1], 16)
     wait_until(lambda: caught() >> (signal.SIGTERM - 1) & 1)
     process.send_signal(signal.SIGHUP)
     process.communicate((HEADER + PLAY).encode(), timeout=60)

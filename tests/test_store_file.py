@@ -153,11 +153,19 @@ def test_a_write_that_the_system_refuses_takes_everything_back(earshot, tmp_path
     assert database("PRAGMA integrity_check") == [("ok",)]
 
 
-@pytest.mark.parametrize("url, shown", [
-    ("mysql://host/db", "mysql:"), ("earshot.db", "earshot.db"), ("sqlite:", "sqlite:"), ("", ""),
-    ("Cassandra://u:secret@h/k", "Cassandra:"), ("scylla://u:secret@h", "scylla:"), ("secret@h/k", "...@"),
-    ("mysql?password=secret", "mysql?"),
-])
+@pytest.mark.parametrize(
+    "url, shown",
+    [
+        ("mysql://host/db", "mysql:"),
+        ("earshot.db", "earshot.db"),
+        ("sqlite:", "sqlite:"),
+        ("", ""),
+        ("Cassandra://u:secret@h/k", "Cassandra:"),
+        ("scylla://u:secret@h", "scylla:"),
+        ("secret@h/k", "...@"),
+        ("mysql?password=secret", "mysql?"),
+    ],
+)
 def test_a_store_url_of_no_known_kind_is_a_usage_error_and_shows_no_password(earshot, url, shown):
     refused = earshot("status", "--store", url, exit=2)
     assert f'"{shown}"' in refused.stderr and "sqlite:FILE" in refused.stderr
@@ -180,7 +188,10 @@ def test_status_and_drop_leave_a_table_of_another_schema_and_do_the_rest(earshot
     database("DROP TABLE song_at")
     database(SCHEMAS[schema])
     assert rows_by_table(earshot("status", "--format", "csv")) == {
-        "song_at": "another schema", "session_songs": "2", "song_listeners": "1"}
+        "song_at": "another schema",
+        "session_songs": "2",
+        "song_listeners": "1",
+    }
     dropped = earshot("drop", "--yes", "--keyspace", exit=1)
     assert "song_at: left as it is" in dropped.stderr and "session_songs: dropped with 2 rows" in dropped.stderr
     assert "with a different schema" in dropped.stderr and "drop it with SQLite's own tools" in dropped.stderr

@@ -9,7 +9,14 @@ import subprocess
 import pytest
 from jobs import PROGRAM, Job, environment, run, state
 
-JOBS = [("consolidate", "old"), ("load", "new"), ("verify", "old"), ("run", "old"), ("reingest", "old"), ("drop", "old")]
+JOBS = [
+    ("consolidate", "old"),
+    ("load", "new"),
+    ("verify", "old"),
+    ("run", "old"),
+    ("reingest", "old"),
+    ("drop", "old"),
+]
 HAS_THREAD_SANITIZER = b"libtsan.so" in pathlib.Path(PROGRAM).read_bytes()
 
 
@@ -31,7 +38,9 @@ def test_a_limit_on_the_size_of_files(tmp_path, command, start):
     job = Job(tmp_path, command, start)
     for limit in (0, 100_000, 1_000_000):
         directory = job.copy("limited")
-        done = run(directory, *job.command, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        done = run(
+            directory, *job.command, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        )
         assert done.returncode == 0 or " cannot " in done.stderr, done.stderr
         nothing_is_half(job, directory, done)
 
@@ -41,6 +50,12 @@ def test_standard_descriptors_that_are_closed_or_full(tmp_path, command, start):
     job = Job(tmp_path, command, start)
     for redirect in (">&-", "<&- >&- 2>&-", ">/dev/full", ">/dev/full 2>&1"):
         directory = job.copy("redirected")
-        done = subprocess.run(["bash", "-c", f'"$@" {redirect}', "-", PROGRAM, *job.command], cwd=directory, text=True,
-                              env=environment(directory), capture_output=True, timeout=120)
+        done = subprocess.run(
+            ["bash", "-c", f'"$@" {redirect}', "-", PROGRAM, *job.command],
+            cwd=directory,
+            text=True,
+            env=environment(directory),
+            capture_output=True,
+            timeout=120,
+        )
         nothing_is_half(job, directory, done)

@@ -46,8 +46,13 @@ def test_each_thread_in_turn_does_not_start(earshot, tmp_path, preload, name, ot
 
 
 def test_a_driver_without_threads_says_so(tmp_path, preload):
-    done = subprocess.run([os.environ["EARSHOT"], "load", "--store", "cassandra://127.0.0.1:1/music"],
-                          env={**os.environ, **preload, "FAIL_THREAD": "1"}, cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [os.environ["EARSHOT"], "load", "--store", "cassandra://127.0.0.1:1/music"],
+        env={**os.environ, **preload, "FAIL_THREAD": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
     built_without = "this earshot was built without Cassandra" in done.stderr
     assert done.returncode == (2 if built_without else 1)
     assert built_without or "cannot connect to Cassandra at 127.0.0.1:1: the Cassandra driver" in done.stderr

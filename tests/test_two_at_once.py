@@ -22,20 +22,39 @@ COMMANDS = {
     "reingest": ["reingest", "rejects"],
     "reingest others": ["reingest", "others"],
     "consolidate": ["consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "100%"],
-    "run": ["run", "events.csv", "--rejects", "rejects", "--rejects-max", "100%", "--ask",
-            "song_at session_id=1 item_in_session=1"],
+    "run": [
+        "run",
+        "events.csv",
+        "--rejects",
+        "rejects",
+        "--rejects-max",
+        "100%",
+        "--ask",
+        "song_at session_id=1 item_in_session=1",
+    ],
     "load": ["load"],
     "verify": ["verify"],
     "editor": None,
 }
+
+
 @pytest.fixture
 def start(tmp_path):
     own = {name: value for name, value in os.environ.items() if not name.startswith("EARSHOT")}
     started = []
 
     def run(*arguments):
-        started.append(subprocess.Popen([os.environ["EARSHOT"], *arguments], cwd=tmp_path, env=own, stderr=subprocess.PIPE,
-                                        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True))
+        started.append(
+            subprocess.Popen(
+                [os.environ["EARSHOT"], *arguments],
+                cwd=tmp_path,
+                env=own,
+                stderr=subprocess.PIPE,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                text=True,
+            )
+        )
         return started[-1]
 
     yield run
@@ -165,7 +184,10 @@ def wait_until(holds):
 def test_what_is_locked_is_left_alone(start, pair, tmp_path, held, names):
     with lock(tmp_path / held):
         for process in [start(*COMMANDS[name]) for name in names]:
-            assert f"another earshot is writing {held}, so it was left alone; try again" in process.communicate(timeout=300)[1]
+            assert (
+                f"another earshot is writing {held}, so it was left alone; try again"
+                in process.communicate(timeout=300)[1]
+            )
             assert process.returncode == 75
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == pair
 

@@ -56,7 +56,9 @@ def test_an_extra_row(damaged):
 def test_a_row_that_differs_is_told_with_both_values(damaged):
     done = damaged("UPDATE song_at SET song = 'Harbor' WHERE session_id = 4 AND item_in_session = 6", "--format", "csv")
     assert counts(done) == (0, 0, 1)
-    [example] = [line for line in done.stderr.splitlines() if line.startswith("song_at: session_id=4, item_in_session=6")]
+    [example] = [
+        line for line in done.stderr.splitlines() if line.startswith("song_at: session_id=4, item_in_session=6")
+    ]
     assert "song" in example and "Harbour" in example and "Harbor" in example.replace("Harbour", "")
 
 
@@ -76,7 +78,10 @@ def test_what_the_data_hold_steers_no_terminal(earshot, tmp_path):
         database.executescript("DELETE FROM song_listeners")
     told = earshot("verify", "plays.csv", exit=3).stderr
     example = next(line for line in told.splitlines() if line.startswith("song_listeners: song="))
-    assert example.startswith('song_listeners: song="evil \\x1B[31m\\xC2\\x9B1m\\x07\\x0Alinexxx') and 'xxx...", user_id=7' in example
+    assert (
+        example.startswith('song_listeners: song="evil \\x1B[31m\\xC2\\x9B1m\\x07\\x0Alinexxx')
+        and 'xxx...", user_id=7' in example
+    )
     assert all(letter.isprintable() for letter in example)
 
 
@@ -115,7 +120,9 @@ def test_a_load_mends_what_is_missing_or_differs(earshot, damaged):
 
 def test_one_row_swapped_for_another_is_not_the_same(damaged):
     """The counts of rows are equal, so only a comparison of rows can tell."""
-    done = damaged("UPDATE song_at SET item_in_session = 55 WHERE session_id = 3 AND item_in_session = 5", "--format", "csv")
+    done = damaged(
+        "UPDATE song_at SET item_in_session = 55 WHERE session_id = 3 AND item_in_session = 5", "--format", "csv"
+    )
     assert counts(done) == (1, 1, 0)
 
 

@@ -29,7 +29,10 @@ def wrapped_rows(text):
 
 
 REFUSED = {
-    "a JSON array": (json.dumps(list(events_of(1))), "is a JSON array, where one object a line is read: jq -c '.[]' OLD > NEW"),
+    "a JSON array": (
+        json.dumps(list(events_of(1))),
+        "is a JSON array, where one object a line is read: jq -c '.[]' OLD > NEW",
+    ),
     "a JSON array over lines": (json.dumps(list(events_of(1)), indent=1), "is a JSON array"),
     "pretty-printed": ("".join(json.dumps(e, indent=2) + "\n" for e in events_of(1)), "jq -c . OLD > NEW"),
     "pretty-printed from the second key on": ('{"a": 1,\n "b": 2}\n', "jq -c . OLD > NEW"),
@@ -41,11 +44,23 @@ REFUSED = {
     "a web page": ("<!DOCTYPE html>\n<html>", "is a web page"),
     "a pointer": ("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n", "git lfs pull"),
     "an unseen space": ("\u200b" + as_csv(), "starts with U+200B"),
-    "names with blanks": (renamed(as_csv(), lambda name: " " + name), 'its names have blanks around them, as in " artist"'),
-    "names with blanks but the first": (as_csv().replace(",", ", "), 'its names have blanks around them, as in " firstName"'),
+    "names with blanks": (
+        renamed(as_csv(), lambda name: " " + name),
+        'its names have blanks around them, as in " artist"',
+    ),
+    "names with blanks but the first": (
+        as_csv().replace(",", ", "),
+        'its names have blanks around them, as in " firstName"',
+    ),
     "a column less": (as_csv(columns=COLUMNS[1:]), "the header lacks the column artist; it names: auth,"),
-    "rows wrapped, header not": (wrapped_rows(as_csv()), "in one more pair of quotes than its header, which is the dialect comma+wrapped"),
-    "rows wrapped, with semicolons": (wrapped_rows(as_csv(delimiter=";")), "which is the dialect semicolon+wrapped+decimal-comma"),
+    "rows wrapped, header not": (
+        wrapped_rows(as_csv()),
+        "in one more pair of quotes than its header, which is the dialect comma+wrapped",
+    ),
+    "rows wrapped, with semicolons": (
+        wrapped_rows(as_csv(delimiter=";")),
+        "which is the dialect semicolon+wrapped+decimal-comma",
+    ),
 }
 
 

@@ -10,7 +10,7 @@ struct stat;
 
 namespace earshot {
 
-// Two stamps of a path differ where it was written anew in between.
+// Two stamps of a path differ where it was written or replaced in between.
 struct FileStamp {
   uint64_t device = 0;
   uint64_t inode = 0;

@@ -26,7 +26,7 @@ std::string RenderFilesWithout(const std::vector<std::string>& files, std::strin
   return text;
 }
 
-// Files that are told of together, in the order in which what is told of them comes up first.
+// Files that are reported together, in the order in which the first of each comes up.
 class Groups {
  public:
   void Add(const std::string& what, const std::string& path) {

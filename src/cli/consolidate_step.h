@@ -1,4 +1,5 @@
 // The arguments of consolidating, and the step itself with its report: shared by `consolidate` and `run`.
+// Main thread only.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,6 @@
 // The loading step, with verification or without, and its report: shared by `load` and `run`.
+//
+// Main thread only.
 #pragma once
 
 #include <CLI/CLI.hpp>

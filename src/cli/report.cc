@@ -87,7 +87,7 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
   RETURN_IF_ERROR(printer.Finish());
   for (const TableLoad& load : loads) {
     for (const ConflictExample& conflict : load.conflict_examples) {
-      LogMessage("{}: {} has two plays with different values: line {} stays, line {} is left out\n", load.table,
+      LogMessage("{}: {} has two plays with different values: line {} is kept, line {} is dropped\n", load.table,
                  conflict.key, conflict.kept_origin.line, conflict.dropped_origin.line);
     }
   }

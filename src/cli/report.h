@@ -1,5 +1,7 @@
 // What load and verify found, printed: a row a table on stdout, examples and explanations on stderr. Shared by
 // `load`, `verify` and `run`.
+//
+// Main thread only.
 #pragma once
 
 #include <vector>

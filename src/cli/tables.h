@@ -1,5 +1,7 @@
 // The questions that the settings name, as tables: what every command but `consolidate`, `reingest` and `generate`
 // begins with.
+//
+// Main thread only.
 #pragma once
 
 #include <string>

@@ -26,16 +26,4 @@ size_t FixedWidth(ColumnType type) {
   return 0;
 }
 
-bool IsNumber(ColumnType type) {
-  switch (type) {
-    case ColumnType::kBigint:
-    case ColumnType::kInt:
-    case ColumnType::kDouble: return true;
-    case ColumnType::kText:
-    case ColumnType::kTimestamp:
-    case ColumnType::kDate: return false;
-  }
-  return false;
-}
-
 }  // namespace earshot

@@ -21,7 +21,4 @@ std::string_view CqlName(ColumnType type);
 // The width that every value of the type has; 0 for text, which has any.
 size_t FixedWidth(ColumnType type);
 
-// Whether values are numbers, which JSON and CSV have without quotes.
-bool IsNumber(ColumnType type);
-
 }  // namespace earshot

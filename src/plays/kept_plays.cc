@@ -22,7 +22,7 @@ std::pair<uint64_t, uint64_t> KeyOf(std::string_view row) {
 
 Status KeptPlays::Other() const {
   return WithCode(
-      InputError("the rejects belong to other plays than those in {}, which was written anew since, or is cut", path_),
+      InputError("the rejects belong to other plays than those in {}, which was replaced since, or is cut", path_),
       ErrorCode::kOtherPlays);
 }
 

@@ -28,7 +28,7 @@ struct ReingestReport {
 // `plays_path`, and what is still no event stays in `rejects_path`, which holds nothing else afterwards.
 //
 // The plays must begin with those of the run that kept the rejects (the rejects' last line says which they are, and is
-// written anew for those that stay), and every row of theirs must be whole. Rows after them were added by other calls;
+// written again for those that stay), and every row of theirs must be whole. Rows after them were added by other calls;
 // a play that is among those is not added once more. So nothing is taken in twice, though a call was killed before the
 // rejects were replaced. Each of the two files changes as a whole or not at all. Rejects of a run that was stopped are
 // refused: it wrote no plays that they belong to.

@@ -4,6 +4,8 @@
 //   const StoreUnderTest kStore = {"sqlite", OpenStoreOfThisTest};
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, TableConformance, ::testing::Values(kStore));
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, AdminConformance, ::testing::Values(kStore));
+//
+// For tests on one thread.
 #pragma once
 
 #include "stores/conformance_admin.h"

@@ -48,10 +48,17 @@ class Server:
 
 
 def connect(address, **options):
-    profile = ExecutionProfile(load_balancing_policy=RoundRobinPolicy(), request_timeout=60,
-                               consistency_level=ConsistencyLevel.LOCAL_QUORUM)
-    cluster = Cluster([address], execution_profiles={EXEC_PROFILE_DEFAULT: profile}, protocol_version=4,
-                      connect_timeout=60, control_connection_timeout=60, **options)
+    profile = ExecutionProfile(
+        load_balancing_policy=RoundRobinPolicy(), request_timeout=60, consistency_level=ConsistencyLevel.LOCAL_QUORUM
+    )
+    cluster = Cluster(
+        [address],
+        execution_profiles={EXEC_PROFILE_DEFAULT: profile},
+        protocol_version=4,
+        connect_timeout=60,
+        control_connection_timeout=60,
+        **options,
+    )
     return cluster, cluster.connect()
 
 
@@ -78,8 +85,19 @@ def keyspace(request, session):
     session.execute(f"DROP KEYSPACE IF EXISTS {name}", timeout=60)
 
 
-HEADER = ["artist", "firstName", "gender", "itemInSession", "lastName", "length", "level", "location", "sessionId",
-          "song", "userId"]
+HEADER = [
+    "artist",
+    "firstName",
+    "gender",
+    "itemInSession",
+    "lastName",
+    "length",
+    "level",
+    "location",
+    "sessionId",
+    "song",
+    "userId",
+]
 
 
 def write_plays(path, plays):

@@ -9,13 +9,22 @@ import pytest
 from conftest import Server, connect, query, read_plays, rows_of, stored_rows, write_plays
 
 PROXY = "127.0.0.62"
-PLAYS = [{"sessionId": str(i // 10), "itemInSession": str(i % 10), "userId": str(i % 50), "song": f"Song {i % 300}"}
-         for i in range(4000)]
+PLAYS = [
+    {"sessionId": str(i // 10), "itemInSession": str(i % 10), "userId": str(i % 50), "song": f"Song {i % 300}"}
+    for i in range(4000)
+]
 # How often each fault strikes a request that is given six tries: so seldom that all six of one request fail less than
 # once in 100,000 runs, and so often that most runs see the fault. A cut connection takes all of its requests along; a
 # forgotten statement is prepared again within the same try.
-FAULTS = {"overloaded": 0.08, "unavailable": 0.08, "read_timeout": 0.08, "drop": 0.08, "cut": 0.02, "unprepared": 0.25,
-          "delay": 0.3}
+FAULTS = {
+    "overloaded": 0.08,
+    "unavailable": 0.08,
+    "read_timeout": 0.08,
+    "drop": 0.08,
+    "cut": 0.02,
+    "unprepared": 0.25,
+    "delay": 0.3,
+}
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +37,14 @@ def node(tmp_path_factory):
 
 @contextlib.contextmanager
 def proxy(node, opcode="batch", fault="delay", probability=0):
-    command = [os.environ["EARSHOT_TEST_FAULT_PROXY"], f"{PROXY}:9042", f"{node.address()}:9042", opcode, fault,
-               str(probability)]
+    command = [
+        os.environ["EARSHOT_TEST_FAULT_PROXY"],
+        f"{PROXY}:9042",
+        f"{node.address()}:9042",
+        opcode,
+        fault,
+        str(probability),
+    ]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n"
         yield
@@ -49,8 +64,12 @@ def plays(tmp_path_factory):
 @pytest.fixture(scope="module")
 def loaded(node, plays, tmp_path_factory):
     with proxy(node):
-        subprocess.run([os.environ["EARSHOT"], "load", plays, "--store", url("loaded")], check=True,
-                       cwd=tmp_path_factory.mktemp("run"), capture_output=True)
+        subprocess.run(
+            [os.environ["EARSHOT"], "load", plays, "--store", url("loaded")],
+            check=True,
+            cwd=tmp_path_factory.mktemp("run"),
+            capture_output=True,
+        )
     return "loaded"
 
 
@@ -82,7 +101,9 @@ def test_preparing_gives_up_in_the_end(earshot, node, plays, loaded):
 
 
 def test_changes_of_the_schema_have_their_own_time(earshot, node, plays, tmp_path):
-    (tmp_path / "one.toml").write_text('[[question]]\nname = "songs"\nasks = "?"\ngiven = ["user_id"]\nanswer = ["song"]\n')
+    (tmp_path / "one.toml").write_text(
+        '[[question]]\nname = "songs"\nasks = "?"\ngiven = ["user_id"]\nanswer = ["song"]\n'
+    )
     with proxy(node, "query", "long_delay", 1):
         earshot("load", plays, "--questions", "one.toml", "--store", url("slow_schema", "3s"))
 

@@ -29,7 +29,11 @@ def test_the_whole_job_on_the_real_data(earshot, server, session, keyspace, real
     assert answer.stdout.splitlines()[1] == "Faithless,Music Matters (Mark Knight Dub),495.3073"
     answer = earshot("ask", "session_songs", "user_id=10", "session_id=182", "--format", "json", environment=store)
     assert [row["artist"] for row in json.loads(answer.stdout)] == [
-        "Down To The Bone", "Three Drives", "Sebastien Tellier", "Lonnie Gordon"]
+        "Down To The Bone",
+        "Three Drives",
+        "Sebastien Tellier",
+        "Lonnie Gordon",
+    ]
     answer = earshot("ask", "song_listeners", "song=All Hands Against His Own", "--format", "json", environment=store)
     assert [row["last_name"] for row in json.loads(answer.stdout)] == ["Lynch", "Levine", "Johnson"]
 
@@ -76,13 +80,16 @@ def test_verify_finds_what_another_client_changed(earshot, server, session, keys
     found = {row["table"]: row for row in json.loads(done.stdout)}
     assert (found["song_at"]["missing"], found["song_at"]["extra"], found["song_at"]["differing"]) == (1, 1, 2)
     assert found["session_songs"]["verdict"] == "same"
-    assert "session_id=7" in done.stderr and '"other" in the store' in done.stderr and "null in the store" in done.stderr
+    assert (
+        "session_id=7" in done.stderr and '"other" in the store' in done.stderr and "null in the store" in done.stderr
+    )
 
 
 def test_a_table_of_has_other_schema_is_left_alone(earshot, server, session, keyspace, tmp_path):
     plays = write_plays(tmp_path / "plays.csv", [{}])
     session.execute(
-        f"CREATE KEYSPACE {keyspace} WITH replication = {{'class': 'SimpleStrategy', 'replication_factor': 1}}")
+        f"CREATE KEYSPACE {keyspace} WITH replication = {{'class': 'SimpleStrategy', 'replication_factor': 1}}"
+    )
     session.execute(f"CREATE TABLE {keyspace}.song_at (session_id int PRIMARY KEY, song text)")
     session.execute(f"INSERT INTO {keyspace}.song_at (session_id, song) VALUES (1, 'mine')")
     done = earshot("load", plays, "--store", server.url(keyspace), exit=1)
@@ -91,7 +98,9 @@ def test_a_table_of_has_other_schema_is_left_alone(earshot, server, session, key
     assert session.execute(f"SELECT song FROM {keyspace}.song_at").one().song == "mine"
 
 
-def test_status_and_drop_leave_a_table_of_has_other_schema_and_do_the_rest(earshot, server, session, keyspace, tmp_path):
+def test_status_and_drop_leave_a_table_of_has_other_schema_and_do_the_rest(
+    earshot, server, session, keyspace, tmp_path
+):
     plays = write_plays(tmp_path / "plays.csv", [{}])
     store = server.url(keyspace)
     earshot("load", plays, "--store", store)
@@ -125,7 +134,9 @@ def test_a_number_without_bytes_is_told_and_not_read(earshot, server, session, k
     store = server.url(keyspace)
     earshot("load", plays, "--store", store)
     session.execute(f"INSERT INTO {keyspace}.song_at (session_id, item_in_session) VALUES (7, blob_as_int(0x))")
-    session.execute(f"UPDATE {keyspace}.song_at SET length = blob_as_double(0x) WHERE session_id = 8 AND item_in_session = 0")
+    session.execute(
+        f"UPDATE {keyspace}.song_at SET length = blob_as_double(0x) WHERE session_id = 8 AND item_in_session = 0"
+    )
     told = "table song_at holds a row with a value that its column's type does not allow"
     assert told in earshot("verify", plays, "--store", store, exit=1).stderr
     assert told in earshot("ask", "song_at", "session_id=8", "item_in_session=0", "--store", store, exit=1).stderr
@@ -133,7 +144,8 @@ def test_a_number_without_bytes_is_told_and_not_read(earshot, server, session, k
 
 @pytest.mark.parametrize("song, why", [("", "is empty"), ("x" * 65_536, "65536 bytes")], ids=["empty", "long"])
 def test_a_play_that_the_server_would_refuse_is_named_before_anything_is_written(
-        earshot, server, session, keyspace, tmp_path, song, why):
+    earshot, server, session, keyspace, tmp_path, song, why
+):
     plays = write_plays(tmp_path / "plays.csv", [{}, {"itemInSession": 1, "song": song}])
     done = earshot("load", plays, "--store", server.url(keyspace), exit=1)
     assert f"line 3, column song: {why}" in done.stderr and "partition key of table song_listeners" in done.stderr
@@ -222,7 +234,9 @@ def test_hosts_that_never_answer_cost_time_but_not_the_job(earshot, server, sile
     with silent() as first, silent() as second:
         hosts = f"127.0.0.1:{first},127.0.0.1:{second},{server.address()}"
         for _ in range(2):  # the driver tries them in an order of chance
-            assert "cluster: earshot" in earshot("status", "--store", f"cassandra://{hosts}/k?connect_timeout=20s").stderr
+            assert (
+                "cluster: earshot" in earshot("status", "--store", f"cassandra://{hosts}/k?connect_timeout=20s").stderr
+            )
 
 
 def test_a_keyspace_that_cql_would_not_take(earshot, server):

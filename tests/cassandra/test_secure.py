@@ -26,8 +26,13 @@ def right(secure, tmp_path):
     """Every option as it should be, for a test to take one away."""
     certificates = secure.directory / "certificates"
     (tmp_path / "password").write_text("cassandra\n")
-    return {"user": "cassandra", "password_file": tmp_path / "password", "ca": certificates / "ca.crt",
-            "cert": certificates / "client.crt", "key": certificates / "client.key"}
+    return {
+        "user": "cassandra",
+        "password_file": tmp_path / "password",
+        "ca": certificates / "ca.crt",
+        "cert": certificates / "client.crt",
+        "key": certificates / "client.key",
+    }
 
 
 def test_the_job_with_a_password_and_tls(earshot, secure, right, tmp_path):
@@ -36,8 +41,17 @@ def test_the_job_with_a_password_and_tls(earshot, secure, right, tmp_path):
     earshot("load", plays, "--store", store)
     earshot("verify", plays, "--store", store)
     right.pop("password_file")
-    answer = earshot("ask", "song_at", "session_id=7", "item_in_session=0", "--format", "csv", "--store",
-                     secure.url("safe", **right), environment={"EARSHOT_CASSANDRA_PASSWORD": "cassandra"})
+    answer = earshot(
+        "ask",
+        "song_at",
+        "session_id=7",
+        "item_in_session=0",
+        "--format",
+        "csv",
+        "--store",
+        secure.url("safe", **right),
+        environment={"EARSHOT_CASSANDRA_PASSWORD": "cassandra"},
+    )
     assert answer.stdout.splitlines()[1] == "Artist,Song,200.5"
     assert "cassandra:cassandra" not in answer.stderr
 
@@ -68,7 +82,8 @@ def test_certificates_that_are_missing_or_no_good(earshot, secure, right, tmp_pa
     refusal(earshot, secure.url("safe", **without_tls))
     (tmp_path / "empty.pem").write_text("")
     assert "empty.pem holds no PEM certificate" in refusal(
-        earshot, secure.url("safe", **{**right, "ca": tmp_path / "empty.pem"}))
+        earshot, secure.url("safe", **{**right, "ca": tmp_path / "empty.pem"})
+    )
     assert "no-such.key" in refusal(earshot, secure.url("safe", **{**right, "key": tmp_path / "no-such.key"}))
 
 
@@ -89,8 +104,14 @@ class Authority:
 
     def sign(self, subject, public_key, extension, days):
         now = datetime.datetime.now(datetime.timezone.utc)
-        builder = x509.CertificateBuilder(self.name, subject, public_key, x509.random_serial_number(),
-                                          now - datetime.timedelta(days=60), now + datetime.timedelta(days=days))
+        builder = x509.CertificateBuilder(
+            self.name,
+            subject,
+            public_key,
+            x509.random_serial_number(),
+            now - datetime.timedelta(days=60),
+            now + datetime.timedelta(days=days),
+        )
         return builder.add_extension(extension, critical=False).sign(self.key, hashes.SHA256())
 
     def server_files(self, address, days):
@@ -100,8 +121,10 @@ class Authority:
         path = self.directory / "server.pem"
         path.write_bytes(
             certificate.public_bytes(serialization.Encoding.PEM)
-            + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                serialization.NoEncryption()))
+            + key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+        )
         return path
 
 
@@ -126,11 +149,14 @@ def tls_server(certificate_file):
     listener.close()
 
 
-@pytest.mark.parametrize("address, days, message", [
-    ("127.0.0.1", -1, "Expired"),
-    ("127.0.0.2", 30, "NotValidForName"),
-    ("127.0.0.1", 30, None),
-])
+@pytest.mark.parametrize(
+    "address, days, message",
+    [
+        ("127.0.0.1", -1, "Expired"),
+        ("127.0.0.2", 30, "NotValidForName"),
+        ("127.0.0.1", 30, None),
+    ],
+)
 def test_the_certificate_must_be_the_servers_and_valid(earshot, tmp_path, address, days, message):
     authority = Authority(tmp_path)
     with tls_server(authority.server_files(address, days)) as (port, content):

@@ -58,8 +58,10 @@ def count(session, table, limit):
 
 def test_nodes_that_go_and_come_back(earshot, cluster, tmp_path):
     store = url(cluster, KEYSPACE, replication=3, consistency="local_quorum", request_timeout="5s")
-    made = [{"sessionId": str(i // 8), "itemInSession": str(i % 8), "userId": str(i % 97), "song": f"Song {i % 1000}"}
-            for i in range(60_000)]
+    made = [
+        {"sessionId": str(i // 8), "itemInSession": str(i % 8), "userId": str(i % 97), "song": f"Song {i % 1000}"}
+        for i in range(60_000)
+    ]
     plays = write_plays(tmp_path / "plays.csv", made)
     expected = rows_of(read_plays(plays))
 
@@ -109,7 +111,8 @@ def test_the_keyspace_gets_the_copies_that_the_url_asks_for(earshot, cluster, tm
     for number, (options, copies) in enumerate(cases):
         earshot("load", plays, "--store", url(cluster, f"copies_{number}", **options))
         row = session.execute(
-            f"SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = 'copies_{number}'").one()
+            f"SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = 'copies_{number}'"
+        ).one()
         assert row.replication["class"].endswith("NetworkTopologyStrategy")
         assert row.replication["datacenter1"] == copies
     client.shutdown()
@@ -125,8 +128,9 @@ def test_a_frozen_node_is_left_aside(earshot, cluster, tmp_path):
     try:
         earshot("load", plays, "--store", store, timeout=120)
         earshot("verify", plays, "--store", store, timeout=120)
-        answer = earshot("ask", "song_at", "session_id=7", "item_in_session=0", "--store", store, "--format", "csv",
-                         timeout=120)
+        answer = earshot(
+            "ask", "song_at", "session_id=7", "item_in_session=0", "--store", store, "--format", "csv", timeout=120
+        )
         assert "Song 7" in answer.stdout
     finally:
         os.kill(frozen, signal.SIGCONT)
