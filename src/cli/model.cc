@@ -4,8 +4,8 @@
 #include "cli/asking.h"
 #include "cli/command.h"
 #include "cli/tables.h"
+#include "cql/tables/ddl.h"
 #include "questions/advice.h"
-#include "questions/ddl.h"
 
 namespace earshot {
 namespace {

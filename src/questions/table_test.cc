@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include "questions/ddl.h"
-
 namespace earshot {
 namespace {
 
@@ -23,9 +21,18 @@ Question Ask(std::vector<std::string> given, std::vector<std::string> answer) {
   return question;
 }
 
+// "PRIMARY KEY ((song), user_id)"
+std::string PrimaryKeyOf(const Table& table) {
+  std::string key = "PRIMARY KEY ((";
+  for (size_t i = 0; i < table.key_size; ++i) {
+    key += (i == 0 ? "" : i == table.partition_size ? "), " : ", ") + table.columns[i].name;
+  }
+  return key + (table.key_size == table.partition_size ? "))" : ")");
+}
+
 std::string KeyOf(const Question& question) {
   const StatusOr<Table> table = DeriveTable(question);
-  return table.ok() ? CqlPrimaryKey(*table) : MessageOf(table.status());
+  return table.ok() ? PrimaryKeyOf(*table) : MessageOf(table.status());
 }
 
 std::vector<std::string> NamesOf(const Table& table, const std::vector<size_t>& positions) {
@@ -38,9 +45,9 @@ TEST(DeriveTable, MakesTheTablesOfTheBuiltinQuestions) {
   const auto tables = TablesFromToml(kBuiltinQuestions, "built-in");
   ASSERT_TRUE(tables.ok()) << tables.status();
   ASSERT_EQ(tables->size(), 3u);
-  EXPECT_EQ(CqlPrimaryKey((*tables)[0]), "PRIMARY KEY ((session_id), item_in_session)");
-  EXPECT_EQ(CqlPrimaryKey((*tables)[1]), "PRIMARY KEY ((user_id, session_id), item_in_session)");
-  EXPECT_EQ(CqlPrimaryKey((*tables)[2]), "PRIMARY KEY ((song), user_id)");
+  EXPECT_EQ(PrimaryKeyOf((*tables)[0]), "PRIMARY KEY ((session_id), item_in_session)");
+  EXPECT_EQ(PrimaryKeyOf((*tables)[1]), "PRIMARY KEY ((user_id, session_id), item_in_session)");
+  EXPECT_EQ(PrimaryKeyOf((*tables)[2]), "PRIMARY KEY ((song), user_id)");
   EXPECT_TRUE((*tables)[0].one_row_per_play);
   EXPECT_FALSE((*tables)[2].one_row_per_play);
 }

@@ -12,12 +12,12 @@
 #include "base/file.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "cql/names.h"
 
 namespace earshot {
 namespace {
 
 constexpr std::string_view kScheme = "cassandra://";
-constexpr size_t kKeyspaceBytesMax = 48;
 constexpr int kReplicationMax = 99;
 
 // Native protocol v4, section 3, without `any` and `each_quorum`: nothing can be read back with those.
@@ -210,11 +210,6 @@ bool IsLocal(uint16_t consistency) {
   return consistency == kConsistencies.at("local_quorum") || consistency == kConsistencies.at("local_one");
 }
 
-bool IsPlainCqlName(std::string_view name) {
-  if (name.empty() || name.size() > kKeyspaceBytesMax || name[0] < 'a' || name[0] > 'z') return false;
-  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
-}
-
 StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url) {
   CassandraOptions options;
   options.consistency = kConsistencies.at("local_quorum");
@@ -236,9 +231,9 @@ StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url) {
   options.keyspace = location.substr(std::min(slash + 1, location.size()));
   if (options.keyspace.empty())
     return UsageError("the store's URL has no keyspace: {}/earshot", url.substr(0, kScheme.size() + slash));
-  if (!IsPlainCqlName(options.keyspace)) {
+  if (!IsCqlIdentifier(options.keyspace) || options.keyspace.size() > kCqlNameBytesMax) {
     return UsageError("invalid keyspace name \"{}\"; use lower-case letters, digits and _, a letter first, at most {}",
-                      options.keyspace, kKeyspaceBytesMax);
+                      options.keyspace, kCqlNameBytesMax);
   }
   RETURN_IF_ERROR(ParseOptions(rest.substr(std::min(question_mark + 1, rest.size())), &options));
   return options;

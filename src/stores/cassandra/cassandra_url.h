@@ -43,7 +43,4 @@ StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url);
 // Whether a consistency, by its number in the protocol, counts only the replicas of one datacenter.
 bool IsLocal(uint16_t consistency);
 
-// Whether CQL accepts the name without quotes and does not change it: [a-z][a-z0-9_]*, at most 48.
-bool IsPlainCqlName(std::string_view name);
-
 }  // namespace earshot

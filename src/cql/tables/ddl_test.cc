@@ -1,4 +1,4 @@
-#include "questions/ddl.h"
+#include "cql/tables/ddl.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "questions/ddl.h"
+#include "cql/tables/ddl.h"
 
 #include <absl/strings/str_replace.h>
 #include <fmt/ranges.h>
