@@ -60,5 +60,6 @@ lint: ## clang-tidy over the sources
 	@scripts/setup --check build test
 	@scripts/lint
 
-tidy: ## what no compiler checks: include directions, lengths, words, links
+tidy: ## what no compiler checks: include directions, lengths, words, links, figures
 	@scripts/tidy
+	@scripts/figures --check

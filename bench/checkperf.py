@@ -42,11 +42,11 @@ def main():
     repeat(command_line.events_of(arguments), directory)
     base = build(arguments.base, arguments.work / "base")
 
-    def rival(program, output):
+    def measured(program, output):
         return lambda: run(["taskset", "-c", "0", program, "consolidate", directory, "-o", arguments.work / output])
 
     measures = alternate(
-        {"base": rival(base, "base.csv"), "tree": rival(arguments.earshot, "tree.csv")}, arguments.times
+        {"base": measured(base, "base.csv"), "tree": measured(arguments.earshot, "tree.csv")}, arguments.times
     )
     seconds = {name: sorted(each.cpu_seconds for each in measured) for name, measured in measures.items()}
     median = {name: statistics.median(each) for name, each in seconds.items()}

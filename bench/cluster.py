@@ -2,9 +2,9 @@
 
 usage: cluster.py EARSHOT ASK_LATENCY [--events DIRECTORY] [--work DIRECTORY] [--copies 100] [--times 3]
 
-Installs the rivals under --work: Python's driver and cqlsh from PyPI, DSBulk from Maven Central. Starts a node of its
+Installs the peers under --work: Python's driver and cqlsh from PyPI, DSBulk from Maven Central. Starts a node of its
 own, makes the copies (a hundredfold: 682,000 plays), and loads three tables each way into one keyspace, the ways in
-turn, the tables emptied before; the figures are medians, and the first round only warms the server. Ours is the whole process, from the consolidated file: reading and sorting are in it. The rivals get
+turn, the tables emptied before; the figures are medians, and the first round only warms the server. Ours is the whole process, from the consolidated file: reading and sorting are in it. The peers get
 what suits them best: a CSV for each table with its columns only, without duplicates, and DSBulk also one that is sorted
 by the partition key. Exits 1 if a goal was missed.
 """
@@ -196,7 +196,7 @@ def measure_ours(bench, node, table, shares):
 
 def load_in_turn(bench, node, table, shares):
     """Every way of loading the whole table, in turn: the server's code gets faster for minutes, and all shall have that."""
-    rivals = {
+    programs = {
         "earshot": lambda: measure_ours(bench, node, table, shares),
         "cqlsh COPY": lambda: bench.cqlsh(table),
         "DSBulk": lambda: bench.dsbulk(table, ""),
@@ -210,7 +210,7 @@ def load_in_turn(bench, node, table, shares):
 
         return run_it
 
-    measures = alternate({name: into_empty(load) for name, load in rivals.items()}, bench.arguments.times)
+    measures = alternate({name: into_empty(load) for name, load in programs.items()}, bench.arguments.times)
     return {name: median_seconds(runs) for name, runs in measures.items()}
 
 
@@ -220,19 +220,19 @@ def measure(bench, node, report):
     for table, rows in bench.rows.items():
         seconds = load_in_turn(bench, node, table, shares)
         for name, each in seconds.items():
-            report.tell(f"{table}: {name}, rows a second", f"{rows / each:8.0f}")
+            report.figure(f"{table}: {name}, rows a second", rows / each)
         ours = seconds["earshot"]
-        report.at_least(f"{table}: as fast as cqlsh COPY", seconds["cqlsh COPY"] / ours, 4)
+        report.at_least(f"{table}: times as fast as cqlsh COPY", seconds["cqlsh COPY"] / ours, 4)
         ours_total += ours
         dsbulk_total += min(seconds["DSBulk"], seconds["DSBulk, sorted file"])
         for how, part, goal in ("row-by-row", ROW_BY_ROW_ROWS, 100), ("concurrent", CONCURRENT_ROWS, 12):
             part = min(part, rows)
             bench.empty(table)
             rate = part / float(bench.python_driver(how, table, part))
-            report.at_least(f"{table}: as Python, {how} ({rate:.0f}/s, on a part)", rows / ours / rate, goal)
-    report.at_least("three tables: as fast as DSBulk", dsbulk_total / ours_total, 5)
+            report.at_least(f"{table}: times as fast as Python's driver, {how}", rows / ours / rate, goal)
+    report.at_least("three tables: times as fast as DSBulk", dsbulk_total / ours_total, 5)
     client, server = map(sum, zip(*shares))
-    report.at_most("our share of the CPU time of client and server, %", 100 * client / (client + server), 20)
+    report.at_most("client's share of the CPU time of client and server, %", 100 * client / (client + server), 20)
 
     bench.ours_command("load", bench.plays)
     bench.ours_command("verify", bench.plays)
@@ -249,7 +249,7 @@ def measure(bench, node, report):
         latency["python"].append([float(word) for word in asked.split()])
     for index, name in enumerate(("median", "99th percentile")):
         mine, theirs = (min(one[index] for one in latency[who]) for who in ("ours", "python"))
-        report.at_most(f"ask: {name} {mine:.0f} us, as part of the Python driver's {theirs:.0f} us", mine / theirs, 1)
+        report.at_most(f"one answer: {name}, times that of Python's driver", mine / theirs, 1)
 
 
 def main():
@@ -262,7 +262,7 @@ def main():
     bench.install()
     bench.prepare()
     node = Node(bench.work)
-    report = Report()
+    report = Report("cluster")
     try:
         measure(bench, node, report)
     finally:

@@ -73,13 +73,13 @@ def measure_speed(job, times, report):
     measures = alternate({"usual": job.run_usual_way, "ours": job.run_all}, times)
     check_same_rows(job)
     usual, ours = median_seconds(measures["usual"]), median_seconds(measures["ours"])
-    report.tell("usual script, without verification, s", f"{usual:8.2f}")
-    report.tell("earshot run, verification included, s", f"{ours:8.2f}")
-    report.at_least("how many times faster", usual / ours, 3)
+    report.figure("a Python script (csv, executemany), without verification, s", usual)
+    report.figure("earshot run, verification included, s", ours)
+    report.at_least("the whole job: times as fast as that script", usual / ours, 3)
     steps = alternate({"consolidate": job.consolidate, "load": job.load, "verify": job.verify}, times)
     for step, measured in steps.items():
         cpu = sorted(each.cpu_seconds for each in measured)[len(measured) // 2]
-        report.tell(f"earshot {step} alone, s (CPU s)", f"{median_seconds(measured):8.2f} ({cpu:.2f})")
+        report.figure(f"earshot {step} alone, s", median_seconds(measured), f"({cpu:.2f} CPU s)")
 
 
 def measure_ask(job, times, report):
@@ -90,14 +90,18 @@ def measure_ask(job, times, report):
         {"ours": lambda: run(ask), "shell": lambda: run(["sqlite3", "-readonly", job.database, query])}, times
     )
     ours, shell = median_seconds(measures["ours"]), median_seconds(measures["shell"])
-    report.tell("sqlite3 shell, ms", f"{shell * 1000:8.2f}")
-    report.tell("earshot ask, ms", f"{ours * 1000:8.2f}")
-    report.at_most("how many times the shell's", ours / shell, 2)
+    report.figure("one answer by the sqlite3 shell, ms", shell * 1000)
+    report.figure("one answer by earshot ask, ms", ours * 1000)
+    report.at_most("one answer as a process: times the sqlite3 shell's", ours / shell, 2)
 
 
-def measure_memory(job, report):
+def measure_memory(job, report, plays):
     for step, do in (("consolidate", job.consolidate), ("load", job.load), ("verify", job.verify)):
-        report.at_most(f"{step}, MiB", do().peak_bytes / MIB, MEMORY_MIB + MEMORY_SLACK_MIB)
+        report.at_most(
+            f"peak memory of {step}, {plays} plays, --memory {MEMORY_MIB}MiB, MiB",
+            do().peak_bytes / MIB,
+            MEMORY_MIB + MEMORY_SLACK_MIB,
+        )
 
 
 def main():
@@ -108,7 +112,7 @@ def main():
     events, more_events = arguments.work / f"events-{copies}", arguments.work / f"events-{copies}0"
     make_copies(source, events, copies)
     make_copies(source, more_events, 10 * copies)
-    report = Report()
+    report = Report("embedded")
 
     job = Job(arguments.earshot, events, arguments.work)
     print(f"the job on {copies} copies of {source.name}, about {PLAYS:,} plays, medians of {arguments.times}")
@@ -116,9 +120,8 @@ def main():
     print("one answer, as a process")
     measure_ask(job, 40 * arguments.times, report)
     print("peak memory")
-    measure_memory(job, report)
-    print("peak memory on ten times that")
-    measure_memory(Job(arguments.earshot, more_events, arguments.work), report)
+    measure_memory(job, report, f"{PLAYS:,}")
+    measure_memory(Job(arguments.earshot, more_events, arguments.work), report, f"{10 * PLAYS:,}")
     job.remove("ours", "usual")
     return 1 if report.missed else 0
 

@@ -3,7 +3,7 @@
 usage: ingest.py EARSHOT [--events DIRECTORY] [--work DIRECTORY] [--times N] [--large]
 
 All read the same files from the page cache and write the same plays; what they write is compared. The ratios are of
-medians of one run of this program, the rivals taking turns. --large adds one file of 4 GB, for the memory. Exits 1 if a
+medians of one run of this program, the programs taking turns. --large adds one file of 4 GB, for the memory. Exits 1 if a
 goal was missed.
 """
 
@@ -67,7 +67,7 @@ def python_with_peers(directory):
 
 
 def digest(path):
-    """Of the lines in whatever order, and however they end: the rivals may choose.
+    """Of the lines in whatever order, and however they end: the programs may choose.
 
     Line by line, as the memory of this process would count as that of the processes that it starts.
     """
@@ -89,7 +89,7 @@ def main():
     outputs = {name: arguments.work / f"{name}.csv" for name in ["earshot", "cat", *PEERS]}
 
     def measured(name, command):
-        # Taking away what an earlier run left, and waiting for what an earlier rival wrote, is nobody's work here.
+        # Taking away what an earlier run left, and waiting for what an earlier program wrote, is nobody's work here.
         outputs[name].unlink(missing_ok=True)
         os.sync()
         return run(command)
@@ -103,26 +103,32 @@ def main():
 
     one_core = ours("taskset", "-c", "0")
     cat = ["sh", "-c", f"cat '{directory}'/*.csv > '{outputs['cat']}'"]
-    rivals = {"earshot": ours(), "cat": lambda: measured("cat", cat)}
+    programs = {"earshot": ours(), "cat": lambda: measured("cat", cat)}
     measures = alternate(
-        rivals | {"one core": one_core} | {name: peer(name) for name in PEERS if name not in SLOW_PEERS},
+        programs | {"one core": one_core} | {name: peer(name) for name in PEERS if name not in SLOW_PEERS},
         arguments.times,
     )
     # The slow ones take long enough to be measured once: twice with the first round.
     measures |= alternate({name: peer(name) for name in SLOW_PEERS}, 1)
 
-    report = Report()
+    report = Report("ingest")
     size = sum(path.stat().st_size for path in directory.iterdir())
     print(f"{size / 1e6:.0f} MB in {len(list(directory.iterdir()))} files, median seconds:")
     for name, runs in measures.items():
-        report.tell(name, f"{median_seconds(runs):8.3f}")
+        report.figure(f"{name}, s", median_seconds(runs))
     seconds = median_seconds(measures["earshot"])
     for name, goal in PEERS.items():
-        report.at_least(f"times as fast as {name}", median_seconds(measures[name]) / seconds, goal)
-    report.at_most("times the seconds of cat", seconds / median_seconds(measures["cat"]), TIMES_OF_CAT)
+        report.at_least(f"consolidating: times as fast as {name}", median_seconds(measures[name]) / seconds, goal)
+    report.at_most(
+        "consolidating: times the seconds of cat to a file", seconds / median_seconds(measures["cat"]), TIMES_OF_CAT
+    )
     if os.cpu_count() >= 2:
-        report.at_least("all cores against one", median_seconds(measures["one core"]) / seconds, TWO_CORES)
-    report.at_most("peak memory in MiB", max(each.peak_bytes for each in measures["earshot"]) / MIB, MEMORY_MIB)
+        report.at_least(
+            "consolidating: all cores against one", median_seconds(measures["one core"]) / seconds, TWO_CORES
+        )
+    report.at_most(
+        "peak memory of consolidating, MiB", max(each.peak_bytes for each in measures["earshot"]) / MIB, MEMORY_MIB
+    )
     plays = digest(outputs["earshot"])
     for name in PEERS:
         if digest(outputs[name]) != plays:
@@ -131,8 +137,8 @@ def main():
         large = arguments.work / "ingest-large.csv"
         one_file(directory, large, LARGE_BYTES)
         whole, single = ours(source=large)(), ours("taskset", "-c", "0", source=large)()
-        report.tell("one file of 4 GB: seconds", f"{whole.seconds:8.3f}")
-        report.at_most("one file of 4 GB: peak memory in MiB", whole.peak_bytes / MIB, MEMORY_MIB)
+        report.figure("one file of 4 GB, s", whole.seconds)
+        report.at_most("one file of 4 GB: peak memory, MiB", whole.peak_bytes / MIB, MEMORY_MIB)
         report.at_least("one file of 4 GB: all cores against one", single.seconds / whole.seconds, TWO_CORES)
     sys.exit(report.missed)
 

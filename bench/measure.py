@@ -1,12 +1,17 @@
 """Runs commands and measures them: what every benchmark here needs."""
 
 import dataclasses
+import datetime
+import json
 import os
+import pathlib
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 @dataclasses.dataclass
@@ -42,15 +47,15 @@ def run(command):
         return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
-def alternate(rivals, times):
-    """Runs each rival, a function that gives a Measured, in turn: so what else the machine does meets them all.
+def alternate(programs, times):
+    """Runs each program, a function that gives a Measured, in turn: so what else the machine does meets them all.
 
     Gives each one's measures by its name. The first round only warms the caches.
     """
-    measures = {name: [] for name in rivals}
+    measures = {name: [] for name in programs}
     for round in range(times + 1):
-        for name, rival in rivals.items():
-            measured = rival()
+        for name, program in programs.items():
+            measured = program()
             if round > 0:
                 measures[name].append(measured)
     return measures
@@ -60,21 +65,54 @@ def median_seconds(measures):
     return statistics.median(measured.seconds for measured in measures)
 
 
+def machine():
+    """What figures depend on: the processor, how many of its cores, and the memory."""
+    cpu = next((line for line in open("/proc/cpuinfo") if line.startswith("model name")), "model name: unknown")
+    gib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / (1 << 30)
+    return f"{cpu.split(':')[1].strip()}, {os.cpu_count()} cores, {gib:.0f} GiB"
+
+
+def commit():
+    """The commit that is measured, with a + where the working tree differs from it."""
+    head = subprocess.run(["git", "rev-parse", "--short=10", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    changed = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True)
+    return head.stdout.strip() + ("+" if changed.stdout.strip() else "")
+
+
 class Report:
-    """Prints figures beside what they should be, and remembers whether one was missed."""
+    """Prints figures beside what they should be, remembers whether one was missed, and appends them to bench/runs.
 
-    def __init__(self):
+    Each is a line of bench/runs/BENCHMARK.ndjson: when, on which commit and machine, `what`, `figure`, and the goal, if
+    there is one, as `at_least` or `at_most`. scripts/figures makes the tables of the docs from these.
+    """
+
+    def __init__(self, benchmark):
         self.missed = False
+        self._runs = ROOT / "bench" / "runs" / f"{benchmark}.ndjson"
+        self._run = {
+            "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "commit": commit(),
+            "machine": machine(),
+        }
 
-    def tell(self, what, figure):
-        print(f"  {what:<58} {figure}", flush=True)
+    def figure(self, what, figure, note=""):
+        """A figure without a goal, as 8.2 s; `note` is printed after it."""
+        self._save(what, figure)
+        print(f"  {what:<64} {figure:8.2f} {note}", flush=True)
 
     def at_least(self, what, figure, goal):
-        self._judge(what, figure, figure >= goal, f"at least {goal:g}")
+        self._judge(what, figure, figure >= goal, "at_least", goal)
 
     def at_most(self, what, figure, goal):
-        self._judge(what, figure, figure <= goal, f"at most {goal:g}")
+        self._judge(what, figure, figure <= goal, "at_most", goal)
 
-    def _judge(self, what, figure, met, goal):
+    def _judge(self, what, figure, met, relation, goal):
         self.missed = self.missed or not met
-        self.tell(what, f"{figure:8.2f}   goal: {goal}, {'met' if met else 'MISSED'}")
+        self._save(what, figure, **{relation: goal})
+        verdict = "met" if met else "MISSED"
+        print(f"  {what:<64} {figure:8.2f}   goal: {relation.replace('_', ' ')} {goal:g}, {verdict}", flush=True)
+
+    def _save(self, what, figure, **goal):
+        self._runs.parent.mkdir(exist_ok=True)
+        with self._runs.open("a") as runs:
+            runs.write(json.dumps({**self._run, "what": what, "figure": float(f"{figure:.4g}"), **goal}) + "\n")

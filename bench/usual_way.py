@@ -1,6 +1,6 @@
 """The usual Python script for the job: consolidate the event files, then fill three SQLite tables.
 
-The rival in bench/embedded.py, written as one would write it to be fast: positions instead of DictReader, the
+The peer in bench/embedded.py, written as one would write it to be fast: positions instead of DictReader, the
 consolidated file read once for all tables, executemany, one transaction a table. It verifies nothing.
 
 usage: usual_way.py EVENTS_DIRECTORY CONSOLIDATED_FILE DATABASE
