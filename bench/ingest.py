@@ -78,6 +78,70 @@ def digest(path):
     return total
 
 
+class Programs:
+    """earshot, its peers and cat, each with an output of its own."""
+
+    def __init__(self, arguments, directory):
+        self.arguments = arguments
+        self.directory = directory
+        self.python = python_with_peers(arguments.work / "peers")
+        self.outputs = {name: arguments.work / f"{name}.csv" for name in ["earshot", "cat", *PEERS]}
+
+    def measured(self, name, command):
+        # Taking away what an earlier run left, and waiting for what an earlier program wrote, is nobody's work here.
+        self.outputs[name].unlink(missing_ok=True)
+        os.sync()
+        return run(command)
+
+    def ours(self, *prefix, source=None):
+        command = [*prefix, self.arguments.earshot, "consolidate", source or self.directory]
+        return lambda: self.measured("earshot", [*command, "-o", self.outputs["earshot"]])
+
+    def peer(self, name):
+        command = [self.python, HERE / "ingest_peers.py", name, self.directory, self.outputs[name]]
+        return lambda: self.measured(name, command)
+
+    def cat(self):
+        command = f"cat '{self.directory}'/*.csv > '{self.outputs['cat']}'"
+        return lambda: self.measured("cat", ["sh", "-c", command])
+
+    def measure(self):
+        fast = {name: self.peer(name) for name in PEERS if name not in SLOW_PEERS}
+        first = {"earshot": self.ours(), "cat": self.cat(), "one core": self.ours("taskset", "-c", "0")}
+        measures = alternate(first | fast, self.arguments.times)
+        # The slow ones take long enough to be measured once: twice with the first round.
+        return measures | alternate({name: self.peer(name) for name in SLOW_PEERS}, 1)
+
+    def check_same_plays(self):
+        plays = digest(self.outputs["earshot"])
+        for name in PEERS:
+            if digest(self.outputs[name]) != plays:
+                sys.exit(f"{name} writes other plays: the figures compare different work")
+
+
+def report_times(measures, report):
+    seconds = {name: median_seconds(runs) for name, runs in measures.items()}
+    for name, each in seconds.items():
+        report.figure(f"{name}, s", each)
+    ours = seconds["earshot"]
+    for name, goal in PEERS.items():
+        report.at_least(f"consolidating: times as fast as {name}", seconds[name] / ours, goal)
+    report.at_most("consolidating: times the seconds of cat to a file", ours / seconds["cat"], TIMES_OF_CAT)
+    if os.cpu_count() >= 2:
+        report.at_least("consolidating: all cores against one", seconds["one core"] / ours, TWO_CORES)
+    peak = max(each.peak_bytes for each in measures["earshot"])
+    report.at_most("peak memory of consolidating, MiB", peak / MIB, MEMORY_MIB)
+
+
+def report_one_file(programs, report):
+    large = programs.arguments.work / "ingest-large.csv"
+    one_file(programs.directory, large, LARGE_BYTES)
+    whole, single = programs.ours(source=large)(), programs.ours("taskset", "-c", "0", source=large)()
+    report.figure("one file of 4 GB, s", whole.seconds)
+    report.at_most("one file of 4 GB: peak memory, MiB", whole.peak_bytes / MIB, MEMORY_MIB)
+    report.at_least("one file of 4 GB: all cores against one", single.seconds / whole.seconds, TWO_CORES)
+
+
 def main():
     parser = command_line.parser(times=9)
     parser.add_argument("--large", action="store_true")
@@ -85,61 +149,15 @@ def main():
     arguments.work.mkdir(parents=True, exist_ok=True)
     directory = arguments.work / f"ingest-{COPIES}"
     repeat(command_line.events_of(arguments), directory)
-    python = python_with_peers(arguments.work / "peers")
-    outputs = {name: arguments.work / f"{name}.csv" for name in ["earshot", "cat", *PEERS]}
-
-    def measured(name, command):
-        # Taking away what an earlier run left, and waiting for what an earlier program wrote, is nobody's work here.
-        outputs[name].unlink(missing_ok=True)
-        os.sync()
-        return run(command)
-
-    def ours(*prefix, source=directory):
-        command = [*prefix, arguments.earshot, "consolidate", source, "-o", outputs["earshot"]]
-        return lambda: measured("earshot", command)
-
-    def peer(name):
-        return lambda: measured(name, [python, HERE / "ingest_peers.py", name, directory, outputs[name]])
-
-    one_core = ours("taskset", "-c", "0")
-    cat = ["sh", "-c", f"cat '{directory}'/*.csv > '{outputs['cat']}'"]
-    programs = {"earshot": ours(), "cat": lambda: measured("cat", cat)}
-    measures = alternate(
-        programs | {"one core": one_core} | {name: peer(name) for name in PEERS if name not in SLOW_PEERS},
-        arguments.times,
-    )
-    # The slow ones take long enough to be measured once: twice with the first round.
-    measures |= alternate({name: peer(name) for name in SLOW_PEERS}, 1)
-
+    programs = Programs(arguments, directory)
+    measures = programs.measure()
     report = Report("ingest")
     size = sum(path.stat().st_size for path in directory.iterdir())
-    print(f"{size / 1e6:.0f} MB in {len(list(directory.iterdir()))} files, median seconds:")
-    for name, runs in measures.items():
-        report.figure(f"{name}, s", median_seconds(runs))
-    seconds = median_seconds(measures["earshot"])
-    for name, goal in PEERS.items():
-        report.at_least(f"consolidating: times as fast as {name}", median_seconds(measures[name]) / seconds, goal)
-    report.at_most(
-        "consolidating: times the seconds of cat to a file", seconds / median_seconds(measures["cat"]), TIMES_OF_CAT
-    )
-    if os.cpu_count() >= 2:
-        report.at_least(
-            "consolidating: all cores against one", median_seconds(measures["one core"]) / seconds, TWO_CORES
-        )
-    report.at_most(
-        "peak memory of consolidating, MiB", max(each.peak_bytes for each in measures["earshot"]) / MIB, MEMORY_MIB
-    )
-    plays = digest(outputs["earshot"])
-    for name in PEERS:
-        if digest(outputs[name]) != plays:
-            sys.exit(f"{name} writes other plays: the figures compare different work")
+    print(f"{size / 1e6:.0f} MB in {len(list(directory.iterdir()))} files, medians:")
+    report_times(measures, report)
+    programs.check_same_plays()
     if arguments.large:
-        large = arguments.work / "ingest-large.csv"
-        one_file(directory, large, LARGE_BYTES)
-        whole, single = ours(source=large)(), ours("taskset", "-c", "0", source=large)()
-        report.figure("one file of 4 GB, s", whole.seconds)
-        report.at_most("one file of 4 GB: peak memory, MiB", whole.peak_bytes / MIB, MEMORY_MIB)
-        report.at_least("one file of 4 GB: all cores against one", single.seconds / whole.seconds, TWO_CORES)
+        report_one_file(programs, report)
     sys.exit(report.missed)
 
 
