@@ -56,7 +56,7 @@ torture: ## the long variants of the tests: every call fails in turn, hundreds o
 format: ## format the sources
 	@scripts/format
 
-lint: ## clang-tidy over the sources
+lint: ## clang-tidy over the sources; what changed last is in make test
 	@scripts/setup --check build test
 	@scripts/lint
 

@@ -4,6 +4,7 @@ Each file is damaged at random, but always in the same way. EARSHOT_TORTURE=1 tr
 """
 
 import os
+import json
 import random
 import shutil
 import sqlite3
@@ -207,6 +208,15 @@ def test_drop_of_a_damaged_file_keeps_what_is_somebody_elses(earshot, whole, tmp
     refused = earshot("drop", "--yes", "--keyspace", exit=1)
     assert "still holds table mine" in refused.stderr
     assert (tmp_path / "earshot.db").read_bytes() == before
+
+
+def test_drop_of_a_damaged_file_says_so_to_programs(earshot, whole, tmp_path):
+    data = bytearray((whole / "earshot.db").read_bytes())
+    data[100:PAGE] = b"\xff" * (PAGE - 100)
+    (tmp_path / "earshot.db").write_bytes(data)
+    outcomes = json.loads(earshot("drop", "--yes", "--keyspace", "--format", "json").stdout)
+    assert {row["outcome"] for row in outcomes} == {"damaged"} and len(outcomes) == 3
+    assert not (tmp_path / "earshot.db").exists()
 
 
 def test_two_swapped_pages_are_never_the_same(earshot, whole, tmp_path):

@@ -59,7 +59,7 @@ def many_plays(tmp_path):
         file.writelines(plays_file.many(40_000))
 
 
-VERIFIED = "verified sqlite:earshot.db against the rows of plays.csv, read anew"
+VERIFIED = "verified sqlite:earshot.db against the rows of plays.csv, read again"
 
 
 @pytest.mark.parametrize("command", ["load", "verify"])

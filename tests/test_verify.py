@@ -37,7 +37,7 @@ def test_a_sound_store_is_the_same_and_has_the_digests_of_the_load(earshot, tmp_
     found = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [row["digest"] for row in found] == [row["digest"] for row in loaded]
     assert {row["verdict"] for row in found} == {"same"}
-    assert done.stderr == "verified sqlite:earshot.db against the rows of plays.csv, read anew\n"
+    assert done.stderr == "verified sqlite:earshot.db against the rows of plays.csv, read again\n"
 
 
 def test_a_missing_row(damaged):

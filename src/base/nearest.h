@@ -8,7 +8,7 @@
 
 namespace earshot {
 
-// The one of `names` that is nearest to `written`, or "" where none is near enough to be a slip of the pen:
+// The one of `names` that is nearest to `written`, or "" where none is near enough to be a typo:
 // at most a third of its letters are added, left out or changed. Upper and lower case count as the same.
 std::string_view NearestName(std::string_view written, const std::vector<std::string_view>& names);
 

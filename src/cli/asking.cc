@@ -7,6 +7,21 @@
 #include "cli/words.h"
 
 namespace earshot {
+namespace {
+
+ValueKind KindOf(ColumnType type) {
+  switch (type) {
+    case ColumnType::kBigint:
+    case ColumnType::kInt:
+    case ColumnType::kDouble: return ValueKind::kNumber;
+    case ColumnType::kText:
+    case ColumnType::kTimestamp:
+    case ColumnType::kDate: return ValueKind::kText;
+  }
+  return ValueKind::kText;
+}
+
+}  // namespace
 
 std::string UsageText(const Table& table) {
   const QuestionUsage usage = UsageOf(table);
@@ -44,8 +59,7 @@ StatusOr<bool> PrintAnswer(Store& store, const Asking& asking, uint64_t limit, F
   const Table& table = *asking.table;
   std::vector<OutputColumn> columns;
   for (const size_t column : table.answer) {
-    const bool is_text = table.columns[column].type == ColumnType::kText;
-    columns.push_back({table.columns[column].name, is_text ? ValueKind::kText : ValueKind::kNumber});
+    columns.push_back({table.columns[column].name, KindOf(table.columns[column].type)});
   }
   ResultPrinter printer(std::move(columns), format, output);
   ASSIGN_OR_RETURN(const std::unique_ptr<Answer> answer,

@@ -47,19 +47,35 @@ StatusOr<Outcome> DropTable(Store& store, const Table& table, Status* refused) {
   return Outcome{fmt::format("dropped with {} rows", state.rows), "dropped", state.rows};
 }
 
+ResultPrinter OutcomePrinter(CommandContext& context) {
+  return {{{"table"}, {"outcome"}, {"rows", ValueKind::kNumber}}, context.settings.format, context.output};
+}
+
+// Removes a store that cannot be read, with all of these tables.
+Status RemoveDamaged(const std::vector<Table>& tables, CommandContext& context) {
+  std::vector<std::string> names;
+  for (const Table& table : tables) names.push_back(table.name);
+  RETURN_IF_ERROR(RemoveDamagedStore(context.settings.store, names));
+  LogMessage("{} could not be read, and is removed\n", context.settings.store);
+  if (context.settings.format == Format::kTable) return absl::OkStatus();
+  ResultPrinter printer = OutcomePrinter(context);
+  for (const std::string& name : names) RETURN_IF_ERROR(printer.Add({{name}, {"damaged"}, {"", true}}));
+  return printer.Finish();
+}
+
 // Drops every table that is ours. The error is that of the first one that is not. What is damaged cannot be dropped:
-// its name is added to `damaged`, if the whole place is to go, and is an error otherwise.
+// its name is added to `damaged`, if the whole keyspace is to be dropped, and is an error otherwise.
 Status DropTables(Store& store, const std::vector<Table>& tables, std::vector<std::string>* damaged,
                   CommandContext& context) {
   Status refused;
   const Format format = context.settings.format;
-  ResultPrinter printer({{"table"}, {"outcome"}, {"rows", ValueKind::kNumber}}, format, context.output);
+  ResultPrinter printer = OutcomePrinter(context);
   for (const Table& table : tables) {
     RETURN_IF_ERROR(CheckStop());
     StatusOr<Outcome> outcome = DropTable(store, table, &refused);
     if (damaged != nullptr && absl::IsDataLoss(outcome.status())) {
       damaged->push_back(table.name);
-      outcome = Outcome{"is damaged, and goes with all the rest", "damaged"};
+      outcome = Outcome{"is damaged, and is dropped with all the rest", "damaged"};
     }
     RETURN_IF_ERROR(outcome.status());
     LogMessage("{}: {}\n", table.name, outcome->words);
@@ -76,11 +92,7 @@ Status RunDrop(CommandContext& context, const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   const StatusOr<std::unique_ptr<Store>> opened = OpenStore(settings.store);
   if (absl::IsDataLoss(opened.status()) && arguments.keyspace && arguments.yes) {
-    std::vector<std::string> names;
-    for (const Table& table : tables) names.push_back(table.name);
-    RETURN_IF_ERROR(RemoveDamagedStore(settings.store, names));
-    LogMessage("{} could not be read, and is removed\n", settings.store);
-    return absl::OkStatus();
+    return RemoveDamaged(tables, context);
   }
   RETURN_IF_ERROR(opened.status());
   Store& store = **opened;

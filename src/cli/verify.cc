@@ -22,7 +22,7 @@ Status RunVerify(CommandContext& context, const std::string& plays) {
   LogTemporarySpace({static_cast<uint64_t>(stamp.size), settings.memory_bytes, tables.size()}, /*explain=*/false);
   ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
                    Verify(*store, tables, plays, {.sort = {settings.memory_bytes, settings.threads}}));
-  LogMessage("verified {} against the rows of {}, read anew\n", store->Name(), plays);
+  LogMessage("verified {} against the rows of {}, read again\n", store->Name(), plays);
   return PrintVerifications(found, settings.format, context.output);
 }
 

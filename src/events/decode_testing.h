@@ -40,9 +40,9 @@ inline std::string ValueOf(const EventField& field) {
   return value;
 }
 
-class Collector : public PlaySink {
+class CollectedPlays : public PlaySink {
  public:
-  explicit Collector(Decoded* decoded) : decoded_(decoded) {}
+  explicit CollectedPlays(Decoded* decoded) : decoded_(decoded) {}
   void OnPlay(const Event& event) override {
     Fields play;
     for (const size_t column : kRequiredEventColumns) play.push_back(ValueOf(event.fields[column]));
@@ -71,7 +71,7 @@ class EventsFile {
 
 inline Decoded EventsFile::Decode(size_t chunk_bytes, const TextOptions& text) const {
   Decoded decoded;
-  Collector collector(&decoded);
+  CollectedPlays collector(&decoded);
   EventReader reader({fmt::format("/proc/self/fd/{}", descriptor_)}, {.text = text, .chunk_bytes = chunk_bytes});
   Chunk chunk;
   Decoder decoder;

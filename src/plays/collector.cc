@@ -165,7 +165,7 @@ Status Collector::AddNames(const EventFile& file, const NamesSeen& names) {
   return columns_.renames.empty() ? absl::OkStatus() : CheckOneNameEach(columns_, names_of_file_, file.path);
 }
 
-// A name that no file has is a slip of the pen, or these are not the files that it was meant for.
+// A name that no file has is a typo, or these are not the files that it was meant for.
 Status Collector::CheckNamesFound() const {
   NamesSeen seen = names_of_all_;
   for (size_t i = 0; i < columns_.renames.size(); ++i) {

@@ -36,7 +36,6 @@ inline constexpr std::array<PlayColumn, 11> kPlayColumns = {{
 inline constexpr size_t kPlayColumnCount = kPlayColumns.size();
 
 // Positions in kPlayColumns of the columns that the code itself names.
-inline constexpr size_t kArtistColumn = 0;
 inline constexpr size_t kItemInSessionColumn = 3;
 inline constexpr size_t kLengthColumn = 5;
 inline constexpr size_t kSessionIdColumn = 8;

@@ -12,7 +12,7 @@ namespace {
 constexpr uint64_t kSignBit = uint64_t{1} << 63;
 constexpr uint32_t kIntSignBit = uint32_t{1} << 31;
 
-// Doubles sort as their bits do once positive ones have the sign bit set and negative ones are turned round.
+// Doubles sort as their bits do once positive ones have the sign bit set and negative ones are inverted.
 uint64_t SortableBits(std::string_view double_value) {
   const auto bits = ReadBigEndian<uint64_t>(double_value.data());
   return (bits & kSignBit) != 0 ? ~bits : bits | kSignBit;

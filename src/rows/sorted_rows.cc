@@ -104,6 +104,7 @@ RowSorter::RowSorter(size_t memory_bytes, size_t threads)
 RowSorter::~RowSorter() = default;
 
 Status RowSorter::Add(const RowBlock& rows) {
+  EARSHOT_CHECK(buffer_ != nullptr);
   totals_.Add(rows.totals());
   std::string_view rest = rows.records();
   while (!rest.empty()) {
