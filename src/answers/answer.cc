@@ -65,7 +65,8 @@ StatusOr<bool> Answer::Next() {
   return true;
 }
 
-StatusOr<std::unique_ptr<Answer>> Ask(Store& store, const Table& table, const GivenValues& given, const Page& page) {
+StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
+                                      const Page& page) {
   EARSHOT_CHECK(page.limit > 0);
   std::unique_ptr<Answer> answer(new Answer(table, store.Order(), page.limit));
   answer->asked_ = table.name + '\0' + given.cells;

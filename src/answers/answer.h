@@ -14,7 +14,7 @@
 #include "answers/given_values.h"
 #include "base/status.h"
 #include "questions/table.h"
-#include "stores/store.h"
+#include "stores/table_reader.h"
 
 namespace earshot {
 
@@ -57,7 +57,7 @@ class Answer {
   const std::string& next_page() const { return next_page_; }
 
  private:
-  friend StatusOr<std::unique_ptr<Answer>> Ask(Store& store, const Table& table, const GivenValues& given,
+  friend StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
                                                const Page& page);
   Answer(const Table& table, const RowOrder& order, uint64_t limit) : table_(table), order_(order), limit_(limit) {}
 
@@ -79,6 +79,7 @@ class Answer {
 };
 
 // Asks `store`. A page token that is not of this question and these values is a usage error (invalid_page_token).
-StatusOr<std::unique_ptr<Answer>> Ask(Store& store, const Table& table, const GivenValues& given, const Page& page);
+StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
+                                      const Page& page);
 
 }  // namespace earshot

@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "questions/table.h"
 #include "rows/key_range.h"
+#include "stores/row_ordered.h"
 
 namespace earshot {
 
@@ -35,10 +36,8 @@ struct TableState {
   uint64_t rows = 0;
 };
 
-class TableReader {
+class TableReader : public virtual RowOrdered {
  public:
-  virtual ~TableReader() = default;
-
   // Whether the table exists, and how many rows it holds.
   virtual StatusOr<TableState> State(const Table& table) = 0;
 

@@ -1,7 +1,7 @@
 // TableSink: the part of a store that takes rows.
 //
-// A TableSink belongs to one thread. Its writers may each be used on another thread, at the same time, and must be gone
-// before the sink is.
+// A TableSink belongs to one thread, except for its order. Its writers may each be used on another thread, at the same
+// time, and must be gone before the sink is.
 #pragma once
 
 #include <memory>
@@ -10,18 +10,13 @@
 #include "base/status.h"
 #include "questions/table.h"
 #include "rows/key_range.h"
-#include "rows/order.h"
+#include "stores/row_ordered.h"
 #include "stores/table_writer.h"
 
 namespace earshot {
 
-class TableSink {
+class TableSink : public virtual RowOrdered {
  public:
-  virtual ~TableSink() = default;
-
-  // The order in which the store keeps a table's rows, and in which they are written. Valid as long as the store.
-  virtual const RowOrder& Order() const = 0;
-
   // Splits the key space into at most `count` ranges, in order and without gaps, which are best written at the same
   // time.
   virtual std::vector<KeyRange> WriteRanges(size_t count) const = 0;
