@@ -35,7 +35,7 @@ void AddLoadCommand(CLI::App& app, CommandContext& context) {
   AddThreadsOption(*command, &context.settings);
   command->footer(
       "  earshot load plays.csv --conflicts conflicts.ndjson\n"
-      "  earshot load plays.csv --store cassandra://10.0.0.1,10.0.0.2/music?replication=3");
+      "  earshot load plays.csv --store 'cassandra://10.0.0.1,10.0.0.2/music?replication=3'");
   command->callback([&context, arguments] { context.status = RunLoad(context, *arguments); });
 }
 

@@ -155,7 +155,7 @@ void AddRunCommand(CLI::App& app, CommandContext& context) {
       ->type_name("'QUESTION NAME=VALUE...'")
       ->allow_extra_args(false);  // or the files after it would be questions, too
   command->add_flag("--drop-after", arguments->drop_after,
-                    "Drop the tables at the end; refused where some exist before");
+                    "Drop the tables at the end; refused if any of them already exist");
   AddThreadsOption(*command, &context.settings);
   command->footer(
       "  earshot run logs/ --ask \"song_listeners song='Greece 2000'\"\n"
