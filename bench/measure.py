@@ -9,7 +9,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -31,20 +30,22 @@ class Measured:
 
 
 def run(command):
-    """Runs one command to its end. A command that fails ends the benchmark with what it said."""
+    """Runs one command to its end. A command that fails ends the benchmark with what it said.
+
+    A process that has just been started counts the memory of the one that started it as its own peak: so a small one of
+    its own (bench/wait.py) starts the command and waits for it.
+    """
     with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        waiter = [sys.executable, "-I", "-S", ROOT / "bench" / "wait.py", *command]
+        done = subprocess.run(
+            [str(word) for word in waiter], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE, text=True
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
+        if done.returncode != 0:
             output.seek(0)
-            words = output.read().decode(errors="replace")
-            sys.exit(f"{' '.join(map(str, command))}\nended with {process.returncode}:\n{words}")
-        return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+            words = output.read().decode(errors="replace") + done.stderr
+            sys.exit(f"{' '.join(map(str, command))}\nended with {done.returncode}:\n{words}")
+        seconds, cpu_seconds, peak_kib = done.stderr.splitlines()[-1].split()
+        return Measured(float(seconds), float(cpu_seconds), int(peak_kib) * 1024)
 
 
 def alternate(programs, times):
