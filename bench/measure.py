@@ -76,7 +76,9 @@ def machine():
 def commit():
     """The commit that is measured, with a + where the working tree differs from it."""
     head = subprocess.run(["git", "rev-parse", "--short=10", "HEAD"], cwd=ROOT, capture_output=True, text=True)
-    changed = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True)
+    changed = subprocess.run(
+        ["git", "status", "--porcelain", "--", ":!bench/runs"], cwd=ROOT, capture_output=True, text=True
+    )
     return head.stdout.strip() + ("+" if changed.stdout.strip() else "")
 
 
