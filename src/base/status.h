@@ -2,9 +2,9 @@
 //
 // The status code says what the caller should do next, the message what went wrong, where, and how to repair it:
 //   UsageError      (kInvalidArgument)     what was asked for is wrong: show it to the caller
-//   InputError      (kFailedPrecondition)  a file, a setting or the store's state is wrong: repair it
+//   InputError      (kFailedPrecondition)  a file, a setting, a disk or the store's state is wrong: repair it
 //   TransientError  (kUnavailable)         it may work in a moment: try again with back-off, or much later
-//   SystemError     (kInternal)            the system refused or something is broken: stop
+//   SystemError     (kInternal)            the memory, a disk or the program itself is faulty: stop
 //
 // Which error it is, where that matters, says its code (base/error_code.h).
 //
