@@ -72,10 +72,19 @@ impl From<Result<(), Error>> for Failure {
     }
 }
 
+/// Whether the node does not know a table or keyspace. Requests are made only once the schema has been read, so a node
+/// that has just come up has not heard of it yet.
+fn lacks_schema(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    let is_named = words.starts_with("keyspace ") || words.starts_with("table ");
+    (is_named && words.ends_with(" does not exist")) || words.starts_with("unconfigured table")
+}
+
 /// An error of the server: its own message, where it has one, and the meaning of its code.
 fn of_server(error: &DbError, words: &str) -> Error {
     let message = if words.is_empty() { error.to_string() } else { format!("{words} ({error})") };
     match error {
+        DbError::Invalid if lacks_schema(words) => Error::transient(message),
         DbError::Unavailable { .. }
         | DbError::Overloaded
         | DbError::IsBootstrapping
@@ -206,6 +215,9 @@ mod tests {
         assert!(of_server(&DbError::Overloaded, "busy").is_transient());
         assert!(of_server(&DbError::Unprepared { statement_id: vec![1].into() }, "forgotten").is_transient());
         assert!(!of_server(&DbError::Invalid, "no such column").is_transient());
+        assert!(of_server(&DbError::Invalid, "keyspace music does not exist").is_transient());
+        assert!(of_server(&DbError::Invalid, "table song_at does not exist").is_transient());
+        assert!(!of_server(&DbError::Invalid, "column song does not exist").is_transient());
         let failure = Failure::from(Err(of_server(&DbError::Unauthorized, "no permission")));
         assert_eq!(failure.kind, FailureKind::Input);
         assert!(failure.message.starts_with("no permission"));
