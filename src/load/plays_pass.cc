@@ -84,8 +84,9 @@ size_t ThreadsOf(const PlaysPass& pass) {
 StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectRows(const PlaysPass& pass) {
   ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(pass.path));
   std::vector<std::unique_ptr<RowSorter>> sorters;
+  const auto spills = std::make_shared<SpillThreads>(pass.threads < 2 ? 0 : pass.threads);
   for (size_t i = 0; i < pass.tables.size(); ++i) {
-    sorters.push_back(std::make_unique<RowSorter>(pass.memory_bytes / pass.tables.size(), pass.threads));
+    sorters.push_back(std::make_unique<RowSorter>(pass.memory_bytes / pass.tables.size(), pass.threads, spills));
   }
   const auto make = [&] { return std::make_unique<BlockEncoder>(pass, reader->column_count()); };
   const auto take = [&](auto* job) { return reader->NextBlock((*job)->block()); };

@@ -1,5 +1,7 @@
 #include "rows/sorted_rows.h"
 
+#include <absl/cleanup/cleanup.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -95,8 +97,9 @@ class RowsInRuns : public SortedRows {
 
 }  // namespace
 
-RowSorter::RowSorter(size_t memory_bytes, size_t threads)
+RowSorter::RowSorter(size_t memory_bytes, size_t threads, std::shared_ptr<SpillThreads> spills)
     : threads_(threads),
+      spills_(std::move(spills)),
       buffer_bytes_(std::max(memory_bytes, kSortMemoryMin) / 2),
       buffer_(std::make_unique<SortBuffer>(buffer_bytes_)),
       runs_(std::make_unique<RunTiers>()) {}
@@ -133,13 +136,16 @@ Status RowSorter::Spill() {
   RETURN_IF_ERROR(WaitForSpill());
   if (full_buffer_ == nullptr) full_buffer_ = std::make_unique<SortBuffer>(buffer_bytes_);
   std::swap(buffer_, full_buffer_);
-  if (threads_ < 2) return WriteFullBuffer();
-  spilling_ = InBackground([this] { return WriteFullBuffer(); });
+  if (spills_ == nullptr || !spills_->TryTake()) return WriteFullBuffer();
+  spilling_ = InBackground([this] {
+    const absl::Cleanup give_back = [this] { spills_->Return(); };
+    return WriteFullBuffer();
+  });
   return absl::OkStatus();
 }
 
 Status RowSorter::WriteFullBuffer() {
-  full_buffer_->Sort(threads_);
+  full_buffer_->Sort(/*threads=*/1);
   ASSIGN_OR_RETURN(RunWriter writer, StartRun());
   for (size_t i = 0; i < full_buffer_->size(); ++i) RETURN_IF_ERROR(writer.Add(full_buffer_->At(i)));
   ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, writer.Finish());

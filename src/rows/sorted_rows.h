@@ -11,6 +11,8 @@
 // at once, one thread a cursor, and must not outlive it.
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <future>
 #include <memory>
@@ -46,11 +48,27 @@ class RunWriter;
 class SortBuffer;
 class SpillFile;
 
+// How many sorters may write in the background at once; shared by those that are filled at the same time, as each
+// writer takes a thread and memory for merging. Safe on any thread.
+class SpillThreads {
+ public:
+  explicit SpillThreads(size_t count) : free_(static_cast<ptrdiff_t>(count)) {}
+  bool TryTake() {
+    if (free_.fetch_sub(1) > 0) return true;
+    Return();
+    return false;
+  }
+  void Return() { free_.fetch_add(1); }
+
+ private:
+  std::atomic<ptrdiff_t> free_;
+};
+
 class RowSorter {
  public:
-  // Less than kSortMemoryMin is taken as that. With more than one thread, those sort and write the rows of one half of
-  // the memory while others are added to the other half.
-  explicit RowSorter(size_t memory_bytes, size_t threads = 1);
+  // Less than kSortMemoryMin is taken as that. Rows in memory are sorted on up to `threads` threads. Where `spills` has
+  // a thread, it sorts and writes the rows of one half of the memory while others are added to the other half.
+  explicit RowSorter(size_t memory_bytes, size_t threads = 1, std::shared_ptr<SpillThreads> spills = nullptr);
   ~RowSorter();
   RowSorter(const RowSorter&) = delete;
   RowSorter& operator=(const RowSorter&) = delete;
@@ -68,6 +86,7 @@ class RowSorter {
   Status WaitForSpill();
 
   const size_t threads_;
+  const std::shared_ptr<SpillThreads> spills_;
   const size_t buffer_bytes_;
   std::unique_ptr<SortBuffer> buffer_;
   RowTotals totals_;
