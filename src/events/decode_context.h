@@ -3,9 +3,9 @@
 // References to objects of the caller, which must outlive the call. One thread.
 #pragma once
 
-#include "events/chunk.h"
 #include "events/decode_result.h"
 #include "events/reject/row_log.h"
+#include "events/split/chunk.h"
 
 namespace earshot {
 

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "events/csv/masks.h"
 #include "events/decode_testing.h"
+#include "events/split/masks.h"
 
 namespace {
 

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "base/status.h"
-#include "events/chunk.h"
 #include "events/event_text.h"
 #include "events/source/byte_source.h"
+#include "events/split/chunk.h"
 
 namespace earshot {
 

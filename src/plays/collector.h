@@ -14,9 +14,9 @@
 #include "base/content_id.h"
 #include "base/output_file.h"
 #include "base/status.h"
-#include "events/chunk.h"
 #include "events/decode_result.h"
 #include "events/event_columns.h"
+#include "events/split/chunk.h"
 #include "plays/consolidate.h"
 #include "plays/file_judge.h"
 

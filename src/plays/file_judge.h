@@ -10,8 +10,8 @@
 #include <string_view>
 #include <tuple>
 
-#include "events/chunk.h"
 #include "events/decode_result.h"
+#include "events/split/chunk.h"
 #include "plays/consolidate.h"
 #include "plays/filled_columns.h"
 

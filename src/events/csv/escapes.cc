@@ -4,9 +4,9 @@
 
 #include <memory>
 
-#include "events/chunk.h"
 #include "events/csv/row_index.h"
 #include "events/source/unescaping_source.h"
+#include "events/split/chunk.h"
 
 namespace earshot {
 namespace {

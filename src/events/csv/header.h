@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "events/chunk.h"
 #include "events/detect/layout.h"
+#include "events/split/chunk.h"
 
 namespace earshot {
 

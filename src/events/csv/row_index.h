@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "events/chunk.h"
+#include "events/split/chunk.h"
 
 namespace earshot {
 

@@ -144,7 +144,7 @@ TEST(RepairText, NeverTouchesTextThatIsRight) {
   for (const std::string& title : kLookDamaged) EXPECT_EQ(RepairText(title), std::nullopt) << title;
 }
 
-TEST(RepairText, NeverTouchesAWordInCapitalsAndWhatStandsBehindIt) {
+TEST(RepairText, NeverTouchesAWordInCapitalsAndWhatFollowsIt) {
   for (const char* before : {"", "CAF", "LE CAF", "5 ROS", "«MANH", "Le BEYONC", "d’", "(", "É"}) {
     for (const char32_t capital : kCapitals) {
       for (const char32_t last : kAfterWords) {

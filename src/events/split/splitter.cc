@@ -1,12 +1,12 @@
-#include "events/csv/splitter.h"
+#include "events/split/splitter.h"
 
 #include <algorithm>
 #include <bit>
 #include <iterator>
 
 #include "base/check.h"
-#include "events/csv/marked_text.h"
 #include "events/limits.h"
+#include "events/split/marked_text.h"
 
 namespace earshot {
 namespace {

@@ -1,4 +1,4 @@
-#include "events/csv/marked_text.h"
+#include "events/split/marked_text.h"
 
 #include <algorithm>
 #include <bit>

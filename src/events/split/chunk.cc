@@ -1,4 +1,4 @@
-#include "events/chunk.h"
+#include "events/split/chunk.h"
 
 #include <cstring>
 #include <utility>

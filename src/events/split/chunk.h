@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "events/csv/masks.h"
-#include "events/csv/splitter.h"
 #include "events/event_file.h"
+#include "events/split/masks.h"
+#include "events/split/splitter.h"
 
 namespace earshot {
 

@@ -1,4 +1,4 @@
-#include "events/csv/masks.h"
+#include "events/split/masks.h"
 
 #include <gtest/gtest.h>
 #include <hwy/highway.h>

@@ -1,8 +1,8 @@
-#include "events/csv/masks.h"
+#include "events/split/masks.h"
 
 // Highway includes this file once for each instruction set of the compiler; FindMasks dispatches at run time.
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "events/csv/masks.cc"
+#define HWY_TARGET_INCLUDE "events/split/masks.cc"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "events/csv/masks.h"
 #include "events/detect/layout.h"
+#include "events/split/masks.h"
 
 namespace earshot {
 

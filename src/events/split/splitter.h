@@ -18,9 +18,9 @@
 #include <string_view>
 #include <vector>
 
-#include "events/csv/masks.h"
 #include "events/detect/layout.h"
 #include "events/reject/reject.h"
+#include "events/split/masks.h"
 
 namespace earshot {
 

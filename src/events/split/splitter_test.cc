@@ -1,4 +1,4 @@
-#include "events/csv/splitter.h"
+#include "events/split/splitter.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
