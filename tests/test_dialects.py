@@ -146,7 +146,7 @@ def test_values_of_added_keys_keep_their_text(earshot, tmp_path):
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_rejects_with_other_columns_are_taken_in_again(earshot, tmp_path, name):
+def test_rejects_with_other_columns_are_reingested(earshot, tmp_path, name):
     good = [event(number, city=f"City {number}", state='"x", y') for number in range(3)]
     bad = [one | {"userId": "?"} if number == 1 else one for number, one in enumerate(good)]
     names = {"length": "duration", "location": "city", "city": "town"}
@@ -257,7 +257,7 @@ def test_words_that_are_named_are_empty_in_every_column(earshot, tmp_path, name)
     assert "8 fields held a word of --null, and count as empty" in told
 
 
-def test_a_number_that_is_nothing_is_no_number(earshot, tmp_path):
+def test_a_number_that_is_missing_is_rejected(earshot, tmp_path):
     write_csv(tmp_path / "a.csv", [event(0, userId="NULL"), event(1)])
     report, told = report_of(earshot, tmp_path, "a.csv", "--null", "NULL", "--rejects-max", "1")
     assert report["rejects_by_kind"] == {"not_a_number": 1}

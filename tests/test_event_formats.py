@@ -362,7 +362,7 @@ def test_one_byte_may_become_many(earshot, tmp_path):
 
 
 def test_the_last_letter_is_not_lost(earshot, tmp_path):
-    """In CP1258 an accent stands behind its letter, which is held back until it is known that none follows."""
+    """In CP1258 an accent follows its letter, which is held back until it is known that none follows."""
     header = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,userId,song\n"
     (tmp_path / "e.csv").write_bytes((header + "A,f,M,1,l,2.5,paid,x,7,9,abc").encode())
     earshot("consolidate", "e.csv", "--encoding", "CP1258")
@@ -508,7 +508,7 @@ def test_how_exactly_the_time_is_known(earshot, tmp_path, delimiter, times, told
 
 
 @pytest.mark.parametrize("options", [["--with", "ts,page"], ["--with", "ts", "--with", "page"], ["--with=ts,page"]])
-def test_the_files_may_stand_behind_the_columns(earshot, tmp_path, options):
+def test_the_files_may_follow_the_columns(earshot, tmp_path, options):
     for name, events in [("w1.csv", EVENTS), ("w2.csv", EVENTS[:1])]:
         (tmp_path / name).write_bytes(as_csv(events=events).encode())
     assert "consolidated 2 event files" in earshot("consolidate", *options, "w1.csv", "w2.csv").stderr

@@ -11,7 +11,7 @@ README = pathlib.Path(__file__).resolve().parent.parent / "README.md"
 def transcript():
     """(command, output) of each command in the README's block of a run."""
     block = re.search(r"## A run\n.*?```\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL).group(1)
-    # A command stands behind an empty line; `run` itself prints one behind the question that it asks.
+    # A command follows an empty line; `run` itself prints one after the question that it asks.
     parts = re.split(r"(?:\A|\n\n)\$ (earshot [^\n]*)\n", block)
     assert parts[0] == ""
     return list(zip(parts[1::2], parts[2::2]))

@@ -45,7 +45,7 @@ def plays(directory):
 
 
 @pytest.mark.parametrize("name", ["rejects", PLAYS])
-def test_what_is_no_file_is_refused_at_once(earshot, consolidate, tmp_path, name):
+def test_what_is_not_a_file_is_refused_at_once(earshot, consolidate, tmp_path, name):
     consolidate([GOOD, GOOD.replace(",7,", ",x,")])
     (tmp_path / name).unlink()
     os.mkfifo(tmp_path / name)
@@ -168,7 +168,7 @@ def test_a_column_behind_the_eleven_that_the_row_does_not_have(earshot, consolid
         ('{"file": "x"}', "rejects, line 2: the line is not a reject"),
     ],
 )
-def test_a_line_that_is_no_reject_changes_nothing(earshot, consolidate, tmp_path, line, told):
+def test_a_line_that_is_not_a_reject_changes_nothing(earshot, consolidate, tmp_path, line, told):
     consolidate([GOOD[:-2]])
     repair(tmp_path, lambda reject: reject | {"raw": GOOD})
     kept = rejects_file.lines(tmp_path / "rejects")

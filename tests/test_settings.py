@@ -162,7 +162,7 @@ def test_memory_in_any_unit(earshot, size):
 
 
 @pytest.mark.parametrize("size", ["much", "-1", "0", "64KiBs", "64bb", "1.5G", "2T", "1e6", "", "99999999999999999999"])
-def test_memory_that_is_no_size_is_a_usage_error(earshot, tmp_path, size):
+def test_an_invalid_size_of_memory_is_a_usage_error(earshot, tmp_path, size):
     assert "--memory" in earshot("load", "plays.csv", "--memory", size, exit=2).stderr
     assert databases(tmp_path) == []
 

@@ -112,7 +112,7 @@ def test_everything_at_once_is_counted_with_a_few_examples_of_each(damaged):
         assert 3 <= len(examples) <= 10
 
 
-def test_a_load_mends_what_is_missing_or_differs(earshot, damaged):
+def test_a_load_repairs_what_is_missing_or_differs(earshot, damaged):
     damaged("DELETE FROM song_at; UPDATE session_songs SET song = 'x';")
     earshot("load", "plays.csv")
     assert "DIFFERENT" not in earshot("verify", "plays.csv").stdout

@@ -57,7 +57,7 @@ TEST(OutputFile, NamesTheFileItCannotWrite) {
   EXPECT_THAT(MessageOf(file.status()), HasSubstr("cannot write /no/such/directory/out.csv: No such file"));
 }
 
-TEST(OutputFile, WritesToWhatIsNoFileAsItIs) {
+TEST(OutputFile, WritesDirectlyToWhatIsNotAFile) {
   // /dev/full answers every write with "no space left".
   auto full = OutputFile::Create("/dev/full");
   ASSERT_TRUE(full.ok());

@@ -61,7 +61,7 @@ TEST(ParseQuestions, ReadsEveryKey) {
   EXPECT_THAT(questions->back().one_per, ElementsAre("user_id"));
 }
 
-TEST(ParseQuestions, RefusesWhatIsNoTomlWithLineAndColumn) {
+TEST(ParseQuestions, RefusesInvalidTomlWithLineAndColumn) {
   EXPECT_THAT(MistakeIn("[[question]]\nname = \n"), StartsWith("q.toml:2:"));
   EXPECT_THAT(MistakeIn("[[question]]\nname = \"a\"\nname = \"b\"\n"), StartsWith("q.toml:3:"));
   EXPECT_THAT(MistakeIn("[[question]]\nname = \"\xff\"\n"), StartsWith("q.toml:2:8: invalid TOML"));
