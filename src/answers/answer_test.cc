@@ -132,6 +132,18 @@ TEST_F(AnswerTest, ValuesHaveTheirTypes) {
   EXPECT_EQ(answer->values()[2].ToText(), "495.3073");
 }
 
+TEST(Value, HasTheTypeOfItsCell) {
+  std::string cells;
+  AppendBigintCell(int64_t{1} << 40, &cells);
+  AppendIntCell(-7, &cells);
+  CellReader reader(cells);
+  const Value bigint(ColumnType::kBigint, reader.Next());
+  const Value integer(ColumnType::kInt, reader.Next());
+  EXPECT_EQ(bigint.bigint_value(), int64_t{1} << 40);
+  EXPECT_EQ(integer.int_value(), -7);
+  EXPECT_DEATH(static_cast<void>(integer.bigint_value()), "check failed");
+}
+
 TEST(Value, OfANullIsNullAndReadsAsNothing) {
   std::string row;
   AppendNullCell(&row);

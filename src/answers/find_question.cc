@@ -1,7 +1,5 @@
 #include "answers/find_question.h"
 
-#include <algorithm>
-
 #include "base/error_code.h"
 #include "base/nearest.h"
 
@@ -9,10 +7,9 @@ namespace earshot {
 
 QuestionUsage UsageOf(const Table& table) {
   QuestionUsage usage{table.name, {}};
+  const Dataset& dataset = *table.question.of;
   for (const std::string& name : table.question.given) {
-    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
-                                     [&](const TableColumn& other) { return other.name == name; });
-    usage.given.push_back({name, column->type});
+    usage.given.push_back({name, dataset.columns[dataset.Find(name)].type});
   }
   return usage;
 }

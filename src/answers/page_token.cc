@@ -3,19 +3,20 @@
 #include <absl/strings/escaping.h>
 #include <xxhash.h>
 
+#include "base/bytes.h"
 #include "base/error_code.h"
 
 namespace earshot {
 namespace {
 
-constexpr size_t kHashBytes = 8;
+constexpr size_t kHashBytes = sizeof(uint64_t);
 
 // Big-endian, so that a token is the same on every machine.
 std::string HashOf(std::string_view asked, std::string_view sort_key) {
   const uint64_t seed = XXH3_64bits(asked.data(), asked.size());
-  uint64_t hash = XXH3_64bits_withSeed(sort_key.data(), sort_key.size(), seed);
-  std::string bytes(kHashBytes, '\0');
-  for (size_t i = kHashBytes; i-- > 0; hash >>= 8) bytes[i] = static_cast<char>(hash & 0xff);
+  const uint64_t hash = XXH3_64bits_withSeed(sort_key.data(), sort_key.size(), seed);
+  std::string bytes;
+  AppendBigEndian(hash, &bytes);
   return bytes;
 }
 

@@ -36,4 +36,17 @@ Integer ReadBigEndian(const char* bytes) {
   return SwapToBigEndian(value);
 }
 
+// The sign bit flipped: what makes signed integers, as unsigned ones or as big-endian bytes, sort by value.
+template <typename Signed>
+std::make_unsigned_t<Signed> FlipSign(Signed value) {
+  using Unsigned = std::make_unsigned_t<Signed>;
+  return static_cast<Unsigned>(static_cast<Unsigned>(value) ^ (Unsigned{1} << (8 * sizeof(Signed) - 1)));
+}
+
+// The inverse, of an integer in big-endian bytes.
+template <typename Signed>
+Signed ReadFlippedSign(const char* bytes) {
+  return static_cast<Signed>(FlipSign(ReadBigEndian<Signed>(bytes)));
+}
+
 }  // namespace earshot

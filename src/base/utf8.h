@@ -7,6 +7,9 @@
 
 namespace earshot {
 
+// U+FEFF, which some programs write before their text.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // The position of the first byte that does not belong to well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms,
 // no surrogates, nothing above U+10FFFF), or bytes.size() where all of it is.
 size_t FindInvalidUtf8(std::string_view bytes);

@@ -64,6 +64,9 @@ RC_GTEST_PROP(CellProperty, TextOfADoubleReadsBackTheSame, (double number)) {
   RC_ASSERT(Cell(ColumnType::kDouble, TextOf(ColumnType::kDouble, CellReader(cell).Next())) == cell);
 }
 
+constexpr ColumnType kColumnTypes[] = {ColumnType::kBigint, ColumnType::kInt,       ColumnType::kDouble,
+                                       ColumnType::kText,   ColumnType::kTimestamp, ColumnType::kDate};
+
 // Whole is what is neither cut nor of a wrong length; null is whole.
 TEST(TakeWholeCell, TakesCellsOfEachTypeAndNoPartOfOne) {
   for (const ColumnType type : kColumnTypes) {

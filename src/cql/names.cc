@@ -1,5 +1,7 @@
 #include "cql/names.h"
 
+#include <absl/strings/ascii.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -18,12 +20,13 @@ constexpr std::string_view kReservedWords[] = {
     "with"};
 
 bool IsLowerLetter(char letter) { return letter >= 'a' && letter <= 'z'; }
-bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
 
 }  // namespace
 
 bool IsCqlIdentifier(std::string_view name) {
-  const auto fits = [](char letter) { return IsLowerLetter(letter) || IsDigit(letter) || letter == '_'; };
+  const auto fits = [](char letter) {
+    return IsLowerLetter(letter) || absl::ascii_isdigit(static_cast<unsigned char>(letter)) || letter == '_';
+  };
   return !name.empty() && IsLowerLetter(name[0]) && std::all_of(name.begin(), name.end(), fits);
 }
 

@@ -4,26 +4,19 @@
 #include "base/check.h"
 
 namespace earshot {
-namespace {
-
-constexpr uint64_t kSignBit = uint64_t{1} << 63;
-
-}  // namespace
-
-void AppendToken(int64_t token, std::string* sort_key) {
-  AppendBigEndian(static_cast<uint64_t>(token) ^ kSignBit, sort_key);
-}
+void AppendToken(int64_t token, std::string* sort_key) { AppendBigEndian(FlipSign(token), sort_key); }
 
 int64_t TokenOf(std::string_view sort_key) {
   EARSHOT_CHECK(sort_key.size() >= kTokenBytes);
-  return static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit);
+  return ReadFlippedSign<int64_t>(sort_key.data());
 }
 
 std::vector<int64_t> DivideRing(size_t count) {
   std::vector<int64_t> tokens;
   if (count < 2) return tokens;
   const uint64_t width = ~uint64_t{0} / count + 1;
-  for (uint64_t i = 1; i < count; ++i) tokens.push_back(static_cast<int64_t>((width * i) ^ kSignBit));
+  for (uint64_t i = 1; i < count; ++i)
+    tokens.push_back(static_cast<int64_t>(FlipSign(static_cast<int64_t>(width * i))));
   return tokens;
 }
 

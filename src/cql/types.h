@@ -12,9 +12,6 @@ namespace earshot {
 
 enum class ColumnType : uint8_t { kBigint, kInt, kDouble, kText, kTimestamp, kDate };
 
-inline constexpr ColumnType kColumnTypes[] = {ColumnType::kBigint, ColumnType::kInt,       ColumnType::kDouble,
-                                              ColumnType::kText,   ColumnType::kTimestamp, ColumnType::kDate};
-
 // The type's name in CQL: "bigint", "timestamp".
 std::string_view CqlName(ColumnType type);
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/utf8.h"
 #include "events/csv/escapes.h"
 #include "events/detect/foreign.h"
 #include "events/source/decompressing_source.h"
@@ -15,7 +16,6 @@ namespace {
 
 constexpr size_t kBeginningBytes = size_t{64} << 10;
 constexpr size_t kMagicBytes = 512;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 Status Decompress(const std::string& path, std::unique_ptr<PeekSource>* source, EventText* text) {
   ASSIGN_OR_RETURN(const std::string_view beginning, (*source)->Peek(4));

@@ -4,14 +4,9 @@
 
 #include "base/check.h"
 #include "base/error_code.h"
+#include "base/utf8.h"
 
 namespace earshot {
-namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-}  // namespace
-
 StatusOr<std::unique_ptr<PlayReader>> PlayReader::Open(const std::string& path) {
   ASSIGN_OR_RETURN(std::unique_ptr<PlayBlockReader> blocks, PlayBlockReader::Open(path));
   std::unique_ptr<PlayReader> reader(new PlayReader(std::move(blocks)));

@@ -9,8 +9,7 @@
 namespace earshot {
 namespace {
 
-constexpr uint64_t kSignBit = uint64_t{1} << 63;
-constexpr uint32_t kIntSignBit = uint32_t{1} << 31;
+constexpr uint64_t kSignBit = uint64_t{1} << 63;  // of a double
 
 // Doubles sort as their bits do once positive ones have the sign bit set and negative ones are inverted.
 uint64_t SortableBits(std::string_view double_value) {
@@ -52,11 +51,11 @@ size_t AppendTextOfTerminated(std::string_view sort_key, std::string* text) {
 void AppendSortableCell(ColumnType type, bool descending, std::string_view value, std::string* sort_key) {
   const size_t start = sort_key->size();
   switch (type) {
-    case ColumnType::kBigint: AppendBigEndian(static_cast<uint64_t>(BigintOf(value)) ^ kSignBit, sort_key); break;
-    case ColumnType::kInt: AppendBigEndian(static_cast<uint32_t>(IntOf(value)) ^ kIntSignBit, sort_key); break;
+    case ColumnType::kBigint: AppendBigEndian(FlipSign(BigintOf(value)), sort_key); break;
+    case ColumnType::kInt: AppendBigEndian(FlipSign(IntOf(value)), sort_key); break;
     case ColumnType::kDouble: AppendBigEndian(SortableBits(value), sort_key); break;
     case ColumnType::kText: AppendTerminatedText(value, sort_key); break;
-    case ColumnType::kTimestamp: AppendBigEndian(static_cast<uint64_t>(TimestampOf(value)) ^ kSignBit, sort_key); break;
+    case ColumnType::kTimestamp: AppendBigEndian(FlipSign(TimestampOf(value)), sort_key); break;
     case ColumnType::kDate: AppendBigEndian(DateOf(value), sort_key); break;
   }
   if (!descending) return;
@@ -66,17 +65,13 @@ void AppendSortableCell(ColumnType type, bool descending, std::string_view value
 size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::string* cell) {
   EARSHOT_CHECK(sort_key.size() >= FixedWidth(type));
   switch (type) {
-    case ColumnType::kBigint:
-      AppendBigintCell(static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit), cell);
-      return sizeof(int64_t);
-    case ColumnType::kInt:
-      AppendIntCell(static_cast<int32_t>(ReadBigEndian<uint32_t>(sort_key.data()) ^ kIntSignBit), cell);
-      return sizeof(int32_t);
+    case ColumnType::kBigint: AppendBigintCell(ReadFlippedSign<int64_t>(sort_key.data()), cell); return sizeof(int64_t);
+    case ColumnType::kInt: AppendIntCell(ReadFlippedSign<int32_t>(sort_key.data()), cell); return sizeof(int32_t);
     case ColumnType::kDouble:
       AppendDoubleCell(DoubleOfSortableBits(ReadBigEndian<uint64_t>(sort_key.data())), cell);
       return sizeof(double);
     case ColumnType::kTimestamp:
-      AppendTimestampCell(static_cast<int64_t>(ReadBigEndian<uint64_t>(sort_key.data()) ^ kSignBit), cell);
+      AppendTimestampCell(ReadFlippedSign<int64_t>(sort_key.data()), cell);
       return sizeof(int64_t);
     case ColumnType::kDate: AppendDateCell(ReadBigEndian<uint32_t>(sort_key.data()), cell); return sizeof(uint32_t);
     case ColumnType::kText: break;
