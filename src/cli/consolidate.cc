@@ -18,7 +18,7 @@ Status RunConsolidate(CommandContext& context, ConsolidateArguments& arguments) 
   if (format != Format::kTable) RETURN_IF_ERROR(CheckSeparateFiles({arguments.options.output}, {"/dev/stdout"}));
   arguments.options.threads = context.settings.threads;
   ASSIGN_OR_RETURN(const ConsolidateReport report, ConsolidateAndReport(arguments));
-  return PrintObject(nlohmann::ordered_json::parse(ReportJson(report, arguments.options)), format, context.output);
+  return PrintObject(ReportJson(report, arguments.options), format, context.output);
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/csv.h"
 #include "base/error_code.h"
+#include "base/json_text.h"
 #include "events/reject/reject_json.h"
 #include "plays/counted.h"
 #include "plays/report_json.h"
@@ -14,7 +16,6 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kFirstRejectsMax = 5;
 constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
 
 }  // namespace
@@ -287,7 +288,7 @@ StatusOr<ConsolidateReport> Collector::Finish() {
 
 Status Collector::WriteReport() const {
   if (report_file_ == nullptr) return absl::OkStatus();
-  RETURN_IF_ERROR(report_file_->Write(ReportJson(report_, options_)));
+  RETURN_IF_ERROR(report_file_->Write(JsonText(ReportJson(report_, options_), 2) + "\n"));
   return report_file_->Commit();
 }
 

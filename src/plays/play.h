@@ -35,12 +35,18 @@ inline constexpr std::array<PlayColumn, 11> kPlayColumns = {{
 
 inline constexpr size_t kPlayColumnCount = kPlayColumns.size();
 
-// Positions in kPlayColumns of the columns that the code itself names.
-inline constexpr size_t kItemInSessionColumn = 3;
-inline constexpr size_t kLengthColumn = 5;
-inline constexpr size_t kSessionIdColumn = 8;
-inline constexpr size_t kSongColumn = 9;
-inline constexpr size_t kUserIdColumn = 10;
+// The position in kPlayColumns of the column called `csv_name`. A name that is not in the list does not compile.
+consteval size_t PlayColumnAt(std::string_view csv_name) {
+  size_t column = 0;
+  while (kPlayColumns.at(column).csv_name != csv_name) ++column;
+  return column;
+}
+
+// The columns that the code itself names.
+inline constexpr size_t kItemInSessionColumn = PlayColumnAt("itemInSession");
+inline constexpr size_t kSessionIdColumn = PlayColumnAt("sessionId");
+inline constexpr size_t kSongColumn = PlayColumnAt("song");
+inline constexpr size_t kUserIdColumn = PlayColumnAt("userId");
 
 // One play's fields as text, in the order of kPlayColumns. The views point into memory of the play's reader.
 struct Play {

@@ -14,12 +14,12 @@ Play PlayOf(std::string_view session, std::string_view length) {
 
 TEST(PlayRecords, HaveTypedCellsOfTheColumnsThatWereAskedFor) {
   PlayColumnSet columns;
-  columns.set(kSessionIdColumn).set(kSongColumn).set(kLengthColumn);
+  columns.set(kSessionIdColumn).set(kSongColumn).set(PlayColumnAt("length"));
   PlayRecords records(columns);
   const Record* record = nullptr;
   ASSERT_TRUE(records.Decode(PlayOf("338", "2.5"), &record).ok());
   EXPECT_EQ(BigintOf(CellReader(record->cells[kSessionIdColumn]).Next()), 338);
-  EXPECT_EQ(DoubleOf(CellReader(record->cells[kLengthColumn]).Next()), 2.5);
+  EXPECT_EQ(DoubleOf(CellReader(record->cells[PlayColumnAt("length")]).Next()), 2.5);
   EXPECT_EQ(CellReader(record->cells[kSongColumn]).Next(), "s");
   EXPECT_TRUE(record->cells[kUserIdColumn].empty());
   EXPECT_EQ(record->origin, (Origin{0, 7}));

@@ -1,5 +1,6 @@
 #include "plays/play_writer.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/csv.h"
@@ -8,8 +9,10 @@
 namespace earshot {
 namespace {
 
-static_assert(kRequiredEventColumns.size() == kPlayColumnCount);
-static_assert(kEventColumns[kRequiredEventColumns[kUserIdColumn]] == kPlayColumns[kUserIdColumn].csv_name);
+// A play's columns are the required ones of an event, in the same order.
+static_assert(std::equal(kPlayColumns.begin(), kPlayColumns.end(), kRequiredEventColumns.begin(),
+                         kRequiredEventColumns.end(),
+                         [](const PlayColumn& play, size_t event) { return play.csv_name == kEventColumns[event]; }));
 
 // Two quotes and a comma, or at the end a CRLF.
 constexpr size_t kBytesAroundField = 4;

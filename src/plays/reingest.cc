@@ -20,7 +20,6 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kFirstRejectsMax = 5;
 constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
 
 // The columns after the eleven in the file's header.

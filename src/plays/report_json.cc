@@ -2,12 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/json_text.h"
 #include "plays/oddities_json.h"
 
 namespace earshot {
 
-std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options) {
+nlohmann::ordered_json ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options) {
   nlohmann::ordered_json json;
   if (report.stopped.empty()) {
     json["output"] = options.output;
@@ -58,7 +57,7 @@ std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions
       json["detected"].push_back({{"file", file.path}, {"what", detection.what}, {"evidence", detection.evidence}});
     }
   }
-  return JsonText(json, 2) + "\n";
+  return json;
 }
 
 }  // namespace earshot

@@ -1,13 +1,12 @@
 // The report of a consolidation for programs (docs/formats.md). A pure function; safe on any thread.
 #pragma once
 
-#include <string>
+#include <nlohmann/json_fwd.hpp>
 
 #include "plays/consolidate.h"
 
 namespace earshot {
 
-// One JSON object.
-std::string ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options);
+nlohmann::ordered_json ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options);
 
 }  // namespace earshot

@@ -9,6 +9,9 @@
 
 namespace earshot {
 
+// How many rejects are kept to be shown.
+inline constexpr size_t kFirstRejectsMax = 5;
+
 enum class RejectKind : uint8_t {
   kTooFewFields,
   kTooManyFields,
