@@ -30,11 +30,7 @@ class Measured:
 
 
 def run(command):
-    """Runs one command to its end. A command that fails ends the benchmark with what it said.
-
-    A process that has just been started counts the memory of the one that started it as its own peak: so a small one of
-    its own (bench/wait.py) starts the command and waits for it.
-    """
+    """Runs one command to its end. A command that fails ends the benchmark with what it said."""
     with tempfile.TemporaryFile() as output:
         waiter = [sys.executable, "-I", "-S", ROOT / "bench" / "wait.py", *command]
         done = subprocess.run(

@@ -1,6 +1,7 @@
-"""Runs the command that its arguments are, with both outputs to its own, and prints what it took on standard error:
+"""Runs the command that its arguments are, and prints what it took as the last line of standard error:
 
-seconds, CPU seconds, and peak memory in KiB, as the last line. Ends as the command did.
+seconds, CPU seconds, and peak memory in KiB. Ends with its exit code, as shells do for signals. A process that has just been started counts the
+memory of the one that started it as its own peak: so what measures memory starts commands by this small process.
 """
 
 import os
@@ -8,9 +9,9 @@ import sys
 import time
 
 start = time.perf_counter()
-redirected = [(os.POSIX_SPAWN_DUP2, 1, 2)]
-child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=redirected)
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
 _, status, usage = os.wait4(child, 0)
 seconds = time.perf_counter() - start
 print(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, file=sys.stderr)
-sys.exit(os.waitstatus_to_exitcode(status) and 1)
+code = os.waitstatus_to_exitcode(status)
+sys.exit(code if code >= 0 else 128 - code)

@@ -4,7 +4,6 @@ The bound is --memory and 64 MiB. A program with a sanitizer takes several times
 it only the open files and the results are judged.
 """
 
-import json
 import os
 import pathlib
 import resource
@@ -19,14 +18,12 @@ SLACK = 64 * MIB
 TORTURE = os.environ.get("EARSHOT_TORTURE") == "1"
 SANITIZED = b"__sanitizer" in pathlib.Path(os.environ["EARSHOT"]).read_bytes()
 OPEN_FILES_MAX = 200
-# A small process of its own starts the program: the peak of a program counts from that of the process that starts it.
-MEASURE = """
-import json, os, sys
-child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
-_, status, usage = os.wait4(child, 0)
-with open("measured.json", "w") as file:
-    json.dump([os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024], file)
-"""
+WAIT = pathlib.Path(__file__).resolve().parent.parent / "bench" / "wait.py"
+
+
+def peak_of(done):
+    """The peak of memory, in bytes, of what bench/wait.py has run."""
+    return int(done.stderr.split()[-1]) * 1024
 
 
 @pytest.fixture
@@ -36,13 +33,13 @@ def within(tmp_path):
 
     def run(memory, *arguments):
         done = subprocess.run(
-            [sys.executable, "-S", "-E", "-c", MEASURE, os.environ["EARSHOT"], *arguments, "--memory", f"{memory}"],
+            [sys.executable, "-I", "-S", WAIT, os.environ["EARSHOT"], *arguments, "--memory", f"{memory}"],
             cwd=tmp_path, env={**os.environ, "TMPDIR": str(tmp_path / "temporary")}, stdin=subprocess.DEVNULL,
             capture_output=True, encoding="utf-8", timeout=600,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_MAX, OPEN_FILES_MAX)),
         )  # fmt: skip
-        code, peak = json.loads((tmp_path / "measured.json").read_text())
-        assert code == 0, done.stdout + done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
+        peak = peak_of(done)
         assert list((tmp_path / "temporary").iterdir()) == []
         assert SANITIZED or peak <= memory + SLACK, f"{arguments}: {peak / MIB:.1f} MiB"
         return done.stdout
@@ -106,8 +103,7 @@ def test_a_line_without_an_end_is_refused(tmp_path, line):
     beginning = {"plain": plays_file.text(), "quoted": plays_file.text() + '"', "header": ""}[line]
     (tmp_path / "plays.csv").write_text(beginning, newline="")
     os.truncate(tmp_path / "plays.csv", 1 << 40)
-    measure = [sys.executable, "-S", "-E", "-c", MEASURE, os.environ["EARSHOT"], "load", "plays.csv"]
+    measure = [sys.executable, "-I", "-S", WAIT, os.environ["EARSHOT"], "load", "plays.csv"]
     done = subprocess.run(measure, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=600)
-    code, peak = json.loads((tmp_path / "measured.json").read_text())
-    assert code == 1 and "does not end within 2097152 bytes" in done.stderr
-    assert SANITIZED or peak <= SLACK
+    assert done.returncode == 1 and "does not end within 2097152 bytes" in done.stderr
+    assert SANITIZED or peak_of(done) <= SLACK
