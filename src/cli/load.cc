@@ -22,7 +22,7 @@ Status RunLoad(CommandContext& context, const LoadCommandArguments& arguments) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
   LogTemporarySpace({static_cast<uint64_t>(stamp.size), settings.memory_bytes, tables.size()}, /*explain=*/false);
-  return CreateAndLoad(*store, tables, {arguments.plays, stamp}, context, arguments.load);
+  return CreateAndLoad({*store, tables, {arguments.plays, stamp}, settings, arguments.load}, context.output);
 }
 
 }  // namespace

@@ -22,41 +22,40 @@ void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
 
 namespace {
 
-StatusOr<std::vector<TableLoad>> CreateAndFill(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                               const Settings& settings, const LoadArguments& arguments, bool verify) {
+StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, bool verify) {
+  const std::string& conflicts_path = step.arguments.conflicts;
   RETURN_IF_ERROR(
-      CheckSeparateFiles({arguments.conflicts}, {plays.path, settings.questions, StoreFile(settings.store)}));
+      CheckSeparateFiles({conflicts_path}, {step.plays.path, step.settings.questions, StoreFile(step.settings.store)}));
   // Before there are tables: an empty one answers that nobody listens.
-  RETURN_IF_ERROR(PlayReader::Open(plays.path).status());
-  LoadOptions options = {.sort = {settings.memory_bytes, settings.threads}, .verify = verify, .on_conflict = {}};
+  RETURN_IF_ERROR(PlayReader::Open(step.plays.path).status());
+  LoadOptions options = {
+      .sort = {step.settings.memory_bytes, step.settings.threads}, .verify = verify, .on_conflict = {}};
   std::unique_ptr<ConflictFile> conflicts;
-  if (!arguments.conflicts.empty()) {
-    ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(arguments.conflicts, plays.path));
+  if (!conflicts_path.empty()) {
+    ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(conflicts_path, step.plays.path));
     options.on_conflict = [&](const Table& table, const Conflict& conflict) { return conflicts->Add(table, conflict); };
   }
-  for (const Table& table : tables) RETURN_IF_ERROR(store.Create(table));
-  ASSIGN_OR_RETURN(std::vector<TableLoad> loads, Load(store, tables, plays, options));
+  for (const Table& table : step.tables) RETURN_IF_ERROR(step.store.Create(table));
+  ASSIGN_OR_RETURN(std::vector<TableLoad> loads, Load(step.store, step.tables, step.plays, options));
   if (conflicts != nullptr) RETURN_IF_ERROR(conflicts->Commit());
   return loads;
 }
 
 }  // namespace
 
-Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, CommandContext& context,
-                     const LoadArguments& arguments) {
-  ASSIGN_OR_RETURN(const auto loads,
-                   CreateAndFill(store, tables, plays, context.settings, arguments, /*verify=*/false));
-  return PrintLoads(loads, context.settings.format, context.output);
+Status CreateAndLoad(const LoadStep& step, OutputStream& output) {
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, /*verify=*/false));
+  return PrintLoads(loads, step.settings.format, output);
 }
 
-Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                           const Settings& settings, const LoadArguments& arguments, ResultObject& results) {
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(store, tables, plays, settings, arguments, /*verify=*/true));
+Status CreateLoadAndVerify(const LoadStep& step, ResultObject& results) {
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, /*verify=*/true));
   RETURN_IF_ERROR(results.Name("load"));
   RETURN_IF_ERROR(PrintLoads(loads, results.part_format(), results.output()));
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
-  LogMessage("\nverified {} against the rows of {} as they were read for the load\n", store.Name(), plays.path);
+  LogMessage("\nverified {} against the rows of {} as they were read for the load\n", step.store.Name(),
+             step.plays.path);
   RETURN_IF_ERROR(results.Name("verify"));
   return PrintVerifications(verifications, results.part_format(), results.output());
 }

@@ -23,12 +23,19 @@ struct LoadArguments {
 // Declares them on `command`. `arguments` must outlive the command.
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments);
 
-// Makes the tables where they are not there yet, fills them from `plays`, and prints what came of it.
-Status CreateAndLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, CommandContext& context,
-                     const LoadArguments& arguments);
+// What is loaded, and into what. Everything that it refers to must outlive the step.
+struct LoadStep {
+  Store& store;
+  const std::vector<Table>& tables;
+  PlaysFile plays;
+  const Settings& settings;
+  const LoadArguments& arguments;
+};
 
-// The same, and proves of each table that every row arrived. What it prints becomes part of `results`.
-Status CreateLoadAndVerify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                           const Settings& settings, const LoadArguments& arguments, ResultObject& results);
+// Makes the tables where they are not there yet, fills them from the plays, and prints the outcome.
+Status CreateAndLoad(const LoadStep& step, OutputStream& output);
+
+// The same, and verifies of each table that every row arrived. What it prints becomes part of `results`.
+Status CreateLoadAndVerify(const LoadStep& step, ResultObject& results);
 
 }  // namespace earshot

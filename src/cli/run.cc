@@ -126,7 +126,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   LogTemporarySpace({consolidated.output_bytes, settings.memory_bytes, tables.size()}, arguments.consolidate.explain);
   ResultObject results(settings.format, context.output);
   const Status loaded =
-      CreateLoadAndVerify(*store, tables, {plays, consolidated.output}, settings, arguments.load, results);
+      CreateLoadAndVerify({*store, tables, {plays, consolidated.output}, settings, arguments.load}, results);
   if (!loaded.ok()) return AfterStop(loaded, plays + " is written");
 
   if (askings.all.empty()) {
