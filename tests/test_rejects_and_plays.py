@@ -89,6 +89,15 @@ def test_the_last_line_is_needed(earshot, consolidate, tmp_path):
     assert sessions(tmp_path) == [1, 4, 5]
 
 
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_an_emptied_file_is_not_one_without_rejects(earshot, consolidate, tmp_path, text):
+    """One without a reject has its last line all the same."""
+    consolidate([1], [])
+    earshot("reingest", "rejects")
+    (tmp_path / "rejects").write_text(text)
+    refused(earshot, tmp_path, 'lacks the line {"plays": ...}')
+
+
 def test_rejects_in_several_files(earshot, consolidate, tmp_path):
     """Each with the last line: what one has added does not make the plays others."""
     consolidate([1], [4, 5, 6, 5])

@@ -23,9 +23,7 @@ StatusOr<std::unique_ptr<RejectsReader>> RejectsReader::Open(const std::string& 
 }
 
 Status RejectsReader::At(const Status& status) const {
-  const std::string message = fmt::format("{}, line {}: {}", path_, lines_.number(), MessageOf(status));
-  const std::optional<ErrorCode> code = CodeOf(status);
-  return code.has_value() ? WithCode(InputError("{}", message), *code) : InputError("{}", message);
+  return WithMessage(status, fmt::format("{}, line {}: {}", path_, lines_.number(), MessageOf(status)));
 }
 
 // The lines of several files may have been put together.
@@ -65,7 +63,8 @@ StatusOr<std::optional<ContentId>> PlaysOfRejects(const std::string& path, const
     if (!more) break;
     any = true;
   }
-  if (!any || reader->plays().has_value()) return any ? reader->plays() : std::nullopt;
+  // A file with neither is not one of rejects without a row, but one that something has emptied.
+  if (reader->plays().has_value()) return any ? reader->plays() : std::nullopt;
   return WithCode(InputError("{} lacks the line {{\"plays\": ...}}, which says which plays its rows belong to", path),
                   ErrorCode::kPlaysLineMissing);
 }
