@@ -232,6 +232,17 @@ def test_run_holds_its_plays_until_all_is_loaded(earshot, start, pair, tmp_path)
     assert not is_locked(tmp_path / PLAYS)
 
 
+def test_two_first_loads_make_the_tables_once(earshot, start, tmp_path):
+    (tmp_path / "events.csv").write_text(HEADER + "".join(map(PLAY.format, GOOD)))
+    earshot("consolidate", "events.csv")
+    for round in range(10 * TIMES):
+        store = f"sqlite:{round}.db"
+        for process in [start("load", "--store", store) for _ in range(2)]:
+            said = process.communicate(timeout=300)[1]
+            assert process.returncode == 0, said
+        assert "DIFFERENT" not in earshot("verify", "--store", store).stdout
+
+
 @pytest.mark.parametrize("output", [PLAYS, "rejects", "new.csv"])
 @pytest.mark.parametrize("way", ["in place", "renamed"])
 def test_consolidate_leaves_what_was_saved_meanwhile(start, pair, tmp_path, output, way):

@@ -86,9 +86,15 @@ class SqliteStore : public Store {
 
   Status Create(const Table& table) override {
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kCreate));
-    ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
-    if (schema.has_value()) return CheckSqliteSchema(*schema, table);
-    return connection.Execute(SqliteCreateTable(table));
+    ASSIGN_OR_RETURN(std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
+    if (!schema.has_value()) {
+      const Status created = connection.Execute(SqliteCreateTable(table));
+      if (created.ok()) return absl::OkStatus();
+      // Another program may have created it since.
+      ASSIGN_OR_RETURN(schema, ReadSqliteSchema(connection, table.name));
+      if (!schema.has_value()) return created;
+    }
+    return CheckSqliteSchema(*schema, table);
   }
 
   Status Drop(const Table& table) override {
