@@ -88,7 +88,7 @@ class SqliteStore : public Store {
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kCreate));
     ASSIGN_OR_RETURN(std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
     if (!schema.has_value()) {
-      const Status created = connection.Execute(SqliteCreateTable(table));
+      Status created = connection.Execute(SqliteCreateTable(table));
       if (created.ok()) return absl::OkStatus();
       // Another program may have created it since.
       ASSIGN_OR_RETURN(schema, ReadSqliteSchema(connection, table.name));
