@@ -85,6 +85,20 @@ def test_rows_with_keys_of_300_kb(within, tmp_path, memory):
     assert verified.splitlines()[1].startswith(f"long,{count},{count},0,0,0,same,")
 
 
+def test_many_tables_of_large_rows(within, tmp_path):
+    """Blocks of rows are on their way to each table, and each sorter spills."""
+    answer = "artist first_name last_name location song".split()
+    with open(tmp_path / "many.toml", "w") as file:
+        for number in range(1000 if TORTURE else 100):
+            file.write(f'[[question]]\nname = "q{number}"\nasks = "?"\ngiven = ["session_id"]\nanswer = {answer}\n')
+    with open(tmp_path / "plays.csv", "w", newline="") as file:
+        file.write(plays_file.text())
+        for number in range(1000 if TORTURE else 100):
+            play = {**plays_file.PLAY, **{name: "x" * 11_000 for name in LONG}, "sessionId": number}
+            file.write(plays_file.line(play[column] for column in plays_file.COLUMNS))
+    within(60 * MIB, "load", "plays.csv", "--questions", "many.toml", "--threads", "8")
+
+
 def test_many_listeners_of_one_song(within, tmp_path):
     count = 3_000_000 if TORTURE else 100_000
     with open(tmp_path / "plays.csv", "w", newline="") as file:

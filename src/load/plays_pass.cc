@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.h"
 #include "base/error_code.h"
 #include "base/ordered_work.h"
 #include "plays/play_reader.h"
@@ -13,7 +14,11 @@ namespace earshot {
 namespace {
 
 // What blocks on their way may take, the rows made of them included.
-constexpr size_t kBlocksBytesMax = size_t{32} << 20;
+constexpr size_t kBlocksBytesMax = size_t{24} << 20;
+static_assert(2 * kPlayBlockBytes * (kPassTablesMax + 1) <= kBlocksBytesMax);
+
+// Each merges with memory of its own (kCursorBytesMax), and mostly waits for the disk.
+constexpr size_t kSpillThreadsMax = 2;
 
 PlayColumnSet ColumnsOf(const PlaysPass& pass) {
   PlayColumnSet columns;
@@ -82,9 +87,10 @@ size_t ThreadsOf(const PlaysPass& pass) {
 }  // namespace
 
 StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectRows(const PlaysPass& pass) {
+  EARSHOT_CHECK(pass.tables.size() <= kPassTablesMax);
   ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(pass.path));
   std::vector<std::unique_ptr<RowSorter>> sorters;
-  const auto spills = std::make_shared<SpillThreads>(pass.threads < 2 ? 0 : pass.threads);
+  const auto spills = std::make_shared<SpillThreads>(pass.threads < 2 ? 0 : kSpillThreadsMax);
   for (size_t i = 0; i < pass.tables.size(); ++i) {
     sorters.push_back(std::make_unique<RowSorter>(pass.memory_bytes / pass.tables.size(), pass.threads, spills));
   }

@@ -2,6 +2,7 @@
 // sorted. Reading and encoding run on several threads; the rows of each table arrive in the file's order.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,9 +14,12 @@
 
 namespace earshot {
 
+// More tables have blocks of rows on their way that take too much memory.
+inline constexpr size_t kPassTablesMax = 40;
+
 struct PlaysPass {
   std::string path;
-  std::vector<const Table*> tables;   // whose rows are kept
+  std::vector<const Table*> tables;   // whose rows are kept; at most kPassTablesMax
   std::vector<const Table*> checked;  // whose rows are tried: values of the right types, which the store can have
   const RowOrder* order = nullptr;
   size_t memory_bytes = 0;  // for the rows that are kept

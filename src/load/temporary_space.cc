@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/temporary_directory.h"
+#include "load/plays_pass.h"
 #include "rows/run_tiers.h"
 #include "rows/sorted_rows.h"
 
@@ -60,7 +61,8 @@ TemporarySpace EstimateTemporarySpace(const SortWork& work) {
 size_t TablesAtOnce(const SortWork& work) { return TablesAtOnce(work, FreeBytes(TemporaryParent())); }
 
 size_t TablesAtOnce(const SortWork& work, uint64_t free_bytes) {
-  size_t tables = std::clamp<size_t>(work.memory_bytes / (2 * kSortMemoryMin), 1, std::max<size_t>(work.tables, 1));
+  const size_t tables_max = std::clamp<size_t>(work.tables, 1, kPassTablesMax);
+  size_t tables = std::clamp<size_t>(work.memory_bytes / (2 * kSortMemoryMin), 1, tables_max);
   // Others may need the disk as well.
   while (tables > 1 && NeededBytes(work, tables) > free_bytes / 2) --tables;
   return tables;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "load/plays_pass.h"
+
 namespace earshot {
 namespace {
 
@@ -27,6 +29,7 @@ TEST(TemporarySpace, IsThatOfTheTablesAndOfTheLargestMerge) {
 TEST(TablesAtOnce, AreAllWhereThereIsRoom) {
   EXPECT_EQ(TablesAtOnce({kGiB, 256 * kMiB, 10}, 100 * kGiB), 10U);
   EXPECT_EQ(TablesAtOnce({0, 256 * kMiB, 0}, 100 * kGiB), 1U);
+  EXPECT_EQ(TablesAtOnce({kGiB, 10 * kGiB, 200}, 10'000 * kGiB), kPassTablesMax);
 }
 
 TEST(TablesAtOnce, ShareMemoryThatIsEnoughForEach) {
