@@ -140,6 +140,13 @@ CSV_DAMAGE = {
     "a gzip that is cut": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + b"\x01\x02\x03",
     "base64 under the header": header_and("YXJ0aXN0LGF1dGg=\r\n" * ROWS),
     "JSON under the header": header_and(as_json()),
+    "the day before without its first rows": header_and(rows_of(as_csv(14)).split("\r\n", 7)[-1]),
+    "the day after without its first rows": header_and(rows_of(as_csv(16)).split("\r\n", 7)[-1]),
+    "the day before backwards": header_and("".join(reversed(rows_of(as_csv(14)).splitlines(True)))),
+    "the day before with a row of something else": as_csv(14) + "x\r\n",
+    "the day before and its header again": as_csv(14) + header_and(""),
+    "the day before twice": as_csv(14) + rows_of(as_csv(14)),
+    "itemInSession the same in each row": as_csv(changes={"itemInSession": 0}),
 }
 
 

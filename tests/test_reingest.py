@@ -165,7 +165,8 @@ def test_a_column_behind_the_eleven_that_the_row_does_not_have(earshot, consolid
     "line, told",
     [
         ("x", "rejects, line 2: the line is not a JSON object"),
-        ('{"file": "x"}', "rejects, line 2: the line is not a reject"),
+        ('{"file": "x"}', "rejects, line 2: the line is not a reject: key 'line' not found"),
+        ('{"file": 7}', "rejects, line 2: the line is not a reject: type must be string, but is number"),
     ],
 )
 def test_a_line_that_is_not_a_reject_changes_nothing(earshot, consolidate, tmp_path, line, told):

@@ -226,7 +226,7 @@ def test_the_rows_after_those_that_somebody_reads_are_not_looked_at(loaded, tmp_
 
 
 def test_a_sample_that_nobody_asked_for_ends_after_ten_rows(earshot, tmp_path):
-    rows = [f"A,F{user},M,1,L,2.5,paid,loc,7,s,{user}\n" for user in range(25)]
+    rows = [f"A,F{user},M,{user},L,2.5,paid,loc,7,s,{user}\n" for user in range(25)]
     (tmp_path / "events.csv").write_text(EVENTS + "".join(rows))
     done = earshot("run", "events.csv", "--format", "ndjson")
     assert len(json.loads(done.stdout)["answers"]["song_listeners song=s"]) == 10

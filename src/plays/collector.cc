@@ -21,8 +21,8 @@ constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
 }  // namespace
 
 Collector::Collector(const ConsolidateOptions& options, const EventColumns& columns,
-                     std::vector<LeftOutFile> files_left_out)
-    : options_(options), columns_(columns) {
+                     std::vector<LeftOutFile> files_left_out, size_t sampled_plays_max)
+    : options_(options), columns_(columns), judge_(sampled_plays_max) {
   report_.files_left_out = std::move(files_left_out);
 }
 
@@ -63,10 +63,12 @@ void Collector::EndFile() {
     report_.songs_without_artist += judge_.songs_without_artist();
   }
   rejected_bytes_ += judge_.rejected_bytes();
-  if (std::optional<std::string> fault = FaultOfFile()) {
+  if (std::optional<std::string> fault = judge_.Fault(options_.rejects_max)) {
     report_.broken_files.push_back({file, *std::move(fault)});
     return;
   }
+  sampled_files_.push_back(file);
+  samples_.push_back(judge_.TakeSample());
   filled_columns_ |= judge_.filled_columns();
   if (judge_.empty_columns().any()) {
     report_.files_with_empty_columns.push_back({file, judge_.plays(), judge_.empty_columns()});
@@ -78,17 +80,6 @@ void Collector::EndFile() {
   } else if (!judge_.has_plays()) {
     report_.files_without_plays.push_back(file);
   }
-}
-
-// Where an export gives out yesterday's file for today, a day is lost and another one is there twice.
-std::optional<std::string> Collector::FaultOfFile() {
-  if (std::optional<std::string> fault = judge_.Fault(options_.rejects_max)) return fault;
-  // A single play is too little to say so.
-  if (judge_.plays() < 2 || judge_.has_same_ends()) return std::nullopt;
-  const auto [other, is_new] = marks_.insert({judge_.mark(), judge_.path()});
-  if (is_new) return std::nullopt;
-  return fmt::format("it is a copy of {}: both have {}, and the same first and last one", other->second,
-                     Counted(judge_.plays(), "play"));
 }
 
 // A column that all files lack is perhaps not kept; one that only some lack was lost there.
@@ -107,13 +98,24 @@ void Collector::JudgeEmptyColumns() {
   report_.files_with_empty_columns = std::move(lacked_by_all);
 }
 
-Status Collector::Add(const Chunk& chunk, std::string_view plays, DecodeResult* decoded) {
+// Where an export gives out yesterday's file for today, a day is lost and another one is there twice.
+void Collector::JudgeCopies() {
+  const std::vector<std::optional<size_t>> copies = FindCopies(&samples_);
+  for (size_t i = 0; i < copies.size(); ++i) {
+    if (!copies[i].has_value()) continue;
+    report_.broken_files.push_back(
+        {sampled_files_[i], fmt::format("it is a copy of {}, or of a part of it: the same plays are in both",
+                                        sampled_files_[*copies[i]])});
+  }
+}
+
+Status Collector::Add(const Chunk& chunk, std::string_view plays, const PlaySample& sample, DecodeResult* decoded) {
   const DecodeResult& result = *decoded;
   if (chunk.starts_file) {
     EndFile();
     StartFile(*chunk.file);
   }
-  judge_.Add(chunk, plays, result);
+  judge_.Add(chunk, plays, sample, result);
   report_.events += result.events;
   report_.plays += result.plays;
   report_.without_artist += result.without_artist;
@@ -271,6 +273,7 @@ Status Collector::CommitFiles(const Status& verdict) {
 StatusOr<ConsolidateReport> Collector::Finish() {
   EndFile();
   JudgeEmptyColumns();
+  JudgeCopies();
   if (report_.events != report_.plays + report_.without_artist + report_.rejects) {
     return SystemError("{} events were read, but {} plays, {} events without an artist and {} rejects were counted",
                        report_.events, report_.plays, report_.without_artist, report_.rejects);

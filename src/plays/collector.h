@@ -4,9 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,23 +17,25 @@
 #include "events/split/chunk.h"
 #include "plays/consolidate.h"
 #include "plays/file_judge.h"
+#include "plays/play_sample.h"
 
 namespace earshot {
 
 class Collector {
  public:
-  Collector(const ConsolidateOptions& options, const EventColumns& columns, std::vector<LeftOutFile> files_left_out);
+  Collector(const ConsolidateOptions& options, const EventColumns& columns, std::vector<LeftOutFile> files_left_out,
+            size_t sampled_plays_max);
 
   Status Open(const std::vector<size_t>& columns_of_plays);
-  // Takes what became of `chunk`, and the rejects out of `result`; `plays` are the lines to write.
-  Status Add(const Chunk& chunk, std::string_view plays, DecodeResult* result);
+  // Takes what became of `chunk`, and the rejects out of `result`; `plays` are the lines to write, `sample` is of them.
+  Status Add(const Chunk& chunk, std::string_view plays, const PlaySample& sample, DecodeResult* result);
   StatusOr<ConsolidateReport> Finish();
 
  private:
   void StartFile(const EventFile& file);
   void EndFile();
-  std::optional<std::string> FaultOfFile();
   void JudgeEmptyColumns();
+  void JudgeCopies();
   Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
   Status AddRepairs(const std::vector<Repair>& repairs);
   Status AddNames(const EventFile& file, const NamesSeen& names);
@@ -61,8 +61,9 @@ class Collector {
   uint64_t bytes_ = 0;  // of rows, of the files before that
   uint64_t rejected_bytes_ = 0;
   uint64_t lines_of_file_ = 0;
-  std::map<FileMark, std::string> marks_;  // of the files with plays
-  PlayColumnSet filled_columns_;           // of any file
+  PlayColumnSet filled_columns_;  // of any file
+  std::vector<std::string> sampled_files_;
+  std::vector<PlaySample> samples_;  // of these
   NamesSeen names_of_file_;
   NamesSeen names_of_all_;
 };

@@ -15,19 +15,42 @@
 #include "events/decode.h"
 #include "events/source/files.h"
 #include "plays/collector.h"
+#include "plays/play_sample.h"
 #include "plays/play_writer.h"
 
 namespace earshot {
 namespace {
 
 // A chunk on its way through: read, decoded, written. Each thread has one.
-struct Job {
-  Job(const DecodeOptions& options, std::vector<size_t> columns) : decoder(options), plays(std::move(columns)) {}
+class Job : public PlaySink {
+ public:
+  Job(const DecodeOptions& options, std::vector<size_t> columns, size_t sampled_plays_max)
+      : sample(sampled_plays_max), decoder_(options), plays_(std::move(columns)) {}
+
+  void Decode() {
+    plays_.Clear();
+    sample.Clear();
+    if (file_ != chunk.file) sample.Restart();
+    file_ = chunk.file;
+    decoder_.Decode(chunk, this, &result);
+  }
+
+  void OnPlay(const Event& event) override {
+    const size_t begin = plays_.text().size();
+    plays_.OnPlay(event);
+    sample.Add(event, plays_.text().substr(begin));
+  }
+
+  std::string_view plays() const { return plays_.text(); }
 
   Chunk chunk;
-  Decoder decoder;
   DecodeResult result;
-  PlayWriter plays;
+  PlaySample sample;
+
+ private:
+  Decoder decoder_;
+  PlayWriter plays_;
+  std::shared_ptr<const EventFile> file_;  // of the sample
 };
 
 // How many bytes will be read, 0 where nobody knows: a pipe, or compressed files.
@@ -54,20 +77,18 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   RETURN_IF_ERROR(CheckPatternsMatch(text.encodings, files));
   RETURN_IF_ERROR(CheckSeparateFiles(outputs, files));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
-  Collector collector(options, text.columns, std::move(found.left_out));
+  const size_t sampled_plays_max = SampledPlaysMax(files.size());
+  Collector collector(options, text.columns, std::move(found.left_out), sampled_plays_max);
   RETURN_IF_ERROR(AfterStop(collector.Open(columns), options.output + " was not written"));
 
   EventReader reader(files, {.text = text, .chunk_bytes = options.chunk_bytes});
   Progress progress("consolidate", "bytes", BytesOf(files));
-  const auto make = [&] { return Job(decode_options, columns); };
+  const auto make = [&] { return Job(decode_options, columns, sampled_plays_max); };
   const auto read = [&](Job* job) { return reader.Next(&job->chunk); };
-  const auto decode = [](Job* job) {
-    job->plays.Clear();
-    job->decoder.Decode(job->chunk, &job->plays, &job->result);
-  };
+  const auto decode = [](Job* job) { job->Decode(); };
   const auto write = [&](Job* job) {
     progress.Add(job->chunk.end);
-    return collector.Add(job->chunk, job->plays.text(), &job->result);
+    return collector.Add(job->chunk, job->plays(), job->sample, &job->result);
   };
   const Status status = RunInOrder(ThreadCount(options.threads), make, read, decode, write);
   if (!status.ok()) return AfterStop(status, options.output + " was not written");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "base/printable.h"
@@ -39,17 +40,18 @@ bool RejectsTooLong(uint64_t rejects, uint64_t rejected_bytes, uint64_t events, 
 }
 
 void FileJudge::Start(const EventFile& file) {
-  *this = FileJudge();
+  *this = FileJudge(sample_.plays_max());
   path_ = file.path;
   dialect_ = file.dialect;
   columns_ = file.columns;
 }
 
-void FileJudge::Add(const Chunk& chunk, std::string_view plays, const DecodeResult& result) {
+void FileJudge::Add(const Chunk& chunk, std::string_view plays, const PlaySample& sample, const DecodeResult& result) {
   if (!plays.empty()) {
     if (plays_ == 0) first_play_ = HashOf(FirstLine(plays));
     last_play_ = HashOf(LastLine(plays));
     filled_columns_.Add(plays);
+    sample_.Add(sample);
   }
   events_ += result.events;
   plays_ += result.plays;
@@ -89,11 +91,31 @@ std::optional<std::string> FileJudge::Fault(const RejectsMax& max) const {
   if (empty_columns()[kSongColumn] && !max.accepts_all()) {
     return fmt::format("song is empty in each of its {}: the export lost that column", Counted(plays_, "play"));
   }
+  if (!max.accepts_all()) {
+    if (std::optional<std::string> fault = ConflictsFault()) return fault;
+  }
   if (last_row_rejected_ && !max.accepts_all()) {
     return "it ends in the middle of a row: it was cut; copy or export it again (or end its last line, if nothing is "
            "missing)";
   }
   return std::nullopt;
+}
+
+PlaySample FileJudge::TakeSample() {
+  sample_.Sorted();
+  return std::exchange(sample_, PlaySample(sample_.plays_max()));
+}
+
+// Session and item are a play's key. Where an export has lost one of them, most plays would replace each other.
+std::optional<std::string> FileJudge::ConflictsFault() const {
+  constexpr uint64_t kPlaysMin = 10;
+  constexpr double kShareMax = 0.5;
+  PlaySample sample = sample_;
+  if (plays_ < kPlaysMin || sample.ShareOfConflicts() <= kShareMax) return std::nullopt;
+  return fmt::format(
+      "most of its {} have the sessionId and itemInSession of another one, with other values: the "
+      "export lost one of these columns",
+      Counted(plays_, "play"));
 }
 
 PlayColumnSet FileJudge::empty_columns() const {

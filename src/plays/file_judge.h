@@ -8,12 +8,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 #include "events/decode_result.h"
 #include "events/split/chunk.h"
 #include "plays/consolidate.h"
 #include "plays/filled_columns.h"
+#include "plays/play_sample.h"
 
 namespace earshot {
 
@@ -21,18 +21,17 @@ namespace earshot {
 // many rows were joined into one.
 bool RejectsTooLong(uint64_t rejects, uint64_t rejected_bytes, uint64_t events, uint64_t bytes, double share_max);
 
-// What distinguishes two event files: how many events and plays they have, and hashes of their first and last play.
-using FileMark = std::tuple<uint64_t, uint64_t, size_t, size_t>;
-
 class FileJudge {
  public:
   // The largest share of a file's rows, or of its bytes, that may be rejected, where --rejects-max allows no larger
   // one.
   static constexpr double kRejectedShareMax = 0.5;
 
+  explicit FileJudge(size_t sampled_plays_max) : sample_(sampled_plays_max) {}
+
   void Start(const EventFile& file);
   // `plays` are the lines of the chunk's plays. Call it before the rejects are taken out of `result`.
-  void Add(const Chunk& chunk, std::string_view plays, const DecodeResult& result);
+  void Add(const Chunk& chunk, std::string_view plays, const PlaySample& sample, const DecodeResult& result);
 
   const std::string& path() const { return path_; }
   bool has_events() const { return events_ > 0; }
@@ -40,7 +39,7 @@ class FileJudge {
   uint64_t plays() const { return plays_; }
   bool lacks_line_end() const { return lacks_line_end_; }
   // The same for two files that hold the same plays, even if they are written in other dialects.
-  FileMark mark() const { return {events_, plays_, first_play_, last_play_}; }
+  PlaySample TakeSample();
   bool has_same_ends() const { return plays_ > 1 && first_play_ == last_play_; }
   // Events whose page says that a song was played.
   uint64_t songs_without_artist() const { return songs_without_artist_; }
@@ -56,6 +55,7 @@ class FileJudge {
  private:
   bool is_json() const { return dialect_.format == EventFormat::kJson; }
   std::optional<std::string> RejectsFault(const RejectsMax& max) const;
+  std::optional<std::string> ConflictsFault() const;
   std::string Advice() const;
   std::bitset<kEventColumnsMax> SeenKeys() const;
   std::string MissingKeys(bool holds_plays) const;
@@ -78,6 +78,7 @@ class FileJudge {
   bool lacks_line_end_ = false;
   bool last_row_rejected_ = false;  // where it has no line end
   FilledColumns filled_columns_;
+  PlaySample sample_;
   NamesSeen names_seen_;
   OtherKeys other_keys_;
 };

@@ -75,7 +75,7 @@ Status KeptPlays::Append(std::string_view row) {
 
 Status KeptPlays::Flush() {
   hash_.Add(buffer_);
-  const Status written = to_->Write(buffer_);
+  Status written = to_->Write(buffer_);
   buffer_.clear();
   return written;
 }

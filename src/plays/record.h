@@ -3,7 +3,6 @@
 // Plain data, for one thread; the cells point into memory of their decoder.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -16,7 +15,8 @@ struct Origin {
   uint32_t file = 0;
   uint64_t line = 0;
 
-  auto operator<=>(const Origin&) const = default;
+  bool operator==(const Origin&) const = default;
+  bool operator<(const Origin& other) const { return file != other.file ? file < other.file : line < other.line; }
 };
 
 struct Record {

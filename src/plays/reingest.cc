@@ -137,7 +137,7 @@ Status Reingester::Keep(const RejectedRow& row, std::string_view text) {
 
 Status Reingester::FlushWhenFull() {
   if (rejects_text_.size() < kRejectsTextBytesMax) return absl::OkStatus();
-  const Status written = rejects_->Write(rejects_text_);
+  Status written = rejects_->Write(rejects_text_);
   rejects_text_.clear();
   return written;
 }

@@ -69,7 +69,7 @@ Status SpillFile::Read(char* out, size_t bytes, uint64_t offset) const {
   return absl::OkStatus();
 }
 
-void SpillFile::Release(uint64_t begin, uint64_t end) {
+void SpillFile::Release(uint64_t begin, uint64_t end) const {
   constexpr int kMode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
   // A file system that cannot do it keeps the bytes until the file is closed.
   static_cast<void>(fallocate(descriptor_, kMode, static_cast<off_t>(begin), static_cast<off_t>(end - begin)));

@@ -26,7 +26,7 @@ class SpillFile {
   // Reads exactly `bytes` bytes, all of which were appended.
   Status Read(char* out, size_t bytes, uint64_t offset) const;
   // Frees the disk space of these bytes, which are not read again, if the file system can do so.
-  void Release(uint64_t begin, uint64_t end);
+  void Release(uint64_t begin, uint64_t end) const;
 
   // Not that of any other file of this process, by more than 2^48.
   uint64_t checksum_seed() const { return checksum_seed_; }

@@ -35,13 +35,20 @@ StatusOr<uint64_t> CountOf(const Json& value, std::string_view key) {
 
 // The bytes that the file has, unless what is shown of them has been repaired.
 StatusOr<std::string> RawOf(const Json& json) {
-  const std::string shown = json.at("raw").get<std::string>();
+  if (!json.at("raw").is_string()) return WithCode(InputError("raw is not a text"), ErrorCode::kInvalidReject);
+  const auto shown = json.at("raw").get<std::string>();
   if (!json.contains("raw_base64")) return shown;
   std::string bytes;
   if (!absl::Base64Unescape(json.at("raw_base64").get<std::string>(), &bytes)) {
     return InputError("raw_base64 is not valid base64");
   }
   return Json::parse(JsonText(Json(bytes))).get<std::string>() == shown ? bytes : shown;
+}
+
+// "type must be string, but is null": the library puts a number of its own before it.
+std::string WhatIsWrong(const Json::exception& error) {
+  const std::string_view text = error.what();
+  return std::string(text.substr(text.find("] ") + 2));
 }
 
 // What the line says of its file is wrong there, whatever an option of that kind may be.
@@ -94,7 +101,7 @@ StatusOr<std::optional<ContentId>> ParsePlaysJson(std::string_view line) {
     ASSIGN_OR_RETURN(const uint64_t bytes, CountOf(plays.at("bytes"), "bytes"));
     return ContentId{bytes, plays.at("xxh3").get<std::string>()};
   } catch (const Json::exception& error) {
-    return InputError("the line does not say which plays the rows belong to: {}", error.what());
+    return InputError("the line does not say which plays the rows belong to: {}", WhatIsWrong(error));
   }
 }
 
@@ -138,7 +145,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     row.file = std::move(file);
     return row;
   } catch (const Json::exception& error) {
-    return WithCode(InputError("the line is not a reject: {}", error.what()), ErrorCode::kInvalidReject);
+    return WithCode(InputError("the line is not a reject: {}", WhatIsWrong(error)), ErrorCode::kInvalidReject);
   }
 }
 
