@@ -10,10 +10,10 @@
 #include "base/background.h"
 #include "base/progress.h"
 #include "base/stop_token.h"
+#include "load/row_merge.h"
 #include "load/sorted_source.h"
 #include "rows/distinct_rows.h"
 #include "rows/row.h"
-#include "stores/damage.h"
 
 namespace earshot {
 namespace {
@@ -54,7 +54,6 @@ struct RangeVerification {
 // What the ranges of a table share.
 struct TableWork {
   const Table& table;
-  const Store& store;
   Progress progress;
   std::atomic<bool> stop = false;  // set where one range fails, and checked by all
 };
@@ -62,93 +61,61 @@ struct TableWork {
 // The merge of one range.
 class RangeVerifier {
  public:
-  RangeVerifier(TableWork& work, DistinctRows source, std::unique_ptr<RowCursor> scan)
-      : work_(work), source_(std::move(source)), scan_(std::move(scan)) {}
+  RangeVerifier(TableWork& work, RowMerge rows) : work_(work), rows_(std::move(rows)) {}
 
   // The status is Cancelled where another range has failed.
   StatusOr<RangeVerification> Run() {
     const Status status = Merge();
     if (!status.ok()) work_.stop = true;
-    work_.progress.Add(found_.source_rows % kProgressRows);
-    if (!status.ok()) return status;
-    return RangeVerification{std::move(found_), source_.counts().total(), source_.dropped_digest()};
+    work_.progress.Add(rows_.source_rows() - reported_rows_);
+    RETURN_IF_ERROR(status);
+    found_.source_rows = rows_.source_rows();
+    found_.store_rows = rows_.store_rows();
+    found_.source_digest = rows_.source_digest();
+    found_.store_digest = rows_.store_digest();
+    return RangeVerification{std::move(found_), rows_.source().counts().total(), rows_.source().dropped_digest()};
   }
 
  private:
   Status Merge() {
-    RETURN_IF_ERROR(NextSource());
-    RETURN_IF_ERROR(NextStore());
-    while (has_source_ || has_store_) {
+    MergedRow row;
+    while (true) {
       RETURN_IF_ERROR(CheckStop());
       if (work_.stop.load(std::memory_order_relaxed)) return absl::CancelledError("another range has failed");
-      RETURN_IF_ERROR(Compare());
+      ASSIGN_OR_RETURN(const bool more, rows_.Next(&row));
+      if (!more) return absl::OkStatus();
+      Count(row);
+      if (rows_.source_rows() >= reported_rows_ + kProgressRows) {
+        work_.progress.Add(kProgressRows);
+        reported_rows_ += kProgressRows;
+      }
     }
-    return absl::OkStatus();
   }
 
-  Status NextSource() {
-    ASSIGN_OR_RETURN(has_source_, source_.Next(&source_row_));
-    if (!has_source_) return absl::OkStatus();
-    source_row_digest_ = Digest(source_row_.row);
-    found_.source_digest.Add(source_row_digest_);
-    if (++found_.source_rows % kProgressRows == 0) work_.progress.Add(kProgressRows);
-    return absl::OkStatus();
+  void Count(const MergedRow& row) {
+    switch (row.match) {
+      case RowMatch::kSame: break;
+      case RowMatch::kMissing:
+        if (++found_.missing <= kExamplesMax) AddExample(DifferenceKind::kMissing, row.source_row, "");
+        break;
+      case RowMatch::kExtra:
+        if (++found_.extra <= kExamplesMax) AddExample(DifferenceKind::kExtra, row.store_row, "");
+        break;
+      case RowMatch::kDiffers:
+        if (++found_.differing > kExamplesMax) break;
+        AddExample(DifferenceKind::kDiffers, row.source_row,
+                   DescribeDifference(work_.table, row.source_row, row.store_row, rows_.scan()));
+        break;
+    }
   }
 
-  Status NextStore() {
-    ASSIGN_OR_RETURN(has_store_, scan_->Next(&store_row_));
-    if (!has_store_) return absl::OkStatus();
-    ++found_.store_rows;
-    std::swap(store_sort_key_, previous_store_sort_key_);
-    store_sort_key_.clear();
-    if (has_source_ && store_row_ == source_row_.row) {
-      // Nearly always, and much faster than making them anew.
-      store_sort_key_.append(source_row_.sort_key);
-      found_.store_digest.Add(source_row_digest_);
-    } else {
-      found_.store_digest.Add(store_row_);
-      work_.store.Order().AppendSortKey(work_.table, store_row_, &store_sort_key_);
-    }
-    // The merge counts on it, so a store that breaks its own order must never pass for one that holds the rows.
-    if (found_.store_rows > 1 && store_sort_key_ <= previous_store_sort_key_) {
-      return DamageError("table {}: the store gave {} out of order, so its data are damaged; {}", work_.table.name,
-                         DescribeKey(work_.table, store_row_), work_.store.HowToReplace());
-    }
-    return absl::OkStatus();
-  }
-
-  Status Compare() {
-    const int side = !has_store_ ? -1 : !has_source_ ? 1 : source_row_.sort_key.compare(store_sort_key_);
-    if (side < 0) {
-      Count(DifferenceKind::kMissing, &found_.missing, source_row_.row, "");
-      return NextSource();
-    }
-    if (side > 0) {
-      Count(DifferenceKind::kExtra, &found_.extra, store_row_, "");
-      return NextStore();
-    }
-    if (source_row_.row != store_row_) {
-      Count(DifferenceKind::kDiffers, &found_.differing, source_row_.row,
-            DescribeDifference(work_.table, source_row_.row, store_row_, *scan_));
-    }
-    RETURN_IF_ERROR(NextSource());
-    return NextStore();
-  }
-
-  void Count(DifferenceKind kind, uint64_t* count, std::string_view row, std::string detail) {
-    if (++*count <= kExamplesMax) found_.examples.push_back({kind, DescribeKey(work_.table, row), std::move(detail)});
+  void AddExample(DifferenceKind kind, std::string_view row, std::string detail) {
+    found_.examples.push_back({kind, DescribeKey(work_.table, row), std::move(detail)});
   }
 
   TableWork& work_;
-  DistinctRows source_;
-  std::unique_ptr<RowCursor> scan_;
-  SortedRow source_row_;
-  Digest source_row_digest_;
-  std::string_view store_row_;
-  std::string store_sort_key_;
-  std::string previous_store_sort_key_;
-  bool has_source_ = false;
-  bool has_store_ = false;
+  RowMerge rows_;
+  uint64_t reported_rows_ = 0;  // to the progress
   TableVerification found_;
 };
 
@@ -179,7 +146,7 @@ StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder
 }  // namespace
 
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads) {
-  TableWork work = {table, store, Progress("verify " + table.name, "rows", rows.count())};
+  TableWork work = {table, Progress("verify " + table.name, "rows", rows.count())};
   std::vector<std::future<StatusOr<RangeVerification>>> ranges;
   // Leaving waits for the ranges that run, which then need not run to their ends.
   const absl::Cleanup stop_ranges = [&work] { work.stop = true; };
@@ -189,7 +156,7 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
     // Conflicts were reported when the table was loaded; here only the rows that stay count.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
     ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, range));
-    auto verifier = std::make_unique<RangeVerifier>(work, std::move(source), std::move(scan));
+    auto verifier = std::make_unique<RangeVerifier>(work, RowMerge(table, store, std::move(source), std::move(scan)));
     ranges.push_back(InBackground([verifier = std::move(verifier)] { return verifier->Run(); }));
   }
   TableVerification whole;

@@ -24,9 +24,8 @@ bool IsCopyOf(PlaySample* file, PlaySample* other) {
   const auto end = std::find_if(plays.begin(), plays.end(), is_beyond);
   const bool is_whole = end == plays.end() && file->is_whole();
   if (!is_whole && static_cast<size_t>(end - plays.begin()) < kComparedMin) return false;
-  return std::all_of(plays.begin(), end, [&](const SampledPlay& play) {
-    return std::binary_search(others.begin(), others.end(), play);
-  });
+  return std::all_of(plays.begin(), end,
+                     [&](const SampledPlay& play) { return std::binary_search(others.begin(), others.end(), play); });
 }
 
 }  // namespace

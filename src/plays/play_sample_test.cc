@@ -80,8 +80,7 @@ TEST(FindCopies, LeavesDaysThatOverlap) {
   EXPECT_THAT(CopiesOf({Day(0, 300), Day(50, 350), Day(100, 400)}),
               ElementsAre(std::nullopt, std::nullopt, std::nullopt));
   EXPECT_THAT(CopiesOf({Day(0, 60'000), Day(10'000, 70'000)}), ElementsAre(std::nullopt, std::nullopt));
-  EXPECT_THAT(CopiesOf({Day(0, 1), Day(0, 1), PlaySample(256)}),
-              ElementsAre(std::nullopt, std::nullopt, std::nullopt));
+  EXPECT_THAT(CopiesOf({Day(0, 1), Day(0, 1), PlaySample(256)}), ElementsAre(std::nullopt, std::nullopt, std::nullopt));
 }
 
 }  // namespace
