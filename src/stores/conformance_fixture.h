@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -90,12 +91,20 @@ class StoreFixture : public ::testing::TestWithParam<StoreUnderTest> {
 
   static WriteTime Now() { return std::chrono::system_clock::now(); }
 
-  // Writes each row in a batch of its own.
   Status WriteRows(const Table& table, const std::vector<std::string>& rows) {
+    return WriteOrRemove(table, rows, /*removes=*/false);
+  }
+  Status RemoveRows(const Table& table, const std::vector<std::string>& rows) {
+    return WriteOrRemove(table, rows, /*removes=*/true);
+  }
+
+  // Each row is a batch of its own.
+  Status WriteOrRemove(const Table& table, const std::vector<std::string>& rows, bool removes) {
     ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, sink_->Write(table, Now()));
     for (size_t i = 0; i < rows.size(); ++i) {
       RowBatch batch;
       batch.id = i;
+      batch.removes = removes;
       Append(table, rows[i], &batch);
       RETURN_IF_ERROR(writer->Submit(batch));
       RETURN_IF_ERROR(WaitForOne(*writer));

@@ -54,6 +54,24 @@ TEST_P(TableConformance, KeepsItsRowsWhenOpenedAgain) {
   EXPECT_EQ(Scan(table, 2), rows);
 }
 
+TEST_P(TableConformance, RemovesRows) {
+  for (const std::string name : {"song_at", "session_songs", "song_listeners"}) {
+    const Table table = BuiltinTable(name);
+    std::vector<std::string> rows = Sorted(table, DifficultPlays());
+    CreateAndFill(table, rows);
+    std::vector<std::string> removed;
+    for (size_t i = 0; i < rows.size(); i += 2) removed.push_back(rows[i]);
+    ASSERT_TRUE(RemoveRows(table, removed).ok());
+    std::erase_if(rows, [&](const std::string& row) { return std::ranges::count(removed, row) > 0; });
+    EXPECT_EQ(Scan(table, 3), rows) << name;
+    // Those that are not there any more, again.
+    ASSERT_TRUE(RemoveRows(table, removed).ok());
+    EXPECT_EQ(Scan(table, 3), rows) << name;
+    ASSERT_TRUE(WriteRows(table, removed).ok());
+    EXPECT_EQ(Scan(table, 3), Sorted(table, DifficultPlays())) << name;
+  }
+}
+
 TEST_P(TableConformance, ReplacesARowOfTheSameKey) {
   const Table table = BuiltinTable("song_at");
   CreateAndFill(table, Sorted(table, {PlayOf({.song = "old"}), PlayOf({.item = "1", .song = "stays"})}));

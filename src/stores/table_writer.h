@@ -15,8 +15,9 @@
 
 namespace earshot {
 
-// Rows that are written together, in the store's order, each with all its cells.
+// Rows that are written, or removed, together, in the store's order, each with all its cells.
 struct RowBatch {
+  bool removes = false;            // the rows of these keys are to be removed
   uint64_t id = 0;                 // the caller's; returned in the Completion
   size_t range = 0;                // the key range that the rows are of: a position in what WriteRanges returned
   std::string first_sort_key;      // of the first row
@@ -54,7 +55,8 @@ class TableWriter {
   // Identifies the replicas that hold the row. Only rows of the same replica set may share a batch.
   virtual uint64_t ReplicaSet(std::string_view sort_key) const = 0;
 
-  // Starts to write a batch. A row replaces the stored row of the same key. Copies what it needs of the batch. May
+  // Starts to write a batch. A row replaces the stored row of the same key; one that is to be removed need not be
+  // there. Copies what it needs of the batch. May
   // wait for batches before it. An error here or of Wait is final; the failure of one batch is in its Completion.
   // REQUIRES: the batch has rows; fewer than in_flight_max batches are in flight. Within a range, the keys of a new
   // batch are after those of the batches before it; a batch that failed may be submitted again at any time.

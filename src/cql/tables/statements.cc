@@ -27,6 +27,11 @@ std::string CqlInsert(const std::string& keyspace, const Table& table) {
                      fmt::join(markers, ", "));
 }
 
+std::string CqlDelete(const std::string& keyspace, const Table& table) {
+  return fmt::format("DELETE FROM {} WHERE {} = ?", CqlTableName(keyspace, table),
+                     fmt::join(Names(table, table.key_size), " = ? AND "));
+}
+
 std::string CqlScan(const std::string& keyspace, const Table& table, const std::string& columns,
                     const KeyRange& range) {
   const std::string token = fmt::format("token({})", fmt::join(Names(table, table.partition_size), ", "));

@@ -14,6 +14,9 @@ std::string CqlTableName(const std::string& keyspace, const Table& table);
 // A bind marker for each of the table's columns, in their order.
 std::string CqlInsert(const std::string& keyspace, const Table& table);
 
+// A bind marker for each of the key's columns, in their order.
+std::string CqlDelete(const std::string& keyspace, const Table& table);
+
 // Selects `columns` of the rows whose tokens are in `range`. A bind marker for the token at each bound that it has.
 std::string CqlScan(const std::string& keyspace, const Table& table, const std::string& columns, const KeyRange& range);
 

@@ -12,6 +12,11 @@ TEST(Cql, BindsEveryColumn) {
             "INSERT INTO \"k\".song_at (session_id, item_in_session, artist, song, length) VALUES (?, ?, ?, ?, ?)");
 }
 
+TEST(Cql, DeletesByTheWholeKey) {
+  EXPECT_EQ(CqlDelete("k", BuiltinTable("song_at")),
+            "DELETE FROM \"k\".song_at WHERE session_id = ? AND item_in_session = ?");
+}
+
 TEST(Cql, ScansByTokensOfThePartitionKey) {
   const Table table = BuiltinTable("session_songs");
   EXPECT_EQ(CqlScan("k", table, "song", {"", ""}), "SELECT song FROM \"k\".session_songs");

@@ -25,7 +25,7 @@ class CassandraWriter : public TableWriter {
   Status Submit(const RowBatch& batch) override {
     EARSHOT_CHECK(!batch.row_ends.empty() && in_flight_ < limits_.in_flight_max);
     const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
-    RETURN_IF_ERROR(ToStatus(writer_->submit(batch.id, BytesOf(batch.cells), row_ends), doing_));
+    RETURN_IF_ERROR(ToStatus(writer_->submit(batch.id, batch.removes, BytesOf(batch.cells), row_ends), doing_));
     ++in_flight_;
     return absl::OkStatus();
   }
@@ -79,8 +79,8 @@ StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& cl
                                                            const CassandraWriterOptions& options) {
   std::string doing = fmt::format("writing to {}.{}", options.keyspace, table.name);
   cql::Failure failure;
-  rust::Box<cql::Writer> writer =
-      cql::new_writer(client, CqlInsert(options.keyspace, table), options.timestamp_us, failure);
+  rust::Box<cql::Writer> writer = cql::new_writer(client, CqlInsert(options.keyspace, table),
+                                                  CqlDelete(options.keyspace, table), options.timestamp_us, failure);
   RETURN_IF_ERROR(ToStatus(failure, doing));
   return std::make_unique<CassandraWriter>(std::move(writer), client.ring(options.keyspace, table.name),
                                            LimitsFor(table, options.in_flight_max), std::move(doing));

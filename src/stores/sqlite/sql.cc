@@ -55,6 +55,13 @@ std::string SqliteInsert(const Table& table, const std::string& source) {
   return fmt::format("INSERT OR REPLACE INTO {} SELECT * FROM {}", Quoted(table.name), source);
 }
 
+std::string SqliteDelete(const Table& table, const std::string& source) {
+  std::vector<std::string> key;
+  for (size_t i = 0; i < table.key_size; ++i) key.push_back(Quoted(table.columns[i].name));
+  const std::string columns = fmt::format("{}", fmt::join(key, ", "));
+  return fmt::format("DELETE FROM {} WHERE ({}) IN (SELECT {} FROM {})", Quoted(table.name), columns, columns, source);
+}
+
 std::string SqliteScan(const Table& table, const KeyRange& range) {
   const std::string first = Quoted(table.columns.front().name);
   std::vector<std::string> conditions;

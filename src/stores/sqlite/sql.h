@@ -12,6 +12,8 @@ namespace earshot {
 std::string SqliteCreateTable(const Table& table);
 // Inserts the rows of `source` (SCHEMA.NAME), which has the table's columns. A row replaces the row of the same key.
 std::string SqliteInsert(const Table& table, const std::string& source);
+// Deletes the rows whose keys are those of `source`'s rows.
+std::string SqliteDelete(const Table& table, const std::string& source);
 // The rows in key order, all columns. A bind marker for the first column's value at each bound that `range` has.
 std::string SqliteScan(const Table& table, const KeyRange& range);
 // The rows of one answer, in key order, all columns. A bind marker for each of Table::given.

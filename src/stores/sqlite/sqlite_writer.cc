@@ -25,6 +25,7 @@ class SqliteWriter : public SynchronousWriter {
   Status Prepare() {
     RETURN_IF_ERROR(AddBatchTable(connection_, source_));
     ASSIGN_OR_RETURN(insert_, connection_.Prepare(SqliteInsert(*source_.table, kBatchTable)));
+    ASSIGN_OR_RETURN(delete_, connection_.Prepare(SqliteDelete(*source_.table, kBatchTable)));
     ASSIGN_OR_RETURN(const uint64_t first, Count("(SELECT 1 FROM " + Quoted(source_.table->name) + " LIMIT 1)"));
     was_empty_ = first == 0;
     return absl::OkStatus();
@@ -33,9 +34,11 @@ class SqliteWriter : public SynchronousWriter {
   WriteLimits limits() const override { return kLimits; }
   Status Append(const RowBatch& batch) override {
     source_.batch = &batch;
-    const int code = insert_->Step();
-    insert_->Reset();
+    Statement& statement = batch.removes ? *delete_ : *insert_;
+    const int code = statement.Step();
+    statement.Reset();
     if (code != SQLITE_DONE) return connection_.ErrorOf(code);
+    if (batch.removes) return absl::OkStatus();
     sent_rows_ += batch.row_ends.size();
     const uint64_t stored = connection_.ChangedRows();
     return stored == batch.row_ends.size() ? absl::OkStatus() : WrongCount("stored", stored, batch.row_ends.size());
@@ -63,6 +66,7 @@ class SqliteWriter : public SynchronousWriter {
   BatchSource source_;
   Connection connection_;  // closing it without a COMMIT rolls back
   std::optional<Statement> insert_;
+  std::optional<Statement> delete_;
   uint64_t sent_rows_ = 0;
   bool was_empty_ = false;
 };

@@ -32,7 +32,8 @@ pub fn cell_count(mut row: &[u8]) -> Option<usize> {
 impl SerializeRow for RawRow<'_> {
     fn serialize(&self, ctx: &RowSerializationContext<'_>, writer: &mut RowWriter) -> Result<(), SerializationError> {
         let mut rest = self.0;
-        while let Some((value, after)) = split_cell(rest) {
+        // A statement that needs the key alone has markers for the first cells only.
+        while let Some((value, after)) = split_cell(rest).filter(|_| writer.value_count() < ctx.columns().len()) {
             let cell = writer.make_cell_writer();
             let _written = match value {
                 Some(value) => cell.set_value(value).map_err(SerializationError::new)?,

@@ -113,10 +113,17 @@ pub mod ffi {
         fn ring(self: &Client, keyspace: &str, table: &str) -> Vec<RingRange>;
 
         type Writer;
-        /// A writer that executes `cql`, an INSERT, with each row; all its writes carry one timestamp.
-        fn new_writer(client: &Client, cql: &str, timestamp_us: i64, failure: &mut Failure) -> Box<Writer>;
-        /// Starts to write rows as one unlogged batch, and returns at once.
-        fn submit(self: &mut Writer, id: u64, cells: &[u8], row_ends: &[u32]) -> Failure;
+        /// A writer that executes `insert` with each row, or `remove`, a DELETE, with its first cells, which are the
+        /// key. All its writes carry one timestamp.
+        fn new_writer(
+            client: &Client,
+            insert: &str,
+            remove: &str,
+            timestamp_us: i64,
+            failure: &mut Failure,
+        ) -> Box<Writer>;
+        /// Starts to write, or to remove, rows as one unlogged batch, and returns at once.
+        fn submit(self: &mut Writer, id: u64, removes: bool, cells: &[u8], row_ends: &[u32]) -> Failure;
         /// Waits until batches are done, but no longer than a tenth of a second, and returns all that are.
         fn wait(self: &mut Writer) -> Vec<BatchDone>;
 
@@ -132,9 +139,15 @@ fn new_client() -> Box<Client> {
     Box::new(Client::default())
 }
 
-fn new_writer(client: &Client, cql: &str, timestamp_us: i64, failure: &mut ffi::Failure) -> Box<Writer> {
+fn new_writer(
+    client: &Client,
+    insert: &str,
+    remove: &str,
+    timestamp_us: i64,
+    failure: &mut ffi::Failure,
+) -> Box<Writer> {
     let mut writer = Box::new(Writer::default());
-    *failure = failure::catch(|| writer.open(client, cql, timestamp_us));
+    *failure = failure::catch(|| writer.open(client, insert, remove, timestamp_us));
     writer
 }
 

@@ -57,22 +57,25 @@ impl CompletionQueue {
 
 struct Opened {
     connected: Arc<Connected>,
-    statement: PreparedStatement,
+    insert: PreparedStatement,
+    remove: PreparedStatement,
     timestamp_us: i64,
-    /// By their number of rows: batches differ in nothing else, and a new one costs a clone for each row.
-    batches: HashMap<usize, Arc<Batch>>,
+    /// By what they do and their number of rows: batches differ in nothing else, and a new one costs a clone for each
+    /// row.
+    batches: HashMap<(bool, usize), Arc<Batch>>,
 }
 
 impl Opened {
-    fn batch_of(&mut self, rows: usize) -> Arc<Batch> {
+    fn batch_of(&mut self, removes: bool, rows: usize) -> Arc<Batch> {
         let make = || {
-            let statements = vec![self.statement.clone().into(); rows];
+            let statement = if removes { &self.remove } else { &self.insert };
+            let statements = vec![statement.clone().into(); rows];
             let mut batch = Batch::new_with_statements(BatchType::Unlogged, statements);
             batch.set_timestamp(Some(self.timestamp_us));
             batch.set_is_idempotent(true);
             Arc::new(batch)
         };
-        self.batches.entry(rows).or_insert_with(make).clone()
+        self.batches.entry((removes, rows)).or_insert_with(make).clone()
     }
 }
 
@@ -85,19 +88,20 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn open(&mut self, client: &Client, cql: &str, timestamp_us: i64) -> Result<(), Error> {
+    pub fn open(&mut self, client: &Client, insert: &str, remove: &str, timestamp_us: i64) -> Result<(), Error> {
         let connected = client.connected()?.clone();
-        let statement = connected.prepare(cql)?;
-        self.opened = Some(Opened { connected, statement, timestamp_us, batches: HashMap::new() });
+        let insert = connected.prepare(insert)?;
+        let remove = connected.prepare(remove)?;
+        self.opened = Some(Opened { connected, insert, remove, timestamp_us, batches: HashMap::new() });
         Ok(())
     }
 
-    pub fn submit(&mut self, id: u64, cells: &[u8], row_ends: &[u32]) -> Failure {
+    pub fn submit(&mut self, id: u64, removes: bool, cells: &[u8], row_ends: &[u32]) -> Failure {
         failure::catch(|| {
             let opened = self.opened.as_mut().ok_or_else(|| Error::system("a writer is used before it is opened"))?;
-            let columns = opened.statement.get_variable_col_specs().len();
+            let columns = opened.insert.get_variable_col_specs().len();
             let rows = RawRows::new(cells, row_ends, columns)?;
-            let batch = opened.batch_of(rows.len());
+            let batch = opened.batch_of(removes, rows.len());
             let connected = opened.connected.clone();
             let completions = self.completions.clone();
             let start = Instant::now();
