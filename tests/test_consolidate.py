@@ -245,7 +245,7 @@ def test_too_many_rejects_stop_the_job_but_keep_the_rejects(earshot, events, tmp
 def test_a_rejects_max_that_is_none(earshot, events, value):
     events(HEADER + PLAY)
     done = earshot("consolidate", "events.csv", f"--rejects-max={value}", exit=2)
-    assert "give a number of rows (100) or a share of the events (2.5%)" in done.stderr
+    assert "give a number of rows (100) or a share (2.5%)" in done.stderr
 
 
 def test_events_without_an_artist_are_counted(earshot, events):

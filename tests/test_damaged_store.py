@@ -100,13 +100,13 @@ class Follower:
 
     def __init__(self, earshot, directory):
         self.earshot, self.directory, self.store = earshot, directory, "sqlite:earshot.db"
-        self.loaded_again = False
+        self.options = []
 
     def run(self, *command):
         return self.earshot(*command, "--store", self.store, exit=None, cwd=self.directory)
 
     def load_and_verify(self):
-        for command in (["load", "plays.csv"], ["verify", "plays.csv"]):
+        for command in (["load", "plays.csv", *self.options], ["verify", "plays.csv"]):
             done = self.run(*command)
             if done.returncode != 0:
                 return done
@@ -131,12 +131,10 @@ class Follower:
             self.store = "sqlite:another.db"
         elif "load it first" in message:
             pass
-        elif "load again to write missing and differing rows, drop a table first" in message:
-            if self.loaded_again:
-                dropped = self.run("drop", "--yes")
-                if dropped.returncode != 0:
-                    return dropped
-            self.loaded_again = True
+        elif "load again, which makes the tables hold exactly the rows of the file" in message:
+            pass
+        elif "load again with a higher --removals-max" in message:
+            self.options = ["--removals-max", "100%"]
         elif "or move the file away" in message:
             (self.directory / "earshot.db").rename(self.directory / "away")
         else:

@@ -62,7 +62,8 @@ def test_a_flipped_byte_never_passes(earshot, tmp_path, flipping, command, kind)
             file.writelines(plays_file.many(15_000))
         arguments = [command, "plays.csv"]
         plays = "plays.csv"
-        earshot("load", "plays.csv")
+        if command == "verify":
+            earshot("load", "plays.csv")
     sound, number = flipping(kind, 0, 0, *arguments)
     assert sound.returncode == 0 and number > 20
     expected = rows_of(tmp_path / "earshot.db")

@@ -219,7 +219,8 @@ def test_what_changes_no_row_is_left_alone(earshot, database, tmp_path, addition
         database("DELETE FROM song_at; " + sql)
     loads_rightly(earshot, tmp_path)
     plays_file.write(tmp_path / "plays.csv", *PLAYS[:40])
-    earshot("load", "plays.csv")
+    earshot("load", "plays.csv", "--removals-max", "100%")
+    earshot("verify", "plays.csv")
     earshot("ask", "song_at", "session_id=1", "item_in_session=0")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import sqlite3
 
@@ -47,9 +48,12 @@ def test_the_real_plays_fill_three_tables(earshot, real_events, tmp_path):
 def test_a_second_load_changes_nothing(earshot, real_events, tmp_path):
     earshot("consolidate", real_events)
     tables = ["song_at", "session_songs", "song_listeners"]
-    first = earshot("load").stdout
+    first = json.loads(earshot("load", "--format", "json").stdout)
     before = [rows_of(tmp_path, table) for table in tables]
-    assert earshot("load").stdout == first
+    for load in json.loads(earshot("load", "--format", "json").stdout):
+        assert load["same"] == load["rows"] and load["added"] + load["changed"] + load["removed"] == 0
+        [same] = [other for other in first if other["table"] == load["table"]]
+        assert same["added"] == load["rows"] and same["digest"] == load["digest"]
     assert [rows_of(tmp_path, table) for table in tables] == before
 
 

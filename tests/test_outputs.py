@@ -139,7 +139,7 @@ def test_messages_that_nobody_can_take_stop_nothing(events, tmp_path, target):
     done = subprocess.run(
         ["bash", "-c", f'"$EARSHOT" run events.csv {redirect}'], cwd=tmp_path, capture_output=True, text=True
     )
-    assert done.returncode == 0 and done.stdout.count("same") == 3
+    assert done.returncode == 0 and done.stdout.count("same") == 4
     done = subprocess.run(["bash", "-c", f'"$EARSHOT" drop --yes {redirect}'], cwd=tmp_path)
     assert done.returncode == 0
 

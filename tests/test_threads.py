@@ -33,6 +33,7 @@ def events(earshot):
 def test_each_thread_in_turn_does_not_start(earshot, tmp_path, preload, name, others):
     plays = (tmp_path / "event_datafile_new.csv").read_bytes()
     tried = tmp_path / "tried"
+    earshot(*COMMANDS[name])
     expected = earshot(*COMMANDS[name]).stdout
     for number in range(1, 1000):
         tried.write_text("")

@@ -14,31 +14,33 @@ namespace earshot {
 
 // Slugs are part of the interface: they are never renamed. A new code goes at the end, with its slug in error_code.cc.
 enum class ErrorCode {
-  kUnknownQuestion,    // unknown_question: no question has that name
-  kInvalidArguments,   // invalid_arguments: a question's given values are missing, unknown or of another type
-  kInvalidPageToken,   // invalid_page_token: a page token of another question, of other values, or damaged
-  kInvalidDialect,     // invalid_dialect: the name of a dialect; the message begins with it
-  kInvalidEncoding,    // invalid_encoding: the name of an encoding, or its pattern; the message begins with it
-  kInvalidColumn,      // invalid_column: a column to be added; the message begins with its name
-  kInvalidRename,      // invalid_rename: a column to be read by another name; the message begins with OLD=NEW
-  kInvalidRejectsMax,  // invalid_rejects_max: a limit of rejects; the message begins with it
-  kColumnsMissing,     // columns_missing: a header lacks columns, perhaps because it has other names for them
-  kBrokenFiles,        // broken_files: event files that cannot be used as a whole
-  kRejectsOverLimit,   // rejects_over_limit: more rows were rejected than the limit allows
-  kArtistsOverLimit,   // artists_over_limit: more songs without an artist than the limit of rejects allows
-  kRunStopped,         // run_stopped: rejects of a run that wrote no plays
-  kOtherPlays,         // other_plays: rejects that belong to other plays than those in the file
-  kPlaysLineMissing,   // plays_line_missing: rejects without the line that names their plays
-  kInvalidReject,      // invalid_reject: a line of a rejects file that is not a reject
-  kNotConsolidated,    // not_consolidated: a file that is not a consolidated one
-  kPlaysChanged,       // plays_changed: the consolidated file was replaced while it was in use
-  kTemporarySpace,     // temporary_space: a temporary file for sorting cannot be written
-  kTableMissing,       // table_missing: the store has no table for the question
-  kNotADatabase,       // not_a_database: the store's file is not a SQLite database
-  kOtherTextEncoding,  // other_text_encoding: the store's file does not order text as UTF-8
-  kDifferences,        // differences: the store does not hold exactly the file's rows
+  kUnknownQuestion,     // unknown_question: no question has that name
+  kInvalidArguments,    // invalid_arguments: a question's given values are missing, unknown or of another type
+  kInvalidPageToken,    // invalid_page_token: a page token of another question, of other values, or damaged
+  kInvalidDialect,      // invalid_dialect: the name of a dialect; the message begins with it
+  kInvalidEncoding,     // invalid_encoding: the name of an encoding, or its pattern; the message begins with it
+  kInvalidColumn,       // invalid_column: a column to be added; the message begins with its name
+  kInvalidRename,       // invalid_rename: a column to be read by another name; the message begins with OLD=NEW
+  kInvalidRejectsMax,   // invalid_rejects_max: a limit of rejects; the message begins with it
+  kColumnsMissing,      // columns_missing: a header lacks columns, perhaps because it has other names for them
+  kBrokenFiles,         // broken_files: event files that cannot be used as a whole
+  kRejectsOverLimit,    // rejects_over_limit: more rows were rejected than the limit allows
+  kArtistsOverLimit,    // artists_over_limit: more songs without an artist than the limit of rejects allows
+  kRunStopped,          // run_stopped: rejects of a run that wrote no plays
+  kOtherPlays,          // other_plays: rejects that belong to other plays than those in the file
+  kPlaysLineMissing,    // plays_line_missing: rejects without the line that names their plays
+  kInvalidReject,       // invalid_reject: a line of a rejects file that is not a reject
+  kNotConsolidated,     // not_consolidated: a file that is not a consolidated one
+  kPlaysChanged,        // plays_changed: the consolidated file was replaced while it was in use
+  kTemporarySpace,      // temporary_space: a temporary file for sorting cannot be written
+  kTableMissing,        // table_missing: the store has no table for the question
+  kNotADatabase,        // not_a_database: the store's file is not a SQLite database
+  kOtherTextEncoding,   // other_text_encoding: the store's file does not order text as UTF-8
+  kDifferences,         // differences: the store does not hold exactly the file's rows
+  kInvalidRemovalsMax,  // invalid_removals_max: a limit of removals; the message begins with it
+  kRemovalsOverLimit,   // removals_over_limit: more rows would be removed from the store than the limit allows
 };
-inline constexpr size_t kErrorCodeCount = 23;
+inline constexpr size_t kErrorCodeCount = 25;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

@@ -79,7 +79,7 @@ Status WithWhereRejectsAre(const Status& status, const ConsolidateOptions& optio
 }  // namespace
 
 StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments) {
-  ASSIGN_OR_RETURN(arguments.options.rejects_max, ParseRejectsMax(arguments.rejects_max));
+  ASSIGN_OR_RETURN(arguments.options.rejects_max, ParseRowLimit(arguments.rejects_max, ErrorCode::kInvalidRejectsMax));
   if (!arguments.dialect.empty()) {
     ASSIGN_OR_RETURN(arguments.options.text.dialect, ParseDialect(arguments.dialect));
   }

@@ -6,7 +6,9 @@ namespace earshot {
 
 int ExitCodeOf(const Status& status) {
   if (status.ok()) return kExitDone;
-  if (CodeOf(status) == ErrorCode::kDifferences) return kExitDifferent;
+  if (CodeOf(status) == ErrorCode::kDifferences || CodeOf(status) == ErrorCode::kRemovalsOverLimit) {
+    return kExitDifferent;
+  }
   if (absl::IsInvalidArgument(status)) return kExitUsage;
   return absl::IsUnavailable(status) ? kExitTransient : kExitFailed;
 }

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "base/error_code.h"
 #include "base/log.h"
 #include "base/separate_files.h"
 #include "cli/report.h"
@@ -18,18 +19,29 @@ void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
                   "Write conflicts to this file, one JSON object a line: plays that were dropped because a later one "
                   "has the same key and other values")
       ->type_name("FILE");
+  command
+      .add_option("--removals-max", arguments.removals_max,
+                  "Remove no rows from any table when more than these would be removed from one")
+      ->type_name("N|P%")
+      ->capture_default_str();
 }
 
 namespace {
 
-StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, bool verify) {
+StatusOr<RowLimit> RemovalsMax(const LoadStep& step) {
+  return ParseRowLimit(step.arguments.removals_max, ErrorCode::kInvalidRemovalsMax);
+}
+
+StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, bool verify, const RowLimit& removals_max) {
   const std::string& conflicts_path = step.arguments.conflicts;
   RETURN_IF_ERROR(
       CheckSeparateFiles({conflicts_path}, {step.plays.path, step.settings.questions, StoreFile(step.settings.store)}));
   // Before there are tables: an empty one answers that nobody listens.
   RETURN_IF_ERROR(PlayReader::Open(step.plays.path).status());
-  LoadOptions options = {
-      .sort = {step.settings.memory_bytes, step.settings.threads}, .verify = verify, .on_conflict = {}};
+  LoadOptions options = {.sort = {step.settings.memory_bytes, step.settings.threads},
+                         .verify = verify,
+                         .removals_max = removals_max,
+                         .on_conflict = {}};
   std::unique_ptr<ConflictFile> conflicts;
   if (!conflicts_path.empty()) {
     ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(conflicts_path, step.plays.path));
@@ -44,12 +56,15 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, bool verify
 }  // namespace
 
 Status CreateAndLoad(const LoadStep& step, OutputStream& output) {
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, /*verify=*/false));
-  return PrintLoads(loads, step.settings.format, output);
+  ASSIGN_OR_RETURN(const RowLimit removals_max, RemovalsMax(step));
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, /*verify=*/false, removals_max));
+  RETURN_IF_ERROR(PrintLoads(loads, step.settings.format, output));
+  return CheckRemovals(loads, removals_max);
 }
 
 Status CreateLoadAndVerify(const LoadStep& step, ResultObject& results) {
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, /*verify=*/true));
+  ASSIGN_OR_RETURN(const RowLimit removals_max, RemovalsMax(step));
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, /*verify=*/true, removals_max));
   RETURN_IF_ERROR(results.Name("load"));
   RETURN_IF_ERROR(PrintLoads(loads, results.part_format(), results.output()));
   std::vector<TableVerification> verifications;
@@ -57,7 +72,9 @@ Status CreateLoadAndVerify(const LoadStep& step, ResultObject& results) {
   LogMessage("\nverified {} against the rows of {} as they were read for the load\n", step.store.Name(),
              step.plays.path);
   RETURN_IF_ERROR(results.Name("verify"));
-  return PrintVerifications(verifications, results.part_format(), results.output());
+  const Status verified = PrintVerifications(verifications, results.part_format(), results.output());
+  RETURN_IF_ERROR(CheckRemovals(loads, removals_max));
+  return verified;
 }
 
 }  // namespace earshot

@@ -18,6 +18,7 @@ namespace earshot {
 
 struct LoadArguments {
   std::string conflicts;  // where conflicts are listed; empty: only counted, and the first ones shown
+  std::string removals_max = "1%";
 };
 
 // Declares them on `command`. `arguments` must outlive the command.

@@ -23,6 +23,9 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidColumn: return {"--with", ""};
     case ErrorCode::kInvalidRename: return {"--rename", ""};
     case ErrorCode::kInvalidRejectsMax: return {"--rejects-max", ""};
+    case ErrorCode::kInvalidRemovalsMax: return {"--removals-max", ""};
+    case ErrorCode::kRemovalsOverLimit:
+      return {"", "if these plays are all there are, load again with a higher --removals-max"};
     case ErrorCode::kColumnsMissing: return {"", "--rename OLD=NEW,... reads columns under other names"};
     case ErrorCode::kBrokenFiles:
       return {"", "repair the files or leave them out; --dialect and --rename read files that are written differently"};
@@ -40,8 +43,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kTemporarySpace: return {"", "give more --memory, or set TMPDIR to a directory with room"};
     case ErrorCode::kTableMissing: return {"", "load it first: earshot load"};
     case ErrorCode::kNotADatabase: return {"", "move it away and load again, or use another file: --store sqlite:FILE"};
-    case ErrorCode::kDifferences:
-      return {"", "load again to write missing and differing rows, drop a table first to be rid of extra ones"};
+    case ErrorCode::kDifferences: return {"", "load again, which makes the tables hold exactly the rows of the file"};
     case ErrorCode::kOtherTextEncoding: return {"", "use another file: --store sqlite:FILE"};
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/error_code.h"
@@ -68,6 +69,11 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
   ResultPrinter printer({{"table"},
                          {"plays", ValueKind::kNumber},
                          {"rows", ValueKind::kNumber},
+                         {"same", ValueKind::kNumber},
+                         {"added", ValueKind::kNumber},
+                         {"changed", ValueKind::kNumber},
+                         {"removed", ValueKind::kNumber},
+                         {"extra", ValueKind::kNumber},
                          {"duplicates", ValueKind::kNumber},
                          {"conflicts", ValueKind::kNumber},
                          {"merged", ValueKind::kNumber},
@@ -78,6 +84,11 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
     RETURN_IF_ERROR(printer.Add({{load.table},
                                  Number(load.plays),
                                  Number(load.rows),
+                                 Number(load.same),
+                                 Number(load.added),
+                                 Number(load.changed),
+                                 Number(load.removed),
+                                 Number(load.extra),
                                  Number(load.dropped.duplicates),
                                  Number(load.dropped.conflicts),
                                  Number(load.dropped.merged),
@@ -92,6 +103,18 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
     }
   }
   return absl::OkStatus();
+}
+
+Status CheckRemovals(const std::vector<TableLoad>& loads, const RowLimit& removals_max) {
+  const auto is_over = [&](const TableLoad& load) {
+    return load.extra > 0 && removals_max.IsExceededBy(load.extra, load.same + load.changed + load.extra);
+  };
+  const auto over = std::find_if(loads.begin(), loads.end(), is_over);
+  if (over == loads.end()) return absl::OkStatus();
+  return WithCode(
+      InputError("{} of {} rows of {} are no longer in the plays, more than {}, so no row was removed", over->extra,
+                 over->same + over->changed + over->extra, over->table, Describe(removals_max)),
+      ErrorCode::kRemovalsOverLimit);
 }
 
 Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format, OutputStream& output) {

@@ -17,6 +17,9 @@ namespace earshot {
 
 Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStream& output);
 
+// An error where rows were not removed, as more than `removals_max` would have been.
+Status CheckRemovals(const std::vector<TableLoad>& loads, const RowLimit& removals_max);
+
 // An error (after the report) where any table differs.
 Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format, OutputStream& output);
 

@@ -3,41 +3,77 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/stop_token.h"
 
 namespace earshot {
 
-Batcher::Batcher(DistinctRows rows, const TableWriter& writer, size_t range)
-    : rows_(std::move(rows)), writer_(writer), limits_(writer.limits()), range_(range) {}
+void MatchCounts::Add(RowMatch match) {
+  switch (match) {
+    case RowMatch::kSame: ++same; break;
+    case RowMatch::kMissing: ++missing; break;
+    case RowMatch::kDiffers: ++differing; break;
+    case RowMatch::kExtra: ++extra; break;
+  }
+}
 
-bool Batcher::Fits(const RowBatch& batch, const SortedRow& row) const {
+void MatchCounts::Add(const MatchCounts& other) {
+  same += other.same;
+  missing += other.missing;
+  differing += other.differing;
+  extra += other.extra;
+}
+
+Batcher::Batcher(RowMerge rows, const TableWriter& writer, Change change, size_t range)
+    : rows_(std::move(rows)), writer_(writer), limits_(writer.limits()), change_(change), range_(range) {}
+
+bool Batcher::IsToBeSent() const {
+  if (change_ == Change::kRemove) return pending_.match == RowMatch::kExtra;
+  return pending_.match == RowMatch::kMissing || pending_.match == RowMatch::kDiffers;
+}
+
+std::string_view Batcher::PendingCells() const {
+  return change_ == Change::kRemove ? pending_.store_row : pending_.source_row;
+}
+
+// Moves on to the next row that is to be sent, where there is one.
+Status Batcher::ReadPending() {
+  while (!has_pending_) {
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(const bool more, rows_.Next(&pending_));
+    if (!more) return absl::OkStatus();
+    counts_.Add(pending_.match);
+    has_pending_ = IsToBeSent();
+    if (!has_pending_ && pending_.match != RowMatch::kExtra) ++passed_over_;
+  }
+  EARSHOT_CHECK(last_sort_key_.empty() || pending_.sort_key > last_sort_key_);
+  return absl::OkStatus();
+}
+
+bool Batcher::Fits(const RowBatch& batch) const {
   const size_t rows = batch.row_ends.size() + 1;
-  const size_t bytes = batch.cells.size() + row.row.size() + rows * limits_.row_overhead_bytes;
+  const size_t bytes = batch.cells.size() + PendingCells().size() + rows * limits_.row_overhead_bytes;
   return rows <= limits_.batch_rows_max && bytes <= limits_.batch_bytes_max &&
-         writer_.ReplicaSet(row.sort_key) == replica_set_;
+         writer_.ReplicaSet(pending_.sort_key) == replica_set_;
 }
 
 StatusOr<bool> Batcher::Next(RowBatch* batch) {
   batch->range = range_;
+  batch->removes = change_ == Change::kRemove;
   batch->cells.clear();
   batch->row_ends.clear();
   while (true) {
-    if (!has_pending_) {
-      ASSIGN_OR_RETURN(has_pending_, rows_.Next(&pending_));
-      if (!has_pending_) break;
-      EARSHOT_CHECK(row_count_ == 0 || pending_.sort_key > last_sort_key_);
-    }
+    if (!has_pending_) RETURN_IF_ERROR(ReadPending());
+    if (!has_pending_) break;
     // A row that exceeds the limits is a batch of its own.
     if (batch->row_ends.empty()) {
       replica_set_ = writer_.ReplicaSet(pending_.sort_key);
       batch->first_sort_key = pending_.sort_key;
-    } else if (!Fits(*batch, pending_)) {
+    } else if (!Fits(*batch)) {
       break;
     }
-    batch->cells.append(pending_.row);
+    batch->cells.append(PendingCells());
     batch->row_ends.push_back(static_cast<uint32_t>(batch->cells.size()));
     last_sort_key_ = pending_.sort_key;
-    digest_.Add(pending_.row);
-    ++row_count_;
     has_pending_ = false;
   }
   batch->last_sort_key = last_sort_key_;

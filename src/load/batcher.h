@@ -1,44 +1,65 @@
-// Divides a stream of distinct rows into batches: neighbours of one replica set that fit the store's limits together.
+// Divides what a table lacks, or what it has too much, into batches: neighbours of one replica set that fit the store's
+// limits together.
 //
 // Belongs to one thread; the writer must outlive it.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/status.h"
-#include "rows/digest.h"
-#include "rows/distinct_rows.h"
+#include "load/row_merge.h"
 #include "stores/table_writer.h"
 
 namespace earshot {
 
+// What becomes of a table: rows that it lacks or that differ are written, or those that it has too much are removed.
+enum class Change { kWrite, kRemove };
+
+// How the rows of a table compare with those that it should have.
+struct MatchCounts {
+  uint64_t same = 0;
+  uint64_t missing = 0;
+  uint64_t differing = 0;
+  uint64_t extra = 0;
+
+  void Add(RowMatch match);
+  void Add(const MatchCounts& other);
+};
+
 class Batcher {
  public:
-  // `rows` are those of the key range at position `range` of TableSink::WriteRanges, in the store's order.
-  Batcher(DistinctRows rows, const TableWriter& writer, size_t range = 0);
+  // `rows` are those of the key range at position `range` of TableSink::WriteRanges.
+  Batcher(RowMerge rows, const TableWriter& writer, Change change, size_t range = 0);
 
   // Fills `batch` (all but its id) with the next rows; false at the end.
   StatusOr<bool> Next(RowBatch* batch);
 
-  // Of the rows given so far.
-  const Digest& digest() const { return digest_; }
-  const Digest& dropped_digest() const { return rows_.dropped_digest(); }
-  uint64_t row_count() const { return row_count_; }
-  const DroppedCounts& dropped() const { return rows_.counts(); }
+  // Of the rows read so far.
+  const MatchCounts& counts() const { return counts_; }
+  const RowMerge& rows() const { return rows_; }
+  // How many rows of the source were passed over since the last call, as the store has them.
+  uint64_t TakePassedOver() { return std::exchange(passed_over_, 0); }
 
  private:
-  bool Fits(const RowBatch& batch, const SortedRow& row) const;
+  Status ReadPending();
+  bool IsToBeSent() const;
+  std::string_view PendingCells() const;
+  bool Fits(const RowBatch& batch) const;
 
-  DistinctRows rows_;
+  RowMerge rows_;
   const TableWriter& writer_;
   const WriteLimits limits_;
+  const Change change_;
   const size_t range_;
-  SortedRow pending_;  // read, and not in a batch yet
+  MergedRow pending_;  // read, and not in a batch yet
   bool has_pending_ = false;
   uint64_t replica_set_ = 0;   // of the batch being filled
   std::string last_sort_key_;  // of the rows given so far
-  Digest digest_;
-  uint64_t row_count_ = 0;
+  MatchCounts counts_;
+  uint64_t passed_over_ = 0;
 };
 
 }  // namespace earshot

@@ -27,8 +27,8 @@ class BatcherTest : public ::testing::Test {
     rows_ = sorter.Finish().value();
   }
 
-  DistinctRows Distinct(std::unique_ptr<SortedCursor> cursor) {
-    return DistinctRows(table_, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
+  RowMerge WithNothing(std::unique_ptr<SortedCursor> cursor) {
+    return RowMerge(table_, DistinctRows(table_, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); }));
   }
 
   const Table table_ = BuiltinTable("song_at");
@@ -44,7 +44,7 @@ TEST_F(BatcherTest, GivesEachBatchItsRangeAndItsFirstAndLastSortKey) {
   while (cursor->Next(&row).value()) keys.emplace_back(row.sort_key);
   ASSERT_EQ(keys.size(), 7U);
 
-  Batcher batcher(Distinct(rows_->Open("", "").value()), *writer_, 5);
+  Batcher batcher(WithNothing(rows_->Open("", "").value()), *writer_, Change::kWrite, 5);
   RowBatch batch;
   for (const auto& [first, last] : {std::pair(0, 2), std::pair(3, 5), std::pair(6, 6)}) {
     ASSERT_TRUE(batcher.Next(&batch).value());
@@ -72,7 +72,7 @@ class TwiceCursor : public SortedCursor {
 };
 
 TEST_F(BatcherTest, ChecksThatKeysRise) {
-  Batcher batcher(Distinct(std::make_unique<TwiceCursor>(*rows_)), *writer_);
+  Batcher batcher(WithNothing(std::make_unique<TwiceCursor>(*rows_)), *writer_, Change::kWrite);
   RowBatch batch;
   const auto take_all = [&] {
     while (batcher.Next(&batch).value()) {
@@ -82,7 +82,7 @@ TEST_F(BatcherTest, ChecksThatKeysRise) {
 }
 
 TEST_F(BatcherTest, ChecksThatNothingIsInFlightAtTheEnd) {
-  Batcher batcher(Distinct(rows_->Open("", "").value()), *writer_);
+  Batcher batcher(WithNothing(rows_->Open("", "").value()), *writer_, Change::kWrite);
   RowBatch batch;
   ASSERT_TRUE(batcher.Next(&batch).value());
   ASSERT_TRUE(writer_->Submit(batch).ok());

@@ -45,8 +45,9 @@ TEST(CheckBeforeFinish, IsMadeOnceAllIsWrittenAndKeepsItFromBeingDurable) {
     const std::unique_ptr<TableWriter> writer = WriteInBackground(std::make_unique<CountingWriter>(&written));
     Progress progress("load", "rows", 0);
     std::vector<Batcher> ranges;
-    ranges.emplace_back(
-        DistinctRows(table, sorted->Open("", "").value(), [](const Conflict&) { return absl::OkStatus(); }), *writer);
+    ranges.emplace_back(RowMerge(table, DistinctRows(table, sorted->Open("", "").value(),
+                                                     [](const Conflict&) { return absl::OkStatus(); })),
+                        *writer, Change::kWrite);
     TableLoader loader(table, *writer, std::move(ranges), progress);
     EXPECT_EQ(loader.Run([&] {
       EXPECT_EQ(written.rows, 50U);

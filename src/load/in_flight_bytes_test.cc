@@ -61,8 +61,9 @@ PatientWriter LoadRowsOf(size_t song_bytes) {
   PatientWriter writer;
   Progress progress("load", "rows", 0);
   std::vector<Batcher> ranges;
-  ranges.emplace_back(
-      DistinctRows(table, sorted->Open("", "").value(), [](const Conflict&) { return absl::OkStatus(); }), writer);
+  ranges.emplace_back(RowMerge(table, DistinctRows(table, sorted->Open("", "").value(),
+                                                   [](const Conflict&) { return absl::OkStatus(); })),
+                      writer, Change::kWrite);
   TableLoader loader(table, writer, std::move(ranges), progress);
   EXPECT_TRUE(loader.Run().ok());
   EXPECT_EQ(writer.rows, kRows);

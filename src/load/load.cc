@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "base/stop_token.h"
 #include "load/batcher.h"
+#include "load/row_merge.h"
 #include "load/sorted_source.h"
 #include "load/table_loader.h"
 #include "rows/row.h"
@@ -19,39 +20,74 @@ namespace {
 constexpr size_t kRangesMax = 16;
 constexpr size_t kConflictExamplesMax = 5;
 
-StatusOr<TableLoad> LoadTable(TableSink& sink, const Table& table, const SortedRows& rows, WriteTime time,
-                              const LoadOptions& options) {
+// A table's rows, and the store that they are to be in.
+struct TableWork {
+  Store& store;
+  const Table& table;
+  const SortedRows& rows;
+  WriteTime time;
+};
+
+// Sends the changes of the table. `check` is asked before they are made durable.
+Status SendChanges(const TableWork& work, Change change, const ConflictHandler& on_conflict, const char* doing,
+                   const std::function<Status(const std::vector<Batcher>&)>& check) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, work.store.Write(work.table, work.time));
+  std::vector<Batcher> ranges;
+  for (const KeyRange& range : work.store.WriteRanges(std::min(kRangesMax, work.rows.cursors_max()))) {
+    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, work.rows.Open(range.begin, range.end));
+    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, work.store.Scan(work.table, range));
+    DistinctRows source(work.table, std::move(cursor), on_conflict);
+    ranges.emplace_back(RowMerge(work.table, work.store, std::move(source), std::move(scan)), *writer, change,
+                        ranges.size());
+  }
+  Progress progress(fmt::format("{} {}", doing, work.table.name), "rows", work.rows.count());
+  TableLoader loader(work.table, *writer, std::move(ranges), progress);
+  return loader.Run([&] { return check(loader.ranges()); });
+}
+
+// Adds up what the ranges have read, which is all there is.
+Status CountRows(const TableWork& work, const std::vector<Batcher>& ranges, TableLoad* load) {
+  MatchCounts counts;
+  Digest all_rows;
+  for (const Batcher& range : ranges) {
+    counts.Add(range.counts());
+    load->rows += range.rows().source_rows();
+    load->dropped.Add(range.rows().source().counts());
+    load->digest.Add(range.rows().source_digest());
+    all_rows.Add(range.rows().source().dropped_digest());
+  }
+  load->same = counts.same;
+  load->added = counts.missing;
+  load->changed = counts.differing;
+  load->extra = counts.extra;
+  all_rows.Add(load->digest);
+  return CheckAsRead(work.table, work.rows, load->rows + load->dropped.total(), all_rows);
+}
+
+StatusOr<TableLoad> WriteRows(const TableWork& work, const LoadOptions& options) {
   TableLoad load;
-  load.table = table.name;
-  load.plays = rows.count();
+  load.table = work.table.name;
+  load.plays = work.rows.count();
   const ConflictHandler on_conflict = [&](const Conflict& conflict) {
     if (load.conflict_examples.size() < kConflictExamplesMax) {
       load.conflict_examples.push_back(
-          {DescribeKey(table, conflict.kept_row), conflict.kept_origin, conflict.dropped_origin});
+          {DescribeKey(work.table, conflict.kept_row), conflict.kept_origin, conflict.dropped_origin});
     }
-    return options.on_conflict ? options.on_conflict(table, conflict) : absl::OkStatus();
+    return options.on_conflict ? options.on_conflict(work.table, conflict) : absl::OkStatus();
   };
-
-  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, sink.Write(table, time));
-  std::vector<Batcher> ranges;
-  for (const KeyRange& range : sink.WriteRanges(std::min(kRangesMax, rows.cursors_max()))) {
-    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
-    ranges.emplace_back(DistinctRows(table, std::move(cursor), on_conflict), *writer, ranges.size());
-  }
-  Progress progress("load " + table.name, "rows", rows.count());
-  TableLoader loader(table, *writer, std::move(ranges), progress);
-  RETURN_IF_ERROR(loader.Run([&] {
-    Digest all_rows;
-    for (const Batcher& range : loader.ranges()) {
-      load.rows += range.row_count();
-      load.dropped.Add(range.dropped());
-      load.digest.Add(range.digest());
-      all_rows.Add(range.dropped_digest());
-    }
-    all_rows.Add(load.digest);
-    return CheckAsRead(table, rows, load.rows + load.dropped.total(), all_rows);
-  }));
+  const auto check = [&](const std::vector<Batcher>& ranges) { return CountRows(work, ranges, &load); };
+  RETURN_IF_ERROR(SendChanges(work, Change::kWrite, on_conflict, "load", check));
   return load;
+}
+
+Status RemoveExtraRows(const TableWork& work, TableLoad* load) {
+  const auto check = [&](const std::vector<Batcher>& ranges) {
+    for (const Batcher& range : ranges) load->removed += range.counts().extra;
+    load->extra = 0;
+    return absl::OkStatus();
+  };
+  const ConflictHandler no_conflicts = [](const Conflict&) { return absl::OkStatus(); };
+  return SendChanges(work, Change::kRemove, no_conflicts, "remove from", check);
 }
 
 // "loaded: song_at; not loaded: session_songs, song_listeners; load again"
@@ -63,22 +99,71 @@ std::string LoadedSoFar(const std::vector<Table>& tables, size_t count) {
                      absl::StrJoin(names[1], ", "));
 }
 
+// One load: its tables one after the other.
+class Loader {
+ public:
+  Loader(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, const LoadOptions& options)
+      : store_(store), tables_(tables), plays_(plays), options_(options) {}
+
+  StatusOr<std::vector<TableLoad>> Run() {
+    RETURN_IF_ERROR(WriteAll());
+    RETURN_IF_ERROR(RemoveAll());
+    return std::move(loads_);
+  }
+
+ private:
+  Status WriteAll() {
+    const auto write = [&](const Table& table, const SortedRows& rows) -> Status {
+      ASSIGN_OR_RETURN(TableLoad load, WriteRows({store_, table, rows, time_}, options_));
+      loads_.push_back(std::move(load));
+      return loads_.back().extra > 0 ? absl::OkStatus() : VerifyIfAsked(table, rows, &loads_.back());
+    };
+    const Status status = ForEachSorted(plays_, tables_, store_.Order(), options_.sort, write);
+    return status.ok() ? status : AfterStop(status, LoadedSoFar(tables_, loads_.size()));
+  }
+
+  // Rows vanish after all others are there, and only once it is known how many would. Their tables are sorted again, as
+  // it happens rarely.
+  Status RemoveAll() {
+    std::vector<Table> tables;
+    bool too_many = false;
+    for (size_t i = 0; i < tables_.size(); ++i) {
+      const TableLoad& load = loads_[i];
+      if (load.extra > 0) tables.push_back(tables_[i]);
+      too_many |= options_.removals_max.IsExceededBy(load.extra, load.same + load.changed + load.extra);
+    }
+    if (tables.empty() || (too_many && !options_.verify)) return absl::OkStatus();
+    const auto remove = [&](const Table& table, const SortedRows& rows) -> Status {
+      const auto load = std::find_if(loads_.begin(), loads_.end(),
+                                     [&](const TableLoad& candidate) { return candidate.table == table.name; });
+      if (!too_many) RETURN_IF_ERROR(RemoveExtraRows({store_, table, rows, time_}, &*load));
+      return VerifyIfAsked(table, rows, &*load);
+    };
+    const Status status = ForEachSorted(plays_, tables, store_.Order(), options_.sort, remove);
+    return status.ok()
+               ? status
+               : AfterStop(status, "all rows are written, but not all that are too many are removed; load again");
+  }
+
+  Status VerifyIfAsked(const Table& table, const SortedRows& rows, TableLoad* load) {
+    if (!options_.verify) return absl::OkStatus();
+    ASSIGN_OR_RETURN(load->verification, VerifyTable(store_, table, rows, options_.sort.threads));
+    return absl::OkStatus();
+  }
+
+  Store& store_;
+  const std::vector<Table>& tables_;
+  const PlaysFile& plays_;
+  const LoadOptions& options_;
+  const WriteTime time_ = std::chrono::system_clock::now();
+  std::vector<TableLoad> loads_;
+};
+
 }  // namespace
 
 StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                                       const LoadOptions& options) {
-  const WriteTime time = std::chrono::system_clock::now();
-  std::vector<TableLoad> loads;
-  const auto load_one = [&](const Table& table, const SortedRows& rows) -> Status {
-    ASSIGN_OR_RETURN(TableLoad load, LoadTable(store, table, rows, time, options));
-    loads.push_back(std::move(load));
-    if (!options.verify) return absl::OkStatus();
-    ASSIGN_OR_RETURN(loads.back().verification, VerifyTable(store, table, rows, options.sort.threads));
-    return absl::OkStatus();
-  };
-  const Status status = ForEachSorted(plays, tables, store.Order(), options.sort, load_one);
-  if (!status.ok()) return AfterStop(status, LoadedSoFar(tables, loads.size()));
-  return loads;
+  return Loader(store, tables, plays, options).Run();
 }
 
 }  // namespace earshot

@@ -1,6 +1,7 @@
-// Fills a store's tables with the rows of a consolidated file.
+// Makes a store's tables hold exactly the rows of a consolidated file: merges what they should hold with what they
+// hold, and writes the difference.
 //
-// Loading is idempotent: a second load of the same file leaves the same rows. It stops at the first error that trying
+// Loading is idempotent: a second load of the same file writes nothing. It stops at the first error that trying
 // again cannot repair, and says which table and key it was. Writes on the caller's thread; others read the plays, and
 // one sorts ahead.
 #pragma once
@@ -11,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/row_limit.h"
 #include "base/status.h"
 #include "load/sorted_source.h"
 #include "load/verify.h"
@@ -26,6 +28,8 @@ struct LoadOptions {
   // Verify each table right after it is loaded, against the same sorted rows: what `Verify` does, without reading and
   // sorting the file once more.
   bool verify = false;
+  // Where any table would lose more of its rows, none loses any.
+  RowLimit removals_max;
   // Called for every conflict, on the caller's thread; may be empty.
   std::function<Status(const Table&, const Conflict&)> on_conflict;
 };
@@ -41,9 +45,14 @@ struct TableLoad {
   std::string table;
   uint64_t plays = 0;
   uint64_t rows = 0;
+  uint64_t same = 0;     // of `rows`: those that the table had
+  uint64_t added = 0;    // that it lacked
+  uint64_t changed = 0;  // that had other values
+  uint64_t removed = 0;  // not of `rows`
+  uint64_t extra = 0;    // not of `rows`, and not removed, as there are too many of them
   DroppedCounts dropped;
   std::vector<ConflictExample> conflict_examples;  // the first few
-  Digest digest;                                   // of the rows written
+  Digest digest;                                   // of `rows`
   std::optional<TableVerification> verification;   // with LoadOptions::verify
 };
 

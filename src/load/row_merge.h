@@ -35,14 +35,16 @@ struct MergedRow {
 // May be moved until its first row is asked for.
 class RowMerge {
  public:
-  // `scan` reads the range of `table` whose rows `source` has; none: the table is empty.
+  // `scan` reads the range of `table` whose rows `source` has. It is closed at its end.
   RowMerge(const Table& table, const Store& store, DistinctRows source, std::unique_ptr<RowCursor> scan)
-      : table_(table), store_(store), source_(std::move(source)), scan_(std::move(scan)) {}
+      : table_(table), store_(&store), source_(std::move(source)), scan_(std::move(scan)) {}
+  // The table is empty.
+  RowMerge(const Table& table, DistinctRows source) : table_(table), source_(std::move(source)) {}
 
   // Moves on to the next key; false at the end. Rows that the store gives out of order are a DamageError.
   StatusOr<bool> Next(MergedRow* row);
 
-  // The source, and the store's cursor, which is on the row that was given last.
+  // The source, and the store's cursor, which is on the row that was given last, where that has a store_row.
   const DistinctRows& source() const { return source_; }
   const RowCursor& scan() const { return *scan_; }
   // Of the rows read so far, all of them at the end.
@@ -59,7 +61,7 @@ class RowMerge {
   RowMatch Compare() const;
 
   const Table& table_;
-  const Store& store_;
+  const Store* store_ = nullptr;
   DistinctRows source_;
   std::unique_ptr<RowCursor> scan_;
   SortedRow source_row_;

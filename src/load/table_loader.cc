@@ -71,6 +71,7 @@ StatusOr<std::unique_ptr<TableLoader::InFlight>> TableLoader::NextBatch() {
     open_ranges_.pop_front();
     std::unique_ptr<InFlight> next = TakeSpare();
     ASSIGN_OR_RETURN(const bool more, ranges_[range].Next(&next->batch));
+    progress_.Add(ranges_[range].TakePassedOver());
     if (!more) {
       KeepSpare(std::move(next));
       continue;

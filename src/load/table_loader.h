@@ -1,4 +1,4 @@
-// Writes one table's sorted rows: ranges side by side, batches in flight, retries.
+// Writes the changes of one table: ranges side by side, batches in flight, retries.
 //
 // Batches in flight are bounded by their bytes, too, so that rows of any size take little memory.
 //

@@ -93,7 +93,8 @@ class TableLoaderTest : public ::testing::Test {
     AppendSortableCell(ColumnType::kBigint, false, CellReader(cell).Next(), &middle);
     std::vector<Batcher> ranges;
     for (const auto& [begin, end] : {std::pair{std::string(), middle}, std::pair{middle, std::string()}}) {
-      ranges.emplace_back(DistinctRows(table_, rows_->Open(begin, end).value(), nullptr), writer_);
+      ranges.emplace_back(RowMerge(table_, DistinctRows(table_, rows_->Open(begin, end).value(), nullptr)), writer_,
+                          Change::kWrite);
     }
     Progress progress("test", "rows", 50);
     TableLoader loader(table_, writer_, std::move(ranges), progress);

@@ -211,38 +211,30 @@ Status Collector::Verdict() const {
 
 // Plays that lost their artist are lost as rejects are.
 Status Collector::CheckSongsWithoutArtist() const {
-  const RejectsMax& max = options_.rejects_max;
+  const RowLimit& max = options_.rejects_max;
   const uint64_t lost = report_.songs_without_artist;
-  const double share = static_cast<double>(lost) / static_cast<double>(std::max<uint64_t>(report_.plays + lost, 1));
-  if (max.is_share ? share <= max.share : lost <= max.rows) return absl::OkStatus();
+  if (!max.IsExceededBy(lost, report_.plays + lost)) return absl::OkStatus();
   return WithCode(
       InputError("page says NextSong in {} of {} that have no artist (first {}), more than {}, so {} was not written",
                  Grouped(lost), Counted(report_.without_artist, "event"), report_.first_file_of_songs_without_artist,
-                 AllowedRejects(), options_.output),
+                 Describe(max), options_.output),
       ErrorCode::kArtistsOverLimit);
 }
 
 Status Collector::CheckRejectsMax() const {
-  const RejectsMax& max = options_.rejects_max;
-  const double share =
-      static_cast<double>(report_.rejects) / static_cast<double>(std::max<uint64_t>(report_.events, 1));
-  const bool too_long = max.is_share && share <= max.share && max.share < 1 &&
+  const RowLimit& max = options_.rejects_max;
+  const bool too_many = max.IsExceededBy(report_.rejects, report_.events);
+  const bool too_long = !too_many && max.is_share && !max.accepts_all() &&
                         RejectsTooLong(report_.rejects, rejected_bytes_, report_.events, bytes_, max.share);
-  if (!too_long && (max.is_share ? share <= max.share : report_.rejects <= max.rows)) return absl::OkStatus();
+  if (!too_long && !too_many) return absl::OkStatus();
   const std::string events = fmt::format("{} of {} events", report_.rejects, report_.events);
   const std::string rejected =
       too_long ? fmt::format("{} of {} bytes of rows were rejected (in {})", rejected_bytes_, bytes_, events)
                : events + " were rejected";
   const std::string kept = options_.rejects.empty() ? "" : fmt::format("; all are in {}", options_.rejects);
-  return WithCode(InputError("{}, more than {}, so {} was not written. The first is {}{}", rejected, AllowedRejects(),
+  return WithCode(InputError("{}, more than {}, so {} was not written. The first is {}{}", rejected, Describe(max),
                              options_.output, DescribeReject(report_.first_rejects.front()), kept),
                   ErrorCode::kRejectsOverLimit);
-}
-
-// "1 %", "100 rows"
-std::string Collector::AllowedRejects() const {
-  const RejectsMax& max = options_.rejects_max;
-  return max.is_share ? fmt::format("{} %", max.share * 100) : fmt::format("{} rows", max.rows);
 }
 
 // Only rejects need to know which plays they belong to.

@@ -43,7 +43,6 @@ class Collector {
   Status CheckFiles() const;
   Status CheckSongsWithoutArtist() const;
   Status CheckRejectsMax() const;
-  std::string AllowedRejects() const;
   Status Verdict() const;
   Status WriteReport() const;
   Status WritePlays(std::string_view text);

@@ -1,13 +1,11 @@
 #include "plays/consolidate.h"
 
 #include <absl/strings/match.h>
-#include <absl/strings/numbers.h>
 
 #include <filesystem>
 #include <memory>
 #include <utility>
 
-#include "base/error_code.h"
 #include "base/ordered_work.h"
 #include "base/progress.h"
 #include "base/separate_files.h"
@@ -93,20 +91,6 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   const Status status = RunInOrder(ThreadCount(options.threads), make, read, decode, write);
   if (!status.ok()) return AfterStop(status, options.output + " was not written");
   return collector.Finish();
-}
-
-StatusOr<RejectsMax> ParseRejectsMax(const std::string& text) {
-  RejectsMax max;
-  max.is_share = text.ends_with('%');
-  double percent = 0;
-  const std::string number = max.is_share ? text.substr(0, text.size() - 1) : text;
-  const bool parsed = max.is_share ? absl::SimpleAtod(number, &percent) : absl::SimpleAtoi(number, &max.rows);
-  if (!parsed || !(percent >= 0 && percent <= 100)) {
-    return WithCode(UsageError("{}: give a number of rows (100) or a share of the events (2.5%)", text),
-                    ErrorCode::kInvalidRejectsMax);
-  }
-  max.share = percent / 100;
-  return max;
 }
 
 }  // namespace earshot

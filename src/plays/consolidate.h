@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/output_file.h"
+#include "base/row_limit.h"
 #include "base/status.h"
 #include "events/event_reader.h"
 #include "events/oddities.h"
@@ -19,23 +20,11 @@
 
 namespace earshot {
 
-// How many rows may be rejected before it is not to be taken for a day's events: a number, or a share of the events.
-struct RejectsMax {
-  uint64_t rows = 0;
-  double share = 0.01;
-  bool is_share = true;
-
-  bool accepts_all() const { return is_share && share >= 1; }
-};
-
-// "100" or "2.5%"
-StatusOr<RejectsMax> ParseRejectsMax(const std::string& text);
-
 struct ConsolidateOptions {
   std::string output = "event_datafile_new.csv";
-  std::string rejects;  // where rejected rows are kept; empty: only counted, and the first ones shown
-  std::string report;   // where the report is written (plays/report_json.h); empty: nowhere
-  RejectsMax rejects_max;
+  std::string rejects;               // where rejected rows are kept; empty: only counted, and the first ones shown
+  std::string report;                // where the report is written (plays/report_json.h); empty: nowhere
+  RowLimit rejects_max;              // more are not to be taken for a day's events
   TextOptions text;                  // how the files are written; else it is detected
   std::vector<std::string> with;     // columns of the events after the eleven
   std::vector<std::string> renames;  // FROM=COLUMN: what files call FROM is that column

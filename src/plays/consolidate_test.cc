@@ -85,12 +85,5 @@ TEST_F(ConsolidateTest, LeavesNothingBehindWhenALaterFileIsNoEventFile) {
   EXPECT_EQ(std::distance(Iterator(directory_.path()), Iterator()), 1);
 }
 
-TEST(ParseRejectsMax, TakesNumbersAndShares) {
-  EXPECT_EQ(ParseRejectsMax("100").value().rows, 100u);
-  EXPECT_FALSE(ParseRejectsMax("100").value().is_share);
-  EXPECT_DOUBLE_EQ(ParseRejectsMax("2.5%").value().share, 0.025);
-  for (const char* text : {"", "%", "-1", "x", "101%", "-1%", "nan%"}) EXPECT_FALSE(ParseRejectsMax(text).ok()) << text;
-}
-
 }  // namespace
 }  // namespace earshot

@@ -78,7 +78,7 @@ void FileJudge::Add(const Chunk& chunk, std::string_view plays, const PlaySample
   other_keys_.Add(result.other_keys);
 }
 
-std::optional<std::string> FileJudge::Fault(const RejectsMax& max) const {
+std::optional<std::string> FileJudge::Fault(const RowLimit& max) const {
   if (std::optional<std::string> fault = RejectsFault(max)) return fault;
   if (plays_ + without_artist_ > 0) {
     const bool holds_plays = plays_ > 0 || songs_without_artist_ > 0 || !SeenKeys()[kEventPage];
@@ -123,7 +123,7 @@ PlayColumnSet FileJudge::empty_columns() const {
   return plays_ < kPlaysMin ? PlayColumnSet() : ~filled_columns_.columns();
 }
 
-std::optional<std::string> FileJudge::RejectsFault(const RejectsMax& max) const {
+std::optional<std::string> FileJudge::RejectsFault(const RowLimit& max) const {
   if (rejects_ == 0 || max.accepts_all()) return std::nullopt;
   // A number of rows that is allowed may be most of a small file, but not all of any.
   const double share_max = max.is_share ? std::max(kRejectedShareMax, max.share) : 1;

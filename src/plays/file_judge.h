@@ -50,11 +50,11 @@ class FileJudge {
   uint64_t rejected_bytes() const { return rejected_bytes_; }
 
   // What is wrong with the file as a whole, as the end of a sentence that its path starts; nothing where it is good.
-  std::optional<std::string> Fault(const RejectsMax& max) const;
+  std::optional<std::string> Fault(const RowLimit& max) const;
 
  private:
   bool is_json() const { return dialect_.format == EventFormat::kJson; }
-  std::optional<std::string> RejectsFault(const RejectsMax& max) const;
+  std::optional<std::string> RejectsFault(const RowLimit& max) const;
   std::optional<std::string> ConflictsFault() const;
   std::string Advice() const;
   std::bitset<kEventColumnsMax> SeenKeys() const;

@@ -205,6 +205,20 @@ Status Connection::Execute(const std::string& sql) {
   return code == SQLITE_OK ? absl::OkStatus() : ErrorOf(code);
 }
 
+StatusOr<bool> Connection::HasAny(const std::string& rows) {
+  ASSIGN_OR_RETURN(Statement statement, Prepare("SELECT EXISTS (SELECT 1 FROM " + rows + ")"));
+  if (const int code = statement.Step(); code != SQLITE_ROW) return ErrorOf(code);
+  return statement.Integer(0) != 0;
+}
+
+Status Connection::UseWriteAheadLog() {
+  ASSIGN_OR_RETURN(Statement statement, Prepare("PRAGMA journal_mode = WAL"));
+  if (const int code = statement.Step(); code != SQLITE_ROW) return ErrorOf(code);
+  if (statement.Text(0) == "wal") return absl::OkStatus();
+  return InputError("{} cannot be written while it is read, as its file system shares no memory between programs",
+                    path_);
+}
+
 Status Connection::AddModule(const char* name, const sqlite3_module& module, const void* data) {
   const int code = sqlite3_create_module(database_.get(), name, &module, const_cast<void*>(data));
   return code == SQLITE_OK ? absl::OkStatus() : ErrorOf(code);

@@ -56,6 +56,11 @@ class Connection {
   Status Execute(const std::string& sql);
   // Registers the module of a virtual table; `data` is passed to its xConnect.
   Status AddModule(const char* name, const sqlite3_module& module, const void* data);
+  // Whether `rows`, a table or a SELECT in parentheses, has any.
+  StatusOr<bool> HasAny(const std::string& rows);
+  // From now on, and for all programs, readers of the file and its one writer do not wait for each other
+  // (https://www.sqlite.org/wal.html). Costs nothing where it is so already; else nobody may be reading it.
+  Status UseWriteAheadLog();
   // How many rows the last statement has inserted, changed or deleted, as SQLite counts them.
   uint64_t ChangedRows() const { return static_cast<uint64_t>(sqlite3_changes64(database_.get())); }
   const std::string& path() const { return path_; }

@@ -133,6 +133,7 @@ class SqliteStore : public Store {
     ASSIGN_OR_RETURN(const bool exists, FileExists());
     if (!exists) return NoTable(table);
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
+    RETURN_IF_ERROR(AllowReading(connection, table));
     RETURN_IF_ERROR(connection.Execute("BEGIN IMMEDIATE"));
     ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
     if (!schema.has_value()) return NoTable(table);
@@ -160,6 +161,15 @@ class SqliteStore : public Store {
     const bool exists = std::filesystem::exists(path_, error);
     if (error) return ErrnoError(error.value(), "cannot look for " + path_);
     return exists;
+  }
+
+  // A table that has rows is read while it is written. An empty one is filled without a log, which would write
+  // everything twice.
+  static Status AllowReading(Connection& connection, const Table& table) {
+    ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
+    if (!schema.has_value()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const bool has_rows, connection.HasAny(Quoted(table.name)));
+    return has_rows ? connection.UseWriteAheadLog() : absl::OkStatus();
   }
 
   Status NoTable(const Table& table) const {

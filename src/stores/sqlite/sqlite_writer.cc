@@ -26,8 +26,8 @@ class SqliteWriter : public SynchronousWriter {
     RETURN_IF_ERROR(AddBatchTable(connection_, source_));
     ASSIGN_OR_RETURN(insert_, connection_.Prepare(SqliteInsert(*source_.table, kBatchTable)));
     ASSIGN_OR_RETURN(delete_, connection_.Prepare(SqliteDelete(*source_.table, kBatchTable)));
-    ASSIGN_OR_RETURN(const uint64_t first, Count("(SELECT 1 FROM " + Quoted(source_.table->name) + " LIMIT 1)"));
-    was_empty_ = first == 0;
+    ASSIGN_OR_RETURN(const bool has_rows, connection_.HasAny(Quoted(source_.table->name)));
+    was_empty_ = !has_rows;
     return absl::OkStatus();
   }
 
