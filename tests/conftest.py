@@ -6,6 +6,7 @@ Tests marked `real_events` need those files. Where they are missing the tests ar
 
 import os
 import pathlib
+import sqlite3
 import subprocess
 
 import pytest
@@ -71,5 +72,16 @@ def earshot(tmp_path):
             exit is None or done.returncode == exit
         ), f"exit {done.returncode}, not {exit}\n{done.stdout}\n{done.stderr}"
         return done
+
+    return run
+
+
+@pytest.fixture
+def database(tmp_path):
+    """Runs SQL in the store's file, and gives the rows."""
+
+    def run(sql):
+        with sqlite3.connect(tmp_path / "earshot.db") as connection:
+            return connection.execute(sql).fetchall()
 
     return run

@@ -133,6 +133,7 @@ def rows_of_tables(directory):
         return {
             name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
             for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if name != "earshot_loads"
         }
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 import subprocess
 
@@ -21,17 +22,6 @@ NEEDS_STORE = {
 @pytest.fixture(autouse=True)
 def plays(tmp_path):
     plays_file.write(tmp_path / "plays.csv", {}, {"itemInSession": 1})
-
-
-@pytest.fixture
-def database(tmp_path):
-    """Runs SQL in the store's file, and gives the rows."""
-
-    def run(sql):
-        with sqlite3.connect(tmp_path / "earshot.db") as connection:
-            return connection.execute(sql).fetchall()
-
-    return run
 
 
 def rows_by_table(done):
@@ -217,7 +207,9 @@ def test_status_of_an_empty_a_loaded_and_a_dropped_store(earshot, tmp_path):
     assert not (tmp_path / "earshot.db").exists()
     earshot("load", "plays.csv")
     assert status() == {"song_at": "2", "session_songs": "2", "song_listeners": "1"}
-    assert json.loads(earshot("status", "--format", "json").stdout)["tables"][0] == {"table": "song_at", "rows": 2}
+    first = json.loads(earshot("status", "--format", "json").stdout)["tables"][0]
+    assert re.fullmatch(r"by process \d+ on host \S+ since 20[-: \d]+ UTC", first.pop("loader"))
+    assert first == {"table": "song_at", "rows": 2, "state": "complete", "plays_file": "plays.csv"}
     earshot("drop", "--yes")
     assert status() == dict.fromkeys(names, "no table")
     assert "earshot.db" in earshot("status").stderr

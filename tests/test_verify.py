@@ -44,7 +44,7 @@ def test_a_missing_row(damaged):
     done = damaged("DELETE FROM song_at WHERE session_id = 4 AND item_in_session = 6", "--format", "csv")
     assert counts(done) == (1, 0, 0)
     assert "song_at: session_id=4, item_in_session=6 missing in the store" in done.stderr
-    assert "differences in 1 of 3 tables; load again to write missing" in done.stderr
+    assert "differences in 1 of 3 tables; load again, which makes" in done.stderr
 
 
 def test_an_extra_row(damaged):

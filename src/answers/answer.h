@@ -55,6 +55,8 @@ class Answer {
   const std::vector<Value>& values() const { return values_; }
   // Once Next has given false: what asks for the page after this one (Page::after). Empty where no more rows follow.
   const std::string& next_page() const { return next_page_; }
+  // What the caller should know: a load is changing the table. Empty for nothing.
+  const std::string& warning() const { return warning_; }
 
  private:
   friend StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
@@ -76,9 +78,11 @@ class Answer {
   std::vector<Value> cells_;  // of all the table's columns
   std::vector<Value> values_;
   std::string next_page_;
+  std::string warning_;
 };
 
-// Asks `store`. A page token that is not of this question and these values is a usage error (invalid_page_token).
+// Asks `store`. A table whose first load has not finished is a transient error (load_unfinished). A page token that is
+// not of this question and these values is a usage error (invalid_page_token).
 StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
                                       const Page& page);
 

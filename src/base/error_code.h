@@ -39,8 +39,9 @@ enum class ErrorCode {
   kDifferences,         // differences: the store does not hold exactly the file's rows
   kInvalidRemovalsMax,  // invalid_removals_max: a limit of removals; the message begins with it
   kRemovalsOverLimit,   // removals_over_limit: more rows would be removed from the store than the limit allows
+  kLoadUnfinished,      // load_unfinished: the first load of a question's table has not finished
 };
-inline constexpr size_t kErrorCodeCount = 25;
+inline constexpr size_t kErrorCodeCount = 26;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

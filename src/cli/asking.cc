@@ -4,6 +4,7 @@
 
 #include "answers/find_question.h"
 #include "base/error_code.h"
+#include "base/log.h"
 #include "cli/words.h"
 
 namespace earshot {
@@ -64,6 +65,7 @@ StatusOr<bool> PrintAnswer(Store& store, const Asking& asking, uint64_t limit, F
   ResultPrinter printer(std::move(columns), format, output);
   ASSIGN_OR_RETURN(const std::unique_ptr<Answer> answer,
                    Ask(store, table, asking.given, {.limit = limit, .after = ""}));
+  if (!answer->warning().empty()) LogMessage("warning: {}\n", answer->warning());
   while (!output.closed()) {
     ASSIGN_OR_RETURN(const bool more, answer->Next());
     if (!more) {

@@ -8,6 +8,7 @@
 #include "base/stop_token.h"
 #include "cli/command.h"
 #include "cli/tables.h"
+#include "stores/load_mark.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -40,6 +41,7 @@ struct Outcome {
 StatusOr<Outcome> DropTable(Store& store, const Table& table, Status* refused) {
   ASSIGN_OR_RETURN(const TableState state, store.State(table));
   const Status dropped = store.Drop(table);
+  if (dropped.ok() || state.has_other_schema) RETURN_IF_ERROR(RemoveLoadMark(store, table.name));
   if (!dropped.ok() && !state.has_other_schema) return dropped;
   refused->Update(dropped);
   if (!state.exists) return Outcome{"was not there", "absent"};
@@ -53,13 +55,13 @@ ResultPrinter OutcomePrinter(CommandContext& context) {
 
 // Removes a store that cannot be read, with all of these tables.
 Status RemoveDamaged(const std::vector<Table>& tables, CommandContext& context) {
-  std::vector<std::string> names;
+  std::vector<std::string> names = {LoadMarksTable().name};
   for (const Table& table : tables) names.push_back(table.name);
   RETURN_IF_ERROR(RemoveDamagedStore(context.settings.store, names));
   LogMessage("{} could not be read, and is removed\n", context.settings.store);
   if (context.settings.format == Format::kTable) return absl::OkStatus();
   ResultPrinter printer = OutcomePrinter(context);
-  for (const std::string& name : names) RETURN_IF_ERROR(printer.Add({{name}, {"damaged"}, {"", true}}));
+  for (const Table& table : tables) RETURN_IF_ERROR(printer.Add({{table.name}, {"damaged"}, {"", true}}));
   return printer.Finish();
 }
 
@@ -99,7 +101,10 @@ Status RunDrop(CommandContext& context, const Arguments& arguments) {
   if (!arguments.yes) RETURN_IF_ERROR(Confirm(store, tables));
   std::vector<std::string> damaged;
   RETURN_IF_ERROR(DropTables(store, tables, arguments.keyspace ? &damaged : nullptr, context));
-  return arguments.keyspace ? store.DropKeyspace(damaged) : absl::OkStatus();
+  if (!arguments.keyspace) return absl::OkStatus();
+  // Their marks may have stayed with damaged tables.
+  if (!damaged.empty()) damaged.push_back(LoadMarksTable().name);
+  return store.DropKeyspace(damaged);
 }
 
 }  // namespace

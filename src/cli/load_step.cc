@@ -47,7 +47,6 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, bool verify
     ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(conflicts_path, step.plays.path));
     options.on_conflict = [&](const Table& table, const Conflict& conflict) { return conflicts->Add(table, conflict); };
   }
-  for (const Table& table : step.tables) RETURN_IF_ERROR(step.store.Create(table));
   ASSIGN_OR_RETURN(std::vector<TableLoad> loads, Load(step.store, step.tables, step.plays, options));
   if (conflicts != nullptr) RETURN_IF_ERROR(conflicts->Commit());
   return loads;

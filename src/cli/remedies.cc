@@ -24,6 +24,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidRename: return {"--rename", ""};
     case ErrorCode::kInvalidRejectsMax: return {"--rejects-max", ""};
     case ErrorCode::kInvalidRemovalsMax: return {"--removals-max", ""};
+    case ErrorCode::kLoadUnfinished: return {"", "wait for it, or load again if it was stopped"};
     case ErrorCode::kRemovalsOverLimit:
       return {"", "if these plays are all there are, load again with a higher --removals-max"};
     case ErrorCode::kColumnsMissing: return {"", "--rename OLD=NEW,... reads columns under other names"};

@@ -15,6 +15,7 @@
 #include "cli/words.h"
 #include "events/source/files.h"
 #include "plays/play_reader.h"
+#include "stores/load_mark.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -137,7 +138,10 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   RETURN_IF_ERROR(results.Finish());
 
   if (!arguments.drop_after) return absl::OkStatus();
-  for (const Table& table : tables) RETURN_IF_ERROR(store->Drop(table));
+  for (const Table& table : tables) {
+    RETURN_IF_ERROR(store->Drop(table));
+    RETURN_IF_ERROR(RemoveLoadMark(*store, table.name));
+  }
   LogMessage("\ndropped {} tables\n", tables.size());
   return absl::OkStatus();
 }

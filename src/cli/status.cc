@@ -1,11 +1,13 @@
 // earshot status: what the store is, and what is in it.
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/result_object.h"
 #include "cli/tables.h"
+#include "stores/load_mark.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -40,10 +42,16 @@ Status RunStatus(CommandContext& context) {
   ASSIGN_OR_RETURN(const Facts facts, store->Describe());
   ResultObject result(settings.format, context.output);
   RETURN_IF_ERROR(PrintFacts(facts, settings.format, result));
-  ResultPrinter printer({{"table"}, {"rows", ValueKind::kNumber}}, result.part_format(), result.output());
+  ResultPrinter printer({{"table"}, {"rows", ValueKind::kNumber}, {"state"}, {"plays_file"}, {"loader"}},
+                        result.part_format(), result.output());
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const TableState state, store->State(table));
-    RETURN_IF_ERROR(printer.Add({{table.name}, RowsOf(state)}));
+    ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(*store, table.name));
+    RETURN_IF_ERROR(printer.Add({{table.name},
+                                 RowsOf(state),
+                                 {mark.has_value() ? NameOf(mark->state) : "", !mark.has_value()},
+                                 {mark.has_value() ? mark->plays_file : "", !mark.has_value()},
+                                 {mark.has_value() ? DescribeLoader(*mark) : "", !mark.has_value()}}));
   }
   RETURN_IF_ERROR(printer.Finish());
   return result.Finish();

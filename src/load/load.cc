@@ -1,11 +1,15 @@
 #include "load/load.h"
 
 #include <absl/strings/str_join.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <optional>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/progress.h"
 #include "base/stop_token.h"
 #include "load/batcher.h"
@@ -13,12 +17,20 @@
 #include "load/sorted_source.h"
 #include "load/table_loader.h"
 #include "rows/row.h"
+#include "stores/load_mark.h"
 
 namespace earshot {
 namespace {
 
 constexpr size_t kRangesMax = 16;
 constexpr size_t kConflictExamplesMax = 5;
+// A load's marks have times of their own, before and after those of its rows.
+constexpr std::chrono::microseconds kTimeBetweenLoads(2);
+
+std::string HostName() {
+  std::array<char, 256> name = {};
+  return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : "unknown";
+}
 
 // A table's rows, and the store that they are to be in.
 struct TableWork {
@@ -106,17 +118,71 @@ class Loader {
       : store_(store), tables_(tables), plays_(plays), options_(options) {}
 
   StatusOr<std::vector<TableLoad>> Run() {
+    RETURN_IF_ERROR(ReadMarks());
+    RETURN_IF_ERROR(Mark(LoadState::kFirstLoad));
+    for (const Table& table : tables_) RETURN_IF_ERROR(store_.Create(table));
     RETURN_IF_ERROR(WriteAll());
     RETURN_IF_ERROR(RemoveAll());
     return std::move(loads_);
   }
 
  private:
+  // Write times rise from load to load, also where the clock of this host is late.
+  Status ReadMarks() {
+    for (const Table& table : tables_) {
+      ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(store_, table.name));
+      ASSIGN_OR_RETURN(const bool exists, Exists(table));
+      const bool answers = mark.has_value() ? mark->state != LoadState::kFirstLoad : exists;
+      states_.push_back(exists && answers ? LoadState::kLoad : LoadState::kFirstLoad);
+      if (mark.has_value()) time_ = std::max(time_, mark->write_time + kTimeBetweenLoads);
+    }
+    return absl::OkStatus();
+  }
+
+  // A table's first load is marked before the table is created: until it is complete, nobody takes an answer from it.
+  // Another load is marked before the first table is changed.
+  Status Mark(LoadState state) {
+    for (size_t i = 0; i < tables_.size(); ++i) {
+      if (states_[i] == state) RETURN_IF_ERROR(WriteLoadMark(store_, MarkOf(tables_[i], state), time_));
+    }
+    return absl::OkStatus();
+  }
+
+  StatusOr<bool> Exists(const Table& table) {
+    const Status status = store_.Scan(table, KeyRange{}).status();
+    if (CodeOf(status) == ErrorCode::kTableMissing) return false;
+    RETURN_IF_ERROR(status);
+    return true;
+  }
+
+  LoadMark MarkOf(const Table& table, LoadState state) const {
+    LoadMark mark;
+    mark.table = table.name;
+    mark.state = state;
+    mark.plays_file = plays_.path;
+    mark.write_time = time_;
+    mark.host = HostName();
+    mark.process = static_cast<uint64_t>(getpid());
+    mark.since = std::chrono::system_clock::now();
+    return mark;
+  }
+
+  Status MarkComplete(const Table& table, const TableLoad& load) {
+    LoadMark mark = MarkOf(table, LoadState::kComplete);
+    mark.plays = load.plays;
+    mark.rows = load.rows;
+    mark.digest = load.digest.ToString();
+    return WriteLoadMark(store_, mark, time_ + kTimeBetweenLoads / 2);
+  }
+
   Status WriteAll() {
     const auto write = [&](const Table& table, const SortedRows& rows) -> Status {
+      if (loads_.empty()) RETURN_IF_ERROR(Mark(LoadState::kLoad));
       ASSIGN_OR_RETURN(TableLoad load, WriteRows({store_, table, rows, time_}, options_));
       loads_.push_back(std::move(load));
-      return loads_.back().extra > 0 ? absl::OkStatus() : VerifyIfAsked(table, rows, &loads_.back());
+      if (loads_.back().extra > 0) return absl::OkStatus();
+      RETURN_IF_ERROR(MarkComplete(table, loads_.back()));
+      return VerifyIfAsked(table, rows, &loads_.back());
     };
     const Status status = ForEachSorted(plays_, tables_, store_.Order(), options_.sort, write);
     return status.ok() ? status : AfterStop(status, LoadedSoFar(tables_, loads_.size()));
@@ -132,11 +198,18 @@ class Loader {
       if (load.extra > 0) tables.push_back(tables_[i]);
       too_many |= options_.removals_max.IsExceededBy(load.extra, load.same + load.changed + load.extra);
     }
+    // Rows that stay make no answer wrong that was right before.
+    for (size_t i = 0; i < tables_.size() && too_many; ++i) {
+      if (loads_[i].extra > 0) RETURN_IF_ERROR(MarkComplete(tables_[i], loads_[i]));
+    }
     if (tables.empty() || (too_many && !options_.verify)) return absl::OkStatus();
     const auto remove = [&](const Table& table, const SortedRows& rows) -> Status {
       const auto load = std::find_if(loads_.begin(), loads_.end(),
                                      [&](const TableLoad& candidate) { return candidate.table == table.name; });
-      if (!too_many) RETURN_IF_ERROR(RemoveExtraRows({store_, table, rows, time_}, &*load));
+      if (!too_many) {
+        RETURN_IF_ERROR(RemoveExtraRows({store_, table, rows, time_}, &*load));
+        RETURN_IF_ERROR(MarkComplete(table, *load));
+      }
       return VerifyIfAsked(table, rows, &*load);
     };
     const Status status = ForEachSorted(plays_, tables, store_.Order(), options_.sort, remove);
@@ -155,7 +228,8 @@ class Loader {
   const std::vector<Table>& tables_;
   const PlaysFile& plays_;
   const LoadOptions& options_;
-  const WriteTime time_ = std::chrono::system_clock::now();
+  WriteTime time_ = std::chrono::system_clock::now();
+  std::vector<LoadState> states_;  // of the tables, while they are loaded
   std::vector<TableLoad> loads_;
 };
 

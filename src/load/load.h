@@ -56,7 +56,8 @@ struct TableLoad {
   std::optional<TableVerification> verification;   // with LoadOptions::verify
 };
 
-// The tables must exist (Store::Create), in the schema that their questions need.
+// Creates the tables where they do not exist. Before that and at the end the load is marked in the store
+// (stores/load_mark.h).
 StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                                       const LoadOptions& options);
 

@@ -107,7 +107,8 @@ def test_status_and_drop_leave_a_table_of_has_other_schema_and_do_the_rest(
     session.execute(f"DROP TABLE {keyspace}.song_at")
     session.execute(f"CREATE TABLE {keyspace}.song_at (mine int PRIMARY KEY)")
     status = earshot("status", "--store", store, "--format", "csv")
-    assert status.stdout.splitlines()[1:] == ["song_at,another schema", "session_songs,1", "song_listeners,1"]
+    rows = [",".join(line.split(",")[:2]) for line in status.stdout.splitlines()[1:]]
+    assert rows == ["song_at,another schema", "session_songs,1", "song_listeners,1"]
     dropped = earshot("drop", "--yes", "--keyspace", "--store", store, exit=1)
     assert "song_at: left as it is" in dropped.stderr and "session_songs: dropped with 1 rows" in dropped.stderr
     assert "with a different schema" in dropped.stderr and "drop it with cqlsh" in dropped.stderr

@@ -10,6 +10,7 @@
 #include "base/error_code.h"
 #include "base/printable.h"
 #include "rows/row.h"
+#include "stores/load_mark.h"
 #include "stores/sqlite/connection.h"
 #include "stores/sqlite/connection_pool.h"
 #include "stores/sqlite/schema.h"
@@ -167,7 +168,8 @@ class SqliteStore : public Store {
   // everything twice.
   static Status AllowReading(Connection& connection, const Table& table) {
     ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
-    if (!schema.has_value()) return absl::OkStatus();
+    // Nobody reads the marks while one is written.
+    if (!schema.has_value() || table.name == LoadMarksTable().name) return absl::OkStatus();
     ASSIGN_OR_RETURN(const bool has_rows, connection.HasAny(Quoted(table.name)));
     return has_rows ? connection.UseWriteAheadLog() : absl::OkStatus();
   }

@@ -1,0 +1,147 @@
+#include "stores/load_mark.h"
+
+#include <absl/time/time.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string_view>
+
+#include "base/error_code.h"
+#include "rows/row.h"
+
+namespace earshot {
+namespace {
+
+constexpr std::array<const char*, 3> kStateNames = {"first load", "load", "complete"};
+
+Table MakeTable() {
+  Table table;
+  table.name = "earshot_loads";
+  table.question.name = table.name;
+  table.question.asks = "Which load has filled this table?";
+  const auto add = [&](const char* name, ColumnType type) {
+    table.columns.push_back({.name = name, .type = type, .why = "of a mark"});
+  };
+  add("table_name", ColumnType::kText);
+  add("state", ColumnType::kText);
+  add("plays_file", ColumnType::kText);
+  add("plays", ColumnType::kBigint);
+  add("rows", ColumnType::kBigint);
+  add("digest", ColumnType::kText);
+  add("write_time", ColumnType::kBigint);
+  add("host", ColumnType::kText);
+  add("process", ColumnType::kBigint);
+  add("since", ColumnType::kTimestamp);
+  table.columns.front().kind = ColumnKind::kPartition;
+  table.partition_size = 1;
+  table.key_size = 1;
+  table.given = {0};
+  for (size_t column = 0; column < table.columns.size(); ++column) table.answer.push_back(column);
+  return table;
+}
+
+int64_t Microseconds(WriteTime time) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
+}
+
+int64_t Milliseconds(WriteTime time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
+std::string RowOf(const LoadMark& mark) {
+  std::string row;
+  AppendTextCell(mark.table, &row);
+  AppendTextCell(NameOf(mark.state), &row);
+  AppendTextCell(mark.plays_file, &row);
+  AppendBigintCell(static_cast<int64_t>(mark.plays), &row);
+  AppendBigintCell(static_cast<int64_t>(mark.rows), &row);
+  AppendTextCell(mark.digest, &row);
+  AppendBigintCell(Microseconds(mark.write_time), &row);
+  AppendTextCell(mark.host, &row);
+  AppendBigintCell(static_cast<int64_t>(mark.process), &row);
+  AppendTimestampCell(Milliseconds(mark.since), &row);
+  return row;
+}
+
+// Anybody can have written it.
+StatusOr<LoadMark> MarkOf(std::string_view row, const std::string& table) {
+  const auto damaged = [&] { return InputError("table earshot_loads: the mark of {} is damaged", table); };
+  if (!IsWholeRow(LoadMarksTable(), row)) return damaged();
+  CellReader all_cells(row);
+  for (size_t i = 0; i < LoadMarksTable().columns.size(); ++i) {
+    if (all_cells.Next().data() == nullptr) return damaged();
+  }
+  CellReader cells(row);
+  LoadMark mark;
+  mark.table = cells.Next();
+  const auto state = std::find(kStateNames.begin(), kStateNames.end(), cells.Next());
+  if (state == kStateNames.end()) return damaged();
+  mark.state = static_cast<LoadState>(state - kStateNames.begin());
+  mark.plays_file = cells.Next();
+  mark.plays = static_cast<uint64_t>(BigintOf(cells.Next()));
+  mark.rows = static_cast<uint64_t>(BigintOf(cells.Next()));
+  mark.digest = cells.Next();
+  mark.write_time = WriteTime(std::chrono::microseconds(BigintOf(cells.Next())));
+  mark.host = cells.Next();
+  mark.process = static_cast<uint64_t>(BigintOf(cells.Next()));
+  mark.since = WriteTime(std::chrono::milliseconds(TimestampOf(cells.Next())));
+  return mark;
+}
+
+Status Send(TableSink& store, const std::string& row, bool removes, WriteTime time) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store.Write(LoadMarksTable(), time));
+  RowBatch batch;
+  batch.removes = removes;
+  batch.cells = row;
+  batch.row_ends = {static_cast<uint32_t>(row.size())};
+  store.Order().AppendSortKey(LoadMarksTable(), row, &batch.first_sort_key);
+  batch.last_sort_key = batch.first_sort_key;
+  RETURN_IF_ERROR(writer->Submit(batch));
+  ASSIGN_OR_RETURN(const std::vector<Completion> completions, writer->Wait());
+  for (const Completion& completion : completions) RETURN_IF_ERROR(completion.status);
+  return writer->Finish();
+}
+
+}  // namespace
+
+const char* NameOf(LoadState state) { return kStateNames[static_cast<size_t>(state)]; }
+
+std::string DescribeLoader(const LoadMark& mark) {
+  const absl::Time since = absl::FromChrono(mark.since);
+  return fmt::format("by process {} on host {} since {}", mark.process, mark.host,
+                     absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", since, absl::UTCTimeZone()));
+}
+
+const Table& LoadMarksTable() {
+  static const Table table = MakeTable();
+  return table;
+}
+
+StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::string& table) {
+  std::string key;
+  AppendTextCell(table, &key);
+  const StatusOr<std::unique_ptr<RowCursor>> rows = store.Answer(LoadMarksTable(), key);
+  if (CodeOf(rows.status()) == ErrorCode::kTableMissing) return std::nullopt;
+  RETURN_IF_ERROR(rows.status());
+  std::string_view row;
+  ASSIGN_OR_RETURN(const bool found, (*rows)->Next(&row));
+  if (!found) return std::nullopt;
+  return MarkOf(row, table);
+}
+
+Status WriteLoadMark(TableSink& store, const LoadMark& mark, WriteTime time) {
+  RETURN_IF_ERROR(store.Create(LoadMarksTable()));
+  return Send(store, RowOf(mark), /*removes=*/false, time);
+}
+
+Status RemoveLoadMark(Store& store, const std::string& table) {
+  ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(store, table));
+  if (!mark.has_value()) return absl::OkStatus();
+  const WriteTime later = mark->write_time + std::chrono::seconds(1);
+  RETURN_IF_ERROR(Send(store, RowOf(*mark), /*removes=*/true, std::max(later, std::chrono::system_clock::now())));
+  ASSIGN_OR_RETURN(const TableState left, store.State(LoadMarksTable()));
+  return left.rows == 0 ? store.Drop(LoadMarksTable()) : absl::OkStatus();
+}
+
+}  // namespace earshot

@@ -1,0 +1,164 @@
+"""The store knows of the loads of its tables: nobody takes an answer from one that has never been filled."""
+
+import fcntl
+import json
+import os
+import random
+import struct
+import subprocess
+import termios
+import time
+
+import plays_file
+import pytest
+
+KEYS = {
+    "song_at": ["session_id=3", "item_in_session=4"],
+    "session_songs": ["user_id=3", "session_id=3"],
+    "song_listeners": ["song=Song 4"],
+}
+
+
+def plays(count=50, sessions=10):
+    return [
+        {
+            "sessionId": n % sessions,
+            "itemInSession": n // sessions,
+            "userId": n % sessions,
+            "song": f"Song {n // sessions}",
+        }
+        for n in range(count)
+    ]
+
+
+@pytest.fixture
+def killed(tmp_path):
+    """Kills a load while it writes its first table: its conflicts go to a pipe that nobody reads."""
+
+    def run():
+        path = tmp_path / "waiting.csv"
+        plays_file.write(path, *plays(), *({"song": f"Song {n}"} for n in range(3000)))
+        os.mkfifo(tmp_path / "pipe")
+        reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+        process = subprocess.Popen([os.environ["EARSHOT"], "load", path, "--conflicts", "pipe"], cwd=tmp_path)
+        deadline = time.monotonic() + 60
+        while struct.unpack("i", fcntl.ioctl(reader, termios.FIONREAD, bytes(4)))[0] < 48_000:
+            assert time.monotonic() < deadline and process.poll() is None
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        os.close(reader)
+
+    return run
+
+
+def states(earshot):
+    tables = json.loads(earshot("status", "--format", "json").stdout)["tables"]
+    return {table["table"]: table["state"] for table in tables}
+
+
+def test_a_first_load_that_fails_leaves_no_answers(earshot, tmp_path):
+    bad = plays_file.text(*plays()) + plays_file.text({"itemInSession": "x"}).split("\r\n", 1)[1]
+    (tmp_path / "plays.csv").write_text(bad, newline="")
+    earshot("load", "plays.csv", exit=1)
+    for question, key in KEYS.items():
+        refused = earshot("ask", question, *key, exit=75)
+        assert f"{question} has no answers yet: its first load, by process" in refused.stderr
+        assert refused.stdout == ""
+    assert states(earshot) == dict.fromkeys(KEYS, "first load")
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    assert states(earshot) == dict.fromkeys(KEYS, "complete")
+    for question, key in KEYS.items():
+        assert earshot("ask", question, *key).stderr == ""
+
+
+def test_a_first_load_that_was_killed_leaves_no_answers(earshot, killed, tmp_path):
+    killed()
+    for question, key in KEYS.items():
+        earshot("ask", question, *key, exit=75)
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    earshot("verify", "plays.csv")
+
+
+def test_a_later_load_that_was_killed_leaves_the_answers_of_before_and_a_warning(earshot, killed, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    before = {question: earshot("ask", question, *key).stdout for question, key in KEYS.items()}
+    killed()
+    for question, key in KEYS.items():
+        asked = earshot("ask", question, *key)
+        assert asked.stdout == before[question]
+        assert f"warning: {question} is being loaded, by process" in asked.stderr
+    assert states(earshot) == dict.fromkeys(KEYS, "load")
+    earshot("load", "plays.csv")
+    assert states(earshot) == dict.fromkeys(KEYS, "complete")
+
+
+def test_a_load_that_fails_before_it_changes_anything_leaves_no_warning(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    plays_file.write(tmp_path / "bad.csv", {"itemInSession": "x"})
+    earshot("load", "bad.csv", exit=1)
+    assert earshot("ask", "song_at", *KEYS["song_at"]).stderr == ""
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_first_load_killed_at_any_time_answers_rightly_or_not_at_all(earshot, tmp_path, seed):
+    plays_file.write(tmp_path / "plays.csv", *plays(20_000, 1000))
+    earshot("load", "plays.csv", "--store", "sqlite:right.db")
+    right = {
+        question: earshot("ask", question, *key, "--store", "sqlite:right.db").stdout for question, key in KEYS.items()
+    }
+    chance = random.Random(seed)
+    for _ in range(4):
+        for path in tmp_path.glob("earshot.db*"):
+            path.unlink()
+        process = subprocess.Popen(
+            [os.environ["EARSHOT"], "load", "plays.csv"], cwd=tmp_path, stdout=subprocess.DEVNULL
+        )
+        time.sleep(chance.uniform(0, 0.3))
+        process.kill()
+        process.wait()
+        for question, key in KEYS.items():
+            asked = earshot("ask", question, *key, exit=None)
+            no_table = asked.returncode == 1 and f"no table {question}" in asked.stderr
+            assert no_table or asked.returncode == 75 or (asked.returncode, asked.stdout) == (0, right[question])
+    earshot("load", "plays.csv")
+    earshot("verify", "plays.csv")
+
+
+def test_write_times_rise_where_the_clock_is_late(earshot, database, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    [(now,)] = database("SELECT DISTINCT write_time FROM earshot_loads")
+    later = now + 86_400_000_000
+    database(f"UPDATE earshot_loads SET write_time = {later}")
+    earshot("load", "plays.csv")
+    assert database("SELECT DISTINCT write_time FROM earshot_loads") == [(later + 2,)]
+
+
+def test_a_table_without_a_mark_answers(earshot, database, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    database("DROP TABLE earshot_loads")
+    assert earshot("ask", "song_at", *KEYS["song_at"]).stderr == ""
+    earshot("load", "plays.csv")
+    assert states(earshot) == dict.fromkeys(KEYS, "complete")
+
+
+@pytest.mark.parametrize("change", ["state = 'odd'", "state = NULL", "plays = 'x'"])
+def test_a_damaged_mark_is_said_to_be_damaged(earshot, database, tmp_path, change):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    database(f"UPDATE earshot_loads SET {change}")
+    asked = earshot("ask", "song_at", *KEYS["song_at"], exit=1)
+    assert "table earshot_loads: the mark of song_at is damaged" in asked.stderr
+
+
+def test_dropping_the_tables_drops_their_marks(earshot, database, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    earshot("drop", "--yes")
+    assert database("SELECT name FROM sqlite_master") == []
