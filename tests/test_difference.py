@@ -98,3 +98,56 @@ def test_any_history_ends_with_the_tables_of_the_last_plays(earshot, load, seed)
         plays += chance.choices(plays, k=len(plays) // 10) if plays else []
         load(plays, *ALL)
         assert digests(earshot) == from_nothing(earshot)
+
+
+def plan_of(earshot, *options):
+    done = earshot("plan", "plays.csv", *options, "--format", "json")
+    counts = {table["table"]: table for table in json.loads(done.stdout)}["song_at"]
+    return {name: counts[name] for name in ["same", "to_add", "to_change", "to_remove"]}, done
+
+
+def test_a_plan_says_what_a_load_then_does_and_changes_nothing(earshot, load, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *DAYS)
+    counts, _ = plan_of(earshot)
+    assert counts == {"same": 0, "to_add": 300, "to_change": 0, "to_remove": 0}
+    assert not (tmp_path / "earshot.db").exists()
+    load(DAYS)
+    assert "there is nothing to do" in plan_of(earshot)[1].stderr
+    plays_file.write(tmp_path / "plays.csv", {**DAYS[5], "artist": "Other"}, *DAYS[6:], play(99, 0))
+    before = (tmp_path / "earshot.db").read_bytes()
+    counts, done = plan_of(earshot)
+    assert counts == {"same": 294, "to_add": 1, "to_change": 1, "to_remove": 5}
+    assert 'artist: "Other" in the file, "Low Tide" in the store' in done.stderr
+    assert "a load would remove no row: 5 of 300 in song_at" in done.stderr
+    assert "would remove no row" not in plan_of(earshot, "--removals-max", "5%")[1].stderr
+    assert (tmp_path / "earshot.db").read_bytes() == before
+    earshot("load", "plays.csv", "--removals-max", "5%")
+    counts, _ = plan_of(earshot)
+    assert counts == {"same": 296, "to_add": 0, "to_change": 0, "to_remove": 0}
+
+
+DAMAGE = {
+    "a row deleted": "DELETE FROM song_at WHERE session_id = 3 AND item_in_session = 4",
+    "a row changed": "UPDATE song_listeners SET first_name = 'Eva' WHERE song = 'Song 2'",
+    "a row added": "INSERT INTO song_at VALUES (77, 1, 'A', 'S', 1.5)",
+    "a table emptied": "DELETE FROM session_songs",
+    "a partition emptied": "DELETE FROM session_songs WHERE user_id = 3 AND session_id = 3",
+    "values of another type": "UPDATE song_at SET length = 'x', song = NULL WHERE session_id < 5",
+    "a table dropped": "DROP TABLE song_at",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_another_program_has_done_is_repaired(earshot, database, load, damage):
+    load(DAYS)
+    before = digests(earshot)
+    database(DAMAGE[damage])
+    assert earshot("verify", "plays.csv", exit=None).returncode == (1 if "dropped" in damage else 3)
+    repaired = json.loads(earshot("verify", "plays.csv", "--repair", "--format", "json").stdout)
+    assert [table["verdict"] for table in repaired["verify"]] == ["same"] * 3
+    assert digests(earshot) == before
+
+
+def test_a_repair_is_no_csv(earshot, load):
+    load(DAYS)
+    assert "use --format json" in earshot("verify", "plays.csv", "--repair", "--format", "csv", exit=2).stderr

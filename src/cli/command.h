@@ -36,6 +36,7 @@ void AddGenerateCommand(CLI::App& app, CommandContext& context);
 void AddConsolidateCommand(CLI::App& app, CommandContext& context);
 void AddReingestCommand(CLI::App& app, CommandContext& context);
 void AddModelCommand(CLI::App& app, CommandContext& context);
+void AddPlanCommand(CLI::App& app, CommandContext& context);
 void AddLoadCommand(CLI::App& app, CommandContext& context);
 void AddVerifyCommand(CLI::App& app, CommandContext& context);
 void AddAskCommand(CLI::App& app, CommandContext& context);

@@ -13,17 +13,21 @@
 
 namespace earshot {
 
+void AddRemovalsMaxOption(CLI::App& command, std::string* removals_max) {
+  command
+      .add_option("--removals-max", *removals_max,
+                  "Remove no rows from any table when more than these would be removed from one")
+      ->type_name("N|P%")
+      ->capture_default_str();
+}
+
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
   command
       .add_option("--conflicts", arguments.conflicts,
                   "Write conflicts to this file, one JSON object a line: plays that were dropped because a later one "
                   "has the same key and other values")
       ->type_name("FILE");
-  command
-      .add_option("--removals-max", arguments.removals_max,
-                  "Remove no rows from any table when more than these would be removed from one")
-      ->type_name("N|P%")
-      ->capture_default_str();
+  AddRemovalsMaxOption(command, &arguments.removals_max);
 }
 
 namespace {

@@ -21,6 +21,9 @@ struct LoadArguments {
   std::string removals_max = "1%";
 };
 
+// Declares --removals-max on `command`. `removals_max` must outlive the command.
+void AddRemovalsMaxOption(CLI::App& command, std::string* removals_max);
+
 // Declares them on `command`. `arguments` must outlive the command.
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments);
 

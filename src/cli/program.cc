@@ -25,6 +25,7 @@ void DeclareProgram(CLI::App& app, CommandContext& context) {
   AddConsolidateCommand(app, context);
   AddReingestCommand(app, context);
   AddModelCommand(app, context);
+  AddPlanCommand(app, context);
   AddLoadCommand(app, context);
   AddVerifyCommand(app, context);
   AddAskCommand(app, context);

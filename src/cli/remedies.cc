@@ -44,7 +44,8 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kTemporarySpace: return {"", "give more --memory, or set TMPDIR to a directory with room"};
     case ErrorCode::kTableMissing: return {"", "load it first: earshot load"};
     case ErrorCode::kNotADatabase: return {"", "move it away and load again, or use another file: --store sqlite:FILE"};
-    case ErrorCode::kDifferences: return {"", "load again, which makes the tables hold exactly the rows of the file"};
+    case ErrorCode::kDifferences:
+      return {"", "load again, which makes the tables hold exactly the rows of the file, or verify with --repair"};
     case ErrorCode::kOtherTextEncoding: return {"", "use another file: --store sqlite:FILE"};
   }
   return {};

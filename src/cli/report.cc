@@ -54,6 +54,15 @@ std::string ExamplesJson(const std::vector<Difference>& examples) {
   return JsonText(json);
 }
 
+void LogExamples(const std::vector<TableVerification>& verifications) {
+  for (const TableVerification& found : verifications) {
+    for (const Difference& example : found.examples) {
+      LogMessage("{}: {} {}{}{}\n", found.table, example.key, Describe(example.kind),
+                 example.detail.empty() ? "" : ": ", example.detail);
+    }
+  }
+}
+
 }  // namespace
 
 void LogTemporarySpace(const SortWork& work, bool explain) {
@@ -144,16 +153,46 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
                                  {ExamplesJson(found.examples)}}));
   }
   RETURN_IF_ERROR(printer.Finish());
-  for (const TableVerification& found : verifications) {
-    for (const Difference& example : found.examples) {
-      LogMessage("{}: {} {}{}{}\n", found.table, example.key, Describe(example.kind),
-                 example.detail.empty() ? "" : ": ", example.detail);
-    }
-  }
+  LogExamples(verifications);
   if (!damaged.ok()) return damaged;
   if (different == 0) return absl::OkStatus();
   return WithCode(InputError("verification found differences in {} of {} tables", different, verifications.size()),
                   ErrorCode::kDifferences);
+}
+
+Status PrintPlan(const std::vector<TableVerification>& found, const RowLimit& removals_max, Format format,
+                 OutputStream& output) {
+  ResultPrinter printer({{"table"},
+                         {"rows", ValueKind::kNumber},
+                         {"same", ValueKind::kNumber},
+                         {"to_add", ValueKind::kNumber},
+                         {"to_change", ValueKind::kNumber},
+                         {"to_remove", ValueKind::kNumber},
+                         {"examples", ValueKind::kJson}},
+                        format, output);
+  const TableVerification* over = nullptr;
+  uint64_t changes = 0;
+  for (const TableVerification& table : found) {
+    RETURN_IF_ERROR(table.failure);
+    changes += table.missing + table.differing + table.extra;
+    const bool is_over = table.extra > 0 && removals_max.IsExceededBy(table.extra, table.store_rows);
+    if (is_over && over == nullptr) over = &table;
+    RETURN_IF_ERROR(printer.Add({{table.table},
+                                 Number(table.source_rows),
+                                 Number(table.source_rows - table.missing - table.differing),
+                                 Number(table.missing),
+                                 Number(table.differing),
+                                 Number(table.extra),
+                                 {ExamplesJson(table.examples)}}));
+  }
+  RETURN_IF_ERROR(printer.Finish());
+  LogExamples(found);
+  if (changes == 0) LogMessage("there is nothing to do\n");
+  if (over != nullptr) {
+    LogMessage("a load would remove no row: {} of {} in {} are no longer in the plays, more than {} (--removals-max)\n",
+               over->extra, over->store_rows, over->table, Describe(removals_max));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace earshot

@@ -1,11 +1,12 @@
 // What load and verify found, printed: a row a table on stdout, examples and explanations on stderr. Shared by
-// `load`, `verify` and `run`.
+// `plan`, `load`, `verify` and `run`.
 //
 // Main thread only.
 #pragma once
 
 #include <vector>
 
+#include "base/row_limit.h"
 #include "base/status.h"
 #include "cli/output_stream.h"
 #include "cli/result_printer.h"
@@ -22,6 +23,10 @@ Status CheckRemovals(const std::vector<TableLoad>& loads, const RowLimit& remova
 
 // An error (after the report) where any table differs.
 Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format, OutputStream& output);
+
+// What a load would do where this was found; an error where its data are damaged.
+Status PrintPlan(const std::vector<TableVerification>& found, const RowLimit& removals_max, Format format,
+                 OutputStream& output);
 
 // Says where the disk of temporary files may be too small to sort the rows of a plays file of so many bytes; with
 // `explain`, what sorting takes in any case. An estimate stops nothing.

@@ -35,10 +35,9 @@ struct MergedRow {
 // May be moved until its first row is asked for.
 class RowMerge {
  public:
-  // `scan` reads the range of `table` whose rows `source` has. It is closed at its end.
+  // `scan` reads the range of `table` whose rows `source` has, and is closed at its end; null: the table is empty.
   RowMerge(const Table& table, const Store& store, DistinctRows source, std::unique_ptr<RowCursor> scan)
       : table_(table), store_(&store), source_(std::move(source)), scan_(std::move(scan)) {}
-  // The table is empty.
   RowMerge(const Table& table, DistinctRows source) : table_(table), source_(std::move(source)) {}
 
   // Moves on to the next key; false at the end. Rows that the store gives out of order are a DamageError.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/background.h"
+#include "base/error_code.h"
 #include "base/progress.h"
 #include "base/stop_token.h"
 #include "load/row_merge.h"
@@ -145,7 +146,8 @@ StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder
 
 }  // namespace
 
-StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads) {
+StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads,
+                                        bool missing_is_empty) {
   TableWork work = {table, Progress("verify " + table.name, "rows", rows.count())};
   std::vector<std::future<StatusOr<RangeVerification>>> ranges;
   // Leaving waits for the ranges that run, which then need not run to their ends.
@@ -155,8 +157,10 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
     // Conflicts were reported when the table was loaded; here only the rows that stay count.
     DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
-    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, store.Scan(table, range));
-    auto verifier = std::make_unique<RangeVerifier>(work, RowMerge(table, store, std::move(source), std::move(scan)));
+    StatusOr<std::unique_ptr<RowCursor>> scan = store.Scan(table, range);
+    if (missing_is_empty && CodeOf(scan.status()) == ErrorCode::kTableMissing) scan = nullptr;
+    RETURN_IF_ERROR(scan.status());
+    auto verifier = std::make_unique<RangeVerifier>(work, RowMerge(table, store, std::move(source), *std::move(scan)));
     ranges.push_back(InBackground([verifier = std::move(verifier)] { return verifier->Run(); }));
   }
   TableVerification whole;
@@ -186,7 +190,8 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
   std::vector<TableVerification> verifications;
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays_path));
   const auto verify_one = [&](const Table& table, const SortedRows& rows) -> Status {
-    StatusOr<TableVerification> found = VerifyTable(store, table, rows, options.sort.threads);
+    StatusOr<TableVerification> found =
+        VerifyTable(store, table, rows, options.sort.threads, options.missing_tables_are_empty);
     // What is wrong with one table's data says nothing of the others.
     if (absl::IsDataLoss(found.status())) {
       TableVerification damaged;

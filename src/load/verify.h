@@ -20,6 +20,8 @@ namespace earshot {
 
 struct VerifyOptions {
   SortOptions sort;
+  // A table that does not exist lacks all its rows; else it is an error.
+  bool missing_tables_are_empty = false;
 };
 
 enum class DifferenceKind { kMissing, kExtra, kDiffers };
@@ -48,7 +50,8 @@ struct TableVerification {
 
 // Verifies one table against rows that are sorted already. `threads`: ranges compared side by side at most; 0 for as
 // many as pay.
-StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads = 0);
+StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads = 0,
+                                        bool missing_is_empty = false);
 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
                                                 const std::string& plays_path, const VerifyOptions& options);

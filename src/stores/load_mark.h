@@ -28,11 +28,11 @@ struct LoadMark {
   std::string plays_file;
   uint64_t plays = 0;  // of a complete load, as the next two
   uint64_t rows = 0;
-  std::string digest;     // of the rows
-  WriteTime write_time;   // that the rows have in a store that keeps it, to the microsecond
-  std::string host;       // who loads
+  std::string digest;    // of the rows
+  WriteTime write_time;  // that the rows have in a store that keeps it, to the microsecond
+  std::string host;      // who loads
   uint64_t process = 0;
-  WriteTime since;        // when the load began or, for a complete one, ended
+  WriteTime since;  // when the load began or, for a complete one, ended
 };
 
 // "first load", "load", "complete"

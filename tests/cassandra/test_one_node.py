@@ -85,6 +85,51 @@ def test_verify_finds_what_another_client_changed(earshot, server, session, keys
     )
 
 
+def test_a_load_writes_the_difference_alone(earshot, server, session, keyspace, tmp_path):
+    store = "--store", server.url(keyspace)
+
+    def loaded(plays, *options):
+        path = write_plays(tmp_path / "plays.csv", [{"itemInSession": item, **play} for item, play in plays.items()])
+        done = earshot("load", path, *store, "--format", "json", *options)
+        assert "DIFFERENT" not in earshot("verify", path, *store).stdout
+        [counts] = [table for table in json.loads(done.stdout) if table["table"] == "song_at"]
+        rows = session.execute(f"SELECT item_in_session, writetime(artist) AS time FROM {keyspace}.song_at")
+        return {name: counts[name] for name in ["same", "added", "changed", "removed"]}, {
+            row.item_in_session: row.time for row in rows
+        }
+
+    plays = {item: {} for item in range(200)}
+    counts, first = loaded(plays)
+    assert counts == {"same": 0, "added": 200, "changed": 0, "removed": 0} and len(set(first.values())) == 1
+    plays.pop(7)
+    counts, second = loaded({**plays, 9: {"artist": "Other"}, 300: {}})
+    assert counts == {"same": 198, "added": 1, "changed": 1, "removed": 1}
+    assert {item for item, time in second.items() if time != first.get(item)} == {9, 300}
+    assert second[9] == second[300] > first[0] and 7 not in second
+    # What was removed can come back.
+    counts, third = loaded({**plays, 7: {}, 9: {"artist": "Other"}, 300: {}})
+    assert counts == {"same": 200, "added": 1, "changed": 0, "removed": 0}
+    assert third[7] > second[9]
+
+
+def test_what_another_client_changed_is_repaired(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{"itemInSession": item} for item in range(50)])
+    store = "--store", server.url(keyspace)
+    earshot("load", plays, *store)
+    for statement in [
+        "DELETE FROM song_at WHERE session_id = 1 AND item_in_session = 3",
+        "UPDATE song_at SET artist = 'Other' WHERE session_id = 1 AND item_in_session = 4",
+        "INSERT INTO song_at (session_id, item_in_session, artist) VALUES (77, 1, 'A')",
+        "TRUNCATE session_songs",
+    ]:
+        session.execute(
+            statement.replace("song_at", f"{keyspace}.song_at").replace("session_songs", f"{keyspace}.session_songs")
+        )
+        earshot("verify", plays, *store, exit=3)
+        earshot("verify", plays, "--repair", *store)
+        earshot("verify", plays, *store)
+
+
 def test_a_table_of_has_other_schema_is_left_alone(earshot, server, session, keyspace, tmp_path):
     plays = write_plays(tmp_path / "plays.csv", [{}])
     session.execute(

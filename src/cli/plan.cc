@@ -1,0 +1,52 @@
+// earshot plan [PLAYS]: what a load of the file would do to the tables. Changes nothing.
+#include <memory>
+
+#include "base/error_code.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/row_limit.h"
+#include "cli/command.h"
+#include "cli/load_step.h"
+#include "cli/report.h"
+#include "cli/settings.h"
+#include "cli/tables.h"
+#include "load/verify.h"
+#include "stores/open/open.h"
+
+namespace earshot {
+namespace {
+
+struct PlanArguments {
+  std::string plays = kDefaultPlays;
+  std::string removals_max = "1%";
+};
+
+Status RunPlan(CommandContext& context, const PlanArguments& arguments) {
+  const Settings& settings = context.settings;
+  ASSIGN_OR_RETURN(const RowLimit removals_max,
+                   ParseRowLimit(arguments.removals_max, ErrorCode::kInvalidRemovalsMax));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
+  LogTemporarySpace({static_cast<uint64_t>(stamp.size), settings.memory_bytes, tables.size()}, /*explain=*/false);
+  ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
+                   Verify(*store, tables, arguments.plays,
+                          {.sort = {settings.memory_bytes, settings.threads}, .missing_tables_are_empty = true}));
+  return PrintPlan(found, removals_max, settings.format, context.output);
+}
+
+}  // namespace
+
+void AddPlanCommand(CLI::App& app, CommandContext& context) {
+  CLI::App* command = app.add_subcommand("plan", "Show what a load would change, and change nothing");
+  const auto arguments = std::make_shared<PlanArguments>();
+  command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
+  AddRemovalsMaxOption(*command, &arguments->removals_max);
+  AddThreadsOption(*command, &context.settings);
+  command->footer(
+      "  earshot plan plays.csv\n"
+      "  earshot plan plays.csv --store cassandra://127.0.0.1/earshot --format json");
+  command->callback([&context, arguments] { context.status = RunPlan(context, *arguments); });
+}
+
+}  // namespace earshot
