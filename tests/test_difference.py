@@ -2,6 +2,7 @@
 
 import json
 import random
+import sqlite3
 
 import plays_file
 import pytest
@@ -151,3 +152,20 @@ def test_what_another_program_has_done_is_repaired(earshot, database, load, dama
 def test_a_repair_is_no_csv(earshot, load):
     load(DAYS)
     assert "use --format json" in earshot("verify", "plays.csv", "--repair", "--format", "csv", exit=2).stderr
+
+
+def test_readers_and_a_load_do_not_wait_for_each_other(earshot, load, tmp_path):
+    load(DAYS)
+    load(DAYS[1:])  # from now on there is a log
+    reader = sqlite3.connect(tmp_path / "earshot.db", isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM song_at").fetchone() == (299,)
+    load(DAYS)
+    assert reader.execute("SELECT count(*) FROM song_at").fetchone() == (299,)
+    reader.execute("ROLLBACK")
+    assert reader.execute("SELECT count(*) FROM song_at").fetchone() == (300,)
+    reader.execute("BEGIN IMMEDIATE")
+    earshot("ask", "song_at", "session_id=1", "item_in_session=2")
+    earshot("verify", "plays.csv")
+    reader.execute("ROLLBACK")
+    reader.close()

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import re
+import shutil
 import sqlite3
 import subprocess
 
@@ -36,6 +38,33 @@ def test_a_file_that_is_no_sqlite_database_is_refused_and_kept(earshot, tmp_path
     assert "earshot.db is not a SQLite database" in refused.stderr
     assert "use another file" in refused.stderr
     assert (tmp_path / "earshot.db").read_bytes() == content
+
+
+def as_another_user(tmp_path, *arguments):
+    return subprocess.run(
+        [tmp_path / "earshot", *arguments],
+        cwd=tmp_path,
+        user="nobody" if os.geteuid() == 0 else None,  # root may write everywhere
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("loads", [1, 2])
+def test_who_may_not_write_in_the_directory_may_ask(earshot, tmp_path, loads):
+    """Also where the file has a write-ahead log, as it has from its second load on."""
+    shutil.copy(os.environ["EARSHOT"], tmp_path / "earshot")  # the build may be where nobody else may go
+    for _ in range(loads):
+        earshot("load", "plays.csv")
+    right = earshot(*NEEDS_STORE["ask"]).stdout
+    tmp_path.chmod(0o555)
+    for path in (tmp_path, *tmp_path.parents[:2]):
+        path.chmod(path.stat().st_mode | 0o055)
+    asked = as_another_user(tmp_path, *NEEDS_STORE["ask"])
+    refused = as_another_user(tmp_path, "load", "plays.csv")
+    tmp_path.chmod(0o755)
+    assert (asked.returncode, asked.stdout) == (0, right), asked.stderr
+    assert refused.returncode == 1 and "cannot" in refused.stderr
 
 
 @pytest.mark.parametrize("command", NEEDS_STORE)

@@ -23,8 +23,7 @@ struct PlanArguments {
 
 Status RunPlan(CommandContext& context, const PlanArguments& arguments) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const RowLimit removals_max,
-                   ParseRowLimit(arguments.removals_max, ErrorCode::kInvalidRemovalsMax));
+  ASSIGN_OR_RETURN(const RowLimit removals_max, ParseRowLimit(arguments.removals_max, ErrorCode::kInvalidRemovalsMax));
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));

@@ -1,5 +1,7 @@
 #include "stores/sqlite/connection.h"
 
+#include <absl/strings/str_replace.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -47,10 +49,17 @@ int InterruptAtStop(void* /*data*/) { return StopRequested() ? 1 : 0; }
 // neither.
 std::string NameForSqlite(const std::string& path) { return path.starts_with("/") ? path : "./" + path; }
 
+// https://www.sqlite.org/uri.html
+std::string ImmutableUri(const std::string& path) {
+  return "file:" + absl::StrReplaceAll(NameForSqlite(path), {{"%", "%25"}, {"?", "%3f"}, {"#", "%23"}}) +
+         "?immutable=1";
+}
+
 int FlagsOf(OpenMode mode) {
   switch (mode) {
     case OpenMode::kSalvage: return SQLITE_OPEN_READONLY;
     case OpenMode::kReadWrite: return SQLITE_OPEN_READWRITE;
+    case OpenMode::kImmutable: return SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
     case OpenMode::kCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   }
   return 0;
@@ -138,8 +147,8 @@ StatusOr<Connection> Connection::Open(const std::string& path, OpenMode mode) {
   if (!error && bytes > 0 && bytes < kHeaderBytes) return NotADatabase(path);
   sqlite3* database = nullptr;
   // NOMUTEX: one thread at a time uses a connection, so SQLite need not lock it.
-  const int code =
-      sqlite3_open_v2(NameForSqlite(path).c_str(), &database, FlagsOf(mode) | SQLITE_OPEN_NOMUTEX, nullptr);
+  const std::string name = mode == OpenMode::kImmutable ? ImmutableUri(path) : NameForSqlite(path);
+  const int code = sqlite3_open_v2(name.c_str(), &database, FlagsOf(mode) | SQLITE_OPEN_NOMUTEX, nullptr);
   Connection connection(path, database);
   if (code != SQLITE_OK) return connection.ErrorOf(code);
   sqlite3_extended_result_codes(database, 1);

@@ -19,8 +19,9 @@ namespace earshot {
 // What to do with a damaged file, for messages.
 std::string HowToReplaceFile(const std::string& path);
 
-// kSalvage is for reading a damaged file: as much of its schema as can be parsed.
-enum class OpenMode { kReadWrite, kCreate, kSalvage };
+// kSalvage is for reading a damaged file: as much of its schema as can be parsed. kImmutable is for reading a file that
+// has a write-ahead log where SQLite may not put one beside it: nobody may write it meanwhile.
+enum class OpenMode { kReadWrite, kCreate, kSalvage, kImmutable };
 
 class Statement {
  public:

@@ -1,7 +1,9 @@
 #include "stores/sqlite/connection_pool.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <utility>
@@ -15,6 +17,22 @@ namespace {
 
 // Connections beyond these are closed after use.
 constexpr size_t kFreeMax = 8;
+
+// A user who may not write in the file's directory can read it while nobody has it open for writing: then there is no
+// log beside it.
+bool MayBeImmutable(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path file = std::filesystem::canonical(path, error);
+  if (error || access(file.parent_path().c_str(), W_OK) == 0) return false;
+  return !std::filesystem::exists(file.string() + "-wal", error) && !error;
+}
+
+// For writing too, as a reader may have to roll back what a killed writer has left.
+StatusOr<Connection> OpenForReading(const std::string& path) {
+  StatusOr<Connection> opened = Connection::Open(path, OpenMode::kReadWrite);
+  if (opened.ok() || !MayBeImmutable(path)) return opened;
+  return Connection::Open(path, OpenMode::kImmutable);
+}
 
 }  // namespace
 
@@ -64,8 +82,7 @@ StatusOr<std::unique_ptr<PooledConnection>> ConnectionPool::Take() {
       return connection;
     }
   }
-  // For writing too, as a reader may have to roll back what a killed writer has left.
-  ASSIGN_OR_RETURN(Connection opened, Connection::Open(path_, OpenMode::kReadWrite));
+  ASSIGN_OR_RETURN(Connection opened, OpenForReading(path_));
   auto connection = std::make_unique<PooledConnection>(PooledConnection{std::move(opened), file, 0, {}});
   const std::lock_guard lock(mutex_);
   ++lent_;
