@@ -139,6 +139,21 @@ def test_write_times_rise_where_the_clock_is_late(earshot, database, tmp_path):
     assert database("SELECT DISTINCT write_time FROM earshot_loads") == [(later + 2,)]
 
 
+def test_rows_of_a_load_that_was_stopped_are_no_loss(earshot, database, tmp_path):
+    """The tables hold plays of a load that has not finished; those of the load before it are all there again."""
+    plays_file.write(tmp_path / "plays.csv", *plays(100))
+    earshot("load", "plays.csv")
+    plays_file.write(tmp_path / "more.csv", *plays(200))
+    earshot("load", "more.csv")
+    database("UPDATE earshot_loads SET state = 'load', plays = 100")
+    earshot("load", "plays.csv")
+    earshot("verify", "plays.csv")
+    database("UPDATE earshot_loads SET state = 'load', plays = 100")
+    plays_file.write(tmp_path / "less.csv", *plays(90))
+    assert "so no row was removed" in earshot("load", "less.csv", exit=3).stderr
+    assert database("SELECT DISTINCT state, plays FROM earshot_loads") == [("complete", 90)]
+
+
 def test_a_table_without_a_mark_answers(earshot, database, tmp_path):
     plays_file.write(tmp_path / "plays.csv", *plays())
     earshot("load", "plays.csv")

@@ -134,6 +134,7 @@ class Loader {
       ASSIGN_OR_RETURN(const bool exists, Exists(table));
       const bool answers = mark.has_value() ? mark->state != LoadState::kFirstLoad : exists;
       states_.push_back(exists && answers ? LoadState::kLoad : LoadState::kFirstLoad);
+      marks_before_.push_back(mark.value_or(LoadMark()));
       if (mark.has_value()) time_ = std::max(time_, mark->write_time + kTimeBetweenLoads);
     }
     return absl::OkStatus();
@@ -143,7 +144,12 @@ class Loader {
   // Another load is marked before the first table is changed.
   Status Mark(LoadState state) {
     for (size_t i = 0; i < tables_.size(); ++i) {
-      if (states_[i] == state) RETURN_IF_ERROR(WriteLoadMark(store_, MarkOf(tables_[i], state), time_));
+      if (states_[i] != state) continue;
+      LoadMark mark = MarkOf(tables_[i], state);
+      mark.plays = marks_before_[i].plays;
+      mark.rows = marks_before_[i].rows;
+      mark.digest = marks_before_[i].digest;
+      RETURN_IF_ERROR(WriteLoadMark(store_, mark, time_));
     }
     return absl::OkStatus();
   }
@@ -196,7 +202,7 @@ class Loader {
     for (size_t i = 0; i < tables_.size(); ++i) {
       const TableLoad& load = loads_[i];
       if (load.extra > 0) tables.push_back(tables_[i]);
-      too_many |= options_.removals_max.IsExceededBy(load.extra, load.same + load.changed + load.extra);
+      too_many |= LosesTooMany(load, marks_before_[i]);
     }
     // Rows that stay make no answer wrong that was right before.
     for (size_t i = 0; i < tables_.size() && too_many; ++i) {
@@ -218,6 +224,17 @@ class Loader {
                : AfterStop(status, "all rows are written, but not all that are too many are removed; load again");
   }
 
+  // Where a load has not finished, its rows may be among the extra ones, which are then no loss: only the number of
+  // plays shows one.
+  bool LosesTooMany(const TableLoad& load, const LoadMark& before) const {
+    if (load.extra == 0) return false;
+    if (before.state == LoadState::kComplete) {
+      return options_.removals_max.IsExceededBy(load.extra, load.same + load.changed + load.extra);
+    }
+    const uint64_t lost = before.plays - std::min(before.plays, load.plays);
+    return options_.removals_max.IsExceededBy(lost, before.plays);
+  }
+
   Status VerifyIfAsked(const Table& table, const SortedRows& rows, TableLoad* load) {
     if (!options_.verify) return absl::OkStatus();
     ASSIGN_OR_RETURN(load->verification, VerifyTable(store_, table, rows, options_.sort.threads));
@@ -229,7 +246,8 @@ class Loader {
   const PlaysFile& plays_;
   const LoadOptions& options_;
   WriteTime time_ = std::chrono::system_clock::now();
-  std::vector<LoadState> states_;  // of the tables, while they are loaded
+  std::vector<LoadState> states_;       // of the tables, while they are loaded
+  std::vector<LoadMark> marks_before_;  // where there are any
   std::vector<TableLoad> loads_;
 };
 

@@ -26,7 +26,7 @@ struct LoadMark {
   std::string table;
   LoadState state = LoadState::kComplete;
   std::string plays_file;
-  uint64_t plays = 0;  // of a complete load, as the next two
+  uint64_t plays = 0;  // of the last load that was completed, as the next two
   uint64_t rows = 0;
   std::string digest;    // of the rows
   WriteTime write_time;  // that the rows have in a store that keeps it, to the microsecond
