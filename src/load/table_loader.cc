@@ -5,21 +5,15 @@
 #include <utility>
 
 #include "base/error_code.h"
+#include "base/retry.h"
 #include "base/stop_token.h"
 #include "rows/row.h"
 
 namespace earshot {
 namespace {
 
-// The doubling waits between ten tries are half a minute: long enough for a node to restart, short enough for a night
-// job. Tries that end in a store's own timeout add up to ten of those.
-constexpr int kTriesMax = 10;
-constexpr std::chrono::milliseconds kFirstWait(100);
-constexpr std::chrono::milliseconds kWaitMax(10'000);
 // Far more than batches of usual rows take: 1024 of 5 KiB.
 constexpr size_t kInFlightBytesMax = size_t{8} << 20;
-
-std::chrono::milliseconds WaitBefore(int tries) { return std::min(kFirstWait * (1 << (tries - 1)), kWaitMax); }
 
 }  // namespace
 
@@ -131,7 +125,7 @@ Status TableLoader::HandleFailure(std::unique_ptr<InFlight> what, const Status& 
                                            MessageOf(status)));
   }
   limiter_.OnOverload();
-  const Waiting again = {Clock::now() + WaitBefore(what->tries), nullptr};
+  const Waiting again = {Clock::now() + WaitAfter(what->tries), nullptr};
   const auto place = std::upper_bound(waiting_.begin(), waiting_.end(), again,
                                       [](const Waiting& a, const Waiting& b) { return a.due < b.due; });
   waiting_.insert(place, {again.due, std::move(what)});

@@ -78,7 +78,6 @@ void Checker::CheckName() {
   if (IsReservedWord(name)) {
     return Add("name", 0, "the name is a word that CQL takes for itself");
   }
-  if (name.starts_with("earshot_")) Add("name", 0, "names that begin with \"earshot_\" belong to earshot itself");
   if (name.starts_with("sqlite_")) Add("name", 0, "names that begin with \"sqlite_\" belong to SQLite itself");
   if (name.starts_with("earshot_")) Add("name", 0, "names that begin with \"earshot_\" belong to earshot itself");
 }

@@ -42,7 +42,6 @@ TEST(ViolationsOf, TakesEveryNameThatATableCanHave) {
 TEST(ViolationsOf, RefusesOtherNames) {
   EXPECT_EQ(MistakeOfName(""), "name[0]: it has no name");
   EXPECT_EQ(MistakeOfName(std::string(49, 'x')), "name[0]: the name has 49 letters, and a table's can have 48 at most");
-  EXPECT_EQ(MistakeOfName("earshot_loads"), "name[0]: names that begin with \"earshot_\" belong to earshot itself");
   EXPECT_EQ(MistakeOfName("sqlite_songs"), "name[0]: names that begin with \"sqlite_\" belong to SQLite itself");
   EXPECT_EQ(MistakeOfName("earshot_batch"), "name[0]: names that begin with \"earshot_\" belong to earshot itself");
   for (const char* name : {"Songs", "1song", "_song", "song-at", "song at", "s\xc3\xb6ng", "song;", "songS"}) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error_code.h"
+#include "base/retry.h"
 #include "rows/row.h"
 
 namespace earshot {
@@ -89,7 +90,7 @@ StatusOr<LoadMark> MarkOf(std::string_view row, const std::string& table) {
   return mark;
 }
 
-Status Send(TableSink& store, const std::string& row, bool removes, WriteTime time) {
+Status SendOnce(TableSink& store, const std::string& row, bool removes, WriteTime time) {
   ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store.Write(LoadMarksTable(), time));
   RowBatch batch;
   batch.removes = removes;
@@ -101,6 +102,10 @@ Status Send(TableSink& store, const std::string& row, bool removes, WriteTime ti
   ASSIGN_OR_RETURN(const std::vector<Completion> completions, writer->Wait());
   for (const Completion& completion : completions) RETURN_IF_ERROR(completion.status);
   return writer->Finish();
+}
+
+Status Send(TableSink& store, const std::string& row, bool removes, WriteTime time) {
+  return RetryTransient([&] { return SendOnce(store, row, removes, time); });
 }
 
 }  // namespace
