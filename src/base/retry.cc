@@ -15,7 +15,7 @@ std::chrono::milliseconds WaitAfter(int tries) {
 
 Status RetryTransient(const std::function<Status()>& attempt) {
   for (int tries = 1;; ++tries) {
-    const Status status = attempt();
+    Status status = attempt();
     if (!absl::IsUnavailable(status)) return status;
     if (tries == kTriesMax) return WithMessage(status, fmt::format("{} (after {} tries)", MessageOf(status), tries));
     RETURN_IF_ERROR(SleepUntil(std::chrono::steady_clock::now() + WaitAfter(tries)));
