@@ -134,11 +134,13 @@ class SqliteStore : public Store {
     ASSIGN_OR_RETURN(const bool exists, FileExists());
     if (!exists) return NoTable(table);
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
-    RETURN_IF_ERROR(AllowReading(connection, table));
-    RETURN_IF_ERROR(connection.Execute("BEGIN IMMEDIATE"));
-    ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
-    if (!schema.has_value()) return NoTable(table);
-    RETURN_IF_ERROR(CheckSqliteSchema(*schema, table));
+    RETURN_IF_ERROR(BeginWriting(connection, table));
+    ASSIGN_OR_RETURN(const bool needs_log, NeedsLog(connection, table));
+    if (needs_log) {
+      RETURN_IF_ERROR(connection.Execute("ROLLBACK"));
+      RETURN_IF_ERROR(connection.UseWriteAheadLog());
+      RETURN_IF_ERROR(BeginWriting(connection, table));
+    }
     return OpenSqliteWriter(std::move(connection), table);
   }
 
@@ -164,14 +166,17 @@ class SqliteStore : public Store {
     return exists;
   }
 
-  // A table that has rows is read while it is written. An empty one is filled without a log, which would write
-  // everything twice.
-  static Status AllowReading(Connection& connection, const Table& table) {
+  Status BeginWriting(Connection& connection, const Table& table) const {
+    RETURN_IF_ERROR(connection.Execute("BEGIN IMMEDIATE"));
     ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
-    // Nobody reads the marks while one is written.
-    if (!schema.has_value() || table.name == LoadMarksTable().name) return absl::OkStatus();
-    ASSIGN_OR_RETURN(const bool has_rows, connection.HasAny(Quoted(table.name)));
-    return has_rows ? connection.UseWriteAheadLog() : absl::OkStatus();
+    return schema.has_value() ? CheckSqliteSchema(*schema, table) : NoTable(table);
+  }
+
+  // A table that has rows is read while it is written. An empty one is filled without a log, which would write
+  // everything twice. Nobody reads the marks while one is written.
+  static StatusOr<bool> NeedsLog(Connection& connection, const Table& table) {
+    if (table.name == LoadMarksTable().name) return false;
+    return connection.HasAny(Quoted(table.name));
   }
 
   Status NoTable(const Table& table) const {
