@@ -119,7 +119,7 @@ def test_a_plan_says_what_a_load_then_does_and_changes_nothing(earshot, load, tm
     counts, done = plan_of(earshot)
     assert counts == {"same": 294, "to_add": 1, "to_change": 1, "to_remove": 5}
     assert 'artist: "Other" in the file, "Low Tide" in the store' in done.stderr
-    assert "a load would remove no row: 5 of 300 in song_at" in done.stderr
+    assert "a load would remove no row: 5 of 300 rows of song_at" in done.stderr
     assert "would remove no row" not in plan_of(earshot, "--removals-max", "5%")[1].stderr
     assert (tmp_path / "earshot.db").read_bytes() == before
     earshot("load", "plays.csv", "--removals-max", "5%")

@@ -154,6 +154,20 @@ def test_rows_of_a_load_that_was_stopped_are_no_loss(earshot, database, tmp_path
     assert database("SELECT DISTINCT state, plays FROM earshot_loads") == [("complete", 90)]
 
 
+def test_plays_that_were_lost_since_the_last_complete_load_are_counted_after_one_that_was_stopped(
+    earshot, database, tmp_path
+):
+    """The rows that would go are few, as the load that was stopped had few of the plays."""
+    plays_file.write(tmp_path / "plays.csv", *plays(1000))
+    earshot("load", "plays.csv")
+    database("UPDATE earshot_loads SET state = 'load', plays = 2000")
+    plays_file.write(tmp_path / "less.csv", *plays(995))
+    told = "1005 of 2000 plays of the last complete load of song_at are gone, more than 1 %"
+    assert f"a load would remove no row: {told}" in earshot("plan", "less.csv").stderr
+    assert f"{told}, so no row was removed" in earshot("load", "less.csv", exit=3).stderr
+    assert earshot("verify", "less.csv", exit=3).stdout.count("DIFFERENT") == 3
+
+
 def test_a_table_without_a_mark_answers(earshot, database, tmp_path):
     plays_file.write(tmp_path / "plays.csv", *plays())
     earshot("load", "plays.csv")

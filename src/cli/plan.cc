@@ -1,5 +1,6 @@
 // earshot plan [PLAYS]: what a load of the file would do to the tables. Changes nothing.
 #include <memory>
+#include <optional>
 
 #include "base/error_code.h"
 #include "base/file.h"
@@ -10,7 +11,9 @@
 #include "cli/report.h"
 #include "cli/settings.h"
 #include "cli/tables.h"
+#include "load/removals.h"
 #include "load/verify.h"
+#include "stores/load_mark.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -31,7 +34,16 @@ Status RunPlan(CommandContext& context, const PlanArguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
                    Verify(*store, tables, arguments.plays,
                           {.sort = {settings.memory_bytes, settings.threads}, .missing_tables_are_empty = true}));
-  return PrintPlan(found, removals_max, settings.format, context.output);
+  RETURN_IF_ERROR(PrintPlan(found, settings.format, context.output));
+  for (const TableVerification& table : found) {
+    ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(*store, table.table));
+    const ExtraRows rows = {table.table, table.extra, table.store_rows, table.plays};
+    const std::optional<std::string> loss = LossOver(removals_max, rows, mark);
+    if (!loss.has_value()) continue;
+    LogMessage("a load would remove no row: {}, more than {} (--removals-max)\n", *loss, Describe(removals_max));
+    break;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace

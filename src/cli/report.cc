@@ -115,15 +115,10 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
 }
 
 Status CheckRemovals(const std::vector<TableLoad>& loads, const RowLimit& removals_max) {
-  const auto is_over = [&](const TableLoad& load) {
-    return load.extra > 0 && removals_max.IsExceededBy(load.extra, load.same + load.changed + load.extra);
-  };
-  const auto over = std::find_if(loads.begin(), loads.end(), is_over);
+  const auto over = std::find_if(loads.begin(), loads.end(), [](const TableLoad& load) { return !load.loss.empty(); });
   if (over == loads.end()) return absl::OkStatus();
-  return WithCode(
-      InputError("{} of {} rows of {} are no longer in the plays, more than {}, so no row was removed", over->extra,
-                 over->same + over->changed + over->extra, over->table, Describe(removals_max)),
-      ErrorCode::kRemovalsOverLimit);
+  return WithCode(InputError("{}, more than {}, so no row was removed", over->loss, Describe(removals_max)),
+                  ErrorCode::kRemovalsOverLimit);
 }
 
 Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format, OutputStream& output) {
@@ -160,8 +155,7 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
                   ErrorCode::kDifferences);
 }
 
-Status PrintPlan(const std::vector<TableVerification>& found, const RowLimit& removals_max, Format format,
-                 OutputStream& output) {
+Status PrintPlan(const std::vector<TableVerification>& found, Format format, OutputStream& output) {
   ResultPrinter printer({{"table"},
                          {"rows", ValueKind::kNumber},
                          {"same", ValueKind::kNumber},
@@ -170,13 +164,10 @@ Status PrintPlan(const std::vector<TableVerification>& found, const RowLimit& re
                          {"to_remove", ValueKind::kNumber},
                          {"examples", ValueKind::kJson}},
                         format, output);
-  const TableVerification* over = nullptr;
   uint64_t changes = 0;
   for (const TableVerification& table : found) {
     RETURN_IF_ERROR(table.failure);
     changes += table.missing + table.differing + table.extra;
-    const bool is_over = table.extra > 0 && removals_max.IsExceededBy(table.extra, table.store_rows);
-    if (is_over && over == nullptr) over = &table;
     RETURN_IF_ERROR(printer.Add({{table.table},
                                  Number(table.source_rows),
                                  Number(table.source_rows - table.missing - table.differing),
@@ -188,10 +179,6 @@ Status PrintPlan(const std::vector<TableVerification>& found, const RowLimit& re
   RETURN_IF_ERROR(printer.Finish());
   LogExamples(found);
   if (changes == 0) LogMessage("there is nothing to do\n");
-  if (over != nullptr) {
-    LogMessage("a load would remove no row: {} of {} in {} are no longer in the plays, more than {} (--removals-max)\n",
-               over->extra, over->store_rows, over->table, Describe(removals_max));
-  }
   return absl::OkStatus();
 }
 

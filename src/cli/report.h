@@ -18,15 +18,14 @@ namespace earshot {
 
 Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStream& output);
 
-// An error where rows were not removed, as more than `removals_max` would have been.
+// An error where rows were not removed, as a table would have lost more than `removals_max`.
 Status CheckRemovals(const std::vector<TableLoad>& loads, const RowLimit& removals_max);
 
 // An error (after the report) where any table differs.
 Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format, OutputStream& output);
 
 // What a load would do where this was found; an error where its data are damaged.
-Status PrintPlan(const std::vector<TableVerification>& found, const RowLimit& removals_max, Format format,
-                 OutputStream& output);
+Status PrintPlan(const std::vector<TableVerification>& found, Format format, OutputStream& output);
 
 // Says where the disk of temporary files may be too small to sort the rows of a plays file of so many bytes; with
 // `explain`, what sorting takes in any case. An estimate stops nothing.

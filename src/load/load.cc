@@ -13,6 +13,7 @@
 #include "base/progress.h"
 #include "base/stop_token.h"
 #include "load/batcher.h"
+#include "load/removals.h"
 #include "load/row_merge.h"
 #include "load/sorted_source.h"
 #include "load/table_loader.h"
@@ -98,8 +99,7 @@ Status RemoveExtraRows(const TableWork& work, TableLoad* load) {
     load->extra = 0;
     return absl::OkStatus();
   };
-  const ConflictHandler no_conflicts = [](const Conflict&) { return absl::OkStatus(); };
-  return SendChanges(work, Change::kRemove, no_conflicts, "remove from", check);
+  return SendChanges(work, Change::kRemove, /*on_conflict=*/nullptr, "remove from", check);
 }
 
 // "loaded: song_at; not loaded: session_songs, song_listeners; load again"
@@ -134,7 +134,7 @@ class Loader {
       ASSIGN_OR_RETURN(const bool exists, Exists(table));
       const bool answers = mark.has_value() ? mark->state != LoadState::kFirstLoad : exists;
       states_.push_back(exists && answers ? LoadState::kLoad : LoadState::kFirstLoad);
-      marks_before_.push_back(mark.value_or(LoadMark()));
+      marks_before_.push_back(mark);
       if (mark.has_value()) time_ = std::max(time_, mark->write_time + kTimeBetweenLoads);
     }
     return absl::OkStatus();
@@ -146,9 +146,11 @@ class Loader {
     for (size_t i = 0; i < tables_.size(); ++i) {
       if (states_[i] != state) continue;
       LoadMark mark = MarkOf(tables_[i], state);
-      mark.plays = marks_before_[i].plays;
-      mark.rows = marks_before_[i].rows;
-      mark.digest = marks_before_[i].digest;
+      if (const std::optional<LoadMark>& before = marks_before_[i]; before.has_value()) {
+        mark.plays = before->plays;
+        mark.rows = before->rows;
+        mark.digest = before->digest;
+      }
       RETURN_IF_ERROR(WriteLoadMark(store_, mark, time_));
     }
     return absl::OkStatus();
@@ -198,41 +200,38 @@ class Loader {
   // it happens rarely.
   Status RemoveAll() {
     std::vector<Table> tables;
-    bool too_many = false;
     for (size_t i = 0; i < tables_.size(); ++i) {
-      const TableLoad& load = loads_[i];
-      if (load.extra > 0) tables.push_back(tables_[i]);
-      too_many |= LosesTooMany(load, marks_before_[i]);
+      TableLoad& load = loads_[i];
+      if (load.extra == 0) continue;
+      tables.push_back(tables_[i]);
+      const uint64_t store_rows = load.same + load.changed + load.extra;
+      const ExtraRows rows = {load.table, load.extra, store_rows, load.plays};
+      load.loss = LossOver(options_.removals_max, rows, marks_before_[i]).value_or("");
     }
-    // Rows that stay make no answer wrong that was right before.
-    for (size_t i = 0; i < tables_.size() && too_many; ++i) {
-      if (loads_[i].extra > 0) RETURN_IF_ERROR(MarkComplete(tables_[i], loads_[i]));
-    }
-    if (tables.empty() || (too_many && !options_.verify)) return absl::OkStatus();
+    if (tables.empty()) return absl::OkStatus();
+    const bool removes =
+        std::all_of(loads_.begin(), loads_.end(), [](const TableLoad& load) { return load.loss.empty(); });
     const auto remove = [&](const Table& table, const SortedRows& rows) -> Status {
-      const auto load = std::find_if(loads_.begin(), loads_.end(),
-                                     [&](const TableLoad& candidate) { return candidate.table == table.name; });
-      if (!too_many) {
-        RETURN_IF_ERROR(RemoveExtraRows({store_, table, rows, time_}, &*load));
-        RETURN_IF_ERROR(MarkComplete(table, *load));
+      TableLoad& load = LoadOf(table);
+      if (removes) {
+        RETURN_IF_ERROR(RemoveExtraRows({store_, table, rows, time_}, &load));
+        RETURN_IF_ERROR(MarkComplete(table, load));
       }
-      return VerifyIfAsked(table, rows, &*load);
+      return VerifyIfAsked(table, rows, &load);
     };
+    if (!removes) {
+      // Rows that stay make no answer wrong that was right before.
+      for (const Table& table : tables) RETURN_IF_ERROR(MarkComplete(table, LoadOf(table)));
+      if (!options_.verify) return absl::OkStatus();
+    }
     const Status status = ForEachSorted(plays_, tables, store_.Order(), options_.sort, remove);
     return status.ok()
                ? status
                : AfterStop(status, "all rows are written, but not all that are too many are removed; load again");
   }
 
-  // Where a load has not finished, its rows may be among the extra ones, which are then no loss: only the number of
-  // plays shows one.
-  bool LosesTooMany(const TableLoad& load, const LoadMark& before) const {
-    if (load.extra == 0) return false;
-    if (before.state == LoadState::kComplete) {
-      return options_.removals_max.IsExceededBy(load.extra, load.same + load.changed + load.extra);
-    }
-    const uint64_t lost = before.plays - std::min(before.plays, load.plays);
-    return options_.removals_max.IsExceededBy(lost, before.plays);
+  TableLoad& LoadOf(const Table& table) {
+    return *std::find_if(loads_.begin(), loads_.end(), [&](const TableLoad& load) { return load.table == table.name; });
   }
 
   Status VerifyIfAsked(const Table& table, const SortedRows& rows, TableLoad* load) {
@@ -246,8 +245,8 @@ class Loader {
   const PlaysFile& plays_;
   const LoadOptions& options_;
   WriteTime time_ = std::chrono::system_clock::now();
-  std::vector<LoadState> states_;       // of the tables, while they are loaded
-  std::vector<LoadMark> marks_before_;  // where there are any
+  std::vector<LoadState> states_;  // of the tables, while they are loaded
+  std::vector<std::optional<LoadMark>> marks_before_;
   std::vector<TableLoad> loads_;
 };
 

@@ -49,7 +49,8 @@ struct TableLoad {
   uint64_t added = 0;    // that it lacked
   uint64_t changed = 0;  // that had other values
   uint64_t removed = 0;  // not of `rows`
-  uint64_t extra = 0;    // not of `rows`, and not removed, as there are too many of them
+  uint64_t extra = 0;    // not of `rows`, and not removed, as some table would lose too many
+  std::string loss;      // what this table would lose (load/removals.h), where that is too much
   DroppedCounts dropped;
   std::vector<ConflictExample> conflict_examples;  // the first few
   Digest digest;                                   // of `rows`

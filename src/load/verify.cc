@@ -156,7 +156,7 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
   for (const KeyRange& range : key_ranges) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
     // Conflicts were reported when the table was loaded; here only the rows that stay count.
-    DistinctRows source(table, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); });
+    DistinctRows source(table, std::move(cursor), /*on_conflict=*/nullptr);
     StatusOr<std::unique_ptr<RowCursor>> scan = store.Scan(table, range);
     if (missing_is_empty && CodeOf(scan.status()) == ErrorCode::kTableMissing) scan = nullptr;
     RETURN_IF_ERROR(scan.status());
@@ -165,6 +165,7 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
   }
   TableVerification whole;
   whole.table = table.name;
+  whole.plays = rows.count();
   uint64_t rows_dropped = 0;
   Digest all_rows;
   Status failed;

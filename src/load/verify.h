@@ -35,6 +35,7 @@ struct Difference {
 
 struct TableVerification {
   std::string table;
+  uint64_t plays = 0;
   Status failure;  // why the rows could not be compared, where the store's are damaged; nothing else counts then
   uint64_t source_rows = 0;
   uint64_t store_rows = 0;

@@ -56,6 +56,7 @@ Status DistinctRows::CountDuplicate(const SortedRow& dropped, const SortedRow& k
     return absl::OkStatus();
   }
   ++counts_.conflicts;
+  if (!on_conflict_) return absl::OkStatus();
   return on_conflict_({kept.row, dropped.row, kept.origin, dropped.origin});
 }
 

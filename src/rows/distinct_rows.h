@@ -36,6 +36,7 @@ struct Conflict {
   Origin dropped_origin;
 };
 
+// May be empty, where nobody wants to know.
 using ConflictHandler = std::function<Status(const Conflict&)>;
 
 // May be moved until its first row is asked for.

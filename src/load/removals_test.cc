@@ -1,0 +1,40 @@
+#include "load/removals.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace earshot {
+namespace {
+
+using ::testing::Optional;
+
+constexpr RowLimit kTenRows = {.rows = 10, .is_share = false};
+
+LoadMark Mark(LoadState state, uint64_t plays) {
+  LoadMark mark;
+  mark.state = state;
+  mark.plays = plays;
+  return mark;
+}
+
+TEST(LossOver, CountsRowsAfterACompleteLoad) {
+  const LoadMark complete = Mark(LoadState::kComplete, 500);
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 0, 300, 100}, complete), std::nullopt);
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 10, 300, 100}, complete), std::nullopt);
+  EXPECT_THAT(LossOver(kTenRows, {"song_at", 11, 300, 500}, complete),
+              Optional(std::string("11 of 300 rows of song_at are no longer in the plays")));
+  EXPECT_TRUE(LossOver(kTenRows, {"song_at", 11, 300, 500}, std::nullopt).has_value());
+}
+
+TEST(LossOver, CountsPlaysAfterALoadThatHasNotFinished) {
+  const LoadMark unfinished = Mark(LoadState::kLoad, 500);
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 500}, unfinished), std::nullopt);
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 490}, unfinished), std::nullopt);
+  EXPECT_THAT(LossOver(kTenRows, {"song_at", 1, 700, 489}, unfinished),
+              Optional(std::string("11 of 500 plays of the last complete load of song_at are gone")));
+  // Nothing was complete, so nothing is lost.
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 5}, Mark(LoadState::kFirstLoad, 0)), std::nullopt);
+}
+
+}  // namespace
+}  // namespace earshot
