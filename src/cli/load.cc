@@ -3,10 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/load_step.h"
-#include "cli/report.h"
 #include "cli/settings.h"
-#include "cli/tables.h"
-#include "stores/open/open.h"
 
 namespace earshot {
 namespace {
@@ -17,12 +14,8 @@ struct LoadCommandArguments {
 };
 
 Status RunLoad(CommandContext& context, const LoadCommandArguments& arguments) {
-  const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
-  LogTemporarySpace({static_cast<uint64_t>(stamp.size), settings.memory_bytes, tables.size()}, /*explain=*/false);
-  return CreateAndLoad({*store, tables, {arguments.plays, stamp}, settings, arguments.load}, context.output);
+  ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(context.settings, arguments.plays));
+  return CreateAndLoad({*inputs.store, inputs.tables, inputs.plays, context.settings, arguments.load}, context.output);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/separate_files.h"
 #include "cli/report.h"
+#include "cli/tables.h"
 #include "load/conflict_file.h"
 #include "load/load.h"
 #include "plays/play_reader.h"
@@ -28,6 +29,17 @@ void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
                   "has the same key and other values")
       ->type_name("FILE");
   AddRemovalsMaxOption(command, &arguments.removals_max);
+}
+
+StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const std::string& plays) {
+  LoadInputs inputs;
+  ASSIGN_OR_RETURN(inputs.tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(inputs.store, OpenStore(settings.store));
+  inputs.plays.path = plays;
+  ASSIGN_OR_RETURN(inputs.plays.stamp, StampOf(plays));
+  LogTemporarySpace({static_cast<uint64_t>(inputs.plays.stamp.size), settings.memory_bytes, inputs.tables.size()},
+                    /*explain=*/false);
+  return inputs;
 }
 
 namespace {

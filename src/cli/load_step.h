@@ -1,9 +1,11 @@
-// The loading step, with verification or without, and its report: shared by `load` and `run`.
+// The loading step, with verification or without, and its report: shared by `load`, `verify` and `run`; and what
+// `load`, `plan` and `verify` begin with.
 //
 // Main thread only.
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,16 @@ void AddRemovalsMaxOption(CLI::App& command, std::string* removals_max);
 
 // Declares them on `command`. `arguments` must outlive the command.
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments);
+
+// The questions' tables, the store, and the plays that are to be in it.
+struct LoadInputs {
+  std::vector<Table> tables;
+  std::unique_ptr<Store> store;
+  PlaysFile plays;
+};
+
+// Opens them, and warns where the temporary files may not have room.
+StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const std::string& plays);
 
 // What is loaded, and into what. Everything that it refers to must outlive the step.
 struct LoadStep {

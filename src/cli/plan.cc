@@ -3,18 +3,15 @@
 #include <optional>
 
 #include "base/error_code.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "base/row_limit.h"
 #include "cli/command.h"
 #include "cli/load_step.h"
 #include "cli/report.h"
 #include "cli/settings.h"
-#include "cli/tables.h"
 #include "load/removals.h"
 #include "load/verify.h"
 #include "stores/load_mark.h"
-#include "stores/open/open.h"
 
 namespace earshot {
 namespace {
@@ -27,16 +24,13 @@ struct PlanArguments {
 Status RunPlan(CommandContext& context, const PlanArguments& arguments) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const RowLimit removals_max, ParseRowLimit(arguments.removals_max, ErrorCode::kInvalidRemovalsMax));
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
-  LogTemporarySpace({static_cast<uint64_t>(stamp.size), settings.memory_bytes, tables.size()}, /*explain=*/false);
+  ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.plays));
+  const VerifyOptions options = {.sort = {settings.memory_bytes, settings.threads}, .missing_tables_are_empty = true};
   ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
-                   Verify(*store, tables, arguments.plays,
-                          {.sort = {settings.memory_bytes, settings.threads}, .missing_tables_are_empty = true}));
+                   Verify(*inputs.store, inputs.tables, inputs.plays, options));
   RETURN_IF_ERROR(PrintPlan(found, settings.format, context.output));
   for (const TableVerification& table : found) {
-    ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(*store, table.table));
+    ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(*inputs.store, table.table));
     const ExtraRows rows = {table.table, table.extra, table.store_rows, table.plays};
     const std::optional<std::string> loss = LossOver(removals_max, rows, mark);
     if (!loss.has_value()) continue;

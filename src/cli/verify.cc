@@ -3,15 +3,12 @@
 
 #include <memory>
 
-#include "base/file.h"
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/load_step.h"
 #include "cli/report.h"
 #include "cli/result_object.h"
 #include "cli/settings.h"
-#include "cli/tables.h"
-#include "stores/open/open.h"
 
 namespace earshot {
 namespace {
@@ -22,27 +19,25 @@ struct VerifyArguments {
 };
 
 // A load is a verification that writes what differs; what it has written is then verified as well.
-Status Repair(CommandContext& context, Store& store, const std::vector<Table>& tables, const PlaysFile& plays) {
+Status Repair(CommandContext& context, const LoadInputs& inputs) {
   if (context.settings.format == Format::kCsv) {
     return UsageError("--repair has two results, and CSV holds one table; use --format json or ndjson");
   }
   const LoadArguments arguments = {.conflicts = "", .removals_max = "100%"};
   ResultObject results(context.settings.format, context.output);
-  RETURN_IF_ERROR(CreateLoadAndVerify({store, tables, plays, context.settings, arguments}, results));
+  RETURN_IF_ERROR(
+      CreateLoadAndVerify({*inputs.store, inputs.tables, inputs.plays, context.settings, arguments}, results));
   return results.Finish();
 }
 
 Status RunVerify(CommandContext& context, const VerifyArguments& arguments) {
   const Settings& settings = context.settings;
-  const std::string& plays = arguments.plays;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays));
-  LogTemporarySpace({static_cast<uint64_t>(stamp.size), settings.memory_bytes, tables.size()}, /*explain=*/false);
-  if (arguments.repair) return Repair(context, *store, tables, {plays, stamp});
-  ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
-                   Verify(*store, tables, plays, {.sort = {settings.memory_bytes, settings.threads}}));
-  LogMessage("verified {} against the rows of {}, read again\n", store->Name(), plays);
+  ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.plays));
+  if (arguments.repair) return Repair(context, inputs);
+  ASSIGN_OR_RETURN(
+      const std::vector<TableVerification> found,
+      Verify(*inputs.store, inputs.tables, inputs.plays, {.sort = {settings.memory_bytes, settings.threads}}));
+  LogMessage("verified {} against the rows of {}, read again\n", inputs.store->Name(), inputs.plays.path);
   return PrintVerifications(found, settings.format, context.output);
 }
 

@@ -186,10 +186,9 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
   return whole;
 }
 
-StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
-                                                const std::string& plays_path, const VerifyOptions& options) {
+StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+                                                const VerifyOptions& options) {
   std::vector<TableVerification> verifications;
-  ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays_path));
   const auto verify_one = [&](const Table& table, const SortedRows& rows) -> Status {
     StatusOr<TableVerification> found =
         VerifyTable(store, table, rows, options.sort.threads, options.missing_tables_are_empty);
@@ -205,7 +204,7 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
     verifications.push_back(*std::move(found));
     return absl::OkStatus();
   };
-  const Status status = ForEachSorted({plays_path, stamp}, tables, store.Order(), options.sort, verify_one);
+  const Status status = ForEachSorted(plays, tables, store.Order(), options.sort, verify_one);
   if (status.ok()) return verifications;
   return AfterStop(status, fmt::format("{} of {} tables were verified", verifications.size(), tables.size()));
 }

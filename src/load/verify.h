@@ -54,7 +54,7 @@ struct TableVerification {
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads = 0,
                                         bool missing_is_empty = false);
 
-StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
-                                                const std::string& plays_path, const VerifyOptions& options);
+StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+                                                const VerifyOptions& options);
 
 }  // namespace earshot
