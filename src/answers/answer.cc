@@ -10,6 +10,22 @@
 #include "stores/load_mark.h"
 
 namespace earshot {
+namespace {
+
+// An error where the table's first load has not finished; a warning where another one has not; else nothing.
+StatusOr<std::string> CheckLoaded(TableReader& store, const Table& table) {
+  ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(store, table.name));
+  if (!mark.has_value() || mark->state == LoadState::kComplete) return std::string();
+  const std::string loader = DescribeLoader(*mark);
+  if (mark->state == LoadState::kLoad) {
+    return fmt::format("{} is being loaded, {}, or that load was stopped: answers may be those of before", table.name,
+                       loader);
+  }
+  return WithCode(TransientError("{} has no answers yet: its first load, {}, has not finished", table.name, loader),
+                  ErrorCode::kLoadUnfinished);
+}
+
+}  // namespace
 
 int64_t Value::bigint_value() const {
   EARSHOT_CHECK(type_ == ColumnType::kBigint && !is_null());
@@ -68,23 +84,6 @@ StatusOr<bool> Answer::Next() {
   for (size_t i = 0; i < table_.answer.size(); ++i) values_[i] = cells_[table_.answer[i]];
   return true;
 }
-
-namespace {
-
-// An error where the table's first load has not finished; a warning where another one has not; else nothing.
-StatusOr<std::string> CheckLoaded(TableReader& store, const Table& table) {
-  ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(store, table.name));
-  if (!mark.has_value() || mark->state == LoadState::kComplete) return std::string();
-  const std::string loader = DescribeLoader(*mark);
-  if (mark->state == LoadState::kLoad) {
-    return fmt::format("{} is being loaded, {}, or that load was stopped: answers may be those of before", table.name,
-                       loader);
-  }
-  return WithCode(TransientError("{} has no answers yet: its first load, {}, has not finished", table.name, loader),
-                  ErrorCode::kLoadUnfinished);
-}
-
-}  // namespace
 
 StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
                                       const Page& page) {

@@ -38,7 +38,8 @@ class FileJudge {
   bool has_plays() const { return plays_ > 0; }
   uint64_t plays() const { return plays_; }
   bool lacks_line_end() const { return lacks_line_end_; }
-  // The same for two files that hold the same plays, even if they are written in other dialects.
+  // At the end of the file. The same for two files that hold the same plays, even if they are written in other
+  // dialects.
   PlaySample TakeSample();
   bool has_same_ends() const { return plays_ > 1 && first_play_ == last_play_; }
   // Events whose page says that a song was played.

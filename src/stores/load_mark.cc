@@ -6,6 +6,7 @@
 #include <array>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "base/error_code.h"
 #include "base/retry.h"
@@ -91,7 +92,12 @@ StatusOr<LoadMark> MarkOf(std::string_view row, const std::string& table) {
 }
 
 Status SendOnce(TableSink& store, const std::string& row, bool removes, WriteTime time) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, store.Write(LoadMarksTable(), time));
+  StatusOr<std::unique_ptr<TableWriter>> opened = store.Write(LoadMarksTable(), time);
+  if (CodeOf(opened.status()) == ErrorCode::kTableMissing) {
+    RETURN_IF_ERROR(store.Create(LoadMarksTable()));
+    opened = store.Write(LoadMarksTable(), time);
+  }
+  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, std::move(opened));
   RowBatch batch;
   batch.removes = removes;
   batch.cells = row;
@@ -136,7 +142,6 @@ StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::st
 }
 
 Status WriteLoadMark(TableSink& store, const LoadMark& mark, WriteTime time) {
-  RETURN_IF_ERROR(store.Create(LoadMarksTable()));
   return Send(store, RowOf(mark), /*removes=*/false, time);
 }
 

@@ -56,8 +56,8 @@ class TableWriter {
   virtual uint64_t ReplicaSet(std::string_view sort_key) const = 0;
 
   // Starts to write a batch. A row replaces the stored row of the same key; one that is to be removed need not be
-  // there. Copies what it needs of the batch. May
-  // wait for batches before it. An error here or of Wait is final; the failure of one batch is in its Completion.
+  // there. Copies what it needs of the batch. May wait for batches before it. An error here or of Wait is final; the
+  // failure of one batch is in its Completion.
   // REQUIRES: the batch has rows; fewer than in_flight_max batches are in flight. Within a range, the keys of a new
   // batch are after those of the batches before it; a batch that failed may be submitted again at any time.
   virtual Status Submit(const RowBatch& batch) = 0;
