@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import subprocess
+import termios
 import time
 
 import pytest
@@ -173,6 +174,10 @@ def is_locked(path):
         return False
 
 
+def unread_bytes(pipe):
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), "little")
+
+
 def wait_until(holds):
     end = time.monotonic() + 120
     while not holds():
@@ -248,11 +253,14 @@ def test_two_first_loads_make_the_tables_once(earshot, start, tmp_path):
 def test_consolidate_leaves_what_was_saved_meanwhile(start, pair, tmp_path, output, way):
     options = ["-o", output] if output == "new.csv" else []
     process = start("consolidate", "-", "--rejects", "rejects", *options)
-    wait_until(lambda: is_locked(tmp_path / "rejects"))
+    # Events are read once all outputs are open, which a lock alone does not say.
+    process.stdin.write(HEADER)
+    process.stdin.flush()
+    wait_until(lambda: unread_bytes(process.stdin) == 0)
     target = tmp_path / (output if way == "in place" else "saved")
     target.write_text("saved")
     target.rename(tmp_path / output)
-    said = process.communicate(HEADER + PLAY.format(1), timeout=300)[1]
+    said = process.communicate(PLAY.format(1), timeout=300)[1]
     assert process.returncode == 1 and f"{output} was written by another program meanwhile" in said
     assert (tmp_path / output).read_text() == "saved"
     others = {name: content for name, content in pair.items() if name != output}
