@@ -99,12 +99,13 @@ def rows_of(path):
 
 
 def state(directory):
-    """What each file and each table holds; what SQLite has beside its file is its own."""
+    """What each file and each table holds; what SQLite has beside its file is its own, and the plays that a load keeps are
+    only of use to the next one."""
     tables = rows_of(directory / "earshot.db")
     files = {
         path.name: path.read_bytes()
         for path in [*directory.glob("*"), *directory.glob("events/*")]
-        if path.is_file() and not path.name.startswith("earshot.db")
+        if path.is_file() and not path.name.startswith("earshot.db") and ".loaded" not in path.suffixes
     }
     return {**files, **tables}
 

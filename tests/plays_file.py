@@ -27,8 +27,10 @@ def text(*plays):
 
 
 def write(path, *plays):
-    path.write_bytes(text(*plays).encode())
-    return path
+    """As a new file, as consolidating writes it."""
+    new = path.with_name(path.name + ".new")
+    new.write_bytes(text(*plays).encode())
+    return new.replace(path)
 
 
 def many(count, sessions=1000):

@@ -131,8 +131,10 @@ class Follower:
             self.store = "sqlite:another.db"
         elif "load it first" in message:
             pass
-        elif "load again, which makes the tables hold exactly the rows of the file" in message:
-            pass
+        elif "`earshot verify --repair` makes the tables hold exactly the rows of the file" in message:
+            repaired = self.run("verify", "plays.csv", "--repair")
+            if repaired.returncode != 0:
+                return repaired
         elif "load again with a higher --removals-max" in message:
             self.options = ["--removals-max", "100%"]
         elif "or move the file away" in message:

@@ -169,3 +169,103 @@ def test_readers_and_a_load_do_not_wait_for_each_other(earshot, load, tmp_path):
     earshot("verify", "plays.csv")
     reader.execute("ROLLBACK")
     reader.close()
+
+
+LAST = "plays.csv.loaded"
+CHANGE = "UPDATE song_at SET artist = 'Somebody' WHERE session_id = 3 AND item_in_session = 4"
+CHANGED = "SELECT artist FROM song_at WHERE session_id = 3 AND item_in_session = 4"
+
+
+def test_the_very_plays_of_the_last_load_need_no_reading(earshot, database, load):
+    before, _ = load(DAYS)
+    database(CHANGE)
+    counts, done = load(DAYS)
+    assert counts == {"same": 300, "added": 0, "changed": 0, "removed": 0, "extra": 0}
+    assert "there is nothing to do: all tables have been loaded from these plays" in done.stderr
+    assert "there is nothing to do" in plan_of(earshot)[1].stderr
+    assert database(CHANGED) == [("Somebody",)]
+    assert "verify --repair" in earshot("verify", "plays.csv", exit=3).stderr
+
+
+def test_what_another_program_has_emptied_is_noticed(database, load):
+    load(DAYS)
+    database("DELETE FROM song_at")
+    counts, _ = load(DAYS)
+    assert counts == {"same": 0, "added": 300, "changed": 0, "removed": 0, "extra": 0}
+
+
+def test_the_last_plays_tell_what_the_tables_hold(earshot, database, load):
+    load(DAYS)
+    database(CHANGE)
+    assert plan_of(earshot)[0]["same"] == 300
+    counts, _ = load([*DAYS[2:], play(99, 0)])
+    assert counts == {"same": 298, "added": 1, "changed": 0, "removed": 2, "extra": 0}
+    assert database(CHANGED) == [("Somebody",)]
+
+
+@pytest.mark.parametrize("last", ["gone", "other plays", "no plays", "written to"])
+def test_without_the_last_plays_the_tables_are_read(database, load, tmp_path, last):
+    load(DAYS)
+    database(CHANGE)
+    if last == "gone":
+        (tmp_path / LAST).unlink()
+    elif last == "other plays":
+        plays_file.write(tmp_path / LAST, *DAYS[7:])
+    elif last == "no plays":
+        (tmp_path / LAST).unlink()
+        (tmp_path / LAST).mkdir()
+    else:
+        # The plays themselves, as the kept ones are a link.
+        with open(tmp_path / "plays.csv", "r+") as file:
+            file.write('"artisT"')
+        (tmp_path / "plays.csv").unlink()
+    counts, _ = load([*DAYS, play(99, 0)])
+    assert counts == {"same": 299, "added": 1, "changed": 1, "removed": 0, "extra": 0}
+
+
+def test_a_table_that_kept_too_many_rows_is_read(load):
+    load(DAYS)
+    load(DAYS[30:], exit=3)
+    counts, _ = load(DAYS[30:], *ALL)
+    assert counts == {"same": 270, "added": 0, "changed": 0, "removed": 30, "extra": 0}
+
+
+def test_a_question_that_has_changed_is_not_taken_for_the_same(earshot, load, tmp_path):
+    """Its table has the schema of before, but the last play of another key gives the values."""
+    question = (
+        "[[question]]\nname = 'listeners'\nasks = '?'\ngiven = ['song']\n{}answer = ['first_name', 'item_in_session']\n"
+    )
+    (tmp_path / "questions.toml").write_text(question.format("one_per = ['user_id']\n"))
+    plays_file.write(tmp_path / "plays.csv", *DAYS)
+    options = "--questions", "questions.toml"
+    earshot("load", "plays.csv", *options)
+    assert "there is nothing to do" in earshot("load", "plays.csv", *options).stderr
+    (tmp_path / "questions.toml").write_text(question.format("order = ['user_id']\none_per = ['user_id']\n"))
+    earshot("load", "plays.csv", *options, exit=None)
+    assert digests(earshot, *options) == from_nothing_with(earshot, *options)
+
+
+def from_nothing_with(earshot, *options):
+    earshot("load", "plays.csv", "--store", "sqlite:fresh.db", *options)
+    return digests(earshot, "--store", "sqlite:fresh.db", *options)
+
+
+def test_a_run_repairs_what_another_program_has_changed(earshot, database, tmp_path):
+    events = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+    row = "A,F,M,{},L,2.5,paid,loc,3,s,9\n"
+    (tmp_path / "events.csv").write_text(events + "".join(row.format(item) for item in range(9)))
+    earshot("run", "events.csv")
+    for add in ["", row.format(9)]:
+        database(CHANGE)
+        with open(tmp_path / "events.csv", "a") as file:
+            file.write(add)
+        done = earshot("run", "events.csv")
+        assert "warning: another program had changed the tables since they were loaded" in done.stderr
+        assert database(CHANGED) == [("A",)]
+    assert "warning" not in earshot("run", "events.csv").stderr
+
+
+def test_conflicts_are_reported_where_there_is_nothing_to_do(earshot, load, tmp_path):
+    load([*DAYS, {**DAYS[5], "artist": "Other"}])
+    load([*DAYS, {**DAYS[5], "artist": "Other"}], "--conflicts", "conflicts")
+    assert len((tmp_path / "conflicts").read_text().splitlines()) == 2

@@ -253,12 +253,13 @@ def test_a_table_that_was_dumped_and_read_back_is_ours(earshot, tmp_path):
 def test_a_path_is_a_path_whatever_sqlite_reads_into_it(earshot, tmp_path, name):
     store = ["--store", f"sqlite:{name}"]
     earshot("load", "plays.csv", *store)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name.removeprefix("./"), "plays.csv"])
+    plays = ["plays.csv", "plays.csv.loaded"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name.removeprefix("./"), *plays])
     earshot("verify", "plays.csv", *store)
     assert "Song 10" in earshot(*COMMANDS["ask"], *store).stdout
     assert "72" in earshot("status", *store).stdout
     earshot("drop", "--yes", "--keyspace", *store)
-    assert [path.name for path in tmp_path.iterdir()] == ["plays.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == plays
 
 
 def test_a_file_called_memory_is_in_nobodys_way(earshot, tmp_path):

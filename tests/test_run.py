@@ -76,7 +76,7 @@ def test_drop_after_leaves_no_tables(earshot, events, tmp_path):
 
 def test_output_and_store_go_where_they_are_told(earshot, events, tmp_path):
     earshot("run", "events", "-o", "plays.csv", "--store", "sqlite:s.db")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["events", "plays.csv", "s.db"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["events", "plays.csv", "plays.csv.loaded", "s.db"]
     with open(tmp_path / "plays.csv", newline="", encoding="utf-8") as file:
         assert [row["userId"] for row in csv.DictReader(file)] == ["7", "8"]
 

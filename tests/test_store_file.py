@@ -40,6 +40,12 @@ def test_a_file_that_is_no_sqlite_database_is_refused_and_kept(earshot, tmp_path
     assert (tmp_path / "earshot.db").read_bytes() == content
 
 
+def add_play(path):
+    """One that is there already: other plays, but the same rows."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines, lines[-1]]))
+
+
 def as_another_user(tmp_path, *arguments):
     return subprocess.run(
         [tmp_path / "earshot", *arguments],
@@ -56,6 +62,7 @@ def test_who_may_not_write_in_the_directory_may_ask(earshot, tmp_path, loads):
     shutil.copy(os.environ["EARSHOT"], tmp_path / "earshot")  # the build may be where nobody else may go
     for _ in range(loads):
         earshot("load", "plays.csv")
+        add_play(tmp_path / "plays.csv")
     right = earshot(*NEEDS_STORE["ask"]).stdout
     tmp_path.chmod(0o555)
     for path in (tmp_path, *tmp_path.parents[:2]):

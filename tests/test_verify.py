@@ -44,7 +44,7 @@ def test_a_missing_row(damaged):
     done = damaged("DELETE FROM song_at WHERE session_id = 4 AND item_in_session = 6", "--format", "csv")
     assert counts(done) == (1, 0, 0)
     assert "song_at: session_id=4, item_in_session=6 missing in the store" in done.stderr
-    assert "differences in 1 of 3 tables; load again, which makes" in done.stderr
+    assert "differences in 1 of 3 tables; `earshot verify --repair` makes" in done.stderr
 
 
 def test_an_extra_row(damaged):
@@ -112,8 +112,11 @@ def test_everything_at_once_is_counted_with_a_few_examples_of_each(damaged):
         assert 3 <= len(examples) <= 10
 
 
-def test_a_load_repairs_what_is_missing_or_differs(earshot, damaged):
-    damaged("DELETE FROM song_at; UPDATE session_songs SET song = 'x';")
+def test_a_load_of_other_plays_repairs_what_is_missing_or_differs(earshot, damaged, tmp_path):
+    """Where the plays that the tables were loaded with are not at hand."""
+    damaged("DELETE FROM song_at WHERE item_in_session > 0; UPDATE session_songs SET song = 'x';")
+    plays_file.write(tmp_path / "plays.csv", *PLAYS, PLAYS[0])
+    (tmp_path / "plays.csv.loaded").unlink()
     earshot("load", "plays.csv")
     assert "DIFFERENT" not in earshot("verify", "plays.csv").stdout
 

@@ -16,7 +16,7 @@ namespace {
 StatusOr<std::string> CheckLoaded(TableReader& store, const Table& table) {
   ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(store, table.name));
   if (!mark.has_value() || mark->state == LoadState::kComplete) return std::string();
-  const std::string loader = DescribeLoader(*mark);
+  const std::string loader = Describe(mark->owner);
   if (mark->state == LoadState::kLoad) {
     return fmt::format("{} is being loaded, {}, or that load was stopped: answers may be those of before", table.name,
                        loader);

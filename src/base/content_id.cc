@@ -3,7 +3,27 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <vector>
+
+#include "base/file.h"
+#include "base/stop_token.h"
+
 namespace earshot {
+
+std::string ContentId::ToString() const { return fmt::format("{}-{}", bytes, xxh3); }
+
+StatusOr<ContentId> ContentIdOf(const std::string& path) {
+  constexpr size_t kBufferBytes = size_t{1} << 20;
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileReader> file, FileReader::Open(path));
+  std::vector<char> buffer(kBufferBytes);
+  ContentHash hash;
+  for (size_t count = kBufferBytes; count == kBufferBytes;) {
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(count, file->Read(buffer.data(), buffer.size()));
+    hash.Add({buffer.data(), count});
+  }
+  return hash.id();
+}
 
 void ContentHash::Free::operator()(XXH3_state_s* state) const { XXH3_freeState(state); }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/status.h"
+
 struct XXH3_state_s;
 
 namespace earshot {
@@ -16,7 +18,13 @@ struct ContentId {
   uint64_t bytes = 0;
   std::string xxh3;  // 32 hexadecimal digits
   bool operator==(const ContentId&) const = default;
+
+  // "854112-0f5c...": one word for both.
+  std::string ToString() const;
 };
+
+// Reads the whole file.
+StatusOr<ContentId> ContentIdOf(const std::string& path);
 
 class ContentHash {
  public:

@@ -40,8 +40,9 @@ enum class ErrorCode {
   kInvalidRemovalsMax,  // invalid_removals_max: a limit of removals; the message begins with it
   kRemovalsOverLimit,   // removals_over_limit: more rows would be removed from the store than the limit allows
   kLoadUnfinished,      // load_unfinished: the first load of a question's table has not finished
+  kBeingLoaded,         // being_loaded: another load of these tables has not ended
 };
-inline constexpr size_t kErrorCodeCount = 26;
+inline constexpr size_t kErrorCodeCount = 27;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

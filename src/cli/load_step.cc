@@ -8,7 +8,7 @@
 #include "cli/report.h"
 #include "cli/tables.h"
 #include "load/conflict_file.h"
-#include "load/load.h"
+#include "load/last_plays.h"
 #include "plays/play_reader.h"
 #include "stores/open/open.h"
 
@@ -48,14 +48,35 @@ StatusOr<RowLimit> RemovalsMax(const LoadStep& step) {
   return ParseRowLimit(step.arguments.removals_max, ErrorCode::kInvalidRemovalsMax);
 }
 
-StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, bool verify, const RowLimit& removals_max) {
+// How the tables are to be filled.
+struct Filling {
+  bool verify = false;
+  Trust trust = Trust::kMarks;
+};
+
+void LogOddities(const LoadReport& report) {
+  if (report.late_by.count() > 0) {
+    LogMessage(
+        "warning: the clock of this host is {} s behind the last load's write time; the rows were given a later one\n",
+        report.late_by.count());
+  }
+  if (report.marks_were_wrong) {
+    LogMessage(
+        "warning: another program had changed the tables since they were loaded; they were read and made right\n");
+  }
+  if (report.nothing_to_do) LogMessage("there is nothing to do: all tables have been loaded from these plays\n");
+}
+
+StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filling& filling,
+                                               const RowLimit& removals_max) {
   const std::string& conflicts_path = step.arguments.conflicts;
   RETURN_IF_ERROR(
       CheckSeparateFiles({conflicts_path}, {step.plays.path, step.settings.questions, StoreFile(step.settings.store)}));
   // Before there are tables: an empty one answers that nobody listens.
   RETURN_IF_ERROR(PlayReader::Open(step.plays.path).status());
   LoadOptions options = {.sort = {step.settings.memory_bytes, step.settings.threads},
-                         .verify = verify,
+                         .trust = filling.trust,
+                         .verify = filling.verify,
                          .removals_max = removals_max,
                          .on_conflict = {}};
   std::unique_ptr<ConflictFile> conflicts;
@@ -63,23 +84,25 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, bool verify
     ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(conflicts_path, step.plays.path));
     options.on_conflict = [&](const Table& table, const Conflict& conflict) { return conflicts->Add(table, conflict); };
   }
-  ASSIGN_OR_RETURN(std::vector<TableLoad> loads, Load(step.store, step.tables, step.plays, options));
+  ASSIGN_OR_RETURN(LoadReport report, Load(step.store, step.tables, step.plays, options));
   if (conflicts != nullptr) RETURN_IF_ERROR(conflicts->Commit());
-  return loads;
+  KeepLastPlays(step.plays);
+  LogOddities(report);
+  return std::move(report.tables);
 }
 
 }  // namespace
 
 Status CreateAndLoad(const LoadStep& step, OutputStream& output) {
   ASSIGN_OR_RETURN(const RowLimit removals_max, RemovalsMax(step));
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, /*verify=*/false, removals_max));
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, {.verify = false}, removals_max));
   RETURN_IF_ERROR(PrintLoads(loads, step.settings.format, output));
   return CheckRemovals(loads, removals_max);
 }
 
-Status CreateLoadAndVerify(const LoadStep& step, ResultObject& results) {
+Status CreateLoadAndVerify(const LoadStep& step, Trust trust, ResultObject& results) {
   ASSIGN_OR_RETURN(const RowLimit removals_max, RemovalsMax(step));
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, /*verify=*/true, removals_max));
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, {.verify = true, .trust = trust}, removals_max));
   RETURN_IF_ERROR(results.Name("load"));
   RETURN_IF_ERROR(PrintLoads(loads, results.part_format(), results.output()));
   std::vector<TableVerification> verifications;

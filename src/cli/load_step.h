@@ -12,7 +12,7 @@
 #include "base/status.h"
 #include "cli/command.h"
 #include "cli/result_object.h"
-#include "load/sorted_source.h"
+#include "load/load.h"
 #include "questions/table.h"
 #include "stores/store.h"
 
@@ -52,6 +52,6 @@ struct LoadStep {
 Status CreateAndLoad(const LoadStep& step, OutputStream& output);
 
 // The same, and verifies of each table that every row arrived. What it prints becomes part of `results`.
-Status CreateLoadAndVerify(const LoadStep& step, ResultObject& results);
+Status CreateLoadAndVerify(const LoadStep& step, Trust trust, ResultObject& results);
 
 }  // namespace earshot

@@ -1,6 +1,7 @@
 // earshot plan [PLAYS]: what a load of the file would do to the tables. Changes nothing.
+#include "load/plan.h"
+
 #include <memory>
-#include <optional>
 
 #include "base/error_code.h"
 #include "base/log.h"
@@ -9,9 +10,6 @@
 #include "cli/load_step.h"
 #include "cli/report.h"
 #include "cli/settings.h"
-#include "load/removals.h"
-#include "load/verify.h"
-#include "stores/load_mark.h"
 
 namespace earshot {
 namespace {
@@ -25,18 +23,11 @@ Status RunPlan(CommandContext& context, const PlanArguments& arguments) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const RowLimit removals_max, ParseRowLimit(arguments.removals_max, ErrorCode::kInvalidRemovalsMax));
   ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.plays));
-  const VerifyOptions options = {.sort = {settings.memory_bytes, settings.threads}, .missing_tables_are_empty = true};
-  ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
-                   Verify(*inputs.store, inputs.tables, inputs.plays, options));
-  RETURN_IF_ERROR(PrintPlan(found, settings.format, context.output));
-  for (const TableVerification& table : found) {
-    ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(*inputs.store, table.table));
-    const ExtraRows rows = {table.table, table.extra, table.store_rows, table.plays};
-    const std::optional<std::string> loss = LossOver(removals_max, rows, mark);
-    if (!loss.has_value()) continue;
-    LogMessage("a load would remove no row: {}, more than {} (--removals-max)\n", *loss, Describe(removals_max));
-    break;
-  }
+  ASSIGN_OR_RETURN(const LoadPlan plan, PlanLoad(*inputs.store, inputs.tables, inputs.plays,
+                                                 {settings.memory_bytes, settings.threads}, removals_max));
+  RETURN_IF_ERROR(PrintPlan(plan, settings.format, context.output));
+  if (plan.loss.empty()) return absl::OkStatus();
+  LogMessage("a load would remove no row: {}, more than {} (--removals-max)\n", plan.loss, Describe(removals_max));
   return absl::OkStatus();
 }
 

@@ -24,6 +24,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidRename: return {"--rename", ""};
     case ErrorCode::kInvalidRejectsMax: return {"--rejects-max", ""};
     case ErrorCode::kInvalidRemovalsMax: return {"--removals-max", ""};
+    case ErrorCode::kBeingLoaded: return {"", "load again when that has ended"};
     case ErrorCode::kLoadUnfinished: return {"", "wait for it, or load again if it was stopped"};
     case ErrorCode::kRemovalsOverLimit:
       return {"", "if these plays are all there are, load again with a higher --removals-max"};
@@ -45,7 +46,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kTableMissing: return {"", "load it first: earshot load"};
     case ErrorCode::kNotADatabase: return {"", "move it away and load again, or use another file: --store sqlite:FILE"};
     case ErrorCode::kDifferences:
-      return {"", "load again, which makes the tables hold exactly the rows of the file, or verify with --repair"};
+      return {"", "`earshot verify --repair` makes the tables hold exactly the rows of the file"};
     case ErrorCode::kOtherTextEncoding: return {"", "use another file: --store sqlite:FILE"};
   }
   return {};

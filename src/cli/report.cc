@@ -155,7 +155,7 @@ Status PrintVerifications(const std::vector<TableVerification>& verifications, F
                   ErrorCode::kDifferences);
 }
 
-Status PrintPlan(const std::vector<TableVerification>& found, Format format, OutputStream& output) {
+Status PrintPlan(const LoadPlan& plan, Format format, OutputStream& output) {
   ResultPrinter printer({{"table"},
                          {"rows", ValueKind::kNumber},
                          {"same", ValueKind::kNumber},
@@ -165,8 +165,7 @@ Status PrintPlan(const std::vector<TableVerification>& found, Format format, Out
                          {"examples", ValueKind::kJson}},
                         format, output);
   uint64_t changes = 0;
-  for (const TableVerification& table : found) {
-    RETURN_IF_ERROR(table.failure);
+  for (const TableVerification& table : plan.tables) {
     changes += table.missing + table.differing + table.extra;
     RETURN_IF_ERROR(printer.Add({{table.table},
                                  Number(table.source_rows),
@@ -177,7 +176,7 @@ Status PrintPlan(const std::vector<TableVerification>& found, Format format, Out
                                  {ExamplesJson(table.examples)}}));
   }
   RETURN_IF_ERROR(printer.Finish());
-  LogExamples(found);
+  LogExamples(plan.tables);
   if (changes == 0) LogMessage("there is nothing to do\n");
   return absl::OkStatus();
 }

@@ -11,6 +11,7 @@
 #include "cli/output_stream.h"
 #include "cli/result_printer.h"
 #include "load/load.h"
+#include "load/plan.h"
 #include "load/temporary_space.h"
 #include "load/verify.h"
 
@@ -24,8 +25,8 @@ Status CheckRemovals(const std::vector<TableLoad>& loads, const RowLimit& remova
 // An error (after the report) where any table differs.
 Status PrintVerifications(const std::vector<TableVerification>& verifications, Format format, OutputStream& output);
 
-// What a load would do where this was found; an error where its data are damaged.
-Status PrintPlan(const std::vector<TableVerification>& found, Format format, OutputStream& output);
+// What a load would do.
+Status PrintPlan(const LoadPlan& plan, Format format, OutputStream& output);
 
 // Says where the disk of temporary files may be too small to sort the rows of a plays file of so many bytes; with
 // `explain`, what sorting takes in any case. An estimate stops nothing.

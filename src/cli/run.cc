@@ -126,8 +126,8 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   LogMessage("\nload {} into {}\n", plays, store->Name());
   LogTemporarySpace({consolidated.output_bytes, settings.memory_bytes, tables.size()}, arguments.consolidate.explain);
   ResultObject results(settings.format, context.output);
-  const Status loaded =
-      CreateLoadAndVerify({*store, tables, {plays, consolidated.output}, settings, arguments.load}, results);
+  const Status loaded = CreateLoadAndVerify({*store, tables, {plays, consolidated.output}, settings, arguments.load},
+                                            Trust::kMarks, results);
   if (!loaded.ok()) return AfterStop(loaded, plays + " is written");
 
   if (askings.all.empty()) {

@@ -51,7 +51,7 @@ Status RunStatus(CommandContext& context) {
                                  RowsOf(state),
                                  {mark.has_value() ? NameOf(mark->state) : "", !mark.has_value()},
                                  {mark.has_value() ? mark->plays_file : "", !mark.has_value()},
-                                 {mark.has_value() ? DescribeLoader(*mark) : "", !mark.has_value()}}));
+                                 {mark.has_value() ? Describe(mark->owner) : "", !mark.has_value()}}));
   }
   RETURN_IF_ERROR(printer.Finish());
   return result.Finish();

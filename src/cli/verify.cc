@@ -25,8 +25,8 @@ Status Repair(CommandContext& context, const LoadInputs& inputs) {
   }
   const LoadArguments arguments = {.conflicts = "", .removals_max = "100%"};
   ResultObject results(context.settings.format, context.output);
-  RETURN_IF_ERROR(
-      CreateLoadAndVerify({*inputs.store, inputs.tables, inputs.plays, context.settings, arguments}, results));
+  RETURN_IF_ERROR(CreateLoadAndVerify({*inputs.store, inputs.tables, inputs.plays, context.settings, arguments},
+                                      Trust::kNothing, results));
   return results.Finish();
 }
 
@@ -34,9 +34,8 @@ Status RunVerify(CommandContext& context, const VerifyArguments& arguments) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.plays));
   if (arguments.repair) return Repair(context, inputs);
-  ASSIGN_OR_RETURN(
-      const std::vector<TableVerification> found,
-      Verify(*inputs.store, inputs.tables, inputs.plays, {.sort = {settings.memory_bytes, settings.threads}}));
+  ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
+                   Verify(*inputs.store, inputs.tables, inputs.plays, {settings.memory_bytes, settings.threads}));
   LogMessage("verified {} against the rows of {}, read again\n", inputs.store->Name(), inputs.plays.path);
   return PrintVerifications(found, settings.format, context.output);
 }

@@ -43,10 +43,28 @@ Status Batcher::ReadPending() {
     if (!more) return absl::OkStatus();
     counts_.Add(pending_.match);
     has_pending_ = IsToBeSent();
-    if (!has_pending_ && pending_.match != RowMatch::kExtra) ++passed_over_;
+    if (has_pending_) continue;
+    if (pending_.match == RowMatch::kExtra) {
+      KeepExtraRow(pending_.store_row);
+    } else {
+      ++passed_over_;
+    }
   }
   EARSHOT_CHECK(last_sort_key_.empty() || pending_.sort_key > last_sort_key_);
   return absl::OkStatus();
+}
+
+void Batcher::KeepExtra(std::vector<std::string>* rows, size_t bytes_max) {
+  extra_rows_ = rows;
+  extra_bytes_left_ = bytes_max;
+}
+
+void Batcher::KeepExtraRow(std::string_view row) {
+  const size_t bytes = row.size() + sizeof(std::string);
+  kept_all_extra_ = kept_all_extra_ && extra_rows_ != nullptr && bytes <= extra_bytes_left_;
+  if (!kept_all_extra_) return;
+  extra_bytes_left_ -= bytes;
+  extra_rows_->emplace_back(row);
 }
 
 bool Batcher::Fits(const RowBatch& batch) const {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/status.h"
 #include "load/row_merge.h"
@@ -34,6 +35,11 @@ class Batcher {
   // `rows` are those of the key range at position `range` of TableSink::WriteRanges.
   Batcher(RowMerge rows, const TableWriter& writer, Change change, size_t range = 0);
 
+  // From now on, extra rows are kept in `rows` as they are passed over, as many as take at most `bytes_max`. `rows`
+  // must outlive the batcher.
+  void KeepExtra(std::vector<std::string>* rows, size_t bytes_max);
+  bool kept_all_extra() const { return kept_all_extra_; }
+
   // Fills `batch` (all but its id) with the next rows; false at the end.
   StatusOr<bool> Next(RowBatch* batch);
 
@@ -45,6 +51,7 @@ class Batcher {
 
  private:
   Status ReadPending();
+  void KeepExtraRow(std::string_view row);
   bool IsToBeSent() const;
   std::string_view PendingCells() const;
   bool Fits(const RowBatch& batch) const;
@@ -60,6 +67,9 @@ class Batcher {
   std::string last_sort_key_;  // of the rows given so far
   MatchCounts counts_;
   uint64_t passed_over_ = 0;
+  std::vector<std::string>* extra_rows_ = nullptr;
+  size_t extra_bytes_left_ = 0;
+  bool kept_all_extra_ = true;
 };
 
 }  // namespace earshot

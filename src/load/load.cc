@@ -1,260 +1,265 @@
 #include "load/load.h"
 
 #include <absl/strings/str_join.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <optional>
 #include <utility>
 
-#include "base/error_code.h"
-#include "base/progress.h"
 #include "base/stop_token.h"
-#include "load/batcher.h"
 #include "load/removals.h"
-#include "load/row_merge.h"
-#include "load/sorted_source.h"
-#include "load/table_loader.h"
-#include "rows/row.h"
 #include "stores/load_mark.h"
 
 namespace earshot {
 namespace {
 
-constexpr size_t kRangesMax = 16;
-constexpr size_t kConflictExamplesMax = 5;
 // A load's marks have times of their own, before and after those of its rows.
 constexpr std::chrono::microseconds kTimeBetweenLoads(2);
 
-std::string HostName() {
-  std::array<char, 256> name = {};
-  return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : "unknown";
-}
+// A table, what was known of it, and what has become of it.
+struct LoadedTable {
+  LoadedTable(const Table* loaded, TableBefore was) : table(loaded), before(std::move(was)) {}
 
-// A table's rows, and the store that they are to be in.
-struct TableWork {
-  Store& store;
-  const Table& table;
-  const SortedRows& rows;
-  WriteTime time;
+  // A table that another program has filled has no mark.
+  LoadState StateMeanwhile() const {
+    const bool answers = !before.mark.has_value() || before.mark->state != LoadState::kFirstLoad;
+    return before.rows != HeldRows::kNone && answers ? LoadState::kLoad : LoadState::kFirstLoad;
+  }
+
+  const Table* table;
+  TableBefore before;
+  bool is_written = false;
+  WrittenRows written;
 };
 
-// Sends the changes of the table. `check` is asked before they are made durable.
-Status SendChanges(const TableWork& work, Change change, const ConflictHandler& on_conflict, const char* doing,
-                   const std::function<Status(const std::vector<Batcher>&)>& check) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, work.store.Write(work.table, work.time));
-  std::vector<Batcher> ranges;
-  for (const KeyRange& range : work.store.WriteRanges(std::min(kRangesMax, work.rows.cursors_max()))) {
-    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, work.rows.Open(range.begin, range.end));
-    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> scan, work.store.Scan(work.table, range));
-    DistinctRows source(work.table, std::move(cursor), on_conflict);
-    ranges.emplace_back(RowMerge(work.table, work.store, std::move(source), std::move(scan)), *writer, change,
-                        ranges.size());
-  }
-  Progress progress(fmt::format("{} {}", doing, work.table.name), "rows", work.rows.count());
-  TableLoader loader(work.table, *writer, std::move(ranges), progress);
-  return loader.Run([&] { return check(loader.ranges()); });
-}
-
-// Adds up what the ranges have read, which is all there is.
-Status CountRows(const TableWork& work, const std::vector<Batcher>& ranges, TableLoad* load) {
-  MatchCounts counts;
-  Digest all_rows;
-  for (const Batcher& range : ranges) {
-    counts.Add(range.counts());
-    load->rows += range.rows().source_rows();
-    load->dropped.Add(range.rows().source().counts());
-    load->digest.Add(range.rows().source_digest());
-    all_rows.Add(range.rows().source().dropped_digest());
-  }
-  load->same = counts.same;
-  load->added = counts.missing;
-  load->changed = counts.differing;
-  load->extra = counts.extra;
-  all_rows.Add(load->digest);
-  return CheckAsRead(work.table, work.rows, load->rows + load->dropped.total(), all_rows);
-}
-
-StatusOr<TableLoad> WriteRows(const TableWork& work, const LoadOptions& options) {
+TableLoad AsMarked(const LoadMark& mark) {
   TableLoad load;
-  load.table = work.table.name;
-  load.plays = work.rows.count();
-  const ConflictHandler on_conflict = [&](const Conflict& conflict) {
-    if (load.conflict_examples.size() < kConflictExamplesMax) {
-      load.conflict_examples.push_back(
-          {DescribeKey(work.table, conflict.kept_row), conflict.kept_origin, conflict.dropped_origin});
-    }
-    return options.on_conflict ? options.on_conflict(work.table, conflict) : absl::OkStatus();
-  };
-  const auto check = [&](const std::vector<Batcher>& ranges) { return CountRows(work, ranges, &load); };
-  RETURN_IF_ERROR(SendChanges(work, Change::kWrite, on_conflict, "load", check));
+  load.table = mark.table;
+  load.plays = mark.plays;
+  load.rows = load.same = mark.rows;
+  load.dropped = mark.dropped;
+  load.digest = Digest::Parse(mark.digest).value_or(Digest());
   return load;
-}
-
-Status RemoveExtraRows(const TableWork& work, TableLoad* load) {
-  const auto check = [&](const std::vector<Batcher>& ranges) {
-    for (const Batcher& range : ranges) load->removed += range.counts().extra;
-    load->extra = 0;
-    return absl::OkStatus();
-  };
-  return SendChanges(work, Change::kRemove, /*on_conflict=*/nullptr, "remove from", check);
-}
-
-// "loaded: song_at; not loaded: session_songs, song_listeners; load again"
-std::string LoadedSoFar(const std::vector<Table>& tables, size_t count) {
-  if (count == tables.size()) return "all tables are loaded, but not verified";
-  std::vector<std::string> names[2];
-  for (size_t i = 0; i < tables.size(); ++i) names[i < count ? 0 : 1].push_back(tables[i].name);
-  return fmt::format("loaded: {}; not loaded: {}; load again", count == 0 ? "none" : absl::StrJoin(names[0], ", "),
-                     absl::StrJoin(names[1], ", "));
 }
 
 // One load: its tables one after the other.
 class Loader {
  public:
-  Loader(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, const LoadOptions& options)
-      : store_(store), tables_(tables), plays_(plays), options_(options) {}
+  Loader(Store& store, StateBefore before, const std::vector<Table>& tables, const PlaysFile& plays, PlaysId* id,
+         const LoadOptions& options)
+      : store_(store), before_(std::move(before)), plays_(plays), id_(*id), options_(options) {
+    for (size_t i = 0; i < tables.size(); ++i) tables_.emplace_back(&tables[i], before_.tables[i]);
+  }
 
-  StatusOr<std::vector<TableLoad>> Run() {
-    RETURN_IF_ERROR(ReadMarks());
-    RETURN_IF_ERROR(Mark(LoadState::kFirstLoad));
-    for (const Table& table : tables_) RETURN_IF_ERROR(store_.Create(table));
-    RETURN_IF_ERROR(WriteAll());
-    RETURN_IF_ERROR(RemoveAll());
-    return std::move(loads_);
+  StatusOr<LoadReport> Run() {
+    SetTime();
+    SortedSource source(plays_, before_.last_plays, store_.Order(), options_.sort);
+    if (options_.verify) source.KeepRows();
+    // All conflicts are wanted, and none is in a mark.
+    report_.nothing_to_do = before_.AllAreTheSame() && !options_.on_conflict;
+    RETURN_IF_ERROR(report_.nothing_to_do ? TakeMarks() : Change(source));
+    if (options_.verify) RETURN_IF_ERROR(VerifyAll(source));
+    for (LoadedTable& table : tables_) report_.tables.push_back(std::move(table.written.load));
+    return std::move(report_);
   }
 
  private:
   // Write times rise from load to load, also where the clock of this host is late.
-  Status ReadMarks() {
-    for (const Table& table : tables_) {
-      ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(store_, table.name));
-      ASSIGN_OR_RETURN(const bool exists, Exists(table));
-      const bool answers = mark.has_value() ? mark->state != LoadState::kFirstLoad : exists;
-      states_.push_back(exists && answers ? LoadState::kLoad : LoadState::kFirstLoad);
-      marks_before_.push_back(mark);
-      if (mark.has_value()) time_ = std::max(time_, mark->write_time + kTimeBetweenLoads);
+  void SetTime() {
+    const WriteTime now = time_;
+    for (const LoadedTable& table : tables_) {
+      if (table.before.mark.has_value()) time_ = std::max(time_, table.before.mark->write_time + kTimeBetweenLoads);
+    }
+    report_.late_by = std::chrono::duration_cast<std::chrono::seconds>(time_ - now);
+  }
+
+  Status TakeMarks() {
+    for (LoadedTable& table : tables_) {
+      table.written.load = AsMarked(*table.before.mark);
+      table.is_written = true;
     }
     return absl::OkStatus();
   }
 
+  Status Change(SortedSource& source) {
+    RETURN_IF_ERROR(Mark(LoadState::kFirstLoad));
+    ASSIGN_OR_RETURN(const std::unique_ptr<Changes> changes, store_.Begin());
+    appear_at_once_ = changes->appear_at_once();
+    for (const LoadedTable& table : tables_) RETURN_IF_ERROR(store_.Create(*table.table));
+    RETURN_IF_ERROR(WriteAll(source));
+    RETURN_IF_ERROR(RemoveAll(source));
+    return changes->Commit();
+  }
+
   // A table's first load is marked before the table is created: until it is complete, nobody takes an answer from it.
-  // Another load is marked before the first table is changed.
+  // Another load is marked before the first table is changed, unless all changes appear at once.
   Status Mark(LoadState state) {
-    for (size_t i = 0; i < tables_.size(); ++i) {
-      if (states_[i] != state) continue;
-      LoadMark mark = MarkOf(tables_[i], state);
-      if (const std::optional<LoadMark>& before = marks_before_[i]; before.has_value()) {
-        mark.plays = before->plays;
-        mark.rows = before->rows;
-        mark.digest = before->digest;
+    for (const LoadedTable& table : tables_) {
+      if (table.StateMeanwhile() != state) continue;
+      LoadMark mark = MarkOf(table, state);
+      if (table.before.mark.has_value()) {
+        mark.plays = table.before.mark->plays;
+        mark.rows = table.before.mark->rows;
+        mark.digest = table.before.mark->digest;
       }
       RETURN_IF_ERROR(WriteLoadMark(store_, mark, time_));
     }
     return absl::OkStatus();
   }
 
-  StatusOr<bool> Exists(const Table& table) {
-    const Status status = store_.Scan(table, KeyRange{}).status();
-    if (CodeOf(status) == ErrorCode::kTableMissing) return false;
-    RETURN_IF_ERROR(status);
-    return true;
-  }
-
-  LoadMark MarkOf(const Table& table, LoadState state) const {
+  LoadMark MarkOf(const LoadedTable& table, LoadState state) const {
     LoadMark mark;
-    mark.table = table.name;
+    mark.table = table.table->name;
     mark.state = state;
     mark.plays_file = plays_.path;
     mark.write_time = time_;
-    mark.host = HostName();
-    mark.process = static_cast<uint64_t>(getpid());
-    mark.since = std::chrono::system_clock::now();
+    mark.owner = ThisLoad();
     return mark;
   }
 
-  Status MarkComplete(const Table& table, const TableLoad& load) {
+  Status MarkComplete(const LoadedTable& table) {
+    const TableLoad& load = table.written.load;
     LoadMark mark = MarkOf(table, LoadState::kComplete);
+    if (load.extra == 0) {
+      ASSIGN_OR_RETURN(mark.plays_id, id_.Get());
+    }
+    mark.schema = SchemaOf(*table.table);
     mark.plays = load.plays;
     mark.rows = load.rows;
+    mark.dropped = load.dropped;
     mark.digest = load.digest.ToString();
     return WriteLoadMark(store_, mark, time_ + kTimeBetweenLoads / 2);
   }
 
-  Status WriteAll() {
-    const auto write = [&](const Table& table, const SortedRows& rows) -> Status {
-      if (loads_.empty()) RETURN_IF_ERROR(Mark(LoadState::kLoad));
-      ASSIGN_OR_RETURN(TableLoad load, WriteRows({store_, table, rows, time_}, options_));
-      loads_.push_back(std::move(load));
-      if (loads_.back().extra > 0) return absl::OkStatus();
-      RETURN_IF_ERROR(MarkComplete(table, loads_.back()));
-      return VerifyIfAsked(table, rows, &loads_.back());
-    };
-    const Status status = ForEachSorted(plays_, tables_, store_.Order(), options_.sort, write);
-    return status.ok() ? status : AfterStop(status, LoadedSoFar(tables_, loads_.size()));
+  LoadedTable& Find(const Table& table) {
+    return *std::find_if(tables_.begin(), tables_.end(), [&](const LoadedTable& one) { return one.table == &table; });
   }
 
-  // Rows vanish after all others are there, and only once it is known how many would. Their tables are sorted again, as
-  // it happens rarely.
-  Status RemoveAll() {
-    std::vector<Table> tables;
-    for (size_t i = 0; i < tables_.size(); ++i) {
-      TableLoad& load = loads_[i];
-      if (load.extra == 0) continue;
-      tables.push_back(tables_[i]);
+  TableTarget TargetOf(const LoadedTable& table) { return {store_, *table.table, time_}; }
+
+  Status WriteAll(SortedSource& source) {
+    std::vector<WantedTable> wanted;
+    for (const LoadedTable& table : tables_) wanted.push_back(WantedOf(table));
+    bool is_marked = false;
+    const Status status =
+        source.ForEach(wanted, [&](const Table& table, const SortedRows& rows, const SortedRows* last) -> Status {
+          if (!std::exchange(is_marked, true) && !appear_at_once_) RETURN_IF_ERROR(Mark(LoadState::kLoad));
+          return WriteOne(&Find(table), rows, last);
+        });
+    return status.ok() ? status : AfterStop(status, LoadedSoFar());
+  }
+
+  static WantedTable WantedOf(const LoadedTable& table) {
+    return {table.table, table.before.rows == HeldRows::kLastPlays};
+  }
+
+  Status WriteOne(LoadedTable* table, const SortedRows& rows, const SortedRows* last) {
+    HeldRows& held = table->before.rows;
+    // The plays are those that it holds: both sides of the merge, of which only the conflicts are wanted.
+    if (held == HeldRows::kTheSame) last = &rows;
+    ASSIGN_OR_RETURN(table->written, WriteRows({TargetOf(*table), rows, {held, last}}, options_.on_conflict));
+    if (last != nullptr && table->written.held_digest.ToString() != table->before.mark->digest) {
+      // Those plays make other rows now than when the table was loaded.
+      held = HeldRows::kInStore;
+      ASSIGN_OR_RETURN(table->written, WriteRows({TargetOf(*table), rows, {held, nullptr}}, nullptr));
+    }
+    table->is_written = true;
+    return table->written.load.extra == 0 ? MarkComplete(*table) : absl::OkStatus();
+  }
+
+  // Rows vanish after all others are there, and only once it is known how many would.
+  Status RemoveAll(SortedSource& source) {
+    bool removes = true;
+    for (LoadedTable& table : tables_) {
+      TableLoad& load = table.written.load;
       const uint64_t store_rows = load.same + load.changed + load.extra;
       const ExtraRows rows = {load.table, load.extra, store_rows, load.plays};
-      load.loss = LossOver(options_.removals_max, rows, marks_before_[i]).value_or("");
+      load.loss = LossOver(options_.removals_max, rows, table.before.mark).value_or("");
+      removes = removes && load.loss.empty();
     }
-    if (tables.empty()) return absl::OkStatus();
-    const bool removes =
-        std::all_of(loads_.begin(), loads_.end(), [](const TableLoad& load) { return load.loss.empty(); });
-    const auto remove = [&](const Table& table, const SortedRows& rows) -> Status {
-      TableLoad& load = LoadOf(table);
-      if (removes) {
-        RETURN_IF_ERROR(RemoveExtraRows({store_, table, rows, time_}, &load));
-        RETURN_IF_ERROR(MarkComplete(table, load));
+    std::vector<WantedTable> wanted;
+    for (LoadedTable& table : tables_) {
+      if (table.written.load.extra == 0) continue;
+      if (removes && !table.written.extra.all_are_kept) {
+        wanted.push_back(WantedOf(table));
+        continue;
       }
-      return VerifyIfAsked(table, rows, &load);
-    };
-    if (!removes) {
+      if (removes) RETURN_IF_ERROR(RemoveFound(TargetOf(table), table.written.extra, &table.written.load));
       // Rows that stay make no answer wrong that was right before.
-      for (const Table& table : tables) RETURN_IF_ERROR(MarkComplete(table, LoadOf(table)));
-      if (!options_.verify) return absl::OkStatus();
+      RETURN_IF_ERROR(MarkComplete(table));
     }
-    const Status status = ForEachSorted(plays_, tables, store_.Order(), options_.sort, remove);
+    const auto remove = [&](const Table& table, const SortedRows& rows, const SortedRows* last) -> Status {
+      LoadedTable& one = Find(table);
+      RETURN_IF_ERROR(RemoveExtraRows({TargetOf(one), rows, {one.before.rows, last}}, &one.written.load));
+      return MarkComplete(one);
+    };
+    const Status status = wanted.empty() ? absl::OkStatus() : source.ForEach(wanted, remove);
     return status.ok()
                ? status
-               : AfterStop(status, "all rows are written, but not all that are too many are removed; load again");
+               : AfterStop(status, appear_at_once_ ? LoadedSoFar()
+                                                   : "all rows are written, but not all that are too many are removed; "
+                                                     "load again");
   }
 
-  TableLoad& LoadOf(const Table& table) {
-    return *std::find_if(loads_.begin(), loads_.end(), [&](const TableLoad& load) { return load.table == table.name; });
+  // "loaded: song_at; not loaded: session_songs, song_listeners; load again"
+  std::string LoadedSoFar() const {
+    std::vector<std::string> names[2];
+    for (const LoadedTable& table : tables_) names[table.is_written ? 0 : 1].push_back(table.table->name);
+    if (appear_at_once_) return "no table has been changed; load again";
+    return fmt::format("loaded: {}; not loaded: {}; load again",
+                       names[0].empty() ? "none" : absl::StrJoin(names[0], ", "), absl::StrJoin(names[1], ", "));
   }
 
-  Status VerifyIfAsked(const Table& table, const SortedRows& rows, TableLoad* load) {
-    if (!options_.verify) return absl::OkStatus();
-    ASSIGN_OR_RETURN(load->verification, VerifyTable(store_, table, rows, options_.sort.threads));
-    return absl::OkStatus();
+  Status VerifyAll(SortedSource& source) {
+    std::vector<WantedTable> wanted;
+    for (const LoadedTable& table : tables_) wanted.push_back({table.table, false});
+    const auto verify = [&](const Table& table, const SortedRows& rows, const SortedRows*) -> Status {
+      TableLoad& load = Find(table).written.load;
+      ASSIGN_OR_RETURN(load.verification, VerifyTable(store_, table, rows, options_.sort.threads));
+      return absl::OkStatus();
+    };
+    const Status status = source.ForEach(wanted, verify);
+    return status.ok() ? status : AfterStop(status, "all tables are loaded, but not verified");
   }
 
   Store& store_;
-  const std::vector<Table>& tables_;
+  const StateBefore before_;
   const PlaysFile& plays_;
+  PlaysId& id_;
   const LoadOptions& options_;
   WriteTime time_ = std::chrono::system_clock::now();
-  std::vector<LoadState> states_;  // of the tables, while they are loaded
-  std::vector<std::optional<LoadMark>> marks_before_;
-  std::vector<TableLoad> loads_;
+  std::vector<LoadedTable> tables_;
+  bool appear_at_once_ = false;  // the changes
+  LoadReport report_;
 };
+
+StatusOr<LoadReport> LoadOnce(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+                              const LoadOptions& options) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, store.TakeLease(ThisLoad(), tables));
+  PlaysId id(plays);
+  ASSIGN_OR_RETURN(StateBefore before, FindHeldRows(store, tables, plays, &id, options.trust));
+  return Loader(store, std::move(before), tables, plays, &id, options).Run();
+}
+
+// Whether a table differs from its plays, though nothing was left out on purpose.
+bool IsDifferent(const TableLoad& load) {
+  return load.verification.has_value() && !load.verification->Same() && load.extra == 0;
+}
 
 }  // namespace
 
-StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                      const LoadOptions& options) {
-  return Loader(store, tables, plays, options).Run();
+StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+                          const LoadOptions& options) {
+  ASSIGN_OR_RETURN(LoadReport report, LoadOnce(store, tables, plays, options));
+  if (options.trust == Trust::kNothing || std::none_of(report.tables.begin(), report.tables.end(), IsDifferent)) {
+    return report;
+  }
+  LoadOptions untrusting = options;
+  untrusting.trust = Trust::kNothing;
+  untrusting.on_conflict = nullptr;  // they have been reported
+  ASSIGN_OR_RETURN(report, LoadOnce(store, tables, plays, untrusting));
+  report.marks_were_wrong = true;
+  return report;
 }
 
 }  // namespace earshot

@@ -6,27 +6,27 @@
 // one sorts ahead.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/row_limit.h"
 #include "base/status.h"
+#include "load/held_rows.h"
 #include "load/sorted_source.h"
-#include "load/verify.h"
+#include "load/table_load.h"
 #include "questions/table.h"
-#include "rows/digest.h"
-#include "rows/distinct_rows.h"
 #include "stores/store.h"
 
 namespace earshot {
 
 struct LoadOptions {
   SortOptions sort;
-  // Verify each table right after it is loaded, against the same sorted rows: what `Verify` does, without reading and
-  // sorting the file once more.
+  Trust trust = Trust::kMarks;  // in what the marks of earlier loads say
+  // Verify all tables once they are loaded, against the same sorted rows: what `Verify` does, without reading and
+  // sorting the file once more. Where they then differ from what the marks said, they are loaded without trust.
   bool verify = false;
   // Where any table would lose more of its rows, none loses any.
   RowLimit removals_max;
@@ -34,32 +34,16 @@ struct LoadOptions {
   std::function<Status(const Table&, const Conflict&)> on_conflict;
 };
 
-// A conflict as people read it: which key, and which play lost to which.
-struct ConflictExample {
-  std::string key;
-  Origin kept_origin;
-  Origin dropped_origin;
-};
-
-struct TableLoad {
-  std::string table;
-  uint64_t plays = 0;
-  uint64_t rows = 0;
-  uint64_t same = 0;     // of `rows`: those that the table had
-  uint64_t added = 0;    // that it lacked
-  uint64_t changed = 0;  // that had other values
-  uint64_t removed = 0;  // not of `rows`
-  uint64_t extra = 0;    // not of `rows`, and not removed, as some table would lose too many
-  std::string loss;      // what this table would lose (load/removals.h), where that is too much
-  DroppedCounts dropped;
-  std::vector<ConflictExample> conflict_examples;  // the first few
-  Digest digest;                                   // of `rows`
-  std::optional<TableVerification> verification;   // with LoadOptions::verify
+struct LoadReport {
+  std::vector<TableLoad> tables;
+  bool nothing_to_do = false;       // all tables had been loaded from these plays; no row was read
+  bool marks_were_wrong = false;    // another program has changed the tables, as verification found
+  std::chrono::seconds late_by{0};  // how far this host's clock is behind the write time of the rows
 };
 
 // Creates the tables where they do not exist. Before that and at the end the load is marked in the store
 // (stores/load_mark.h).
-StatusOr<std::vector<TableLoad>> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                      const LoadOptions& options);
+StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+                          const LoadOptions& options);
 
 }  // namespace earshot

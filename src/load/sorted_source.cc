@@ -1,5 +1,7 @@
 #include "load/sorted_source.h"
 
+#include <algorithm>
+#include <future>
 #include <utility>
 
 #include "base/background.h"
@@ -11,28 +13,40 @@
 namespace earshot {
 namespace {
 
+using Sorting = std::future<StatusOr<std::unique_ptr<SortedRows>>>;
+
+Sorting SortInBackground(std::unique_ptr<RowSorter> sorter) {
+  return InBackground([sorter = std::move(sorter)] { return sorter->Finish(); });
+}
+
+// The sorters of `pass`, filled from `plays`; none where no table is wanted.
+StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectFrom(const PlaysFile& plays, PlaysPass pass) {
+  if (pass.tables.empty()) return std::vector<std::unique_ptr<RowSorter>>();
+  pass.path = plays.path;
+  ASSIGN_OR_RETURN(std::vector<std::unique_ptr<RowSorter>> sorters, CollectRows(pass));
+  RETURN_IF_ERROR(CheckUnchanged(plays));
+  return sorters;
+}
+
+}  // namespace
+
+// Tables that are sorted at the same time.
+struct SortedSource::Group {
+  struct Member {
+    const Table* table = nullptr;
+    std::unique_ptr<RowSorter> rows;
+    std::unique_ptr<RowSorter> last;
+  };
+  std::vector<Member> members;
+  bool is_all = false;  // no table is in another group
+};
+
 Status CheckUnchanged(const PlaysFile& plays) {
   ASSIGN_OR_RETURN(const FileStamp now, StampOf(plays.path));
   if (now == plays.stamp) return absl::OkStatus();
   return WithCode(InputError("{} was replaced while it was in use, by another run perhaps", plays.path),
                   ErrorCode::kPlaysChanged);
 }
-
-// Hands out the rows of a pass, one table's while the next one's are being sorted.
-Status UseEach(const PlaysPass& pass, std::vector<std::unique_ptr<RowSorter>> sorters, const SortedRowsUser& use) {
-  const auto sort = [&](size_t table) {
-    return InBackground([sorter = std::move(sorters[table])] { return sorter->Finish(); });
-  };
-  auto next = sort(0);
-  for (size_t table = 0; table < pass.tables.size(); ++table) {
-    ASSIGN_OR_RETURN(const std::unique_ptr<SortedRows> rows, next.get());
-    if (table + 1 < pass.tables.size()) next = sort(table + 1);
-    RETURN_IF_ERROR(use(*pass.tables[table], *rows));
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, const Digest& digest) {
   if (count == rows.count() && digest == rows.digest()) return absl::OkStatus();
@@ -43,29 +57,79 @@ Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, c
       table.name, rows.count(), rows.digest().ToString(), count, digest.ToString());
 }
 
-Status ForEachSorted(const PlaysFile& plays, const std::vector<Table>& tables, const RowOrder& order,
-                     const SortOptions& options, const SortedRowsUser& use) {
-  const size_t at_once = TablesAtOnce({static_cast<uint64_t>(plays.stamp.size), options.memory_bytes, tables.size()});
-  PlaysPass pass = {.path = plays.path,
+Status SortedSource::Collect(const std::vector<WantedTable>& tables, size_t first, size_t count, Group* group) const {
+  PlaysPass pass = {.path = "",
                     .tables = {},
                     .checked = {},
-                    .order = &order,
-                    .memory_bytes = options.memory_bytes,
-                    .threads = ThreadCount(options.threads)};
-  for (size_t first = 0; first < tables.size(); first += at_once) {
-    pass.tables.clear();
-    pass.checked.clear();
-    for (size_t i = first; i < tables.size(); ++i) {
-      // What one of the tables cannot have is reported before the first one is in use, let alone written to.
-      if (i < first + at_once) {
-        pass.tables.push_back(&tables[i]);
-      } else if (first == 0) {
-        pass.checked.push_back(&tables[i]);
-      }
+                    .order = &order_,
+                    .memory_bytes = options_.memory_bytes,
+                    .threads = ThreadCount(options_.threads)};
+  PlaysPass last_pass = pass;
+  for (size_t i = first; i < tables.size(); ++i) {
+    // What one of the tables cannot have is reported before the first one is in use, let alone written to.
+    if (i >= first + count) {
+      if (first == 0) pass.checked.push_back(tables[i].table);
+      continue;
     }
-    ASSIGN_OR_RETURN(std::vector<std::unique_ptr<RowSorter>> sorters, CollectRows(pass));
-    RETURN_IF_ERROR(CheckUnchanged(plays));
-    RETURN_IF_ERROR(UseEach(pass, std::move(sorters), use));
+    pass.tables.push_back(tables[i].table);
+    if (tables[i].wants_last) last_pass.tables.push_back(tables[i].table);
+  }
+  if (!last_pass.tables.empty()) last_pass.memory_bytes = pass.memory_bytes /= 2;
+  ASSIGN_OR_RETURN(auto sorters, CollectFrom(plays_, pass));
+  ASSIGN_OR_RETURN(auto last_sorters, CollectFrom(last_, last_pass));
+  auto last = last_sorters.begin();
+  for (size_t i = 0; i < sorters.size(); ++i) {
+    const WantedTable& wanted = tables[first + i];
+    group->members.push_back({wanted.table, std::move(sorters[i]), wanted.wants_last ? std::move(*last++) : nullptr});
+  }
+  return absl::OkStatus();
+}
+
+// One table's rows are used while the next one's are being sorted.
+Status SortedSource::UseEach(Group group, const Use& use) {
+  struct Pair {
+    Sorting rows;
+    Sorting last;
+  };
+  const auto sort = [&](Group::Member& member) {
+    Pair pair = {SortInBackground(std::move(member.rows)), {}};
+    if (member.last != nullptr) pair.last = SortInBackground(std::move(member.last));
+    return pair;
+  };
+  Pair next = sort(group.members.front());
+  for (size_t i = 0; i < group.members.size(); ++i) {
+    ASSIGN_OR_RETURN(std::unique_ptr<SortedRows> rows, next.rows.get());
+    std::unique_ptr<SortedRows> last;
+    if (next.last.valid()) {
+      ASSIGN_OR_RETURN(last, next.last.get());
+    }
+    if (i + 1 < group.members.size()) next = sort(group.members[i + 1]);
+    const Table* table = group.members[i].table;
+    RETURN_IF_ERROR(use(*table, *rows, last.get()));
+    if (keeps_rows_ && group.is_all) kept_[table] = std::move(rows);
+  }
+  return absl::OkStatus();
+}
+
+Status SortedSource::ForEach(const std::vector<WantedTable>& tables, const Use& use) {
+  std::vector<WantedTable> unsorted;
+  for (const WantedTable& wanted : tables) {
+    const auto kept = kept_.find(wanted.table);
+    if (wanted.wants_last || kept == kept_.end()) {
+      unsorted.push_back(wanted);
+    } else {
+      RETURN_IF_ERROR(use(*wanted.table, *kept->second, nullptr));
+    }
+  }
+  const bool wants_last =
+      std::any_of(unsorted.begin(), unsorted.end(), [](const WantedTable& wanted) { return wanted.wants_last; });
+  const uint64_t bytes = plays_.stamp.size + (wants_last ? last_.stamp.size : 0);
+  const size_t at_once = TablesAtOnce({bytes, options_.memory_bytes, unsorted.size()});
+  for (size_t first = 0; first < unsorted.size(); first += at_once) {
+    Group group;
+    group.is_all = at_once >= unsorted.size();
+    RETURN_IF_ERROR(Collect(unsorted, first, at_once, &group));
+    RETURN_IF_ERROR(UseEach(std::move(group), use));
   }
   return absl::OkStatus();
 }

@@ -1,13 +1,15 @@
-// The tables' source side, for load and verify alike: the consolidated file read and decoded once, each play's row
+// The tables' source side, for load and verify alike: a consolidated file read and decoded once, each play's row
 // encoded for each table, all sorted into the store's order.
 //
-// Reads and encodes on threads of its own, and calls back on the caller's thread. Tables and order must outlive the
-// call.
+// Reads and encodes on threads of its own, and calls back on the caller's thread. Belongs to one thread; order and
+// tables must outlive it.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/file.h"
@@ -25,6 +27,9 @@ struct PlaysFile {
   FileStamp stamp;
 };
 
+// An error where it is another file now, or has been written to.
+Status CheckUnchanged(const PlaysFile& plays);
+
 struct SortOptions {
   size_t memory_bytes = size_t{256} << 20;  // shared by the tables
   size_t threads = 0;                       // 0: as many as the machine has
@@ -35,13 +40,43 @@ struct SortOptions {
 // tests catch ends here.
 Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, const Digest& digest);
 
-using SortedRowsUser = std::function<Status(const Table&, const SortedRows&)>;
+// A table whose rows are wanted.
+struct WantedTable {
+  const Table* table = nullptr;
+  bool wants_last = false;  // also its rows as the last plays have them
+};
 
-// Sorts the rows of each table and hands them to `use`, in the tables' order. The file is read once, or once for each
-// group of tables where all of them together would take too much memory or disk. While one table's rows are in use, the
-// next one's are being sorted in another thread. Ends with the first error: an invalid value in the file is
-// reported before the first use, and so is a file that has changed since its stamp was taken.
-Status ForEachSorted(const PlaysFile& plays, const std::vector<Table>& tables, const RowOrder& order,
-                     const SortOptions& options, const SortedRowsUser& use);
+class SortedSource {
+ public:
+  // `last` are plays of before, of which rows may be wanted, too; its path may be empty.
+  SortedSource(PlaysFile plays, PlaysFile last, const RowOrder& order, const SortOptions& options)
+      : plays_(std::move(plays)), last_(std::move(last)), order_(order), options_(options) {}
+
+  // `last` is null where it was not wanted.
+  using Use = std::function<Status(const Table&, const SortedRows& rows, const SortedRows* last)>;
+
+  // Sorts the rows of each table and hands them to `use`; first those that are kept, then in the order given. A file is
+  // read once, or once for each group of tables where all of them together would take too much memory or disk. While
+  // one table's rows are in use, the next one's are being sorted in another thread. Ends with the first error: an
+  // invalid value in a file is reported before the first use, and so is a file that has changed since its stamp was
+  // taken.
+  Status ForEach(const std::vector<WantedTable>& tables, const Use& use);
+
+  // From now on the rows of the plays are kept once they are sorted, and handed out again, unless they had to be sorted
+  // in groups. They take the memory and disk that they took when they were sorted.
+  void KeepRows() { keeps_rows_ = true; }
+
+ private:
+  struct Group;
+  Status Collect(const std::vector<WantedTable>& tables, size_t first, size_t count, Group* group) const;
+  Status UseEach(Group group, const Use& use);
+
+  const PlaysFile plays_;
+  const PlaysFile last_;
+  const RowOrder& order_;
+  const SortOptions options_;
+  bool keeps_rows_ = false;
+  std::map<const Table*, std::unique_ptr<SortedRows>> kept_;
+};
 
 }  // namespace earshot

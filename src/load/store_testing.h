@@ -18,6 +18,10 @@ class UnaskedStore : public Store {
   StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override { return NotAsked(); }
   const RowOrder& Order() const override { return order_; }
   std::vector<KeyRange> WriteRanges(size_t) const override { return {KeyRange{}}; }
+  StatusOr<std::unique_ptr<LoadLease>> TakeLease(const LoadOwner&, const std::vector<Table>&) override {
+    return NotAsked();
+  }
+  StatusOr<std::unique_ptr<Changes>> Begin() override { return NotAsked(); }
   Status Create(const Table&) override { return NotAsked(); }
   Status Drop(const Table&) override { return NotAsked(); }
   Status DropKeyspace(const std::vector<std::string>& /*damaged*/) override { return NotAsked(); }

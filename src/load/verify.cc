@@ -137,8 +137,8 @@ void AddRange(const TableVerification& range, TableVerification* whole) {
 
 // Ranges that hold about as many of the source's rows each, and the whole key space together.
 StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder& order, const SortedRows& rows,
-                                              size_t threads) {
-  const size_t ranges = std::min({kRangesMax, rows.cursors_max(), threads > 0 ? threads : kRangesMax});
+                                              size_t ranges_max) {
+  const size_t ranges = std::min(kRangesMax, ranges_max);
   ASSIGN_OR_RETURN(std::vector<std::string> bounds, rows.SplitPoints(ranges - 1));
   for (std::string& bound : bounds) bound.resize(order.RangeBound(table, bound).size());
   return SplitAt(bounds);
@@ -147,20 +147,22 @@ StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder
 }  // namespace
 
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads,
-                                        bool missing_is_empty) {
+                                        const Held& held) {
   TableWork work = {table, Progress("verify " + table.name, "rows", rows.count())};
   std::vector<std::future<StatusOr<RangeVerification>>> ranges;
   // Leaving waits for the ranges that run, which then need not run to their ends.
   const absl::Cleanup stop_ranges = [&work] { work.stop = true; };
-  ASSIGN_OR_RETURN(const std::vector<KeyRange> key_ranges, SplitBySource(table, store.Order(), rows, threads));
+  const size_t cursors_max =
+      std::min(rows.cursors_max(), held.last != nullptr ? held.last->cursors_max() : rows.cursors_max());
+  const size_t ranges_max = threads > 0 ? std::min(threads, cursors_max) : cursors_max;
+  ASSIGN_OR_RETURN(const std::vector<KeyRange> key_ranges, SplitBySource(table, store.Order(), rows, ranges_max));
   for (const KeyRange& range : key_ranges) {
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
     // Conflicts were reported when the table was loaded; here only the rows that stay count.
     DistinctRows source(table, std::move(cursor), /*on_conflict=*/nullptr);
-    StatusOr<std::unique_ptr<RowCursor>> scan = store.Scan(table, range);
-    if (missing_is_empty && CodeOf(scan.status()) == ErrorCode::kTableMissing) scan = nullptr;
-    RETURN_IF_ERROR(scan.status());
-    auto verifier = std::make_unique<RangeVerifier>(work, RowMerge(table, store, std::move(source), *std::move(scan)));
+    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> rows_held, OpenHeld(store, table, held, range));
+    auto verifier =
+        std::make_unique<RangeVerifier>(work, RowMerge(table, store, std::move(source), std::move(rows_held)));
     ranges.push_back(InBackground([verifier = std::move(verifier)] { return verifier->Run(); }));
   }
   TableVerification whole;
@@ -187,11 +189,10 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
 }
 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                                const VerifyOptions& options) {
+                                                const SortOptions& options) {
   std::vector<TableVerification> verifications;
-  const auto verify_one = [&](const Table& table, const SortedRows& rows) -> Status {
-    StatusOr<TableVerification> found =
-        VerifyTable(store, table, rows, options.sort.threads, options.missing_tables_are_empty);
+  const auto verify_one = [&](const Table& table, const SortedRows& rows, const SortedRows* /*last*/) -> Status {
+    StatusOr<TableVerification> found = VerifyTable(store, table, rows, options.threads);
     // What is wrong with one table's data says nothing of the others.
     if (absl::IsDataLoss(found.status())) {
       TableVerification damaged;
@@ -204,7 +205,9 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
     verifications.push_back(*std::move(found));
     return absl::OkStatus();
   };
-  const Status status = ForEachSorted(plays, tables, store.Order(), options.sort, verify_one);
+  std::vector<WantedTable> wanted;
+  for (const Table& table : tables) wanted.push_back({.table = &table});
+  const Status status = SortedSource(plays, {}, store.Order(), options).ForEach(wanted, verify_one);
   if (status.ok()) return verifications;
   return AfterStop(status, fmt::format("{} of {} tables were verified", verifications.size(), tables.size()));
 }

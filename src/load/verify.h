@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "load/held_rows.h"
 #include "load/sorted_source.h"
 #include "questions/table.h"
 #include "rows/digest.h"
@@ -17,12 +18,6 @@
 #include "stores/store.h"
 
 namespace earshot {
-
-struct VerifyOptions {
-  SortOptions sort;
-  // A table that does not exist lacks all its rows; else it is an error.
-  bool missing_tables_are_empty = false;
-};
 
 enum class DifferenceKind { kMissing, kExtra, kDiffers };
 
@@ -49,12 +44,12 @@ struct TableVerification {
   bool Same() const { return failure.ok() && missing == 0 && extra == 0 && differing == 0; }
 };
 
-// Verifies one table against rows that are sorted already. `threads`: ranges compared side by side at most; 0 for as
-// many as pay.
+// Verifies one table, or what is known of it, against rows that are sorted already. `threads`: ranges compared side by
+// side at most; 0 for as many as pay.
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads = 0,
-                                        bool missing_is_empty = false);
+                                        const Held& held = {});
 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                                const VerifyOptions& options);
+                                                const SortOptions& options);
 
 }  // namespace earshot

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ class Digest {
   void Add(const Digest& other) { sum_ += other.sum_; }
   // 32 hexadecimal digits.
   std::string ToString() const;
+  // The digest that ToString writes as `text`; none where it writes no digest so.
+  static std::optional<Digest> Parse(std::string_view text);
   bool operator==(const Digest&) const = default;
 
  private:

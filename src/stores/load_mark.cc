@@ -1,6 +1,6 @@
 #include "stores/load_mark.h"
 
-#include <absl/time/time.h>
+#include <absl/strings/str_join.h>
 
 #include <algorithm>
 #include <array>
@@ -28,8 +28,9 @@ Table MakeTable() {
   add("table_name", ColumnType::kText);
   add("state", ColumnType::kText);
   add("plays_file", ColumnType::kText);
-  add("plays", ColumnType::kBigint);
-  add("rows", ColumnType::kBigint);
+  add("plays_id", ColumnType::kText);
+  add("schema", ColumnType::kText);
+  for (const char* count : {"plays", "rows", "duplicates", "conflicts", "merged"}) add(count, ColumnType::kBigint);
   add("digest", ColumnType::kText);
   add("write_time", ColumnType::kBigint);
   add("host", ColumnType::kText);
@@ -56,13 +57,17 @@ std::string RowOf(const LoadMark& mark) {
   AppendTextCell(mark.table, &row);
   AppendTextCell(NameOf(mark.state), &row);
   AppendTextCell(mark.plays_file, &row);
-  AppendBigintCell(static_cast<int64_t>(mark.plays), &row);
-  AppendBigintCell(static_cast<int64_t>(mark.rows), &row);
+  AppendTextCell(mark.plays_id, &row);
+  AppendTextCell(mark.schema, &row);
+  for (const uint64_t count :
+       {mark.plays, mark.rows, mark.dropped.duplicates, mark.dropped.conflicts, mark.dropped.merged}) {
+    AppendBigintCell(static_cast<int64_t>(count), &row);
+  }
   AppendTextCell(mark.digest, &row);
   AppendBigintCell(Microseconds(mark.write_time), &row);
-  AppendTextCell(mark.host, &row);
-  AppendBigintCell(static_cast<int64_t>(mark.process), &row);
-  AppendTimestampCell(Milliseconds(mark.since), &row);
+  AppendTextCell(mark.owner.host, &row);
+  AppendBigintCell(static_cast<int64_t>(mark.owner.process), &row);
+  AppendTimestampCell(Milliseconds(mark.owner.since), &row);
   return row;
 }
 
@@ -81,13 +86,17 @@ StatusOr<LoadMark> MarkOf(std::string_view row, const std::string& table) {
   if (state == kStateNames.end()) return damaged();
   mark.state = static_cast<LoadState>(state - kStateNames.begin());
   mark.plays_file = cells.Next();
-  mark.plays = static_cast<uint64_t>(BigintOf(cells.Next()));
-  mark.rows = static_cast<uint64_t>(BigintOf(cells.Next()));
+  mark.plays_id = cells.Next();
+  mark.schema = cells.Next();
+  for (uint64_t* count :
+       {&mark.plays, &mark.rows, &mark.dropped.duplicates, &mark.dropped.conflicts, &mark.dropped.merged}) {
+    *count = static_cast<uint64_t>(BigintOf(cells.Next()));
+  }
   mark.digest = cells.Next();
   mark.write_time = WriteTime(std::chrono::microseconds(BigintOf(cells.Next())));
-  mark.host = cells.Next();
-  mark.process = static_cast<uint64_t>(BigintOf(cells.Next()));
-  mark.since = WriteTime(std::chrono::milliseconds(TimestampOf(cells.Next())));
+  mark.owner.host = cells.Next();
+  mark.owner.process = static_cast<uint64_t>(BigintOf(cells.Next()));
+  mark.owner.since = WriteTime(std::chrono::milliseconds(TimestampOf(cells.Next())));
   return mark;
 }
 
@@ -118,10 +127,16 @@ Status Send(TableSink& store, const std::string& row, bool removes, WriteTime ti
 
 const char* NameOf(LoadState state) { return kStateNames[static_cast<size_t>(state)]; }
 
-std::string DescribeLoader(const LoadMark& mark) {
-  const absl::Time since = absl::FromChrono(mark.since);
-  return fmt::format("by process {} on host {} since {}", mark.process, mark.host,
-                     absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", since, absl::UTCTimeZone()));
+std::string SchemaOf(const Table& table) {
+  constexpr std::array<const char*, 3> kKinds = {"partition", "clustering", "regular"};
+  std::vector<std::string> columns;
+  for (const TableColumn& column : table.columns) {
+    columns.push_back(fmt::format("{} {} {}{} <- {}", column.name, CqlName(column.type),
+                                  kKinds[static_cast<size_t>(column.kind)], column.descending ? " descending" : "",
+                                  table.question.of->columns[column.source].name));
+  }
+  return fmt::format("{}{}: {}", table.question.of->name, table.one_row_per_play ? "" : ", merged",
+                     absl::StrJoin(columns, ", "));
 }
 
 const Table& LoadMarksTable() {

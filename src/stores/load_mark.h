@@ -12,6 +12,8 @@
 
 #include "base/status.h"
 #include "questions/table.h"
+#include "rows/distinct_rows.h"
+#include "stores/load_lease.h"
 #include "stores/store.h"
 
 namespace earshot {
@@ -26,20 +28,25 @@ struct LoadMark {
   std::string table;
   LoadState state = LoadState::kComplete;
   std::string plays_file;
-  uint64_t plays = 0;  // of the last load that was completed, as the next two
+  // Of the last load that was completed, as all up to the digest. Of which plays the table holds exactly the rows
+  // (ContentId), and what it was made as: see SchemaOf. Empty where the table holds other rows besides.
+  std::string plays_id;
+  std::string schema;
+  uint64_t plays = 0;
   uint64_t rows = 0;
+  DroppedCounts dropped;
   std::string digest;    // of the rows
   WriteTime write_time;  // that the rows have in a store that keeps it, to the microsecond
-  std::string host;      // who loads
-  uint64_t process = 0;
-  WriteTime since;  // when the load began or, for a complete one, ended
+  LoadOwner owner;       // whose `since` is when the load began or, for a complete one, ended
 };
 
 // "first load", "load", "complete"
 const char* NameOf(LoadState state);
 
-// "by process 123 on host db1 since 2018-11-30 03:00:01"
-std::string DescribeLoader(const LoadMark& mark);
+// All that rows depend on besides the plays: "plays: session_id bigint partition <- session_id, ...".
+// Where it is the same, the
+// same plays make the same rows.
+std::string SchemaOf(const Table& table);
 
 // The table of the marks.
 const Table& LoadMarksTable();

@@ -93,6 +93,14 @@ class CassandraStore : public Store {
   }
 
   const RowOrder& Order() const override { return order_; }
+
+  StatusOr<std::unique_ptr<LoadLease>> TakeLease(const LoadOwner& /*owner*/,
+                                                 const std::vector<Table>& /*tables*/) override {
+    return std::make_unique<LoadLease>();
+  }
+
+  StatusOr<std::unique_ptr<Changes>> Begin() override { return std::make_unique<ImmediateChanges>(); }
+
   std::vector<KeyRange> WriteRanges(size_t count) const override { return SplitRing(count); }
 
   Status Create(const Table& table) override {

@@ -60,6 +60,7 @@ int FlagsOf(OpenMode mode) {
     case OpenMode::kSalvage: return SQLITE_OPEN_READONLY;
     case OpenMode::kReadWrite: return SQLITE_OPEN_READWRITE;
     case OpenMode::kImmutable: return SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    case OpenMode::kFillNew:
     case OpenMode::kCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   }
   return 0;
@@ -161,7 +162,12 @@ StatusOr<Connection> Connection::Open(const std::string& path, OpenMode mode) {
   }
   // Pages larger than the default of 4 KiB are read and written with fewer calls. A file that has tables keeps its
   // size.
-  if (mode == OpenMode::kCreate) RETURN_IF_ERROR(connection.Execute("PRAGMA page_size = 16384"));
+  if (mode == OpenMode::kCreate || mode == OpenMode::kFillNew) {
+    RETURN_IF_ERROR(connection.Execute("PRAGMA page_size = 16384"));
+  }
+  if (mode == OpenMode::kFillNew) {
+    RETURN_IF_ERROR(connection.Execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"));
+  }
   // The first read of the file.
   RETURN_IF_ERROR(connection.Execute("SELECT count(*) FROM main.sqlite_master"));
   RETURN_IF_ERROR(connection.CheckEncoding());

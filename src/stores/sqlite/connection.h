@@ -20,8 +20,9 @@ namespace earshot {
 std::string HowToReplaceFile(const std::string& path);
 
 // kSalvage is for reading a damaged file: as much of its schema as can be parsed. kImmutable is for reading a file that
-// has a write-ahead log where SQLite may not put one beside it: nobody may write it meanwhile.
-enum class OpenMode { kReadWrite, kCreate, kSalvage, kImmutable };
+// has a write-ahead log where SQLite may not put one beside it: nobody may write it meanwhile. kFillNew is for filling
+// a file that nobody else knows: it is worth nothing after a crash.
+enum class OpenMode { kReadWrite, kCreate, kSalvage, kImmutable, kFillNew };
 
 class Statement {
  public:

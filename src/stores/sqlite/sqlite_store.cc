@@ -13,6 +13,8 @@
 #include "stores/load_mark.h"
 #include "stores/sqlite/connection.h"
 #include "stores/sqlite/connection_pool.h"
+#include "stores/sqlite/file_lease.h"
+#include "stores/sqlite/new_file.h"
 #include "stores/sqlite/schema.h"
 #include "stores/sqlite/sql.h"
 #include "stores/sqlite/sqlite_cursor.h"
@@ -42,7 +44,7 @@ Status CheckNothingBut(Connection& connection, const std::string& store, const s
 Status RemoveFile(const std::string& path) {
   std::error_code error;
   const std::string target = std::filesystem::canonical(path, error).string();
-  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+  for (const char* suffix : {"", "-journal", "-wal", "-shm", ".new", ".loading"}) {
     if (!error) std::filesystem::remove(target + suffix, error);
   }
   return error ? ErrnoError(error.value(), "cannot remove " + path) : absl::OkStatus();
@@ -60,12 +62,12 @@ Status RemoveFileOf(const std::string& path, OpenMode mode, const std::vector<st
 
 class SqliteStore : public Store {
  public:
-  explicit SqliteStore(std::string path) : path_(std::move(path)), pool_(path_) {}
+  explicit SqliteStore(std::string path) : path_(std::move(path)) { Use(path_); }
 
   // Opens the file where it exists; otherwise Create makes it.
   Status Open() {
     ASSIGN_OR_RETURN(const bool exists, FileExists());
-    return exists ? pool_.Begin().status() : absl::OkStatus();
+    return exists ? pool_->Begin().status() : absl::OkStatus();
   }
 
   std::string Name() const override { return "sqlite:" + path_; }
@@ -82,17 +84,34 @@ class SqliteStore : public Store {
 
   const RowOrder& Order() const override { return order_; }
 
+  StatusOr<std::unique_ptr<LoadLease>> TakeLease(const LoadOwner& owner,
+                                                 const std::vector<Table>& /*tables*/) override {
+    return TakeFileLease(path_, owner);
+  }
+
+  // A file without tables is filled under another name, which is faster than anything that could be undone. Else all
+  // changes are one transaction, and the file gets a write-ahead log, so that readers do not wait for it.
+  StatusOr<std::unique_ptr<Changes>> Begin() override {
+    ASSIGN_OR_RETURN(const bool is_empty, IsEmpty());
+    if (is_empty) return std::make_unique<ANewFile>(*this);
+    ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, ConnectionForChanges(OpenMode::kReadWrite));
+    RETURN_IF_ERROR(connection->UseWriteAheadLog());
+    RETURN_IF_ERROR(connection->Execute("BEGIN IMMEDIATE"));
+    changing_ = connection;
+    return std::make_unique<OneTransaction>(*this);
+  }
+
   // SQLite has one writer at a time, and fills a table fastest from its beginning to its end.
   std::vector<KeyRange> WriteRanges(size_t /*count*/) const override { return {KeyRange{}}; }
 
   Status Create(const Table& table) override {
-    ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kCreate));
-    ASSIGN_OR_RETURN(std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
+    ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, ConnectionForChanges(OpenMode::kCreate));
+    ASSIGN_OR_RETURN(std::optional<TableSchema> schema, ReadSqliteSchema(*connection, table.name));
     if (!schema.has_value()) {
-      Status created = connection.Execute(SqliteCreateTable(table));
+      Status created = connection->Execute(SqliteCreateTable(table));
       if (created.ok()) return absl::OkStatus();
       // Another program may have created it since.
-      ASSIGN_OR_RETURN(schema, ReadSqliteSchema(connection, table.name));
+      ASSIGN_OR_RETURN(schema, ReadSqliteSchema(*connection, table.name));
       if (!schema.has_value()) return created;
     }
     return CheckSqliteSchema(*schema, table);
@@ -111,7 +130,7 @@ class SqliteStore : public Store {
   Status DropKeyspace(const std::vector<std::string>& damaged) override {
     ASSIGN_OR_RETURN(const bool exists, FileExists());
     if (!exists) return absl::OkStatus();
-    pool_.Clear();
+    pool_->Clear();
     return RemoveFileOf(path_, OpenMode::kReadWrite, damaged);
   }
 
@@ -119,7 +138,7 @@ class SqliteStore : public Store {
     TableState state;
     ASSIGN_OR_RETURN(const bool exists, FileExists());
     if (!exists) return state;
-    ASSIGN_OR_RETURN(const std::unique_ptr<ReadTransaction> transaction, pool_.Begin());
+    ASSIGN_OR_RETURN(const std::unique_ptr<ReadTransaction> transaction, pool_->Begin());
     ASSIGN_OR_RETURN(const TableSchema* schema, transaction->Schema(table.name));
     state.exists = schema != nullptr;
     state.has_other_schema = state.exists && *schema != SqliteSchemaOf(table);
@@ -133,15 +152,13 @@ class SqliteStore : public Store {
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime /*time*/) override {
     ASSIGN_OR_RETURN(const bool exists, FileExists());
     if (!exists) return NoTable(table);
-    ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
-    RETURN_IF_ERROR(BeginWriting(connection, table));
-    ASSIGN_OR_RETURN(const bool needs_log, NeedsLog(connection, table));
-    if (needs_log) {
-      RETURN_IF_ERROR(connection.Execute("ROLLBACK"));
-      RETURN_IF_ERROR(connection.UseWriteAheadLog());
-      RETURN_IF_ERROR(BeginWriting(connection, table));
-    }
-    return OpenSqliteWriter(std::move(connection), table);
+    ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, ConnectionForChanges(OpenMode::kReadWrite));
+    const bool is_alone = connection != changing_;
+    if (is_alone) RETURN_IF_ERROR(connection->Execute("BEGIN IMMEDIATE"));
+    ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(*connection, table.name));
+    if (!schema.has_value()) return NoTable(table);
+    RETURN_IF_ERROR(CheckSqliteSchema(*schema, table));
+    return OpenSqliteWriter(connection, is_alone, table);
   }
 
   StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) override {
@@ -159,24 +176,61 @@ class SqliteStore : public Store {
   }
 
  private:
+  // A new file takes the store's place at the end.
+  class ANewFile : public Changes {
+   public:
+    explicit ANewFile(SqliteStore& store) : store_(store), file_(store.path_) { store_.Use(file_.path()); }
+    ~ANewFile() override { store_.Use(store_.path_); }
+
+    bool appear_at_once() const override { return true; }
+    Status Commit() override {
+      store_.Use(store_.path_);
+      return file_.Commit();
+    }
+
+   private:
+    SqliteStore& store_;
+    NewFile file_;
+  };
+
+  // Closing a connection without a COMMIT rolls back.
+  class OneTransaction : public Changes {
+   public:
+    explicit OneTransaction(SqliteStore& store) : store_(store) {}
+    ~OneTransaction() override { store_.changing_.reset(); }
+
+    bool appear_at_once() const override { return true; }
+    Status Commit() override { return store_.changing_->Execute("COMMIT"); }
+
+   private:
+    SqliteStore& store_;
+  };
+
+  // From now on this file is written and read.
+  void Use(const std::string& file) {
+    file_ = file;
+    pool_ = std::make_unique<ConnectionPool>(file_);
+  }
+
   StatusOr<bool> FileExists() const {
     std::error_code error;
-    const bool exists = std::filesystem::exists(path_, error);
-    if (error) return ErrnoError(error.value(), "cannot look for " + path_);
+    const bool exists = std::filesystem::exists(file_, error);
+    if (error) return ErrnoError(error.value(), "cannot look for " + file_);
     return exists;
   }
 
-  Status BeginWriting(Connection& connection, const Table& table) const {
-    RETURN_IF_ERROR(connection.Execute("BEGIN IMMEDIATE"));
-    ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
-    return schema.has_value() ? CheckSqliteSchema(*schema, table) : NoTable(table);
+  // Marks of loads are no tables.
+  StatusOr<bool> IsEmpty() const {
+    ASSIGN_OR_RETURN(const bool exists, FileExists());
+    if (!exists) return true;
+    ASSIGN_OR_RETURN(Connection connection, Connection::Open(file_, OpenMode::kReadWrite));
+    return CheckNothingBut(connection, Name(), {LoadMarksTable().name}).ok();
   }
 
-  // A table that has rows is read while it is written. An empty one is filled without a log, which would write
-  // everything twice. Nobody reads the marks while one is written.
-  static StatusOr<bool> NeedsLog(Connection& connection, const Table& table) {
-    if (table.name == LoadMarksTable().name) return false;
-    return connection.HasAny(Quoted(table.name));
+  StatusOr<std::shared_ptr<Connection>> ConnectionForChanges(OpenMode mode) const {
+    if (changing_ != nullptr) return changing_;
+    ASSIGN_OR_RETURN(Connection opened, Connection::Open(file_, file_ == path_ ? mode : OpenMode::kFillNew));
+    return std::make_shared<Connection>(std::move(opened));
   }
 
   Status NoTable(const Table& table) const {
@@ -187,7 +241,7 @@ class SqliteStore : public Store {
   StatusOr<std::unique_ptr<RowCursor>> Read(const Table& table, SqliteQuery query) {
     ASSIGN_OR_RETURN(const bool exists, FileExists());
     if (!exists) return NoTable(table);
-    ASSIGN_OR_RETURN(std::unique_ptr<ReadTransaction> transaction, pool_.Begin());
+    ASSIGN_OR_RETURN(std::unique_ptr<ReadTransaction> transaction, pool_->Begin());
     ASSIGN_OR_RETURN(const TableSchema* schema, transaction->Schema(table.name));
     if (schema == nullptr) return NoTable(table);
     RETURN_IF_ERROR(CheckSqliteSchema(*schema, table));
@@ -195,8 +249,10 @@ class SqliteStore : public Store {
   }
 
   const std::string path_;
+  std::string file_;  // the same, unless a new one is being filled
   const KeyOrder order_;
-  ConnectionPool pool_;
+  std::unique_ptr<ConnectionPool> pool_;
+  std::shared_ptr<Connection> changing_;  // in whose transaction the changes of a load are, if so
 };
 
 }  // namespace

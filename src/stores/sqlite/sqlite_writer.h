@@ -11,8 +11,9 @@
 
 namespace earshot {
 
-// The writer owns the connection, and holds the file's write lock until it is gone. `table` must outlive it.
-// REQUIRES: `connection` has begun a write transaction (BEGIN IMMEDIATE), in which the table exists.
-StatusOr<std::unique_ptr<TableWriter>> OpenSqliteWriter(Connection connection, const Table& table);
+// Writes in the transaction that `connection` has begun (BEGIN IMMEDIATE), in which the table exists, and commits it at
+// the end if it `commits`. Nobody else uses the connection until the writer is gone. `table` must outlive it.
+StatusOr<std::unique_ptr<TableWriter>> OpenSqliteWriter(std::shared_ptr<Connection> connection, bool commits,
+                                                        const Table& table);
 
 }  // namespace earshot

@@ -23,7 +23,8 @@ class SqliteWriterTest : public ::testing::Test {
   Status Write(int count) {
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
     RETURN_IF_ERROR(connection.Execute("BEGIN IMMEDIATE"));
-    ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, OpenSqliteWriter(std::move(connection), table_));
+    ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer,
+                     OpenSqliteWriter(std::make_shared<Connection>(std::move(connection)), /*commits=*/true, table_));
     RowBatch batch;
     for (int item = 0; item < count; ++item) {
       const std::string number = std::to_string(item);

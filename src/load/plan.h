@@ -1,0 +1,27 @@
+// What a load would do to a store's tables. Changes nothing.
+//
+// Runs on the caller's thread; others read the plays, sort and compare, as in a verification.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/row_limit.h"
+#include "base/status.h"
+#include "load/sorted_source.h"
+#include "load/verify.h"
+#include "questions/table.h"
+#include "stores/store.h"
+
+namespace earshot {
+
+struct LoadPlan {
+  std::vector<TableVerification> tables;  // of the plays against what the tables hold
+  bool nothing_to_do = false;             // all tables have been loaded from these plays; no row was read
+  std::string loss;                       // why no row would be removed (load/removals.h), if so
+};
+
+StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+                            const SortOptions& options, const RowLimit& removals_max);
+
+}  // namespace earshot

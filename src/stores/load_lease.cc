@@ -1,0 +1,27 @@
+#include "stores/load_lease.h"
+
+#include <absl/time/time.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "base/error_code.h"
+
+namespace earshot {
+
+LoadOwner ThisLoad() {
+  std::array<char, 256> host = {};
+  if (gethostname(host.data(), host.size() - 1) != 0) host = {"unknown"};
+  return {host.data(), static_cast<uint64_t>(getpid()), std::chrono::system_clock::now()};
+}
+
+std::string Describe(const LoadOwner& owner) {
+  return fmt::format("by process {} on host {} since {}", owner.process, owner.host,
+                     absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromChrono(owner.since), absl::UTCTimeZone()));
+}
+
+Status BeingLoaded(const std::string& store, const LoadOwner& owner) {
+  return WithCode(TransientError("{} is being loaded {}", store, Describe(owner)), ErrorCode::kBeingLoaded);
+}
+
+}  // namespace earshot

@@ -1,0 +1,66 @@
+#include "stores/sqlite/file_lease.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <sstream>
+#include <utility>
+
+#include "base/file.h"
+#include "base/file_lock.h"
+
+namespace earshot {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+
+class FileLease : public LoadLease {
+ public:
+  FileLease(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  ~FileLease() override {
+    // While it is locked: who has waited for it makes another one.
+    unlink(path_.c_str());
+    close(descriptor_);
+  }
+  FileLease(const FileLease&) = delete;
+  FileLease& operator=(const FileLease&) = delete;
+
+  // Who waits reads it. What is not there only makes a message worse.
+  void Name(const LoadOwner& owner) const {
+    const auto since = duration_cast<microseconds>(owner.since.time_since_epoch()).count();
+    const std::string text = fmt::format("{} {} {}\n", owner.process, since, owner.host);
+    if (ftruncate(descriptor_, 0) != 0) return;
+    [[maybe_unused]] const ssize_t written = pwrite(descriptor_, text.data(), text.size(), 0);
+  }
+
+ private:
+  const std::string path_;
+  const int descriptor_;
+};
+
+LoadOwner ReadOwner(const std::string& path) {
+  LoadOwner owner = {"unknown", 0, {}};
+  std::istringstream text(ReadSmallFile(path).value_or(""));
+  int64_t since = 0;
+  text >> owner.process >> since >> owner.host;
+  owner.since = LoadOwner().since + microseconds(since);
+  return owner;
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<LoadLease>> TakeFileLease(const std::string& database, const LoadOwner& owner) {
+  std::error_code error;
+  const std::string path = std::filesystem::weakly_canonical(database, error).string() + ".loading";
+  StatusOr<FileLock> lock = FileLock::Take(path, path, O_RDWR | O_CREAT | O_NOFOLLOW);
+  if (absl::IsUnavailable(lock.status())) return BeingLoaded("sqlite:" + database, ReadOwner(path));
+  RETURN_IF_ERROR(lock.status());
+  if (!lock->held()) return std::make_unique<LoadLease>();
+  auto lease = std::make_unique<FileLease>(path, lock->Release());
+  lease->Name(owner);
+  return lease;
+}
+
+}  // namespace earshot

@@ -1,0 +1,48 @@
+#include "stores/sqlite/new_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+
+namespace earshot {
+namespace {
+
+// SQLite follows links, and keeps its own files beside their target.
+std::string BehindLinks(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::weakly_canonical(path, error).string();
+}
+
+Status Sync(const std::string& path, int flags) {
+  const int descriptor = open(path.c_str(), flags | O_CLOEXEC);
+  if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
+  const int error = fsync(descriptor) == 0 ? 0 : errno;
+  close(descriptor);
+  // Some file systems cannot sync directories, and need not.
+  const bool is_synced = error == 0 || (error == EINVAL && (flags & O_DIRECTORY) != 0);
+  return is_synced ? absl::OkStatus() : ErrnoError(error, "cannot write " + path);
+}
+
+}  // namespace
+
+NewFile::NewFile(const std::string& target) : target_(BehindLinks(target)), path_(target_ + ".new") {
+  std::remove(path_.c_str());
+}
+
+NewFile::~NewFile() { std::remove(path_.c_str()); }
+
+Status NewFile::Commit() {
+  struct stat old {};
+  if (stat(target_.c_str(), &old) == 0 && chmod(path_.c_str(), old.st_mode & 07777) != 0) {
+    return ErrnoError(errno, "cannot write " + path_);
+  }
+  RETURN_IF_ERROR(Sync(path_, O_RDONLY));
+  if (std::rename(path_.c_str(), target_.c_str()) != 0) return ErrnoError(errno, "cannot write " + target_);
+  return Sync(std::filesystem::path(target_).parent_path().string(), O_RDONLY | O_DIRECTORY);
+}
+
+}  // namespace earshot
