@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import termios
 import time
@@ -246,6 +247,27 @@ def test_two_first_loads_make_the_tables_once(earshot, start, tmp_path):
             said = process.communicate(timeout=300)[1]
             assert process.returncode == 0, said
         assert "DIFFERENT" not in earshot("verify", "--store", store).stdout
+
+
+def test_the_second_load_names_the_first(earshot, start, tmp_path):
+    """The first waits for somebody to read its conflicts, until it is killed."""
+    conflicts = "".join(PLAY.replace(",s,", f",song {i},").format(1) for i in range(2000))
+    (tmp_path / "events.csv").write_text(HEADER + conflicts)
+    earshot("consolidate", "events.csv", "--rejects-max", "100%")
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    first = start("load", "--conflicts", "pipe")
+    wait_until(lambda: unread_bytes(reader) > 32_000)
+    refused = earshot("load", exit=75).stderr
+    assert (
+        f"sqlite:earshot.db is being loaded by process {first.pid} on host {socket.gethostname()} since 20" in refused
+    )
+    first.kill()
+    first.wait()
+    os.close(reader)
+    earshot("load")
+    earshot("verify")
+    assert [path.name for path in tmp_path.glob("earshot.db*")] == ["earshot.db"]
 
 
 @pytest.mark.parametrize("output", [PLAYS, "rejects", "new.csv"])

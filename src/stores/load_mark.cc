@@ -29,7 +29,7 @@ Table MakeTable() {
   add("state", ColumnType::kText);
   add("plays_file", ColumnType::kText);
   add("plays_id", ColumnType::kText);
-  add("schema", ColumnType::kText);
+  add("table_schema", ColumnType::kText);
   for (const char* count : {"plays", "rows", "duplicates", "conflicts", "merged"}) add(count, ColumnType::kBigint);
   add("digest", ColumnType::kText);
   add("write_time", ColumnType::kBigint);

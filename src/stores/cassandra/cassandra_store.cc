@@ -21,7 +21,9 @@
 #include "stores/cassandra/datacenters.h"
 #include "stores/cassandra/driver.h"
 #include "stores/cassandra/known_schemas.h"
+#include "stores/cassandra/lease.h"
 #include "stores/cassandra/schema.h"
+#include "stores/load_mark.h"
 
 namespace earshot {
 namespace {
@@ -94,9 +96,16 @@ class CassandraStore : public Store {
 
   const RowOrder& Order() const override { return order_; }
 
-  StatusOr<std::unique_ptr<LoadLease>> TakeLease(const LoadOwner& /*owner*/,
-                                                 const std::vector<Table>& /*tables*/) override {
-    return std::make_unique<LoadLease>();
+  StatusOr<std::unique_ptr<LoadLease>> TakeLease(const LoadOwner& owner, const std::vector<Table>& tables) override {
+    RETURN_IF_ERROR(CreateKeyspace());
+    RETURN_IF_ERROR(CreateLeases());
+    // Two loads that want the same tables want them in the same order.
+    std::vector<std::string> names;
+    for (const Table& table : tables) names.push_back(table.name);
+    std::sort(names.begin(), names.end());
+    ASSIGN_OR_RETURN(auto lease, CassandraLease::Take(*client_, options_.keyspace, owner, std::move(names)));
+    lease_ = lease;
+    return std::make_unique<HeldLease>(std::move(lease));
   }
 
   StatusOr<std::unique_ptr<Changes>> Begin() override { return std::make_unique<ImmediateChanges>(); }
@@ -104,12 +113,7 @@ class CassandraStore : public Store {
   std::vector<KeyRange> WriteRanges(size_t count) const override { return SplitRing(count); }
 
   Status Create(const Table& table) override {
-    ASSIGN_OR_RETURN(const bool keyspace_exists, KeyspaceExists(*client_, options_.keyspace));
-    if (!keyspace_exists) {
-      RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_.keyspace, NeededReplication())),
-                               "creating keyspace " + options_.keyspace));
-      RETURN_IF_ERROR(WaitForKeyspace());
-    }
+    RETURN_IF_ERROR(CreateKeyspace());
     ASSIGN_OR_RETURN(std::optional<TableSchema> schema, ReadSchema(table));
     if (!schema.has_value()) {
       const std::string quoted_keyspace = "\"" + options_.keyspace + "\"";
@@ -127,11 +131,15 @@ class CassandraStore : public Store {
     ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSchema(table));
     if (!schema.has_value()) return absl::OkStatus();
     RETURN_IF_ERROR(CheckCassandraSchema(*schema, table));
-    return ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlTableName(options_.keyspace, table)),
-                    fmt::format("dropping table {}.{}", options_.keyspace, table.name));
+    RETURN_IF_ERROR(ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlTableName(options_.keyspace, table)),
+                             fmt::format("dropping table {}.{}", options_.keyspace, table.name)));
+    // It goes with the last mark.
+    return table.name == LoadMarksTable().name ? DropLeases() : absl::OkStatus();
   }
 
   Status DropKeyspace(const std::vector<std::string>& /*damaged*/) override {
+    ASSIGN_OR_RETURN(const bool exists, KeyspaceExists(*client_, options_.keyspace));
+    if (exists) RETURN_IF_ERROR(DropLeases());
     RETURN_IF_ERROR(CheckKeyspaceEmpty(*client_, options_.keyspace));
     return ToStatus(client_->change_schema("DROP KEYSPACE IF EXISTS \"" + options_.keyspace + "\""),
                     "dropping keyspace " + options_.keyspace);
@@ -165,7 +173,8 @@ class CassandraStore : public Store {
 
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) override {
     RETURN_IF_ERROR(CheckReady(table));
-    return OpenCassandraWriter(*client_, table, {options_.keyspace, MicrosecondsOf(time), options_.in_flight_max});
+    return OpenCassandraWriter(*client_, table,
+                               {options_.keyspace, MicrosecondsOf(time), options_.in_flight_max, lease_});
   }
 
   StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) override {
@@ -182,6 +191,34 @@ class CassandraStore : public Store {
   }
 
  private:
+  // The store knows it as long as somebody has it.
+  class HeldLease : public LoadLease {
+   public:
+    explicit HeldLease(std::shared_ptr<CassandraLease> lease) : lease_(std::move(lease)) {}
+
+   private:
+    const std::shared_ptr<CassandraLease> lease_;
+  };
+
+  Status CreateKeyspace() {
+    ASSIGN_OR_RETURN(const bool exists, KeyspaceExists(*client_, options_.keyspace));
+    if (exists) return absl::OkStatus();
+    RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_.keyspace, NeededReplication())),
+                             "creating keyspace " + options_.keyspace));
+    return WaitForKeyspace();
+  }
+
+  // Not everybody may create tables, not even those that exist.
+  Status CreateLeases() {
+    ASSIGN_OR_RETURN(const auto schema, ReadCassandraSchema(*client_, options_.keyspace, kLeasesTable));
+    if (schema.has_value()) return absl::OkStatus();
+    return ToStatus(client_->change_schema(CqlCreateLeases(options_.keyspace)), "creating the table of leases");
+  }
+
+  Status DropLeases() {
+    return ToStatus(client_->change_schema(CqlDropLeases(options_.keyspace)), "dropping the table of leases");
+  }
+
   StatusOr<std::optional<TableSchema>> ReadSchema(const Table& table) const {
     return ReadCassandraSchema(*client_, options_.keyspace, table.name);
   }
@@ -250,6 +287,7 @@ class CassandraStore : public Store {
   const TokenOrder order_;
   rust::Box<cql::Client> client_;
   KnownSchemas schemas_;
+  std::weak_ptr<const CassandraLease> lease_;  // that loads of this store have, if so
 };
 
 }  // namespace

@@ -15,8 +15,13 @@ namespace {
 
 class CassandraWriter : public TableWriter {
  public:
-  CassandraWriter(rust::Box<cql::Writer> writer, rust::Vec<cql::RingRange> ring, WriteLimits limits, std::string doing)
-      : writer_(std::move(writer)), ring_(ring.begin(), ring.end()), limits_(limits), doing_(std::move(doing)) {}
+  CassandraWriter(rust::Box<cql::Writer> writer, rust::Vec<cql::RingRange> ring, WriteLimits limits, std::string doing,
+                  std::shared_ptr<const CassandraLease> lease)
+      : writer_(std::move(writer)),
+        ring_(ring.begin(), ring.end()),
+        limits_(limits),
+        doing_(std::move(doing)),
+        lease_(std::move(lease)) {}
 
   WriteLimits limits() const override { return limits_; }
 
@@ -24,6 +29,7 @@ class CassandraWriter : public TableWriter {
 
   Status Submit(const RowBatch& batch) override {
     EARSHOT_CHECK(!batch.row_ends.empty() && in_flight_ < limits_.in_flight_max);
+    if (lease_ != nullptr) RETURN_IF_ERROR(lease_->Check());
     const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
     RETURN_IF_ERROR(ToStatus(writer_->submit(batch.id, batch.removes, BytesOf(batch.cells), row_ends), doing_));
     ++in_flight_;
@@ -54,6 +60,7 @@ class CassandraWriter : public TableWriter {
   const std::vector<cql::RingRange> ring_;
   const WriteLimits limits_;
   const std::string doing_;
+  const std::shared_ptr<const CassandraLease> lease_;
   size_t in_flight_ = 0;
 };
 
@@ -83,7 +90,8 @@ StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& cl
                                                   CqlDelete(options.keyspace, table), options.timestamp_us, failure);
   RETURN_IF_ERROR(ToStatus(failure, doing));
   return std::make_unique<CassandraWriter>(std::move(writer), client.ring(options.keyspace, table.name),
-                                           LimitsFor(table, options.in_flight_max), std::move(doing));
+                                           LimitsFor(table, options.in_flight_max), std::move(doing),
+                                           options.lease.lock());
 }
 
 }  // namespace earshot

@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "questions/table.h"
 #include "stores/cassandra/driver.h"
+#include "stores/cassandra/lease.h"
 #include "stores/table_writer.h"
 
 namespace earshot {
@@ -22,6 +23,7 @@ struct CassandraWriterOptions {
   std::string keyspace;
   int64_t timestamp_us = 0;  // of every write: one that is sent twice is then the same write
   size_t in_flight_max = 0;
+  std::weak_ptr<const CassandraLease> lease;  // without which nothing is written, where somebody has it
 };
 
 StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& client, const Table& table,

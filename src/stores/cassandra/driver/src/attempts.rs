@@ -1,4 +1,5 @@
-//! Repeats attempts at what changes nothing: preparing statements and reading pages.
+//! Repeats attempts at what may be done twice: preparing statements, reading pages, and lightweight transactions, which
+//! say whether they were done before.
 
 use std::time::Duration;
 
