@@ -2,12 +2,9 @@
 
 import contextlib
 import json
-import os
-import signal
 import socket
 import subprocess
 import threading
-import time
 
 import pytest
 from conftest import read_plays, rows_of, stored_rows, write_plays
@@ -318,31 +315,3 @@ def test_one_load_at_a_time(earshot, server, session, keyspace, tmp_path):
     session.execute(lease, [socket.gethostname(), ended.pid])
     earshot("load", plays, *store)
     assert list(session.execute(f"SELECT * FROM {keyspace}.earshot_leases")) == []
-
-
-def test_a_load_whose_lease_ran_out_writes_nothing_more(earshot, server, session, keyspace, tmp_path):
-    """A process that was stopped cannot know whether another load has begun."""
-    plays = write_plays(tmp_path / "plays.csv", [{"sessionId": str(i)} for i in range(3000)])
-    write_plays(tmp_path / "again.csv", [{"sessionId": str(i), "artist": "A"} for i in range(3000)] * 2)
-    store = "--store", server.url(keyspace)
-    earshot("load", plays, *store)
-    os.mkfifo(tmp_path / "pipe")
-    program = [os.environ["EARSHOT"], "load", "again.csv", *store, "--conflicts", "pipe"]
-    with subprocess.Popen(program, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as stopped:
-        with open(tmp_path / "pipe") as pipe:
-            assert pipe.readline()  # it has begun to write
-            stopped.send_signal(signal.SIGSTOP)
-            wait_until(lambda: not list(session.execute(f"SELECT * FROM {keyspace}.earshot_leases")))
-            earshot("load", plays, *store)
-            stopped.send_signal(signal.SIGCONT)
-            pipe.read()
-        said = stopped.stderr.read()
-        assert stopped.wait(60) == 75 and "so another load may have begun" in said, said
-    earshot("verify", plays, *store)
-
-
-def wait_until(holds):
-    end = time.monotonic() + 200
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.2)
