@@ -110,11 +110,16 @@ def test_rejects_of_a_stopped_run_belong_to_no_plays(earshot, consolidate, tmp_p
     (tmp_path / "other.csv").write_text(f"{HEADER}\n{GOOD}\nshort\n")
     stopped = earshot("consolidate", "other.csv", "--rejects", "rejects", exit=1)
     assert "more than 1 %" in stopped.stderr
-    assert "1 of 2 events were rejected" in rejects(tmp_path)[-1]["stopped"]
-    kept = (tmp_path / "rejects").read_bytes()
-    done = earshot("reingest", "rejects", exit=1)
-    assert "rejects, line 2: the run that kept these rows was stopped" in done.stderr
-    assert (tmp_path / PLAYS).read_bytes() == before and (tmp_path / "rejects").read_bytes() == kept
+    assert "1 of 2 events were rejected" in json.loads(rejects_file.last_line(tmp_path / "rejects"))["stopped"]
+    # They are kept for the next run, which has them.
+    (tmp_path / "rejects").write_text((tmp_path / "rejects").read_text().replace('"short"', f'"{GOOD}"'))
+    done = earshot("reingest", "rejects")
+    assert "plays 1, for the next run: the one that kept the rejects was stopped" in done.stderr
+    assert (tmp_path / PLAYS).read_bytes() == before
+    end = json.loads(rejects_file.last_line(tmp_path / "rejects"))
+    assert rejects(tmp_path) == [] and "1 of 2 events were rejected" in end["stopped"] and end["corrections"]
+    earshot("consolidate", "other.csv", "--rejects", "rejects")
+    assert plays(tmp_path) == ['"' + GOOD.replace(",", '","') + '"'] * 2
 
 
 @pytest.mark.parametrize("cut", [2, 3, 40])
@@ -154,7 +159,10 @@ def test_columns_behind_the_eleven_are_filled(earshot, consolidate, tmp_path):
 
 def test_a_column_behind_the_eleven_that_the_row_does_not_have(earshot, consolidate, tmp_path):
     consolidate([GOOD[:-2]])
-    (tmp_path / PLAYS).write_text((HEADER + ",ts\n"))
+    [line] = rejects_file.lines(tmp_path / "rejects")
+    (tmp_path / "with.csv").write_text(f"{HEADER},ts\n")
+    earshot("consolidate", "with.csv", "--with", "ts", "--rejects", "rejects")
+    (tmp_path / "rejects").write_text(line + "\n" + rejects_file.last_line(tmp_path / "rejects"))
     assert (
         "rejects, line 1: events.csv, line 1: the header lacks the column ts"
         in earshot("reingest", "rejects", exit=1).stderr

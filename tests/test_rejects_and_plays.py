@@ -12,6 +12,7 @@ import rejects_file
 HEADER = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId"
 GOOD = "A,F,M,1,L,2.5,paid,loc,7,s,9"
 PLAYS = "event_datafile_new.csv"
+CORRECTIONS = PLAYS + ".corrections"
 PRELOAD = pathlib.Path(__file__).parent / "preload" / "at_call.c"
 KINDS = """too_few_fields too_many_fields unclosed_quote text_after_quote bare_carriage_return field_too_long row_too_long
     nul_byte invalid_utf8 not_in_encoding bad_json not_an_event not_a_number negative out_of_range stray_quote""".split()
@@ -248,11 +249,14 @@ def test_reingest_is_killed_at_any_time(earshot, consolidate, at_call, tmp_path)
             break
         left = contents(tmp_path)
         assert left[PLAYS] in (before[PLAYS], after[PLAYS]) and left["rejects"] in (before["rejects"], after["rejects"])
-        assert left["rejects"] == before["rejects"] or left[PLAYS] == after[PLAYS], "lost"
-        seen.add((left[PLAYS] == after[PLAYS], left["rejects"] == after["rejects"]))
+        done = [left.get(name) == after[name] for name in (CORRECTIONS, PLAYS, "rejects")]
+        assert done == sorted(done, reverse=True), "lost"
+        seen.add(sum(done))
         earshot("reingest", "rejects")
         assert contents(tmp_path) == after
-    assert number > 8 and seen == {(False, False), (True, False), (True, True)}
+        earshot("consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "100%")
+        assert sessions(tmp_path) == [1, 2, 5, 5] and len(rejects_file.read(tmp_path / "rejects")) == 2
+    assert number > 8 and seen == {0, 1, 2, 3}
     assert contents(tmp_path) == after
 
 
@@ -267,6 +271,8 @@ def test_more_is_repaired_after_a_kill(earshot, consolidate, at_call, tmp_path):
         repair(path)
         earshot("reingest", "rejects")
         assert sorted(sessions(tmp_path)) == [1, 2, 4, 5, 6] and rejects_file.lines(path) == []
+        earshot("consolidate", "events.csv", "--rejects", "rejects")
+        assert sessions(tmp_path) == [1, 2, 4, 5, 6] and rejects_file.lines(path) == []
         if not killed:
             break
 
@@ -296,6 +302,13 @@ def test_consolidate_is_killed_at_any_time(earshot, consolidate, at_call, tmp_pa
                 repair(tmp_path / "rejects")
                 told = "belong to other plays" if start else f"cannot open {PLAYS}"
                 refused(earshot, tmp_path, told)
+                # What was repaired is not lost all the same.
+                again = ["consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "9"]
+                assert "would be overwritten" in earshot(*again, exit=1).stderr
+                earshot("reingest", "rejects", "--no-plays")
+                earshot(*again)
+                assert sessions(tmp_path) == [1, 3, 6]
+                continue
             earshot("consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "9")
             assert contents(tmp_path) == new
         assert contents(tmp_path) == new

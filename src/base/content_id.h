@@ -26,6 +26,9 @@ struct ContentId {
 // Reads the whole file.
 StatusOr<ContentId> ContentIdOf(const std::string& path);
 
+// The digest alone, of these bytes.
+std::string Xxh3Of(std::string_view bytes);
+
 class ContentHash {
  public:
   ContentHash();

@@ -26,7 +26,6 @@ enum class ErrorCode {
   kBrokenFiles,         // broken_files: event files that cannot be used as a whole
   kRejectsOverLimit,    // rejects_over_limit: more rows were rejected than the limit allows
   kArtistsOverLimit,    // artists_over_limit: more songs without an artist than the limit of rejects allows
-  kRunStopped,          // run_stopped: rejects of a run that wrote no plays
   kOtherPlays,          // other_plays: rejects that belong to other plays than those in the file
   kPlaysLineMissing,    // plays_line_missing: rejects without the line that names their plays
   kInvalidReject,       // invalid_reject: a line of a rejects file that is not a reject
@@ -41,8 +40,10 @@ enum class ErrorCode {
   kRemovalsOverLimit,   // removals_over_limit: more rows would be removed from the store than the limit allows
   kLoadUnfinished,      // load_unfinished: the first load of a question's table has not finished
   kBeingLoaded,         // being_loaded: another load of these tables has not ended
+  kRepairedRejects,     // repaired_rejects: rejects that were changed and not re-ingested, and would be overwritten
+  kInvalidCorrection,   // invalid_correction: a corrected row that cannot be read, or is not an event
 };
-inline constexpr size_t kErrorCodeCount = 27;
+inline constexpr size_t kErrorCodeCount = 28;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

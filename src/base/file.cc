@@ -42,6 +42,17 @@ StatusOr<size_t> FileReader::Read(char* buffer, size_t size) {
   return ReadDescriptor(descriptor_, waits_first_, path_, buffer, size);
 }
 
+Status FileReader::ReadAt(uint64_t offset, char* buffer, size_t size) const {
+  for (size_t filled = 0; filled < size;) {
+    const ssize_t count = pread(descriptor_, buffer + filled, size - filled, static_cast<off_t>(offset + filled));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return ErrnoError(errno, "cannot read " + path_);
+    if (count == 0) return InputError("{} was cut while it was read", path_);
+    filled += static_cast<size_t>(count);
+  }
+  return absl::OkStatus();
+}
+
 StatusOr<size_t> ReadDescriptor(int descriptor, bool waits_first, const std::string& name, char* buffer, size_t size) {
   size_t filled = 0;
   while (filled < size) {

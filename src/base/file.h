@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -26,6 +27,10 @@ class FileReader {
   // Reads up to `size` bytes into `buffer`, as many as there are: less than `size` only at the end of the file. What
   // comes from a pipe or a terminal is waited for until there is a stop (base/stop_token.h).
   StatusOr<size_t> Read(char* buffer, size_t size);
+
+  // Reads exactly `size` bytes from `offset` on, wherever Read is; an error where the file ends before them. REQUIRES:
+  // it is a regular file.
+  Status ReadAt(uint64_t offset, char* buffer, size_t size) const;
 
   const std::string& path() const { return path_; }
   // The size when the file was opened, 0 for a pipe.

@@ -16,6 +16,7 @@ Status RunConsolidate(CommandContext& context, ConsolidateArguments& arguments) 
   const Format format = context.settings.format;
   // The result would be among the plays.
   if (format != Format::kTable) RETURN_IF_ERROR(CheckSeparateFiles({arguments.options.output}, {"/dev/stdout"}));
+  NameCorrections(arguments.options);
   arguments.options.threads = context.settings.threads;
   ASSIGN_OR_RETURN(const ConsolidateReport report, ConsolidateAndReport(arguments));
   return PrintObject(ReportJson(report, arguments.options), format, context.output);

@@ -120,6 +120,23 @@ std::string RenderLeftOut(const ConsolidateReport& report) {
   });
 }
 
+// Those that were not used: their rows were corrected at their source, or are of other days.
+std::string RenderCorrections(const CorrectionsReport& report, const std::string& path) {
+  std::string text;
+  for (const UnusedCorrection& unused : report.first_unused) {
+    text += fmt::format("  {}, line {}, is not needed: {} no longer has the rejected row that was in line {}\n", path,
+                        unused.number, unused.file, unused.line);
+  }
+  if (report.unused > report.first_unused.size()) {
+    text += fmt::format("  ... and {} more are not needed\n", Grouped(report.unused - report.first_unused.size()));
+  }
+  if (report.of_other_files > 0) {
+    text += fmt::format("  {} in {} of files that were not read (first {})\n",
+                        Counted(report.of_other_files, "correction"), path, report.first_other_file);
+  }
+  return text;
+}
+
 std::string RenderDamage(const ConsolidateReport& report, const ConsolidateOptions& options) {
   if (report.damaged_fields == 0) return "";
   const std::string where = options.repairs.empty() ? "" : ", listed in " + options.repairs;
@@ -149,6 +166,9 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   text +=
       CountLine("plays", report.plays, fmt::format("in {} ({} bytes)", options.output, Grouped(report.output_bytes)));
   text += CountLine("without an artist", report.without_artist, "");
+  if (report.corrections.rows > 0) {
+    text += CountLine("corrected", report.corrections.rows, "by " + options.corrections);
+  }
   text += CountLine("rejected", report.rejects,
                     report.rejects > 0 && !options.rejects.empty() ? "in " + options.rejects : "");
   for (size_t kind = 0; kind < kRejectKindCount; ++kind) {
@@ -171,8 +191,9 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   text += RenderEmptyColumns(report.files_with_empty_columns);
   text += RenderTogether(report.files_without_last_line_end, "no line end after the last row: cut off, perhaps?");
   text += RenderTogether(report.files_of_one_play, "the same play as the first and the last");
-  return text + RenderLeftOut(report) + RenderOddities(report.oddities) + RenderDamage(report, options) +
-         RenderTimes(report) + RenderDetections(report, explain);
+  return text + RenderCorrections(report.corrections, options.corrections) + RenderLeftOut(report) +
+         RenderOddities(report.oddities) + RenderDamage(report, options) + RenderTimes(report) +
+         RenderDetections(report, explain);
 }
 
 }  // namespace earshot

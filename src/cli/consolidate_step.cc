@@ -5,6 +5,7 @@
 #include "base/error_code.h"
 #include "base/log.h"
 #include "cli/consolidate_report.h"
+#include "plays/corrections_file.h"
 
 namespace earshot {
 
@@ -18,6 +19,14 @@ void AddEncodingOption(CLI::App& command, std::vector<std::string>& encodings) {
       ->type_name("[GLOB=]NAME");
 }
 
+void AddCorrectionsOption(CLI::App& command, std::string& corrections) {
+  command
+      .add_option("--corrections", corrections,
+                  "The file in which reingest keeps corrected rows, and from which each later run reads them; by "
+                  "default it is beside the consolidated file, with .corrections after its name")
+      ->type_name("FILE");
+}
+
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments) {
   command
       .add_option("EVENTS", arguments.events,
@@ -29,6 +38,7 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
   command
       .add_option("--rejects", arguments.options.rejects, "Write rejected rows to this file, one JSON object a line")
       ->type_name("FILE");
+  AddCorrectionsOption(command, arguments.options.corrections);
   command.add_option("--rejects-max", arguments.rejects_max, "Stop when more rows than this are rejected")
       ->capture_default_str()
       ->type_name("N|P%");
@@ -64,6 +74,10 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
           "+wrapped, +backslash, +unquoted or +decimal-comma")
       ->type_name("DIALECT");
   command.add_flag("--explain", arguments.explain, "Explain how each file's dialect was detected");
+}
+
+void NameCorrections(ConsolidateOptions& options) {
+  if (options.corrections.empty()) options.corrections = CorrectionsOf(options.output);
 }
 
 namespace {

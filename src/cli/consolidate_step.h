@@ -20,11 +20,15 @@ struct ConsolidateArguments {
   ConsolidateOptions options;
 };
 
-// Declares --encoding, which `reingest` has too. `encodings` must outlive the command.
+// Declare --encoding and --corrections, which `reingest` has too. What they set must outlive the command.
 void AddEncodingOption(CLI::App& command, std::vector<std::string>& encodings);
+void AddCorrectionsOption(CLI::App& command, std::string& corrections);
 
 // Declares them on `command`. `arguments` must outlive the command.
 void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments);
+
+// Sets the file of corrections, where the command line does not say which it is. To be called first.
+void NameCorrections(ConsolidateOptions& options);
 
 // Consolidates, and tells on stderr what came of it.
 StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments);

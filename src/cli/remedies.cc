@@ -33,12 +33,15 @@ Remedy RemedyOf(ErrorCode code) {
       return {"", "repair the files or leave them out; --dialect and --rename read files that are written differently"};
     case ErrorCode::kRejectsOverLimit: return {"", "repair the files, or allow more with --rejects-max"};
     case ErrorCode::kArtistsOverLimit: return {"", "export the files again, or allow more with --rejects-max"};
-    case ErrorCode::kRunStopped:
-      return {
-          "",
-          "consolidate again, with a higher --rejects-max or repaired files, and then reingest what that run keeps"};
-    case ErrorCode::kOtherPlays: return {"", "consolidate again, with --rejects"};
-    case ErrorCode::kPlaysLineMissing: return {"", "copy it from the end of what --rejects kept, or consolidate again"};
+    case ErrorCode::kOtherPlays:
+      return {"", "reingest with --no-plays, and consolidate again, which reads what that keeps"};
+    case ErrorCode::kPlaysLineMissing:
+      return {"", "copy it from the end of what --rejects kept, or reingest with --no-plays and consolidate again"};
+    case ErrorCode::kRepairedRejects:
+      return {"",
+              "take it in with `earshot reingest`, with --no-plays where there are no plays to add it to, or move "
+              "the file away"};
+    case ErrorCode::kInvalidCorrection: return {"", "repair its `raw`, or take the line out"};
     case ErrorCode::kInvalidReject: return {"", "write the line as --rejects kept it, with only `raw` repaired"};
     case ErrorCode::kNotConsolidated: return {"", "make a consolidated file with `earshot consolidate`"};
     case ErrorCode::kPlaysChanged: return {"", "give each run an --output of its own, and load again"};

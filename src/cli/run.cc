@@ -89,6 +89,7 @@ Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
                                             arguments.load.conflicts};
   ASSIGN_OR_RETURN(const FoundFiles found, FindEventFiles(arguments.consolidate.events, outputs));
   std::vector<std::string> others = found.events;
+  others.push_back(options.corrections);
   others.push_back(settings.questions);
   others.push_back(StoreFile(settings.store));
   RETURN_IF_ERROR(CheckSeparateFiles(outputs, others));
@@ -112,6 +113,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   if (settings.format == Format::kCsv) {
     return UsageError("run has several results, and CSV holds one table; use --format json or ndjson");
   }
+  NameCorrections(arguments.consolidate.options);
   // What can be wrong is looked at before the long work starts: the questions, what is asked, the store.
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(Askings askings, ParseAsks(tables, arguments.asks));

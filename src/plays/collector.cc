@@ -10,7 +10,9 @@
 #include "base/error_code.h"
 #include "base/json_text.h"
 #include "events/reject/reject_json.h"
+#include "events/reject/rejects_end.h"
 #include "plays/counted.h"
+#include "plays/rejects_file.h"
 #include "plays/report_json.h"
 
 namespace earshot {
@@ -30,6 +32,7 @@ Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
   ASSIGN_OR_RETURN(output_, OutputFile::Create(options_.output));
   if (!options_.rejects.empty()) {
     ASSIGN_OR_RETURN(rejects_, OutputFile::Create(options_.rejects));
+    RETURN_IF_ERROR(CheckNothingRepaired(options_.rejects));
   }
   if (!options_.repairs.empty()) {
     ASSIGN_OR_RETURN(repairs_, OutputFile::Create(options_.repairs));
@@ -247,7 +250,15 @@ Status Collector::WritePlays(std::string_view text) {
 // made again from the events, so nothing waits for the disk.
 Status Collector::CommitFiles(const Status& verdict) {
   if (rejects_ != nullptr) {
-    RETURN_IF_ERROR(rejects_->Write(verdict.ok() ? PlaysJson(plays_.id()) : StoppedJson(MessageOf(verdict))));
+    RejectsEnd end;
+    end.with = options_.with;
+    end.corrections = report_.corrections.id;
+    if (verdict.ok()) {
+      end.plays = plays_.id();
+    } else {
+      end.stopped = MessageOf(verdict);
+    }
+    RETURN_IF_ERROR(rejects_->Write(RejectsEndJson(end)));
   }
   if (verdict.ok()) {
     RETURN_IF_ERROR(output_->CheckUnchanged());
@@ -262,7 +273,8 @@ Status Collector::CommitFiles(const Status& verdict) {
   return absl::OkStatus();
 }
 
-StatusOr<ConsolidateReport> Collector::Finish() {
+StatusOr<ConsolidateReport> Collector::Finish(CorrectionsReport corrections) {
+  report_.corrections = std::move(corrections);
   EndFile();
   JudgeEmptyColumns();
   JudgeCopies();

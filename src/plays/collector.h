@@ -29,7 +29,7 @@ class Collector {
   Status Open(const std::vector<size_t>& columns_of_plays);
   // Takes what became of `chunk`, and the rejects out of `result`; `plays` are the lines to write, `sample` is of them.
   Status Add(const Chunk& chunk, std::string_view plays, const PlaySample& sample, DecodeResult* result);
-  StatusOr<ConsolidateReport> Finish();
+  StatusOr<ConsolidateReport> Finish(CorrectionsReport corrections);
 
  private:
   void StartFile(const EventFile& file);

@@ -13,6 +13,7 @@
 #include "events/decode.h"
 #include "events/source/files.h"
 #include "plays/collector.h"
+#include "plays/corrector.h"
 #include "plays/play_sample.h"
 #include "plays/play_writer.h"
 
@@ -73,24 +74,31 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   ASSIGN_OR_RETURN(FoundFiles found, FindEventFiles(inputs, outputs));
   const std::vector<std::string>& files = found.events;
   RETURN_IF_ERROR(CheckPatternsMatch(text.encodings, files));
-  RETURN_IF_ERROR(CheckSeparateFiles(outputs, files));
+  std::vector<std::string> others = files;
+  others.push_back(options.corrections);
+  RETURN_IF_ERROR(CheckSeparateFiles(outputs, others));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   const size_t sampled_plays_max = SampledPlaysMax(files.size());
   Collector collector(options, text.columns, std::move(found.left_out), sampled_plays_max);
   RETURN_IF_ERROR(AfterStop(collector.Open(columns), options.output + " was not written"));
+  ASSIGN_OR_RETURN(std::unique_ptr<Corrections> corrections, Corrections::Open(options.corrections, files));
+  Corrector corrector(std::move(corrections), decode_options);
 
   EventReader reader(files, {.text = text, .chunk_bytes = options.chunk_bytes});
   Progress progress("consolidate", "bytes", BytesOf(files));
   const auto make = [&] { return Job(decode_options, columns, sampled_plays_max); };
   const auto read = [&](Job* job) { return reader.Next(&job->chunk); };
   const auto decode = [](Job* job) { job->Decode(); };
-  const auto write = [&](Job* job) {
+  const auto write = [&](Job* job) -> Status {
     progress.Add(job->chunk.end);
-    return collector.Add(job->chunk, job->plays(), job->sample, &job->result);
+    ASSIGN_OR_RETURN(const std::string_view plays,
+                     corrector.Correct(job->chunk, job->plays(), &job->sample, &job->result));
+    return collector.Add(job->chunk, plays, job->sample, &job->result);
   };
   const Status status = RunInOrder(ThreadCount(options.threads), make, read, decode, write);
   if (!status.ok()) return AfterStop(status, options.output + " was not written");
-  return collector.Finish();
+  ASSIGN_OR_RETURN(CorrectionsReport corrected, corrector.Report());
+  return collector.Finish(std::move(corrected));
 }
 
 }  // namespace earshot

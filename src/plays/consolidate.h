@@ -16,6 +16,7 @@
 #include "events/oddities.h"
 #include "events/reject/reject.h"
 #include "events/source/files.h"
+#include "plays/corrections.h"
 #include "plays/filled_columns.h"
 
 namespace earshot {
@@ -23,6 +24,7 @@ namespace earshot {
 struct ConsolidateOptions {
   std::string output = "event_datafile_new.csv";
   std::string rejects;               // where rejected rows are kept; empty: only counted, and the first ones shown
+  std::string corrections;           // rows that `reingest` has kept (plays/corrections.h); empty, or no file: none
   std::string report;                // where the report is written (plays/report_json.h); empty: nowhere
   RowLimit rejects_max;              // more are not to be taken for a day's events
   TextOptions text;                  // how the files are written; else it is detected
@@ -80,11 +82,14 @@ struct ConsolidateReport {
   uint64_t coarse_times = 0;  // plays whose ts has lost digits, if it is kept
   double coarse_time_ms = 0;  // the precision of the finest of them
   Oddities oddities;
+  CorrectionsReport corrections;
   std::string stopped;  // why the output was not written, where there were too many rejects
 };
 
 // Reads the event files of `inputs` (events/source/files.h) and writes their plays to options.output, whole or not
-// at all. Too many rejects are an error, and leave no output, but the rejects and the report where they are to be kept.
+// at all. Rows that options.corrections corrects are read as they are there. Too many rejects are an error, and leave
+// no output, but the rejects and the report where they are to be kept. Where somebody has repaired rows in the file
+// that the rejects would replace, and has not re-ingested them, nothing is read or written.
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
 
 }  // namespace earshot

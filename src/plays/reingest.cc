@@ -4,18 +4,21 @@
 #include <optional>
 #include <utility>
 
+#include "base/content_id.h"
+#include "base/error_code.h"
 #include "base/file.h"
 #include "base/output_file.h"
 #include "base/separate_files.h"
 #include "base/utf8.h"
-#include "events/decode.h"
 #include "events/event_reader.h"
+#include "events/reject/correction.h"
 #include "events/reject/reject_json.h"
 #include "events/source/transcoding_source.h"
+#include "plays/corrections_file.h"
 #include "plays/kept_plays.h"
 #include "plays/play_reader.h"
-#include "plays/play_writer.h"
 #include "plays/rejects_file.h"
+#include "plays/repaired_row.h"
 
 namespace earshot {
 namespace {
@@ -45,37 +48,29 @@ StatusOr<bool> Encode(const std::vector<FileEncoding>& encodings, RejectedRow* r
   return true;
 }
 
-// The text of each play.
-class PlayLines : public PlaySink {
- public:
-  explicit PlayLines(std::vector<size_t> columns) : text_(std::move(columns)) {}
-
-  void OnPlay(const Event& event) override {
-    text_.Clear();
-    text_.OnPlay(event);
-    lines_.emplace_back(text_.text());
-  }
-  const std::vector<std::string>& lines() const { return lines_; }
-  void Clear() { lines_.clear(); }
-
- private:
-  PlayWriter text_;
-  std::vector<std::string> lines_;
+// The files that are written.
+struct Files {
+  std::unique_ptr<OutputFile> plays;  // null where only corrections are kept
+  std::unique_ptr<OutputFile> rejects;
+  std::unique_ptr<OutputFile> corrections;
 };
 
 class Reingester {
  public:
-  Reingester(const DecodeOptions& options, KeptPlays* plays, OutputFile* rejects)
-      : decoder_(options), new_plays_(PlayMaker(options).columns()), plays_(plays), rejects_(rejects) {}
+  Reingester(const DecodeOptions& options, const Files& files)
+      : repaired_(options), kept_(files.plays.get()), corrections_(files.corrections.get()), files_(files) {}
 
-  // Decodes the row: its plays are added, its rejects kept. A row of nothing is an error: it would be gone without a
-  // word.
-  Status Take(const RejectedRow& row);
+  // Begins with what the files hold that are added to.
+  Status Copy(const ReingestOptions& options, const RejectsEnd& end);
+
+  // Decodes the row: it is a correction, its plays are added, its rejects kept. A row of nothing is an error: it would
+  // be gone without a word. `text` is its line.
+  Status Take(const RejectedRow& row, std::string_view text);
   // Keeps the row as it is. Why it was rejected may lie in the rows around it in its file, so it is not decoded.
   Status Keep(const RejectedRow& row, std::string_view text);
 
-  // Writes what is left to write of the rejects: these, and which plays they belong to.
-  Status Finish(const ContentId& plays);
+  // Writes what is left to write, with the last line of the rejects, and gives the files their names.
+  Status Finish(RejectsEnd end);
 
   ReingestReport& report() { return report_; }
 
@@ -83,38 +78,48 @@ class Reingester {
   Status FlushWhenFull();
   void Show(const Reject& reject);
 
-  Decoder decoder_;
-  PlayLines new_plays_;
-  KeptPlays* const plays_;
-  OutputFile* const rejects_;
+  RepairedRow repaired_;
+  KeptPlays kept_;
+  CorrectionsWriter corrections_;
+  const Files& files_;
   std::string rejects_text_;  // not written yet
-  Chunk chunk_;
-  DecodeResult result_;
   ReingestReport report_;
 };
+
+Status Reingester::Copy(const ReingestOptions& options, const RejectsEnd& end) {
+  RETURN_IF_ERROR(corrections_.Copy(options.corrections, end.corrections));
+  return files_.plays == nullptr ? absl::OkStatus() : kept_.Copy(options.plays, *end.plays);
+}
 
 void Reingester::Show(const Reject& reject) {
   if (report_.first_rejects.size() < kFirstRejectsMax) report_.first_rejects.push_back(reject);
 }
 
-Status Reingester::Take(const RejectedRow& row) {
-  // With a line end, as it has in its file: at the end of a file a CR would be one.
-  FillChunk(row.raw + "\r\n", row.file, row.in_doubt, &chunk_);
-  new_plays_.Clear();
-  decoder_.Decode(chunk_, &new_plays_, &result_);
-  if (result_.events == 0) return InputError("raw holds no row; take the line out to do without it");
-  report_.rows += result_.events;
-  report_.plays += result_.plays;
-  report_.without_artist += result_.without_artist;
-  report_.rejects += result_.rejects.size();
-  for (const std::string& line : new_plays_.lines()) {
-    ASSIGN_OR_RETURN(const bool added, plays_->Add(line));
+// Whether decoding it has changed nothing, so that there is nothing to remember.
+bool IsSameReject(const RejectedRow& row, const DecodeResult& result) {
+  return result.events == 1 && result.rejects.size() == 1 && Xxh3Of(result.rejects.front().raw) == row.original_xxh3;
+}
+
+Status Reingester::Take(const RejectedRow& row, std::string_view text) {
+  if (row.original_xxh3.empty()) {
+    return WithCode(InputError("the line lacks original_xxh3, which says of which row it is"),
+                    ErrorCode::kInvalidReject);
+  }
+  RETURN_IF_ERROR(repaired_.Decode(row, nullptr));
+  DecodeResult& result = repaired_.result();
+  report_.rows += result.events;
+  report_.plays += result.plays;
+  report_.without_artist += result.without_artist;
+  report_.rejects += result.rejects.size();
+  if (!IsSameReject(row, result)) {
+    RETURN_IF_ERROR(corrections_.Add(CorrectionJson(text, row, result.rejects.size())));
+  }
+  for (const std::string& line : repaired_.plays()) {
+    if (files_.plays == nullptr) break;
+    ASSIGN_OR_RETURN(const bool added, kept_.Add(line));
     if (!added) ++report_.plays_there;
   }
-  for (Reject& reject : result_.rejects) {
-    // A repaired text may have become several rows, whose places are those of the one.
-    reject.line = row.line;
-    reject.byte_offset = row.byte_offset;
+  for (Reject& reject : result.rejects) {
     AppendRejectJson(reject, *row.file, &rejects_text_);
     Show(reject);
   }
@@ -137,58 +142,92 @@ Status Reingester::Keep(const RejectedRow& row, std::string_view text) {
 
 Status Reingester::FlushWhenFull() {
   if (rejects_text_.size() < kRejectsTextBytesMax) return absl::OkStatus();
-  Status written = rejects_->Write(rejects_text_);
+  Status written = files_.rejects->Write(rejects_text_);
   rejects_text_.clear();
   return written;
 }
 
-Status Reingester::Finish(const ContentId& plays) {
-  rejects_text_ += PlaysJson(plays);
-  return rejects_->Write(rejects_text_);
+Status Reingester::Finish(RejectsEnd end) {
+  if (files_.plays != nullptr) {
+    ASSIGN_OR_RETURN(end.plays, kept_.Finish());
+  }
+  end.corrections = corrections_.id();
+  report_.corrections = corrections_.added();
+  if (end.plays.has_value() || !end.stopped.empty()) rejects_text_ += RejectsEndJson(end);
+  RETURN_IF_ERROR(files_.rejects->Write(rejects_text_));
+  RETURN_IF_ERROR(files_.rejects->CheckUnchanged());
+  if (files_.plays != nullptr) RETURN_IF_ERROR(files_.plays->CheckUnchanged());
+  // In this order, and each on the disk before the next: ended in between, by whatever, the rows are still in the
+  // rejects, and the next call finds what it has added. In another order they would be lost, or, as they would be in
+  // the plays alone, the next run would lose them.
+  if (corrections_.added() > 0) RETURN_IF_ERROR(files_.corrections->CommitToDisk());
+  if (files_.plays != nullptr) RETURN_IF_ERROR(files_.plays->CommitToDisk());
+  return files_.rejects->CommitToDisk();
+}
+
+// Locks what is written. Whoever writes several of them locks them in this order.
+StatusOr<Files> Lock(const ReingestOptions& options) {
+  Files files;
+  if (!options.plays.empty()) {
+    ASSIGN_OR_RETURN(files.plays, OutputFile::Create(options.plays));
+  }
+  ASSIGN_OR_RETURN(files.rejects, OutputFile::Create(options.rejects));
+  ASSIGN_OR_RETURN(files.corrections, OutputFile::Create(options.corrections));
+  return files;
+}
+
+Status CheckFiles(const ReingestOptions& options) {
+  RETURN_IF_ERROR(CheckSeparateFiles({options.plays, options.corrections}, {options.rejects}));
+  for (const std::string& path : {options.rejects, options.plays, options.corrections}) {
+    RETURN_IF_ERROR(CheckRegularFile(path));
+  }
+  return FileReader::Open(options.rejects).status();
+}
+
+Status TakeRows(const ReingestOptions& options, const std::vector<std::string>& with, Reingester* reingester) {
+  std::vector<std::string> files;
+  ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReader> reader, RejectsReader::Open(options.rejects, with));
+  RejectedRow row;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, reader->Next(&row));
+    if (!more) return CheckPatternsMatch(options.encodings, files);
+    files.push_back(row.file->path);
+    ASSIGN_OR_RETURN(const bool encoded, Encode(options.encodings, &row));
+    const Status taken =
+        row.is_untouched && !encoded ? reingester->Keep(row, reader->text()) : reingester->Take(row, reader->text());
+    if (!taken.ok()) return reader->At(taken);
+  }
+}
+
+Status PlaysLineMissing(const std::string& rejects) {
+  return WithCode(
+      InputError("{} lacks the line {{\"plays\": ...}}, which says which plays its rows belong to", rejects),
+      ErrorCode::kPlaysLineMissing);
 }
 
 }  // namespace
 
-StatusOr<ReingestReport> Reingest(const std::string& rejects_path, const std::string& plays_path, bool repair_text,
-                                  const std::vector<FileEncoding>& encodings) {
-  RETURN_IF_ERROR(CheckSeparateFiles({plays_path}, {rejects_path}));
-  RETURN_IF_ERROR(CheckRegularFile(rejects_path));
-  RETURN_IF_ERROR(CheckRegularFile(plays_path));
-  // A run that was stopped wrote none, and its rejects say so.
-  if (!StampOf(plays_path).ok()) RETURN_IF_ERROR(PlaysOfRejects(rejects_path, {}).status());
-  RETURN_IF_ERROR(FileReader::Open(rejects_path).status());
-  // From here on both files are locked. Whoever writes both locks them in this order.
-  ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> plays, OutputFile::Create(plays_path));
-  ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> rejects, OutputFile::Create(rejects_path));
-  ASSIGN_OR_RETURN(const std::vector<std::string> with, WithColumnsOf(plays_path));
-  ASSIGN_OR_RETURN(const EventColumns columns, MakeEventColumns(with, {}));
-  ASSIGN_OR_RETURN(const std::optional<ContentId> first_plays, PlaysOfRejects(rejects_path, with));
-  if (!first_plays.has_value()) return ReingestReport();
-  KeptPlays kept(plays.get());
-  RETURN_IF_ERROR(kept.Copy(plays_path, *first_plays));
-
-  Reingester reingester({.with = columns.with, .repair_text = repair_text}, &kept, rejects.get());
-  std::vector<std::string> files;
-  ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReader> reader, RejectsReader::Open(rejects_path, with));
-  RejectedRow row;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool more, reader->Next(&row));
-    if (!more) break;
-    files.push_back(row.file->path);
-    ASSIGN_OR_RETURN(const bool encoded, Encode(encodings, &row));
-    const Status taken = row.is_untouched && !encoded ? reingester.Keep(row, reader->text()) : reingester.Take(row);
-    if (!taken.ok()) return reader->At(taken);
+StatusOr<ReingestReport> Reingest(const ReingestOptions& options) {
+  RETURN_IF_ERROR(CheckFiles(options));
+  ASSIGN_OR_RETURN(Files files, Lock(options));
+  ASSIGN_OR_RETURN(const RejectsSummary rejects, SummarizeRejects(options.rejects));
+  // A file without any line is not one of rejects without a row, but one that something has emptied.
+  if (!rejects.end.has_value() && files.plays != nullptr) return PlaysLineMissing(options.rejects);
+  const RejectsEnd end = rejects.end.value_or(RejectsEnd());
+  if (!end.stopped.empty()) files.plays = nullptr;
+  std::vector<std::string> with = end.with;
+  if (files.plays != nullptr) {
+    ASSIGN_OR_RETURN(with, WithColumnsOf(options.plays));
   }
-  RETURN_IF_ERROR(CheckPatternsMatch(encodings, files));
+  if (!rejects.has_rejects) return ReingestReport();
+  ASSIGN_OR_RETURN(const EventColumns columns, MakeEventColumns(with, {}));
+
+  Reingester reingester({.with = columns.with, .repair_text = options.repair_text}, files);
+  RETURN_IF_ERROR(reingester.Copy(options, end));
+  RETURN_IF_ERROR(TakeRows(options, with, &reingester));
   ReingestReport& report = reingester.report();
-  if (report.untouched == report.rows) return std::move(report);
-  ASSIGN_OR_RETURN(const ContentId all_plays, kept.Finish());
-  RETURN_IF_ERROR(reingester.Finish(all_plays));
-  RETURN_IF_ERROR(rejects->CheckUnchanged());
-  // In this order, and each on the disk before the next: ended in between, by whatever, the rows are in both files, and
-  // the next call finds them after the plays that its rejects belong to. In the other order they would be lost.
-  RETURN_IF_ERROR(plays->CommitToDisk());
-  RETURN_IF_ERROR(rejects->CommitToDisk());
+  report.run_was_stopped = !end.stopped.empty();
+  if (report.untouched < report.rows) RETURN_IF_ERROR(reingester.Finish(end));
   return std::move(report);
 }
 

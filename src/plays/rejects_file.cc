@@ -1,5 +1,7 @@
 #include "plays/rejects_file.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/error_code.h"
@@ -10,6 +12,22 @@ namespace {
 
 // The longest row with six characters for each of its bytes, and once more in base64.
 constexpr size_t kLineBytesMax = size_t{32} << 20;
+
+Status AtLine(const std::string& path, uint64_t line, const Status& status) {
+  return WithMessage(status, fmt::format("{}, line {}: {}", path, line, MessageOf(status)));
+}
+
+// Whether they say that their rows belong to the same plays.
+bool HaveSamePlays(const RejectsEnd& one, const RejectsEnd& other) {
+  return one.plays == other.plays && one.stopped == other.stopped;
+}
+
+// A line of a run, though perhaps with other spaces.
+bool IsAsKept(std::string_view line) {
+  if (line.empty() || IsAsWritten(line)) return true;
+  if (const auto end = ParseRejectsEnd(line); end.ok() && end->has_value()) return true;
+  return IsUntouchedReject(line);
+}
 
 }  // namespace
 
@@ -22,18 +40,7 @@ StatusOr<std::unique_ptr<RejectsReader>> RejectsReader::Open(const std::string& 
   return std::unique_ptr<RejectsReader>(new RejectsReader(std::move(file), with));
 }
 
-Status RejectsReader::At(const Status& status) const {
-  return WithMessage(status, fmt::format("{}, line {}: {}", path_, lines_.number(), MessageOf(status)));
-}
-
-// The lines of several files may have been put together.
-Status RejectsReader::TakePlays(const ContentId& plays) {
-  if (plays_.has_value() && *plays_ != plays) {
-    return At(InputError("the rows before belong to other plays than these; reingest them one after the other"));
-  }
-  plays_ = plays;
-  return absl::OkStatus();
-}
+Status RejectsReader::At(const Status& status) const { return AtLine(path_, lines_.number(), status); }
 
 StatusOr<bool> RejectsReader::Next(RejectedRow* row) {
   while (true) {
@@ -41,12 +48,9 @@ StatusOr<bool> RejectsReader::Next(RejectedRow* row) {
     ASSIGN_OR_RETURN(const bool more, lines_.Next(&text_));
     if (!more) return false;
     if (text_.empty()) continue;
-    StatusOr<std::optional<ContentId>> plays = ParsePlaysJson(text_);
-    if (!plays.ok()) return At(plays.status());
-    if (plays->has_value()) {
-      RETURN_IF_ERROR(TakePlays(**plays));
-      continue;
-    }
+    const StatusOr<std::optional<RejectsEnd>> end = ParseRejectsEnd(text_);
+    if (!end.ok()) return At(end.status());
+    if (end->has_value()) continue;
     StatusOr<RejectedRow> parsed = ParseRejectJson(text_, with_);
     if (!parsed.ok()) return At(parsed.status());
     *row = *std::move(parsed);
@@ -54,19 +58,46 @@ StatusOr<bool> RejectsReader::Next(RejectedRow* row) {
   }
 }
 
-StatusOr<std::optional<ContentId>> PlaysOfRejects(const std::string& path, const std::vector<std::string>& with) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReader> reader, RejectsReader::Open(path, with));
-  RejectedRow row;
-  bool any = false;
+StatusOr<RejectsSummary> SummarizeRejects(const std::string& path) {
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
+  LineReader lines(std::move(file), kLineBytesMax);
+  RejectsSummary summary;
+  std::string_view text;
   while (true) {
-    ASSIGN_OR_RETURN(const bool more, reader->Next(&row));
-    if (!more) break;
-    any = true;
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(const bool more, lines.Next(&text));
+    if (!more) return summary;
+    if (text.empty()) continue;
+    StatusOr<std::optional<RejectsEnd>> end = ParseRejectsEnd(text);
+    if (!end.ok()) return AtLine(path, lines.number(), end.status());
+    if (!end->has_value()) {
+      summary.has_rejects = true;
+      continue;
+    }
+    // The lines of several files may have been put together.
+    if (summary.end.has_value() && !HaveSamePlays(*summary.end, **end)) {
+      return AtLine(path, lines.number(),
+                    InputError("the rows before belong to other plays than these; reingest them one after the other"));
+    }
+    summary.end = *std::move(end);
   }
-  // A file with neither is not one of rejects without a row, but one that something has emptied.
-  if (reader->plays().has_value()) return any ? reader->plays() : std::nullopt;
-  return WithCode(InputError("{} lacks the line {{\"plays\": ...}}, which says which plays its rows belong to", path),
-                  ErrorCode::kPlaysLineMissing);
+}
+
+Status CheckNothingRepaired(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
+  LineReader lines(std::move(file), kLineBytesMax);
+  std::string_view text;
+  while (true) {
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(const bool more, lines.Next(&text));
+    if (!more) return absl::OkStatus();
+    if (IsAsKept(text)) continue;
+    return WithCode(InputError("{}, line {}: the row was changed and not re-ingested, and would be overwritten", path,
+                               lines.number()),
+                    ErrorCode::kRepairedRejects);
+  }
 }
 
 }  // namespace earshot

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "base/content_id.h"
 #include "base/line_reader.h"
 #include "base/status.h"
 #include "events/reject/reject_json.h"
+#include "events/reject/rejects_end.h"
 
 namespace earshot {
 
@@ -28,22 +28,26 @@ class RejectsReader {
   std::string_view text() const { return text_; }
   // `status` with the place of that line in front.
   Status At(const Status& status) const;
-  // Which plays the rejects that were read so far belong to, as far as they say so.
-  const std::optional<ContentId>& plays() const { return plays_; }
 
  private:
   RejectsReader(std::unique_ptr<FileReader> file, const std::vector<std::string>& with);
-
-  Status TakePlays(const ContentId& plays);
 
   const std::string path_;
   const std::vector<std::string>& with_;
   LineReader lines_;
   std::string_view text_;
-  std::optional<ContentId> plays_;
 };
 
-// Reads all of the file: the plays that its rejects belong to, or nothing where it has no reject.
-StatusOr<std::optional<ContentId>> PlaysOfRejects(const std::string& path, const std::vector<std::string>& with);
+struct RejectsSummary {
+  bool has_rejects = false;
+  std::optional<RejectsEnd> end;  // of all of them, as far as they say so
+};
+
+// Looks at each line, but reads no reject. Rejects that belong to different plays are an error.
+StatusOr<RejectsSummary> SummarizeRejects(const std::string& path);
+
+// An error where the file at `path` has a line that is not as a run wrote it: somebody's work, which is not to be
+// overwritten. No file is no work, and neither is a pipe or a device.
+Status CheckNothingRepaired(const std::string& path);
 
 }  // namespace earshot

@@ -6,6 +6,22 @@
 
 namespace earshot {
 
+namespace {
+
+nlohmann::ordered_json CorrectionsJson(const CorrectionsReport& corrections, const std::string& path) {
+  nlohmann::ordered_json first = nlohmann::ordered_json::array();
+  for (const UnusedCorrection& unused : corrections.first_unused) {
+    first.push_back({{"correction", unused.number}, {"file", unused.file}, {"line", unused.line}});
+  }
+  return {{"file", path},
+          {"rows", corrections.rows},
+          {"unused", corrections.unused},
+          {"first_unused", first},
+          {"of_other_files", corrections.of_other_files}};
+}
+
+}  // namespace
+
 nlohmann::ordered_json ReportJson(const ConsolidateReport& report, const ConsolidateOptions& options) {
   nlohmann::ordered_json json;
   if (report.stopped.empty()) {
@@ -25,6 +41,7 @@ nlohmann::ordered_json ReportJson(const ConsolidateReport& report, const Consoli
     if (report.rejects_by_kind[kind] == 0) continue;
     json["rejects_by_kind"][std::string(NameOf(static_cast<RejectKind>(kind)))] = report.rejects_by_kind[kind];
   }
+  if (report.corrections.id.has_value()) json["corrections"] = CorrectionsJson(report.corrections, options.corrections);
   json["blank_lines"] = report.blank_lines;
   json["damaged_fields"] = report.damaged_fields;
   json["damaged_plays"] = report.damaged_plays;

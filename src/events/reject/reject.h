@@ -44,7 +44,8 @@ struct Reject {
   RejectKind kind = RejectKind::kTooFewFields;
   std::string column;  // empty if it is about the whole row
   std::string reason;
-  std::string raw;  // the row as the file has it, without its line end
+  std::string raw;            // the row as the file has it, without its line end
+  uint64_t plays_before = 0;  // plays of its chunk before it
 };
 
 // "events/a.csv, line 7, column userId: \"x\" is not a whole number"

@@ -4,12 +4,13 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/content_id.h"
 #include "base/error_code.h"
 #include "base/json_text.h"
 #include "base/utf8.h"
+#include "events/reject/json_fields.h"
 
 namespace earshot {
 namespace {
@@ -20,18 +21,14 @@ constexpr const char* kChecksum = "checksum";
 
 std::string ChecksumOf(std::string_view text) { return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size())); }
 
-// Whether the line is unchanged, but for spaces.
 bool IsUntouched(Json json) {
+  if (!json.is_object()) return false;
   const Json checksum = json.value(kChecksum, Json());
   json.erase(kChecksum);
   return checksum == ChecksumOf(JsonText(json));
 }
 
-// get() by itself would convert any number: one below zero, one with decimals, one that is too large for a count.
-StatusOr<uint64_t> CountOf(const Json& value, std::string_view key) {
-  if (value.is_number_unsigned()) return value.get<uint64_t>();
-  return InputError("\"{}\" is not a count: a whole number from 0 to 2^64 - 1", key);
-}
+Json Parse(std::string_view line) { return Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false); }
 
 // The bytes that the file has, unless what is shown of them has been repaired.
 StatusOr<std::string> RawOf(const Json& json) {
@@ -42,13 +39,7 @@ StatusOr<std::string> RawOf(const Json& json) {
   if (!absl::Base64Unescape(json.at("raw_base64").get<std::string>(), &bytes)) {
     return InputError("raw_base64 is not valid base64");
   }
-  return Json::parse(JsonText(Json(bytes))).get<std::string>() == shown ? bytes : shown;
-}
-
-// "type must be string, but is null": the library puts a number of its own before it.
-std::string WhatIsWrong(const Json::exception& error) {
-  const std::string_view text = error.what();
-  return std::string(text.substr(text.find("] ") + 2));
+  return ShownText(bytes) == shown ? bytes : shown;
 }
 
 // What the line says of its file is wrong there, whatever an option of that kind may be.
@@ -67,8 +58,7 @@ void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* 
   if (!reject.column.empty()) json["column"] = reject.column;
   json["reason"] = reject.reason;
   json["hint"] = HintOf(reject.kind);
-  json["raw"] = reject.raw;
-  if (!IsUtf8(reject.raw)) json["raw_base64"] = absl::Base64Escape(reject.raw);
+  SetRaw(reject.raw, &json);
   json["dialect"] = NameOf(file.dialect);
   if (!file.encoding.empty()) json["encoding"] = file.encoding;
   if (file.dialect.format == EventFormat::kCsv) {
@@ -81,39 +71,36 @@ void AppendRejectJson(const Reject& reject, const EventFile& file, std::string* 
     }
   }
   if (!file.null_words.empty()) json["nulls"] = file.null_words;
+  json["original_xxh3"] = Xxh3Of(reject.raw);
   std::string text = JsonText(json);
   const std::string checksum = ChecksumOf(text);
   text.pop_back();
   *out += fmt::format("{},\"{}\":\"{}\"}}\n", text, kChecksum, checksum);
 }
 
-std::string PlaysJson(const ContentId& plays) {
-  return JsonText(Json{{"plays", {{"bytes", plays.bytes}, {"xxh3", plays.xxh3}}}}) + "\n";
+void SetRaw(const std::string& raw, Json* json) {
+  (*json)["raw"] = raw;
+  if (!IsUtf8(raw)) (*json)["raw_base64"] = absl::Base64Escape(raw);
 }
 
-StatusOr<std::optional<ContentId>> ParsePlaysJson(std::string_view line) {
-  // The quotes of a reject's text are escaped.
-  if (line.find("\"plays\"") == std::string_view::npos) return std::nullopt;
-  const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || !json.contains("plays")) return std::nullopt;
-  try {
-    const Json& plays = json["plays"];
-    ASSIGN_OR_RETURN(const uint64_t bytes, CountOf(plays.at("bytes"), "bytes"));
-    return ContentId{bytes, plays.at("xxh3").get<std::string>()};
-  } catch (const Json::exception& error) {
-    return InputError("the line does not say which plays the rows belong to: {}", WhatIsWrong(error));
-  }
+bool IsAsWritten(std::string_view line) {
+  const std::string key = fmt::format(R"(,"{}":")", kChecksum);
+  const size_t end = line.rfind(key);
+  if (end == std::string_view::npos) return false;
+  std::string text(line.substr(0, end));
+  text.push_back('}');
+  return line.substr(end + key.size()) == ChecksumOf(text) + "\"}";
 }
 
-std::string StoppedJson(const std::string& why) { return JsonText(Json{{"stopped", why}}) + "\n"; }
+bool IsUntouchedReject(std::string_view line) { return IsUntouched(Parse(line)); }
 
 StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<std::string>& with) {
-  const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
+  const Json json = Parse(line);
   if (!json.is_object()) return InputError("the line is not a JSON object");
-  if (json.contains("stopped")) {
-    return WithCode(InputError("the run that kept these rows was stopped, so there are no plays to add them to"),
-                    ErrorCode::kRunStopped);
-  }
+  return RejectedRowOf(json, with);
+}
+
+StatusOr<RejectedRow> RejectedRowOf(const Json& json, const std::vector<std::string>& with) {
   try {
     auto file = std::make_shared<EventFile>();
     RejectedRow row;
@@ -124,6 +111,7 @@ StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<s
     row.reason = json.value("reason", "");
     row.is_untouched = IsUntouched(json);
     ASSIGN_OR_RETURN(row.raw, RawOf(json));
+    row.original_xxh3 = json.value("original_xxh3", "");
     row.in_doubt = json.value("kind", "") == NameOf(RejectKind::kStrayQuote);
     const StatusOr<Dialect> dialect = ParseDialect(json.at("dialect").get<std::string>());
     if (!dialect.ok()) return InvalidReject(dialect.status());

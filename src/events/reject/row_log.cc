@@ -21,7 +21,8 @@ void RowLog::Reject(const RowSpan& row, RejectKind kind, std::string column, std
                              .kind = kind,
                              .column = std::move(column),
                              .reason = std::move(reason),
-                             .raw = std::string(rows_.bytes.substr(row.begin, row.end - row.begin))});
+                             .raw = std::string(rows_.bytes.substr(row.begin, row.end - row.begin)),
+                             .plays_before = result_.plays});
 }
 
 void RowLog::RejectInvalid(const RowSpan& row, size_t invalid, std::string column) {

@@ -1,0 +1,41 @@
+// Decodes a rejected row after its repair. Its text may have become several rows by then.
+//
+// One object serves one thread, for one row after the other.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "events/decode.h"
+#include "events/reject/reject_json.h"
+#include "plays/play_sample.h"
+#include "plays/play_writer.h"
+
+namespace earshot {
+
+class RepairedRow : private PlaySink {
+ public:
+  explicit RepairedRow(const DecodeOptions& options) : decoder_(options), text_(PlayMaker(options).columns()) {}
+
+  // Adds the plays to `sample` too, where there is one. A text without a row is an error: it would be gone without a
+  // word. All that it holds is in the line of `row`.
+  Status Decode(const RejectedRow& row, PlaySample* sample);
+
+  // Of the row that was decoded last. A reject's `plays_before` counts in plays().
+  const std::vector<std::string>& plays() const { return plays_; }
+  DecodeResult& result() { return result_; }
+
+ private:
+  void OnPlay(const Event& event) override;
+
+  Decoder decoder_;
+  PlayWriter text_;  // of one play
+  PlaySample* sample_ = nullptr;
+  Chunk chunk_;
+  std::vector<std::string> plays_;
+  DecodeResult result_;
+};
+
+}  // namespace earshot
