@@ -112,9 +112,9 @@ def state(directory):
 
 def repair(rejects):
     """Makes each rejected row a play of its own."""
-    lines = rejects.read_text().splitlines()
+    *lines, last = rejects.read_text().splitlines()
     repaired = [{**json.loads(line), "raw": row(5000 + n, "Repaired").strip()} for n, line in enumerate(lines)]
-    rejects.write_text("".join(json.dumps(line) + "\n" for line in repaired))
+    rejects.write_text("".join(json.dumps(line) + "\n" for line in [*repaired, json.loads(last)]))
 
 
 class Job:
@@ -130,6 +130,9 @@ class Job:
         write_question(self.directory / "question.toml")
         if start == "old":
             right(run(self.directory, "run", "events/day1.csv", *CONSOLIDATE, *LOAD))
+            # Its reject is corrected in all that follows.
+            repair(self.directory / "rejects.ndjson")
+            right(run(self.directory, "reingest", "rejects.ndjson", "-o", "plays.csv"))
             right(run(self.directory, "load", "plays.csv", *QUESTION))
         if command not in ("consolidate", "run"):
             right(run(self.directory, *COMMANDS["consolidate"]))
