@@ -1,31 +1,14 @@
 #include "answers/answer.h"
 
-#include <optional>
+#include <utility>
 
+#include "answers/check_loaded.h"
 #include "answers/page_token.h"
 #include "base/check.h"
-#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "rows/row.h"
-#include "stores/load_mark.h"
 
 namespace earshot {
-namespace {
-
-// An error where the table's first load has not finished; a warning where another one has not; else nothing.
-StatusOr<std::string> CheckLoaded(TableReader& store, const Table& table) {
-  ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(store, table.name));
-  if (!mark.has_value() || mark->state == LoadState::kComplete) return std::string();
-  const std::string loader = Describe(mark->owner);
-  if (mark->state == LoadState::kLoad) {
-    return fmt::format("{} is being loaded, {}, or that load was stopped: answers may be those of before", table.name,
-                       loader);
-  }
-  return WithCode(TransientError("{} has no answers yet: its first load, {}, has not finished", table.name, loader),
-                  ErrorCode::kLoadUnfinished);
-}
-
-}  // namespace
 
 int64_t Value::bigint_value() const {
   EARSHOT_CHECK(type_ == ColumnType::kBigint && !is_null());
@@ -95,7 +78,8 @@ StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, co
   }
   answer->cells_.resize(table.columns.size());
   answer->values_.resize(table.answer.size());
-  ASSIGN_OR_RETURN(answer->warning_, CheckLoaded(store, table));
+  ASSIGN_OR_RETURN(Loaded loaded, CheckLoaded(store, table));
+  answer->warning_ = std::move(loaded.warning);
   ASSIGN_OR_RETURN(answer->rows_, store.Answer(table, given.cells));
   return answer;
 }
