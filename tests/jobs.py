@@ -39,6 +39,7 @@ COMMANDS = {
     "run": ["run", "events", *CONSOLIDATE, *ENCODING, *LOAD, *QUESTION],
     "reingest": ["reingest", "rejects.ndjson", "-o", "plays.csv"],
     "drop": ["drop", "--yes"],
+    "export": ["export", "-o", "{table}.csv.zst"],
 }
 
 HEADER = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
@@ -134,9 +135,11 @@ class Job:
             repair(self.directory / "rejects.ndjson")
             right(run(self.directory, "reingest", "rejects.ndjson", "-o", "plays.csv"))
             right(run(self.directory, "load", "plays.csv", *QUESTION))
+        if command == "export" and start == "old":
+            right(run(self.directory, *COMMANDS["export"]))
         if command not in ("consolidate", "run"):
             right(run(self.directory, *COMMANDS["consolidate"]))
-        if command in ("verify", "drop"):
+        if command in ("verify", "drop", "export"):
             right(run(self.directory, *COMMANDS["load"]))
             right(run(self.directory, "load", "plays.csv", *QUESTION))
         if command == "reingest":

@@ -24,6 +24,7 @@ JOBS = [
     ("reingest", "old"),
     ("consolidate", "old"),
     ("drop", "old"),
+    ("export", "old"),
 ]
 KILLS = 300 if WHOLE else 30
 

@@ -54,6 +54,7 @@ def test_many_plays_in_little_memory(within, earshot, tmp_path):
         file.writelines(plays_file.many(plays))
     within(MIB, "load", "plays.csv")
     assert "DIFFERENT" not in within(MIB, "verify", "plays.csv")
+    within(MIB, "export", "-o", "{table}.ndjson.zst")
     earshot("load", "plays.csv", "--store", "sqlite:other.db")
     assert earshot("verify", "plays.csv", "--store", "sqlite:other.db").stdout == earshot("verify", "plays.csv").stdout
 

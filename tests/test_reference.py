@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["generate", "consolidate", "reingest", "model", "load", "verify", "ask", "run", "status", "drop"]
+COMMANDS = ["generate", "consolidate", "reingest", "model", "load", "verify", "ask", "export", "run", "status", "drop"]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ JOBS = [
     ("run", "old"),
     ("reingest", "old"),
     ("drop", "old"),
+    ("export", "old"),
 ]
 HAS_THREAD_SANITIZER = b"libtsan.so" in pathlib.Path(PROGRAM).read_bytes()
 

@@ -5,25 +5,10 @@
 #include "answers/find_question.h"
 #include "base/error_code.h"
 #include "base/log.h"
+#include "cli/typed_rows.h"
 #include "cli/words.h"
 
 namespace earshot {
-namespace {
-
-ValueKind KindOf(ColumnType type) {
-  switch (type) {
-    case ColumnType::kBigint:
-    case ColumnType::kInt:
-    case ColumnType::kDouble: return ValueKind::kNumber;
-    case ColumnType::kText:
-    case ColumnType::kTimestamp:
-    case ColumnType::kDate: return ValueKind::kText;
-  }
-  return ValueKind::kText;
-}
-
-}  // namespace
-
 std::string UsageText(const Table& table) {
   const QuestionUsage usage = UsageOf(table);
   std::string text = "earshot ask " + usage.question;
@@ -59,9 +44,7 @@ std::string TypedText(const Asking& asking) {
 StatusOr<bool> PrintAnswer(Store& store, const Asking& asking, uint64_t limit, Format format, OutputStream& output) {
   const Table& table = *asking.table;
   std::vector<OutputColumn> columns;
-  for (const size_t column : table.answer) {
-    columns.push_back({table.columns[column].name, KindOf(table.columns[column].type)});
-  }
+  for (const size_t column : table.answer) columns.push_back(OutputColumnOf(table.columns[column]));
   ResultPrinter printer(std::move(columns), format, output);
   ASSIGN_OR_RETURN(const std::unique_ptr<Answer> answer,
                    Ask(store, table, asking.given, {.limit = limit, .after = ""}));
@@ -72,9 +55,7 @@ StatusOr<bool> PrintAnswer(Store& store, const Asking& asking, uint64_t limit, F
       RETURN_IF_ERROR(printer.Finish());
       return answer->next_page().empty();
     }
-    std::vector<OutputValue> row;
-    for (const Value& value : answer->values()) row.push_back({value.ToText(), value.is_null()});
-    RETURN_IF_ERROR(printer.Add(std::move(row)));
+    RETURN_IF_ERROR(printer.Add(OutputRowOf(answer->values())));
   }
   return false;
 }

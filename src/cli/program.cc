@@ -29,6 +29,7 @@ void DeclareProgram(CLI::App& app, CommandContext& context) {
   AddLoadCommand(app, context);
   AddVerifyCommand(app, context);
   AddAskCommand(app, context);
+  AddExportCommand(app, context);
   AddRunCommand(app, context);
   AddStatusCommand(app, context);
   AddDropCommand(app, context);

@@ -44,7 +44,12 @@ bool IsJsonNumber(std::string_view text) {
   return !text.empty() && text.find_first_not_of("-+.e0123456789") == std::string_view::npos;
 }
 
-std::string JsonString(std::string_view text) { return JsonText(nlohmann::json(text)); }
+// Most text needs no escapes, and is quoted many times as fast without the library.
+std::string JsonString(std::string_view text) {
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) return fmt::format("\"{}\"", text);
+  return JsonText(nlohmann::json(text));
+}
 
 std::string JsonOf(ValueKind kind, const OutputValue& value) {
   if (value.is_null) return "null";
