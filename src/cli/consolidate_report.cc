@@ -7,6 +7,7 @@
 #include "cli/oddities_report.h"
 #include "cli/remedies.h"
 #include "plays/counted.h"
+#include "plays/forgotten_file.h"
 
 namespace earshot {
 namespace {
@@ -169,12 +170,20 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   if (report.corrections.rows > 0) {
     text += CountLine("corrected", report.corrections.rows, "by " + options.corrections);
   }
+  if (report.suppressed > 0) {
+    text +=
+        CountLine("suppressed", report.suppressed, "of listeners who were forgotten: " + ForgottenOf(options.output));
+  }
   text += CountLine("rejected", report.rejects,
                     report.rejects > 0 && !options.rejects.empty() ? "in " + options.rejects : "");
   for (size_t kind = 0; kind < kRejectKindCount; ++kind) {
     if (report.rejects_by_kind[kind] == 0) continue;
     const RejectKind reject_kind = static_cast<RejectKind>(kind);
     text += CountLine(fmt::format("  {}", NameOf(reject_kind)), report.rejects_by_kind[kind], RemedyOf(reject_kind));
+  }
+  if (report.withheld_rejects > 0) {
+    text +=
+        CountLine("  withheld", report.withheld_rejects, "may be of listeners who were forgotten, and are not kept");
   }
   if (report.blank_lines > 0) text += CountLine("blank lines", report.blank_lines, "left out");
   for (const Reject& reject : report.first_rejects) text += fmt::format("  rejected: {}\n", DescribeReject(reject));

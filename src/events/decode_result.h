@@ -45,12 +45,13 @@ class OtherKeys {
   std::vector<std::string> keys_;
 };
 
-// The outcome of a chunk's rows: events = plays + without_artist + rejects.
+// The outcome of a chunk's rows: events = plays + without_artist + rejects + suppressed.
 struct DecodeResult {
   uint64_t events = 0;
   uint64_t plays = 0;
   uint64_t without_artist = 0;
   uint64_t songs_without_artist = 0;  // of those: their page says that a song was played
+  uint64_t suppressed = 0;            // plays of listeners who were forgotten
   uint64_t blank_lines = 0;           // blank lines are not events
   uint64_t lines = 0;                 // line ends in the chunk
   uint64_t damaged_fields = 0;        // of plays: text that was decoded wrongly, repaired or not

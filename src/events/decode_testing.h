@@ -81,7 +81,7 @@ inline Decoded EventsFile::Decode(size_t chunk_bytes, const TextOptions& text) c
     if (!next.ok() || !*next) return decoded;
     DecodeResult result;
     decoder.Decode(chunk, &collector, &result);
-    if (result.events != result.plays + result.without_artist + result.rejects.size()) std::abort();
+    if (result.events != result.plays + result.without_artist + result.rejects.size() + result.suppressed) std::abort();
     for (const Reject& reject : result.rejects) {
       decoded.rejects.push_back(fmt::format("{}:{} {} {} {} {}", decoded.lines + reject.line, reject.byte_offset,
                                             NameOf(reject.kind), reject.column, reject.reason, reject.raw));

@@ -96,6 +96,11 @@ std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* eve
     error = CheckNumbers(*event);
     if (error.has_value()) return error;
   }
+  // Before anything of it is kept anywhere.
+  if (options_.forgotten != nullptr && options_.forgotten->HasUser(event->fields[kEventUserId].text)) {
+    ++result.suppressed;
+    return std::nullopt;
+  }
   if (!row.is_ascii) CheckText(row.begin, event, context);
   if (with_time_) CheckTime(*event, decimal_signs, &result);
   ++result.plays;

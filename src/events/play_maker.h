@@ -12,6 +12,7 @@
 
 #include "events/decode_context.h"
 #include "events/event.h"
+#include "events/forgotten.h"
 #include "events/reject/check.h"
 
 namespace earshot {
@@ -19,6 +20,7 @@ namespace earshot {
 struct DecodeOptions {
   std::vector<size_t> with;  // EventColumns::with
   bool repair_text = false;
+  const Forgotten* forgotten = nullptr;  // whose plays are suppressed; null: nobody's. Not owned
 };
 
 // The row that an event was read from.
@@ -35,9 +37,9 @@ class PlayMaker {
   // The columns of an event that Make reads and plays consist of.
   const std::vector<size_t>& columns() const { return columns_; }
 
-  // Makes a play of `event` and hands it to the context's sink, or counts an event without an artist, or returns what
-  // is wrong with it. Numbers are normalised to what other programs write: 26.0 in a column of whole numbers becomes 26
-  // and, if the file has decimal commas, 495,3073 becomes 495.3073 and 26,0 becomes 26.
+  // Makes a play of `event` and hands it to the context's sink, or counts an event without an artist or a play that is
+  // suppressed, or returns what is wrong with it. Numbers are normalised to what other programs write: 26.0 in a column
+  // of whole numbers becomes 26 and, if the file has decimal commas, 495,3073 becomes 495.3073 and 26,0 becomes 26.
   std::optional<ValidationError> Make(const RowOfEvent& row, Event* event, const DecodeContext& context);
 
  private:

@@ -118,9 +118,11 @@ Status Collector::Add(const Chunk& chunk, std::string_view plays, const PlaySamp
     EndFile();
     StartFile(*chunk.file);
   }
+  WithholdRejects(&decoded->rejects);
   judge_.Add(chunk, plays, sample, result);
   report_.events += result.events;
   report_.plays += result.plays;
+  report_.suppressed += result.suppressed;
   report_.without_artist += result.without_artist;
   report_.blank_lines += result.blank_lines;
   report_.damaged_fields += result.damaged_fields;
@@ -140,6 +142,16 @@ Status Collector::Add(const Chunk& chunk, std::string_view plays, const PlaySamp
   return WritePlays(plays);
 }
 
+// Messages quote a reject's reason, and that quotes its text.
+void Collector::WithholdRejects(std::vector<Reject>* rejects) {
+  if (forgotten_ == nullptr || forgotten_->empty()) return;
+  for (Reject& reject : *rejects) {
+    if (!forgotten_->MayBeOf(reject.raw)) continue;
+    reject.is_withheld = true;
+    reject.reason = "the row may be of a listener who was forgotten, and is not shown";
+  }
+}
+
 Status Collector::AddRepairs(const std::vector<Repair>& repairs) {
   std::string text;
   for (const Repair& repair : repairs) {
@@ -154,7 +166,12 @@ Status Collector::AddRejects(const EventFile& file, std::vector<Reject>* rejects
     reject.line += lines_of_file_;
     ++report_.rejects;
     ++report_.rejects_by_kind[static_cast<size_t>(reject.kind)];
-    if (rejects_ != nullptr) AppendRejectJson(reject, file, &text);
+    if (reject.is_withheld) {
+      reject.raw.clear();
+      ++report_.withheld_rejects;
+    } else if (rejects_ != nullptr) {
+      AppendRejectJson(reject, file, &text);
+    }
     // A chunk of rejects takes a hundred times its bytes as JSON.
     if (text.size() >= kRejectsTextBytesMax) {
       RETURN_IF_ERROR(rejects_->Write(text));
@@ -278,9 +295,11 @@ StatusOr<ConsolidateReport> Collector::Finish(CorrectionsReport corrections) {
   EndFile();
   JudgeEmptyColumns();
   JudgeCopies();
-  if (report_.events != report_.plays + report_.without_artist + report_.rejects) {
-    return SystemError("{} events were read, but {} plays, {} events without an artist and {} rejects were counted",
-                       report_.events, report_.plays, report_.without_artist, report_.rejects);
+  if (report_.events != report_.plays + report_.without_artist + report_.rejects + report_.suppressed) {
+    return SystemError(
+        "{} events were read, but {} plays, {} events without an artist, {} rejects and {} suppressed plays were "
+        "counted",
+        report_.events, report_.plays, report_.without_artist, report_.rejects, report_.suppressed);
   }
   RETURN_IF_ERROR(CheckNamesFound());
   const Status verdict = Verdict();

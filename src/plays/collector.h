@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "events/decode_result.h"
 #include "events/event_columns.h"
+#include "events/forgotten.h"
 #include "events/split/chunk.h"
 #include "plays/consolidate.h"
 #include "plays/file_judge.h"
@@ -26,7 +27,10 @@ class Collector {
   Collector(const ConsolidateOptions& options, const EventColumns& columns, std::vector<LeftOutFile> files_left_out,
             size_t sampled_plays_max);
 
+  // Locks the outputs.
   Status Open(const std::vector<size_t>& columns_of_plays);
+  // Withholds the rejects that may be of `forgotten`, which must outlive the collector.
+  void Forget(const Forgotten& forgotten) { forgotten_ = &forgotten; }
   // Takes what became of `chunk`, and the rejects out of `result`; `plays` are the lines to write, `sample` is of them.
   Status Add(const Chunk& chunk, std::string_view plays, const PlaySample& sample, DecodeResult* result);
   StatusOr<ConsolidateReport> Finish(CorrectionsReport corrections);
@@ -36,6 +40,7 @@ class Collector {
   void EndFile();
   void JudgeEmptyColumns();
   void JudgeCopies();
+  void WithholdRejects(std::vector<Reject>* rejects);
   Status AddRejects(const EventFile& file, std::vector<Reject>* rejects);
   Status AddRepairs(const std::vector<Repair>& repairs);
   Status AddNames(const EventFile& file, const NamesSeen& names);
@@ -50,6 +55,7 @@ class Collector {
 
   const ConsolidateOptions& options_;
   const EventColumns& columns_;
+  const Forgotten* forgotten_ = nullptr;
   std::shared_ptr<OutputFile> output_;
   ContentHash plays_;  // what output_ holds, where rejects are kept
   std::unique_ptr<OutputFile> rejects_;

@@ -14,6 +14,7 @@
 #include "events/source/files.h"
 #include "plays/collector.h"
 #include "plays/corrector.h"
+#include "plays/forgotten_file.h"
 #include "plays/play_sample.h"
 #include "plays/play_writer.h"
 
@@ -69,7 +70,7 @@ uint64_t BytesOf(const std::vector<std::string>& files) {
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options) {
   TextOptions text = options.text;
   ASSIGN_OR_RETURN(text.columns, MakeEventColumns(options.with, options.renames));
-  const DecodeOptions decode_options = {.with = text.columns.with, .repair_text = options.repair_text};
+  DecodeOptions decode_options = {.with = text.columns.with, .repair_text = options.repair_text, .forgotten = nullptr};
   const std::vector<std::string> outputs = {options.output, options.rejects, options.repairs, options.report};
   ASSIGN_OR_RETURN(FoundFiles found, FindEventFiles(inputs, outputs));
   const std::vector<std::string>& files = found.events;
@@ -81,6 +82,11 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   const size_t sampled_plays_max = SampledPlaysMax(files.size());
   Collector collector(options, text.columns, std::move(found.left_out), sampled_plays_max);
   RETURN_IF_ERROR(AfterStop(collector.Open(columns), options.output + " was not written"));
+  // Once the output is locked, so that nobody is forgotten meanwhile.
+  ASSIGN_OR_RETURN(const std::vector<ForgottenListener> list, ReadForgottenList(ForgottenOf(options.output)));
+  const Forgotten forgotten = ForgottenIn(list);
+  if (!forgotten.empty()) decode_options.forgotten = &forgotten;
+  collector.Forget(forgotten);
   ASSIGN_OR_RETURN(std::unique_ptr<Corrections> corrections, Corrections::Open(options.corrections, files));
   Corrector corrector(std::move(corrections), decode_options);
 

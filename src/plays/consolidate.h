@@ -57,8 +57,10 @@ struct BrokenFile {
 
 struct ConsolidateReport {
   uint64_t files = 0;
-  uint64_t events = 0;  // = plays + without_artist + rejects, always
+  uint64_t events = 0;  // = plays + without_artist + rejects + suppressed, always
   uint64_t plays = 0;
+  uint64_t suppressed = 0;        // plays of listeners who were forgotten (plays/forgotten_file.h)
+  uint64_t withheld_rejects = 0;  // of `rejects`: they may be of those listeners, and are not kept
   uint64_t without_artist = 0;
   uint64_t songs_without_artist = 0;  // of those: their page says that a song was played
   std::string first_file_of_songs_without_artist;
@@ -87,9 +89,10 @@ struct ConsolidateReport {
 };
 
 // Reads the event files of `inputs` (events/source/files.h) and writes their plays to options.output, whole or not
-// at all. Rows that options.corrections corrects are read as they are there. Too many rejects are an error, and leave
-// no output, but the rejects and the report where they are to be kept. Where somebody has repaired rows in the file
-// that the rejects would replace, and has not re-ingested them, nothing is read or written.
+// at all. Rows that options.corrections corrects are read as they are there, and plays of listeners in the list beside
+// the output (plays/forgotten_file.h) are suppressed. Too many rejects are an error, and leave no output, but the
+// rejects and the report where they are to be kept. Where somebody has repaired rows in the file that the rejects would
+// replace, and has not re-ingested them, nothing is read or written.
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options);
 
 }  // namespace earshot

@@ -24,6 +24,7 @@ std::string_view TakePlays(uint64_t count, std::string_view* plays) {
 void AddCorrected(DecodeResult* corrected, DecodeResult* result) {
   result->events += corrected->events - 1;
   result->plays += corrected->plays;
+  result->suppressed += corrected->suppressed;
   result->without_artist += corrected->without_artist;
   result->songs_without_artist += corrected->songs_without_artist;
   result->damaged_fields += corrected->damaged_fields;

@@ -55,6 +55,7 @@ void FileJudge::Add(const Chunk& chunk, std::string_view plays, const PlaySample
   }
   events_ += result.events;
   plays_ += result.plays;
+  suppressed_ += result.suppressed;
   without_artist_ += result.without_artist;
   songs_without_artist_ += result.songs_without_artist;
   rejects_ += result.rejects.size();
@@ -127,7 +128,7 @@ std::optional<std::string> FileJudge::RejectsFault(const RowLimit& max) const {
   if (rejects_ == 0 || max.accepts_all()) return std::nullopt;
   // A number of rows that is allowed may be most of a small file, but not all of any.
   const double share_max = max.is_share ? std::max(kRejectedShareMax, max.share) : 1;
-  const bool has_none = plays_ + without_artist_ == 0;
+  const bool has_none = plays_ + suppressed_ + without_artist_ == 0;
   if (!has_none && Share(rejects_, events_) <= share_max &&
       !RejectsTooLong(rejects_, rejected_bytes_, events_, bytes_, share_max)) {
     return std::nullopt;

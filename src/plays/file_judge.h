@@ -35,7 +35,7 @@ class FileJudge {
 
   const std::string& path() const { return path_; }
   bool has_events() const { return events_ > 0; }
-  bool has_plays() const { return plays_ > 0; }
+  bool has_plays() const { return plays_ + suppressed_ > 0; }
   uint64_t plays() const { return plays_; }
   bool lacks_line_end() const { return lacks_line_end_; }
   // At the end of the file. The same for two files that hold the same plays, even if they are written in other
@@ -66,6 +66,7 @@ class FileJudge {
   EventColumns columns_;
   uint64_t events_ = 0;
   uint64_t plays_ = 0;
+  uint64_t suppressed_ = 0;
   uint64_t without_artist_ = 0;
   uint64_t songs_without_artist_ = 0;
   size_t first_play_ = 0;

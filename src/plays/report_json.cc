@@ -35,7 +35,9 @@ nlohmann::ordered_json ReportJson(const ConsolidateReport& report, const Consoli
   json["events"] = report.events;
   json["plays"] = report.plays;
   json["without_artist"] = report.without_artist;
+  json["suppressed"] = report.suppressed;
   json["rejects"] = report.rejects;
+  json["withheld_rejects"] = report.withheld_rejects;
   json["rejects_by_kind"] = nlohmann::ordered_json::object();
   for (size_t kind = 0; kind < kRejectKindCount; ++kind) {
     if (report.rejects_by_kind[kind] == 0) continue;

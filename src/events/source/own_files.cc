@@ -67,8 +67,11 @@ std::string OwnFileKind(const std::string& path) {
   const bool ends_rejects = beginning.starts_with(R"({"stopped":)") || beginning.starts_with(R"({"plays":{"bytes":)");
   if (ends_rejects) return "rejected rows, not events";
   if (beginning.starts_with("{\n  \"output\": ")) return "a report, not events";
-  if (beginning.starts_with(R"({"table":)") && beginning.find(R"("stays":)") != std::string_view::npos) {
+  if (beginning.starts_with(R"({"table":)") && beginning.find(R"("kept":)") != std::string_view::npos) {
     return "conflicts of a load, not events";
+  }
+  if (beginning.starts_with(R"({"user_id":)") && beginning.find(R"("since":)") != std::string_view::npos) {
+    return "listeners who were forgotten, not events";
   }
   if (!beginning.starts_with(R"({"file":)")) return "";
   const std::string_view key = KeyAfterLine(beginning.substr(0, beginning.find('\n')));
