@@ -2,9 +2,16 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 
 namespace earshot {
+
+namespace {
+
+std::string PartOf(const std::string& last_plays) { return last_plays + ".part"; }
+
+}  // namespace
 
 std::string LastPlaysPath(const std::string& plays) { return plays + ".loaded"; }
 
@@ -12,13 +19,21 @@ void KeepLastPlays(const PlaysFile& plays) {
   const std::string kept = LastPlaysPath(plays.path);
   const StatusOr<FileStamp> before = StampOf(kept);
   if (before.ok() && *before == plays.stamp) return;
-  const std::string part = kept + ".part";
+  const std::string part = PartOf(kept);
   unlink(part.c_str());
   if (link(plays.path.c_str(), part.c_str()) != 0) return;
   const StatusOr<FileStamp> linked = StampOf(part);
   // Another run may have replaced the plays.
   if (linked.ok() && *linked == plays.stamp && std::rename(part.c_str(), kept.c_str()) == 0) return;
   unlink(part.c_str());
+}
+
+Status RemoveLastPlays(const std::string& plays) {
+  const std::string kept = LastPlaysPath(plays);
+  for (const std::string& path : {PartOf(kept), kept}) {
+    if (unlink(path.c_str()) != 0 && errno != ENOENT) return ErrnoError(errno, "cannot remove " + path);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace earshot

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "base/status.h"
 #include "load/sorted_source.h"
 
 namespace earshot {
@@ -16,5 +17,8 @@ std::string LastPlaysPath(const std::string& plays);
 // Makes LastPlaysPath lead to the plays. Where that cannot be, as on a file system without links, the next load reads
 // the store instead.
 void KeepLastPlays(const PlaysFile& plays);
+
+// Removes them, and what a program has left that was killed while it kept them.
+Status RemoveLastPlays(const std::string& plays);
 
 }  // namespace earshot

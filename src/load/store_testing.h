@@ -26,6 +26,7 @@ class UnaskedStore : public Store {
   Status Drop(const Table&) override { return NotAsked(); }
   Status DropKeyspace(const std::vector<std::string>& /*damaged*/) override { return NotAsked(); }
   std::string HowToReplace() const override { return "use another one"; }
+  StatusOr<std::string> EraseRemains(const std::vector<Table>&) override { return NotAsked(); }
   StatusOr<TableState> State(const Table&) override { return NotAsked(); }
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table&, WriteTime) override { return NotAsked(); }
   StatusOr<std::unique_ptr<RowCursor>> Answer(const Table&, std::string_view) override { return NotAsked(); }

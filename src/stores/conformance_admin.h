@@ -40,6 +40,15 @@ TEST_P(AdminConformance, DropsTheKeyspaceOnlyWhenNoTableIsLeft) {
   CreateAndFill(table, {});
 }
 
+TEST_P(AdminConformance, ErasingRemainsKeepsTheRows) {
+  const Table table = BuiltinTable("song_at");
+  EXPECT_TRUE(admin_->EraseRemains({table}).ok());
+  const std::vector<std::string> rows = Sorted(table, {PlayOf({})});
+  CreateAndFill(table, rows);
+  EXPECT_TRUE(admin_->EraseRemains({table}).ok());
+  EXPECT_EQ(Scan(table, 1), rows);
+}
+
 TEST_P(AdminConformance, NamesAndDescribesItself) {
   EXPECT_FALSE(admin_->Name().empty());
   EXPECT_FALSE(admin_->Describe()->empty());

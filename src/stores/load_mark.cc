@@ -156,6 +156,19 @@ StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::st
   return MarkOf(row, table);
 }
 
+StatusOr<std::vector<std::string>> LoadedTables(TableReader& store) {
+  std::vector<std::string> names;
+  const StatusOr<std::unique_ptr<RowCursor>> rows = store.Scan(LoadMarksTable(), KeyRange{});
+  if (CodeOf(rows.status()) == ErrorCode::kTableMissing) return names;
+  RETURN_IF_ERROR(rows.status());
+  std::string_view row;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, (*rows)->Next(&row));
+    if (!more) return names;
+    names.emplace_back(CellReader(row).Next());
+  }
+}
+
 Status WriteLoadMark(TableSink& store, const LoadMark& mark, WriteTime time) {
   return Send(store, RowOf(mark), /*removes=*/false, time);
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/status.h"
 #include "questions/table.h"
@@ -53,6 +54,9 @@ const Table& LoadMarksTable();
 
 // The mark of `table`; none where the store has none, as of a table that another program has made.
 StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::string& table);
+
+// The names of all tables that have a mark.
+StatusOr<std::vector<std::string>> LoadedTables(TableReader& store);
 
 // `time` is later than that of any write of the mark before.
 Status WriteLoadMark(TableSink& store, const LoadMark& mark, WriteTime time);

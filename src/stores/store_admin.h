@@ -25,6 +25,11 @@ class StoreAdmin {
   // Properties of the store itself as (name, value) pairs: version, cluster, file size, ...
   virtual StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() = 0;
 
+  // Erases what removed rows have left in the store's files, as far as the store itself can. The rows are removed
+  // before. Where something may be left, says what and where, for messages; else nothing.
+  // REQUIRES: the store has no cursor or writer.
+  virtual StatusOr<std::string> EraseRemains(const std::vector<Table>& tables) = 0;
+
   // Drops the table where it exists. A table of that name with a different schema is an error, and is left as it is.
   // REQUIRES: the table has no cursor or writer.
   virtual Status Drop(const Table& table) = 0;

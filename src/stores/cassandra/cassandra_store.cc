@@ -125,6 +125,12 @@ class CassandraStore : public Store {
     return CheckCassandraSchema(*schema, table);
   }
 
+  // Only its nodes' administrators can.
+  StatusOr<std::string> EraseRemains(const std::vector<Table>& /*tables*/) override {
+    return "Cassandra answers with removed rows no more, but has them in the files of its replicas until those are "
+           "compacted, after gc_grace_seconds at the earliest, and in snapshots and backups";
+  }
+
   Status Drop(const Table& table) override {
     schemas_.Remove(table.name);
     // IF EXISTS covers the table, not its keyspace.

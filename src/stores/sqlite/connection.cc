@@ -241,6 +241,13 @@ Status Connection::UseWriteAheadLog() {
                     path_);
 }
 
+Status Connection::EmptyWriteAheadLog() {
+  ASSIGN_OR_RETURN(Statement statement, Prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
+  if (const int code = statement.Step(); code != SQLITE_ROW) return ErrorOf(code);
+  const bool is_blocked = statement.Integer(0) != 0;
+  return is_blocked ? ErrorOf(SQLITE_BUSY) : absl::OkStatus();
+}
+
 Status Connection::AddModule(const char* name, const sqlite3_module& module, const void* data) {
   const int code = sqlite3_create_module(database_.get(), name, &module, const_cast<void*>(data));
   return code == SQLITE_OK ? absl::OkStatus() : ErrorOf(code);

@@ -63,6 +63,9 @@ class Connection {
   // From now on, and for all programs, readers of the file and its one writer do not wait for each other
   // (https://www.sqlite.org/wal.html). Costs nothing where it is so already; else nobody may be reading it.
   Status UseWriteAheadLog();
+  // Brings all that is in the write-ahead log into the file, and empties the log. A transient error where somebody
+  // reads an older state of the file from it. Nothing where there is no log.
+  Status EmptyWriteAheadLog();
   // How many rows the last statement has inserted, changed or deleted, as SQLite counts them.
   uint64_t ChangedRows() const { return static_cast<uint64_t>(sqlite3_changes64(database_.get())); }
   const std::string& path() const { return path_; }

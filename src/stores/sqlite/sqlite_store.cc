@@ -117,6 +117,21 @@ class SqliteStore : public Store {
     return CheckSqliteSchema(*schema, table);
   }
 
+  // Free pages, and free room in pages, hold what was removed until it is written over: by loads of before, too. So the
+  // whole file is written again, and its log emptied.
+  StatusOr<std::string> EraseRemains(const std::vector<Table>& tables) override {
+    ASSIGN_OR_RETURN(const bool exists, FileExists());
+    if (!exists) return "";
+    pool_->Clear();
+    ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeLease(ThisLoad(), tables));
+    { const NewFile left_by_a_first_load(path_); }
+    ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
+    RETURN_IF_ERROR(connection.Execute("PRAGMA secure_delete = ON"));
+    RETURN_IF_ERROR(connection.Execute("VACUUM"));
+    RETURN_IF_ERROR(connection.EmptyWriteAheadLog());
+    return "";
+  }
+
   Status Drop(const Table& table) override {
     ASSIGN_OR_RETURN(const bool exists, FileExists());
     if (!exists) return absl::OkStatus();
