@@ -42,8 +42,9 @@ enum class ErrorCode {
   kBeingLoaded,         // being_loaded: another load of these tables has not ended
   kRepairedRejects,     // repaired_rejects: rejects that were changed and not re-ingested, and would be overwritten
   kInvalidCorrection,   // invalid_correction: a corrected row that cannot be read, or is not an event
+  kListenerFound,       // listener_found: rows of a listener were found who is to be forgotten
 };
-inline constexpr size_t kErrorCodeCount = 28;
+inline constexpr size_t kErrorCodeCount = 29;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

@@ -48,12 +48,6 @@ StatusOr<RowLimit> RemovalsMax(const LoadStep& step) {
   return ParseRowLimit(step.arguments.removals_max, ErrorCode::kInvalidRemovalsMax);
 }
 
-// How the tables are to be filled.
-struct Filling {
-  bool verify = false;
-  Trust trust = Trust::kMarks;
-};
-
 void LogOddities(const LoadReport& report) {
   if (report.late_by.count() > 0) {
     LogMessage(
@@ -66,6 +60,8 @@ void LogOddities(const LoadReport& report) {
   }
   if (report.nothing_to_do) LogMessage("there is nothing to do: all tables have been loaded from these plays\n");
 }
+
+}  // namespace
 
 StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filling& filling,
                                                const RowLimit& removals_max) {
@@ -90,8 +86,6 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
   LogOddities(report);
   return std::move(report.tables);
 }
-
-}  // namespace
 
 Status CreateAndLoad(const LoadStep& step, OutputStream& output) {
   ASSIGN_OR_RETURN(const RowLimit removals_max, RemovalsMax(step));

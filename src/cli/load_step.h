@@ -48,10 +48,20 @@ struct LoadStep {
   const LoadArguments& arguments;
 };
 
-// Makes the tables where they are not there yet, fills them from the plays, and prints the outcome.
+// How the tables are to be filled.
+struct Filling {
+  bool verify = false;
+  Trust trust = Trust::kMarks;
+};
+
+// Makes the tables where they are not there yet, and fills them from the plays.
+StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filling& filling,
+                                               const RowLimit& removals_max);
+
+// The same, and prints the outcome.
 Status CreateAndLoad(const LoadStep& step, OutputStream& output);
 
-// The same, and verifies of each table that every row arrived. What it prints becomes part of `results`.
+// Verifies of each table that every row arrived, too. What it prints becomes part of `results`.
 Status CreateLoadAndVerify(const LoadStep& step, Trust trust, ResultObject& results);
 
 }  // namespace earshot

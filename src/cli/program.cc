@@ -30,6 +30,7 @@ void DeclareProgram(CLI::App& app, CommandContext& context) {
   AddVerifyCommand(app, context);
   AddAskCommand(app, context);
   AddExportCommand(app, context);
+  AddForgetCommand(app, context);
   AddRunCommand(app, context);
   AddStatusCommand(app, context);
   AddDropCommand(app, context);

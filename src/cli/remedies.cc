@@ -24,6 +24,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidRename: return {"--rename", ""};
     case ErrorCode::kInvalidRejectsMax: return {"--rejects-max", ""};
     case ErrorCode::kInvalidRemovalsMax: return {"--removals-max", ""};
+    case ErrorCode::kListenerFound: return {"", "another program has written them meanwhile; do it again"};
     case ErrorCode::kBeingLoaded: return {"", "load again when that has ended"};
     case ErrorCode::kLoadUnfinished: return {"", "wait for it, or load again if it was stopped"};
     case ErrorCode::kRemovalsOverLimit:

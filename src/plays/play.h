@@ -43,7 +43,9 @@ consteval size_t PlayColumnAt(std::string_view csv_name) {
 }
 
 // The columns that the code itself names.
+inline constexpr size_t kFirstNameColumn = PlayColumnAt("firstName");
 inline constexpr size_t kItemInSessionColumn = PlayColumnAt("itemInSession");
+inline constexpr size_t kLastNameColumn = PlayColumnAt("lastName");
 inline constexpr size_t kSessionIdColumn = PlayColumnAt("sessionId");
 inline constexpr size_t kSongColumn = PlayColumnAt("song");
 inline constexpr size_t kUserIdColumn = PlayColumnAt("userId");

@@ -40,6 +40,10 @@ class PlayParser {
   uint64_t next_line() const { return next_line_; }
   // Of the row that was given last; fields after the eleventh are counted, not kept.
   size_t field_count() const { return field_count_; }
+  // Of the row that NextText gave last: a field without the quotes around it, those inside still doubled.
+  std::string_view field_text(size_t column) const {
+    return {fields_[column].begin, static_cast<size_t>(fields_[column].end - fields_[column].begin)};
+  }
 
  private:
   // A field as it is in the block, without the quotes around it.

@@ -26,6 +26,9 @@ class PlayReader {
   // The same, with the row as it is in the file, its line end included; the last one may have none.
   StatusOr<bool> NextText(std::string_view* row);
 
+  // Of the row that NextText gave last, the field of a column as it is in the file: between its quotes, if it has any.
+  std::string_view field_text(size_t column) const { return parser_->field_text(column); }
+
   // The plays in blocks, for a PlayParser of column_count() each. REQUIRES: neither Next nor NextText was called.
   StatusOr<bool> NextBlock(PlayBlock* block);
 

@@ -1,0 +1,83 @@
+#include "plays/listener_plays.h"
+
+#include <memory>
+#include <string_view>
+
+#include "base/stop_token.h"
+#include "plays/play.h"
+#include "plays/play_reader.h"
+
+namespace earshot {
+namespace {
+
+constexpr size_t kBufferBytes = size_t{1} << 20;
+
+// Moves on to the next row of a file, and says whether it is the listener's.
+class ListenerReader {
+ public:
+  static StatusOr<std::unique_ptr<ListenerReader>> Open(int64_t user_id, const std::string& path) {
+    ASSIGN_OR_RETURN(std::unique_ptr<PlayReader> plays, PlayReader::Open(path));
+    return std::unique_ptr<ListenerReader>(new ListenerReader(user_id, std::move(plays)));
+  }
+
+  StatusOr<bool> Next(std::string_view* row, bool* is_theirs) {
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(const bool more, plays_->NextText(row));
+    *is_theirs = more && listener_.HasUser(plays_->field_text(kUserIdColumn));
+    return more;
+  }
+
+  NameHashes Names() const {
+    return {HashOfName(plays_->field_text(kFirstNameColumn)), HashOfName(plays_->field_text(kLastNameColumn))};
+  }
+  const std::string& header() const { return plays_->header(); }
+
+ private:
+  ListenerReader(int64_t user_id, std::unique_ptr<PlayReader> plays) : plays_(std::move(plays)) {
+    listener_.AddUser(user_id);
+  }
+
+  Forgotten listener_;
+  std::unique_ptr<PlayReader> plays_;
+};
+
+}  // namespace
+
+StatusOr<ListenerPlays> FindPlaysOf(int64_t user_id, const std::string& path) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<ListenerReader> reader, ListenerReader::Open(user_id, path));
+  ListenerPlays found;
+  std::string_view row;
+  bool is_theirs = false;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, reader->Next(&row, &is_theirs));
+    if (!more) return found;
+    ++found.plays;
+    if (!is_theirs) continue;
+    ++found.theirs;
+    const NameHashes names = reader->Names();
+    // One name alone is that of many.
+    if (names.first != 0 && names.last != 0) found.names.insert(names);
+  }
+}
+
+Status CopyPlaysWithout(int64_t user_id, const std::string& path, OutputFile* to, Beginnings* beginnings) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<ListenerReader> reader, ListenerReader::Open(user_id, path));
+  std::string buffer;
+  const auto take = [&](std::string_view text, bool is_kept) {
+    for (Beginning& beginning : *beginnings) beginning.Add(text, is_kept);
+    if (is_kept) buffer.append(text);
+  };
+  take(reader->header(), true);
+  std::string_view row;
+  bool is_theirs = false;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, reader->Next(&row, &is_theirs));
+    if (!more) return to->Write(buffer);
+    take(row, !is_theirs);
+    if (buffer.size() < kBufferBytes) continue;
+    RETURN_IF_ERROR(to->Write(buffer));
+    buffer.clear();
+  }
+}
+
+}  // namespace earshot

@@ -1,0 +1,28 @@
+// The plays of one listener in a consolidated file: found, and left out of a copy.
+//
+// Functions that own no file; one thread at a time for one output.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "base/output_file.h"
+#include "base/status.h"
+#include "events/forgotten.h"
+#include "plays/beginning.h"
+
+namespace earshot {
+
+struct ListenerPlays {
+  uint64_t plays = 0;   // in the file
+  uint64_t theirs = 0;  // of those
+  std::set<NameHashes> names;
+};
+
+StatusOr<ListenerPlays> FindPlaysOf(int64_t user_id, const std::string& path);
+
+// Copies the file at `path` without the listener's plays, and finds out what its `beginnings` have become.
+Status CopyPlaysWithout(int64_t user_id, const std::string& path, OutputFile* to, Beginnings* beginnings);
+
+}  // namespace earshot

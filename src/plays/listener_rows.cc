@@ -1,0 +1,113 @@
+#include "plays/listener_rows.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/json_text.h"
+#include "base/line_reader.h"
+#include "base/stop_token.h"
+
+namespace earshot {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// As of a reject (plays/rejects_file.cc).
+constexpr size_t kLineBytesMax = size_t{32} << 20;
+
+constexpr const char* kPlays = "plays";
+constexpr const char* kCorrections = "corrections";
+
+enum class LineKind { kRow, kTheirRow, kEnd };
+
+std::string TextIn(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// A line that a person has broken may be of the listener as much as another one.
+LineKind KindOf(const Forgotten& listener, std::string_view line, const Json& json) {
+  if (!json.is_object()) return listener.MayBeOf(line) ? LineKind::kTheirRow : LineKind::kRow;
+  if (!json.contains("raw")) return LineKind::kEnd;
+  const bool is_theirs = listener.MayBeOf(TextIn(json, "raw")) || listener.MayBeOf(TextIn(json, "reason"));
+  return is_theirs ? LineKind::kTheirRow : LineKind::kRow;
+}
+
+std::optional<ContentId> IdIn(const Json& end, const char* key) {
+  const auto id = end.find(key);
+  if (id == end.end() || !id->is_object() || !id->contains("bytes") || !(*id)["bytes"].is_number_unsigned()) {
+    return std::nullopt;
+  }
+  return ContentId{(*id)["bytes"].get<uint64_t>(), TextIn(*id, "xxh3")};
+}
+
+void AddBeginning(const Json& end, const char* key, Beginnings* beginnings) {
+  std::optional<ContentId> id = IdIn(end, key);
+  if (!id.has_value()) return;
+  const auto is_same = [&](const Beginning& other) { return other.before() == *id; };
+  if (std::none_of(beginnings->begin(), beginnings->end(), is_same)) beginnings->emplace_back(*std::move(id));
+}
+
+void Rename(const Beginnings& beginnings, const char* key, Json* end) {
+  const std::optional<ContentId> id = IdIn(*end, key);
+  for (const Beginning& beginning : beginnings) {
+    if (!id.has_value() || beginning.before() != *id || !beginning.after().has_value()) continue;
+    (*end)[key] = {{"bytes", beginning.after()->bytes}, {"xxh3", beginning.after()->xxh3}};
+  }
+}
+
+using LineUser = std::function<Status(std::string_view line, LineKind kind, Json* json)>;
+
+Status ForEachLine(const Forgotten& listener, const std::string& path, const LineUser& use) {
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
+  LineReader lines(std::move(file), kLineBytesMax);
+  std::string_view line;
+  while (true) {
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
+    if (!more) return absl::OkStatus();
+    Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
+    RETURN_IF_ERROR(use(line, KindOf(listener, line, json), &json));
+  }
+}
+
+}  // namespace
+
+StatusOr<ListenerRows> FindRowsOf(const Forgotten& listener, const std::string& path) {
+  ListenerRows found;
+  const auto count = [&](std::string_view line, LineKind kind, const Json* json) {
+    if (kind == LineKind::kEnd) {
+      AddBeginning(*json, kPlays, &found.beginnings.plays);
+      AddBeginning(*json, kCorrections, &found.beginnings.corrections);
+    } else if (!line.empty()) {
+      ++found.rows;
+      if (kind == LineKind::kTheirRow) ++found.theirs;
+    }
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(ForEachLine(listener, path, count));
+  return found;
+}
+
+Status CopyRowsWithout(const Forgotten& listener, const RowsCopy& copy) {
+  return ForEachLine(listener, copy.from, [&](std::string_view line, LineKind kind, Json* json) {
+    std::string text = std::string(line) + "\n";
+    const bool is_kept = kind != LineKind::kTheirRow;
+    if (copy.beginnings != nullptr) {
+      for (Beginning& beginning : *copy.beginnings) beginning.Add(text, is_kept);
+    }
+    if (kind == LineKind::kEnd && copy.renamed != nullptr) {
+      Rename(copy.renamed->plays, kPlays, json);
+      Rename(copy.renamed->corrections, kCorrections, json);
+      text = JsonText(*json) + "\n";
+    }
+    return is_kept ? copy.to->Write(text) : absl::OkStatus();
+  });
+}
+
+}  // namespace earshot
