@@ -5,7 +5,20 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["generate", "consolidate", "reingest", "model", "load", "verify", "ask", "export", "run", "status", "drop"]
+COMMANDS = [
+    "generate",
+    "consolidate",
+    "reingest",
+    "model",
+    "load",
+    "verify",
+    "ask",
+    "export",
+    "forget",
+    "run",
+    "status",
+    "drop",
+]
 
 
 @pytest.fixture

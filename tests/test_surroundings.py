@@ -17,6 +17,7 @@ JOBS = [
     ("reingest", "old"),
     ("drop", "old"),
     ("export", "old"),
+    ("forget", "new"),
 ]
 HAS_THREAD_SANITIZER = b"libtsan.so" in pathlib.Path(PROGRAM).read_bytes()
 
