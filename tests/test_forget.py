@@ -151,6 +151,58 @@ def test_rejected_rows_are_erased_in_doubt(earshot, ran, tmp_path):
     assert '"Repaired"' in (tmp_path / PLAYS).read_text()
 
 
+def repair(path, repaired):
+    """Puts other texts in the place of some rejected rows."""
+    *rows, last = map(json.loads, path.read_text().splitlines())
+    rows = [{**row, "raw": repaired.get(row["raw"] + "\n", row["raw"]).strip()} for row in rows]
+    path.write_text("".join(json.dumps(row) + "\n" for row in [*rows, last]))
+
+
+def test_corrected_rows_of_the_listener_are_erased_and_others_stay(earshot, ran, tmp_path):
+    theirs = play(901, 1, "Theirs", WHO)
+    others = play(WHO, 2, "Others", 8)  # their number, as a session's
+    repair(tmp_path / "rejects.ndjson", {REJECTS["theirs, by number"]: theirs, REJECTS["others'"]: others})
+    earshot("reingest", "rejects.ndjson")
+    earshot("load")
+    corrections = tmp_path / (PLAYS + ".corrections")
+    assert len(corrections.read_text().splitlines()) == 2 and PLAYS + ".corrections" in files_with_marks(tmp_path)
+    done = forgotten(earshot(*FORGET, "--format", "json"))
+    assert done["corrections", PLAYS + ".corrections"]["erased"] == 1
+    [line] = corrections.read_text().splitlines()
+    assert json.loads(line)["raw"] + "\n" == others
+    # The other one is still a correction of a later run, and in what `reingest` adds to.
+    earshot("run", "events", *KEPT)
+    assert (tmp_path / PLAYS).read_bytes().count(b'"Others"') == 1 and b"Theirs" not in (tmp_path / PLAYS).read_bytes()
+    assert not any(mark in path.read_bytes() for path in tmp_path.glob("*") if path.is_file() for mark in MARKS[:3])
+    repair(tmp_path / "rejects.ndjson", {REJECTS["other others'"]: play(78, 8, "More")})
+    earshot("reingest", "rejects.ndjson")
+    assert len(corrections.read_text().splitlines()) == 2
+
+
+def test_rejects_that_become_theirs_are_not_taken_in(earshot, ran, tmp_path):
+    earshot(*FORGET)
+    repair(tmp_path / "rejects.ndjson", {REJECTS["others'"]: play(901, 1, "Theirs", WHO)})
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    refused = earshot("reingest", "rejects.ndjson", exit=1).stderr
+    assert "rejects.ndjson, line 1: the row is a play of a listener who was forgotten; take the line out" in refused
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+    # A row of theirs that somebody has repaired is erased as such.
+    assert forgotten(earshot(*FORGET, "--format", "json"))["rejects", "rejects.ndjson"]["erased"] == 1
+
+
+def test_rejects_of_a_run_that_was_stopped(earshot, ran, tmp_path):
+    """Why it was stopped quotes the first of them."""
+    (tmp_path / "events" / "2018-11-01.csv").write_text(
+        ",".join(HEADER) + "\n" + play(901, "Xanthippe", "Theirs", WHO) + "".join(play(n, "x", "S") for n in range(99))
+    )
+    earshot("consolidate", "events", "--rejects", "rejects.ndjson", exit=1)
+    assert "rejects.ndjson" in files_with_marks(tmp_path)
+    earshot(*FORGET)
+    assert files_with_marks(tmp_path) == {}
+    last = json.loads((tmp_path / "rejects.ndjson").read_text().splitlines()[-1])
+    assert last["stopped"] == "the reason was erased with the rows of a listener"
+
+
 def test_old_day_files_do_not_bring_the_listener_back(earshot, ran, tmp_path):
     earshot(*FORGET)
     plays, tables = (tmp_path / PLAYS).read_bytes(), tables_in(tmp_path / "earshot.db")

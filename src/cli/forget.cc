@@ -9,10 +9,12 @@
 #include "base/log.h"
 #include "base/stop_token.h"
 #include "cli/command.h"
+#include "cli/consolidate_step.h"
 #include "cli/load_step.h"
 #include "cli/settings.h"
 #include "cli/tables.h"
 #include "load/last_plays.h"
+#include "plays/corrections_file.h"
 #include "plays/forgotten_file.h"
 #include "rows/row.h"
 #include "stores/load_mark.h"
@@ -128,7 +130,7 @@ class Forgetting {
               .plays = arguments.plays,
               .last_plays = LastPlaysPath(arguments.plays),
               .rejects = arguments.rejects,
-              .corrections = arguments.corrections};
+              .corrections = arguments.corrections.empty() ? CorrectionsOf(arguments.plays) : arguments.corrections};
   }
 
   Status Open() {
@@ -206,6 +208,7 @@ void AddForgetCommand(CLI::App& app, CommandContext& context) {
   command->add_option("LISTENER", arguments->listener, "Who is to be forgotten, as user_id=N")->required();
   command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
   command->add_option("--rejects", arguments->rejects, "The file that runs write with --rejects")->type_name("FILE");
+  AddCorrectionsOption(*command, arguments->corrections);
   command
       ->add_option("--conflicts", arguments->conflicts,
                    "The file that loads write with --conflicts; it is written again, without the listener")

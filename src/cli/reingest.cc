@@ -13,6 +13,7 @@
 #include "cli/result_object.h"
 #include "plays/corrections_file.h"
 #include "plays/counted.h"
+#include "plays/forgotten_file.h"
 
 namespace earshot {
 namespace {
@@ -70,6 +71,7 @@ Status RunReingest(CommandContext& context, ReingestArguments& arguments) {
   ReingestOptions& options = arguments.options;
   ASSIGN_OR_RETURN(options.encodings, ParseFileEncodings(arguments.encodings));
   if (options.corrections.empty()) options.corrections = CorrectionsOf(options.plays);
+  options.forgotten = ForgottenOf(options.plays);
   if (arguments.no_plays) options.plays.clear();
   const StatusOr<ReingestReport> reingested = Reingest(options);
   if (!reingested.ok()) return AfterStop(reingested.status(), "nothing was changed");

@@ -11,6 +11,8 @@
 #include "base/json_text.h"
 #include "base/line_reader.h"
 #include "base/stop_token.h"
+#include "events/reject/reject_json.h"
+#include "plays/repaired_row.h"
 
 namespace earshot {
 namespace {
@@ -22,6 +24,8 @@ constexpr size_t kLineBytesMax = size_t{32} << 20;
 
 constexpr const char* kPlays = "plays";
 constexpr const char* kCorrections = "corrections";
+constexpr const char* kRaw = "raw";
+constexpr const char* kStopped = "stopped";
 
 enum class LineKind { kRow, kTheirRow, kEnd };
 
@@ -30,13 +34,32 @@ std::string TextIn(const Json& json, const char* key) {
   return found != json.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-// A line that a person has broken may be of the listener as much as another one.
-LineKind KindOf(const Forgotten& listener, std::string_view line, const Json& json) {
-  if (!json.is_object()) return listener.MayBeOf(line) ? LineKind::kTheirRow : LineKind::kRow;
-  if (!json.contains("raw")) return LineKind::kEnd;
-  const bool is_theirs = listener.MayBeOf(TextIn(json, "raw")) || listener.MayBeOf(TextIn(json, "reason"));
-  return is_theirs ? LineKind::kTheirRow : LineKind::kRow;
-}
+// Knows the lines that are the listener's.
+class Lines {
+ public:
+  explicit Lines(const Forgotten& listener)
+      : listener_(listener), row_({.with = {}, .repair_text = false, .forgotten = &listener}) {}
+
+  // A line that a person has broken may be the listener's as much as another one.
+  LineKind KindOf(std::string_view line, const Json& json) {
+    if (!json.is_object()) return listener_.MayBeOf(line) ? LineKind::kTheirRow : LineKind::kRow;
+    if (!json.contains(kRaw)) return LineKind::kEnd;
+    return IsTheirs(json) ? LineKind::kTheirRow : LineKind::kRow;
+  }
+
+ private:
+  // A repaired row that is a play now has a listener.
+  bool IsTheirs(const Json& json) {
+    const StatusOr<RejectedRow> row = RejectedRowOf(json, {});
+    if (!row.ok() || !row_.Decode(*row, nullptr).ok()) return listener_.MayBeOf(TextIn(json, kRaw));
+    const DecodeResult& result = row_.result();
+    if (result.suppressed > 0) return true;
+    return result.plays < result.events && listener_.MayBeOf(row->raw);
+  }
+
+  const Forgotten& listener_;
+  RepairedRow row_;
+};
 
 std::optional<ContentId> IdIn(const Json& end, const char* key) {
   const auto id = end.find(key);
@@ -63,7 +86,7 @@ void Rename(const Beginnings& beginnings, const char* key, Json* end) {
 
 using LineUser = std::function<Status(std::string_view line, LineKind kind, Json* json)>;
 
-Status ForEachLine(const Forgotten& listener, const std::string& path, const LineUser& use) {
+Status ForEachLine(Lines* known, const std::string& path, const LineUser& use) {
   ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
   LineReader lines(std::move(file), kLineBytesMax);
   std::string_view line;
@@ -72,7 +95,7 @@ Status ForEachLine(const Forgotten& listener, const std::string& path, const Lin
     ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
     if (!more) return absl::OkStatus();
     Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
-    RETURN_IF_ERROR(use(line, KindOf(listener, line, json), &json));
+    RETURN_IF_ERROR(use(line, known->KindOf(line, json), &json));
   }
 }
 
@@ -90,12 +113,14 @@ StatusOr<ListenerRows> FindRowsOf(const Forgotten& listener, const std::string& 
     }
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(ForEachLine(listener, path, count));
+  Lines known(listener);
+  RETURN_IF_ERROR(ForEachLine(&known, path, count));
   return found;
 }
 
 Status CopyRowsWithout(const Forgotten& listener, const RowsCopy& copy) {
-  return ForEachLine(listener, copy.from, [&](std::string_view line, LineKind kind, Json* json) {
+  Lines known(listener);
+  return ForEachLine(&known, copy.from, [&](std::string_view line, LineKind kind, Json* json) {
     std::string text = std::string(line) + "\n";
     const bool is_kept = kind != LineKind::kTheirRow;
     if (copy.beginnings != nullptr) {
@@ -104,6 +129,8 @@ Status CopyRowsWithout(const Forgotten& listener, const RowsCopy& copy) {
     if (kind == LineKind::kEnd && copy.renamed != nullptr) {
       Rename(copy.renamed->plays, kPlays, json);
       Rename(copy.renamed->corrections, kCorrections, json);
+      // It may quote a value of one of the rows.
+      if (json->contains(kStopped)) (*json)[kStopped] = "the reason was erased with the rows of a listener";
       text = JsonText(*json) + "\n";
     }
     return is_kept ? copy.to->Write(text) : absl::OkStatus();

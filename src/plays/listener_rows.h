@@ -1,5 +1,6 @@
-// Rejected rows, and their corrections, that are or may be a listener's (events/forgotten.h): found, and left out of a
-// copy. Both are files of JSON, one object a line, with a row's text as `raw`.
+// Rejected rows, and their corrections, that are or may be a listener's: found, and left out of a copy. Both are files
+// of JSON, one object a line, with a row's text as `raw`. What can be read as a play by now is whose the play is; of
+// all else the text decides (events/forgotten.h).
 //
 // Functions that own no file; one thread at a time for one output.
 #pragma once

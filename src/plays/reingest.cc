@@ -15,6 +15,7 @@
 #include "events/reject/reject_json.h"
 #include "events/source/transcoding_source.h"
 #include "plays/corrections_file.h"
+#include "plays/forgotten_file.h"
 #include "plays/kept_plays.h"
 #include "plays/play_reader.h"
 #include "plays/rejects_file.h"
@@ -107,6 +108,9 @@ Status Reingester::Take(const RejectedRow& row, std::string_view text) {
   }
   RETURN_IF_ERROR(repaired_.Decode(row, nullptr));
   DecodeResult& result = repaired_.result();
+  if (result.suppressed > 0) {
+    return InputError("the row is a play of a listener who was forgotten; take the line out");
+  }
   report_.rows += result.events;
   report_.plays += result.plays;
   report_.without_artist += result.without_artist;
@@ -222,7 +226,9 @@ StatusOr<ReingestReport> Reingest(const ReingestOptions& options) {
   if (!rejects.has_rejects) return ReingestReport();
   ASSIGN_OR_RETURN(const EventColumns columns, MakeEventColumns(with, {}));
 
-  Reingester reingester({.with = columns.with, .repair_text = options.repair_text}, files);
+  ASSIGN_OR_RETURN(const std::vector<ForgottenListener> list, ReadForgottenList(options.forgotten));
+  const Forgotten forgotten = ForgottenIn(list);
+  Reingester reingester({.with = columns.with, .repair_text = options.repair_text, .forgotten = &forgotten}, files);
   RETURN_IF_ERROR(reingester.Copy(options, end));
   RETURN_IF_ERROR(TakeRows(options, with, &reingester));
   ReingestReport& report = reingester.report();

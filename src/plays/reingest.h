@@ -18,6 +18,7 @@ struct ReingestOptions {
   std::string rejects;
   std::string plays;        // the consolidated file; empty: only corrections are kept
   std::string corrections;  // the file of them
+  std::string forgotten;    // the list of those whose plays are not taken in (plays/forgotten_file.h)
   bool repair_text = false;
   // A row that is not UTF-8, of a file whose encoding nobody named, is in the one that these name.
   std::vector<FileEncoding> encodings;
@@ -43,7 +44,8 @@ struct ReingestReport {
 // written again for those that stay), and every row of theirs must be whole. Rows after them were added by other calls;
 // a play that is among those is not added once more, and neither is a correction. So nothing is taken in twice, though
 // a call was killed before the rejects were replaced. Each of the files changes as a whole or not at all. A run that
-// was stopped wrote no plays; rows of its rejects are only kept as corrections.
+// was stopped wrote no plays; rows of its rejects are only kept as corrections. A row that is a play of a listener who
+// was forgotten is an error.
 StatusOr<ReingestReport> Reingest(const ReingestOptions& options);
 
 }  // namespace earshot
