@@ -62,8 +62,19 @@ def days(tmp_path):
     return tmp_path / "events"
 
 
+def leave_remains(path):
+    """Rows that were removed by a SQLite that does not write over them, as it is built elsewhere."""
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("PRAGMA secure_delete = OFF")
+    database.execute("CREATE TABLE remains (text)")
+    database.executemany("INSERT INTO remains VALUES (?)", [(play(1, n, "S", WHO),) for n in range(2000)])
+    database.execute("DROP TABLE remains")
+    database.close()
+    assert path.read_bytes().count(b"Zyxwvut") > 1000
+
+
 @pytest.fixture
-def ran(earshot, days):
+def ran(earshot, days, tmp_path):
     """Three days, one after the other, so that the store's file has free room in which rows were."""
     for number in range(1, 4):
         files = [f"events/2018-11-0{n}.csv" for n in range(1, number + 1)]
@@ -116,6 +127,7 @@ FORGET = ["forget", f"user_id={WHO}", "--rejects", "rejects.ndjson", "--conflict
 
 def test_nothing_of_the_listener_is_left_in_any_file(earshot, ran, tmp_path):
     without = tables_without(earshot, tmp_path)
+    leave_remains(tmp_path / "earshot.db")
     assert {PLAYS, PLAYS + ".loaded", "rejects.ndjson", "earshot.db"} <= files_with_marks(tmp_path).keys()
     done = forgotten(earshot(*FORGET, "--format", "json"))
     assert files_with_marks(tmp_path) == {}
@@ -387,6 +399,7 @@ def test_no_run_begins_while_a_listener_is_forgotten(earshot, ran, tmp_path):
 def test_killed_at_any_point_it_goes_on(earshot, ran, tmp_path, turn):
     chance = random.Random(turn)
     whole = pathlib.Path(shutil.copytree(tmp_path, tmp_path.with_name(tmp_path.name + "_whole")))
+    before = files_with_marks(tmp_path)
     begin = time.monotonic()
     earshot(*FORGET, cwd=whole)
     duration = time.monotonic() - begin
@@ -397,6 +410,8 @@ def test_killed_at_any_point_it_goes_on(earshot, ran, tmp_path, turn):
     process.kill()
     process.wait()
     is_listed = (tmp_path / (PLAYS + ".forgotten")).exists()
+    # Nothing is erased before it is said that it is to stay away.
+    assert is_listed or files_with_marks(tmp_path) == before
     if turn % 2 == 1:
         # The nightly run comes in between.
         earshot("run", "events", *KEPT, "--removals-max", "100%")
