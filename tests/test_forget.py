@@ -371,7 +371,8 @@ def test_a_reader_of_an_older_state_is_waited_for(earshot, ran, tmp_path):
 def test_another_earshot_is_waited_for(earshot, ran, tmp_path, locked):
     with open(tmp_path / locked, "ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        earshot(*FORGET, exit=75)
+        refused = earshot(*FORGET, exit=75).stderr
+        assert refused.endswith("; the listener is not forgotten yet: do it again, which goes on where this ended\n")
     earshot(*FORGET)
     assert files_with_marks(tmp_path) == {}
 

@@ -182,14 +182,19 @@ class Forgetting {
   std::vector<TableLoad> loads_;
 };
 
+// What ended in between goes on with the same command, and not with what else would be advised.
+Status NotYet(const Status& status) {
+  constexpr const char* kGoOn = "the listener is not forgotten yet: do it again, which goes on where this ended";
+  return absl::IsUnavailable(status) ? TransientError("{}; {}", MessageOf(status), kGoOn) : AfterStop(status, kGoOn);
+}
+
 Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   ASSIGN_OR_RETURN(const int64_t user_id, ParseListener(arguments.listener));
   Forgetting forgetting(context.settings, arguments, user_id);
   RETURN_IF_ERROR(forgetting.Open());
-  constexpr const char* kGoOn = "the listener is not forgotten yet: do it again, which goes on where this ended";
-  if (const Status erased = forgetting.Erase(); !erased.ok()) return AfterStop(erased, kGoOn);
+  if (const Status erased = forgetting.Erase(); !erased.ok()) return NotYet(erased);
   const StatusOr<std::vector<ErasedPlace>> places = forgetting.Prove();
-  if (!places.ok()) return AfterStop(places.status(), kGoOn);
+  if (!places.ok()) return NotYet(places.status());
   RETURN_IF_ERROR(PrintPlaces(*places, context.settings.format, context.output));
   LogMessage("user_id={} is forgotten; later runs suppress them, as {} says\n", user_id, ForgottenOf(arguments.plays));
   const auto has_any = [](const ErasedPlace& place) { return place.searched.theirs > 0; };

@@ -17,7 +17,10 @@ namespace earshot {
 struct NameHashes {
   uint64_t first = 0;
   uint64_t last = 0;
-  auto operator<=>(const NameHashes&) const = default;
+  bool operator==(const NameHashes&) const = default;
+  bool operator<(const NameHashes& other) const {
+    return first != other.first ? first < other.first : last < other.last;
+  }
 };
 
 // Of a name as an event has it: case does not matter. 0 for a name without a letter or digit.

@@ -27,7 +27,11 @@ StatusOr<uint64_t> HashIn(const Json& json) {
   return hash;
 }
 
-StatusOr<ForgottenListener> ParseListener(std::string_view line) {
+}  // namespace
+
+std::string ForgottenOf(const std::string& plays_path) { return plays_path + ".forgotten"; }
+
+StatusOr<ForgottenListener> ParseForgotten(std::string_view line) {
   const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
   try {
     ForgottenListener listener;
@@ -46,10 +50,6 @@ StatusOr<ForgottenListener> ParseListener(std::string_view line) {
   }
 }
 
-}  // namespace
-
-std::string ForgottenOf(const std::string& plays_path) { return plays_path + ".forgotten"; }
-
 StatusOr<std::vector<ForgottenListener>> ReadForgottenList(const std::string& path) {
   std::vector<ForgottenListener> list;
   std::error_code error;
@@ -63,7 +63,7 @@ StatusOr<std::vector<ForgottenListener>> ReadForgottenList(const std::string& pa
     ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
     if (!more) return list;
     if (line.empty()) continue;
-    StatusOr<ForgottenListener> listener = ParseListener(line);
+    StatusOr<ForgottenListener> listener = ParseForgotten(line);
     if (!listener.ok()) {
       return InputError("{}, line {}: the line is not a forgotten listener: {}", path, lines.number(),
                         MessageOf(listener.status()));

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/status.h"
@@ -25,6 +26,9 @@ std::string ForgottenOf(const std::string& plays_path);
 
 // None where there is no file. A line that is not a listener is an error: leaving it out would bring one back.
 StatusOr<std::vector<ForgottenListener>> ReadForgottenList(const std::string& path);
+
+// Reads one line. The error says what is wrong with it, not where it is.
+StatusOr<ForgottenListener> ParseForgotten(std::string_view line);
 
 // As a line of the list, with its line end.
 std::string ForgottenJson(const ForgottenListener& listener);
