@@ -4,6 +4,7 @@ Whatever happens to it, each file and each table is as it was before, or as the 
 is right when it runs once more.
 """
 
+import contextlib
 import gzip
 import json
 import os
@@ -93,7 +94,7 @@ def rows_of(path):
     """The rows of each table of a question, once SQLite has taken back what was not committed."""
     if not path.exists() or path.stat().st_size == 0:
         return {}
-    with sqlite3.connect(path) as database:
+    with contextlib.closing(sqlite3.connect(path)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         names = [name for (name,) in tables if name != "earshot_loads"]
