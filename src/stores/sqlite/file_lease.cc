@@ -3,12 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <sstream>
 #include <utility>
 
 #include "base/file.h"
 #include "base/file_lock.h"
+#include "stores/sqlite/new_file.h"
 
 namespace earshot {
 namespace {
@@ -52,8 +52,8 @@ LoadOwner ReadOwner(const std::string& path) {
 }  // namespace
 
 StatusOr<std::unique_ptr<LoadLease>> TakeFileLease(const std::string& database, const LoadOwner& owner) {
-  std::error_code error;
-  const std::string path = std::filesystem::weakly_canonical(database, error).string() + ".loading";
+  ASSIGN_OR_RETURN(const std::string target, BehindLinks(database));
+  const std::string path = target + ".loading";
   StatusOr<FileLock> lock = FileLock::Take(path, path, O_RDWR | O_CREAT | O_NOFOLLOW);
   if (absl::IsUnavailable(lock.status())) return BeingLoaded("sqlite:" + database, ReadOwner(path));
   RETURN_IF_ERROR(lock.status());

@@ -7,15 +7,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 namespace earshot {
 namespace {
-
-// SQLite follows links, and keeps its own files beside their target.
-std::string BehindLinks(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::weakly_canonical(path, error).string();
-}
 
 Status Sync(const std::string& path, int flags) {
   const int descriptor = open(path.c_str(), flags | O_CLOEXEC);
@@ -29,7 +24,14 @@ Status Sync(const std::string& path, int flags) {
 
 }  // namespace
 
-NewFile::NewFile(const std::string& target) : target_(BehindLinks(target)), path_(target_ + ".new") {
+StatusOr<std::string> BehindLinks(const std::string& path) {
+  std::error_code error;
+  std::string target = std::filesystem::weakly_canonical(path, error).string();
+  if (error) return ErrnoError(error.value(), "cannot look for " + path);
+  return target;
+}
+
+NewFile::NewFile(std::string target) : target_(std::move(target)), path_(target_ + ".new") {
   std::remove(path_.c_str());
 }
 

@@ -10,10 +10,13 @@
 
 namespace earshot {
 
+// The file that `path` leads to: SQLite follows links, and keeps its own files beside their target.
+StatusOr<std::string> BehindLinks(const std::string& path);
+
 class NewFile {
  public:
-  // What a process has left that was killed is removed.
-  explicit NewFile(const std::string& target);
+  // `target` is no link. What a process has left that was killed is removed.
+  explicit NewFile(std::string target);
   // Without Commit the file is removed.
   ~NewFile();
   NewFile(const NewFile&) = delete;

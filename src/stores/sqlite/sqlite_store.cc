@@ -93,7 +93,10 @@ class SqliteStore : public Store {
   // changes are one transaction, and the file gets a write-ahead log, so that readers do not wait for it.
   StatusOr<std::unique_ptr<Changes>> Begin() override {
     ASSIGN_OR_RETURN(const bool is_empty, IsEmpty());
-    if (is_empty) return std::make_unique<ANewFile>(*this);
+    if (is_empty) {
+      ASSIGN_OR_RETURN(std::string target, BehindLinks(path_));
+      return std::make_unique<ANewFile>(*this, std::move(target));
+    }
     ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, ConnectionForChanges(OpenMode::kReadWrite));
     RETURN_IF_ERROR(connection->UseWriteAheadLog());
     RETURN_IF_ERROR(connection->Execute("BEGIN IMMEDIATE"));
@@ -194,7 +197,9 @@ class SqliteStore : public Store {
   // A new file takes the store's place at the end.
   class ANewFile : public Changes {
    public:
-    explicit ANewFile(SqliteStore& store) : store_(store), file_(store.path_) { store_.Use(file_.path()); }
+    ANewFile(SqliteStore& store, std::string target) : store_(store), file_(std::move(target)) {
+      store_.Use(file_.path());
+    }
     ~ANewFile() override { store_.Use(store_.path_); }
 
     bool appear_at_once() const override { return true; }
