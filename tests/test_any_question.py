@@ -5,6 +5,7 @@ import random
 
 import plays_file
 import pytest
+from oracle import csv_name, questions_of
 
 # Few values a column, so that keys meet; each order has its traps: bytes not letters, numbers not digits.
 VALUES = {
@@ -23,56 +24,22 @@ VALUES = {
 COLUMNS = list(VALUES)
 
 
-class Question:
-    """A question that breaks no rule, and how Python answers it."""
+def any_question(rng, name):
+    """A question that breaks no rule, as TOML."""
+    names = rng.sample(COLUMNS, len(COLUMNS))
 
-    def __init__(self, rng, name):
-        self.name = name
-        names = rng.sample(COLUMNS, len(COLUMNS))
+    def take(most, least=0):
+        return [names.pop() for _ in range(rng.randint(least, most))]
 
-        def take(most, least=0):
-            return [names.pop() for _ in range(rng.randint(least, most))]
-
-        self.given = take(3, least=1)
-        self.partition = rng.sample(self.given, rng.randint(1, len(self.given)))
-        self.one_per = take(3) if rng.random() < 0.5 else []
-        ordered = rng.sample(self.one_per, rng.randint(0, len(self.one_per))) if self.one_per else take(3)
-        self.order = {column: rng.random() < 0.5 for column in ordered}
-        self.answer = rng.sample(COLUMNS, rng.randint(1, 6))
-
-    def toml(self):
-        def line(key, names):
-            return f"{key} = {json.dumps(names)}\n" if names else ""
-
-        return (
-            f'[[question]]\nname = "{self.name}"\n'
-            + line("given", self.given)
-            + line("partition", self.partition)
-            + line("order", [column + (" desc" if down else "") for column, down in self.order.items()])
-            + line("one_per", self.one_per)
-            + line("answer", self.answer)
-        )
-
-    def rows(self, plays):
-        """The table's rows: the last play of each key."""
-        key = self.given + list(self.order) + (self.one_per or ["session_id", "item_in_session"])
-        return list({tuple(play[column] for column in key): play for play in plays}.values())
-
-    def answered(self, plays, given):
-        rows = [row for row in self.rows(plays) if all(row[column] == given[column] for column in self.given)]
-        behind = [column for column in self.one_per or ["session_id", "item_in_session"] if column not in self.order]
-        for column, down in reversed([*self.order.items(), *((column, False) for column in behind)]):
-            rows.sort(key=lambda row: as_bytes(row[column]), reverse=down)
-        return [{column: row[column] for column in self.answer} for row in rows]
-
-
-def as_bytes(value):
-    return value.encode() if isinstance(value, str) else value
-
-
-def csv_name(column):
-    first, *more = column.split("_")
-    return first + "".join(word.capitalize() for word in more)
+    given = take(3, least=1)
+    partition = rng.sample(given, rng.randint(1, len(given)))
+    one_per = take(3) if rng.random() < 0.5 else []
+    ordered = rng.sample(one_per, rng.randint(0, len(one_per))) if one_per else take(3)
+    order = [column + (" desc" if rng.random() < 0.5 else "") for column in ordered]
+    keys = {"given": given, "partition": partition, "one_per": one_per, "order": order}
+    keys["answer"] = rng.sample(COLUMNS, rng.randint(1, 6))
+    lines = [f"{key} = {json.dumps(columns)}\n" for key, columns in keys.items() if columns]
+    return f'[[question]]\nname = "{name}"\n' + "".join(lines)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -80,8 +47,9 @@ def test_any_question_is_answered_as_python_answers_it(earshot, tmp_path, seed):
     rng = random.Random(seed)
     plays = [{column: rng.choice(values) for column, values in VALUES.items()} for _ in range(400)]
     plays_file.write(tmp_path / "plays.csv", *({csv_name(c): value for c, value in play.items()} for play in plays))
-    questions = [Question(rng, f"question_{number}") for number in range(15)]
-    (tmp_path / "q.toml").write_text("\n".join(question.toml() for question in questions))
+    toml = "\n".join(any_question(rng, f"question_{number}") for number in range(15))
+    (tmp_path / "q.toml").write_text(toml)
+    questions = questions_of(toml)
     ours = ["--questions", "q.toml", "--format", "json"]
 
     loaded = json.loads(earshot("load", "plays.csv", "--memory", "64KiB", *ours).stdout)
@@ -91,4 +59,4 @@ def test_any_question_is_answered_as_python_answers_it(earshot, tmp_path, seed):
         for given in rng.sample(plays, 3):
             words = [f"{column}={given[column]}" for column in question.given]
             answer = json.loads(earshot("ask", question.name, *words, *ours).stdout)
-            assert answer == question.answered(plays, given), f"{question.toml()}\n{words}"
+            assert answer == question.answers(question.rows(plays), given), f"{toml}\n{question.name} {words}"

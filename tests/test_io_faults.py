@@ -8,17 +8,16 @@ import errno
 import functools
 import itertools
 import os
-import pathlib
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
+import failing_calls
 import pytest
-from jobs import PROGRAM, WHOLE, Job, run, state
+from failing_calls import SANITIZER
+from jobs import WHOLE, Job, run, state
 
 WORKERS = os.cpu_count() if WHOLE else 1
-PRELOAD = pathlib.Path(__file__).parent / "preload" / "failing_calls.c"
-SANITIZER = any(name in pathlib.Path(PROGRAM).read_bytes() for name in (b"libasan.so", b"libtsan.so"))
 
 KINDS = {
     "open": [errno.EMFILE, errno.EIO],
@@ -47,19 +46,14 @@ if not SANITIZER:
     STARTS += [("consolidate", "new"), ("load", "old"), ("run", "new"), ("export", "old"), ("forget", "new")]
 
 
-def preload(place):
-    return {"LD_PRELOAD": str(place / "failing_calls.so"), "ASAN_OPTIONS": "verify_asan_link_order=0"}
-
-
 class Faults:
     """A job whose calls fail."""
 
-    def __init__(self, place, command, start):
+    def __init__(self, place, preload, command, start):
         counts = place / f"{command}_{start}.counts"
-        self.preload = preload(place)
+        self.preload = preload
         self.job = Job(place, command, start, more={**self.preload, "FAULT_COUNTS": str(counts)})
-        words = counts.read_text().split()
-        self.counts = dict(zip(words[::2], map(int, words[1::2])))
+        self.counts = failing_calls.read_counts(counts)
 
     def disturb(self, kind, error, number, on):
         """Lets the call fail; gives what is wrong with what came of it, or None where there was no such call."""
@@ -112,11 +106,7 @@ class Faults:
 @pytest.fixture(scope="module")
 def jobs(tmp_path_factory):
     place = tmp_path_factory.mktemp("faults")
-    keep_memory = ["-DKEEP_MEMORY"] if SANITIZER else []
-    subprocess.run(
-        ["cc", "-shared", "-fPIC", "-O1", *keep_memory, "-o", place / "failing_calls.so", PRELOAD], check=True
-    )
-    return functools.cache(functools.partial(Faults, place))
+    return functools.cache(functools.partial(Faults, place, failing_calls.build(place)))
 
 
 def sample(job, command, start, kind):

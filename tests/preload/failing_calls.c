@@ -1,7 +1,8 @@
 // Preloaded into a program, it lets system calls and allocations fail: the FAULT_AT-th (from 1) of the kind FAULT_KIND
 // and, with FAULT_ON=1, all after it, with the errno FAULT_ERROR. Counted over all threads, from the start of main to
 // its end. FAULT_HIT is a file that is made when the first one fails; FAULT_COUNTS one that gets the number of calls of
-// each kind when main returns. Compiled with -DKEEP_MEMORY it leaves allocations to a sanitizer.
+// each kind when main returns. With FAULT_SIGNAL the program gets that signal instead. Compiled with -DKEEP_MEMORY it
+// leaves allocations to a sanitizer.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -15,19 +16,23 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
-enum Kind { OPEN, READ, WRITE, SYNC, TRUNCATE, RENAME, LINK, UNLINK, MAP, STAT, LIST, LOCK, CLOSE, THREAD, MEMORY, KINDS };
+enum Kind { OPEN, READ, WRITE, SYNC, TRUNCATE, RENAME, LINK, UNLINK, MAP, STAT, LIST, LOCK, CLOSE, THREAD, MEMORY, SEND,
+            KINDS };
 static const char* const names[KINDS] = {"open", "read",  "write", "sync", "truncate", "rename", "link",  "unlink",
-                                         "map",  "stat", "list",  "lock",  "close",    "thread", "memory"};
+                                         "map",  "stat", "list",  "lock",  "close",    "thread", "memory", "send"};
 
 static atomic_bool running;
 static atomic_int counts[KINDS];
 static int failing = KINDS;
 static int at;
 static int error;
+static int number_of_signal;
 static int on;
 static const char* hit;
 
@@ -39,6 +44,7 @@ static int fails(enum Kind kind) {
   if (number == at && hit != NULL) {
     syscall(SYS_close, syscall(SYS_openat, AT_FDCWD, hit, O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
   }
+  if (number_of_signal != 0) return syscall(SYS_kill, syscall(SYS_getpid), number_of_signal);
   errno = error;
   return 1;
 }
@@ -74,6 +80,7 @@ int __libc_start_main(int (*main)(int, char**, char**), int argc, char** argv, v
   }
   at = number_in("FAULT_AT");
   error = number_in("FAULT_ERROR");
+  number_of_signal = number_in("FAULT_SIGNAL");
   on = number_in("FAULT_ON");
   hit = getenv("FAULT_HIT");
   return ((Start)dlsym(RTLD_NEXT, "__libc_start_main"))(counted_main, argc, argv, init, fini, loader_fini, stack_end);
@@ -174,6 +181,10 @@ int close(int file) {
 FAILING(THREAD, error, int, pthread_create,
         (pthread_t* thread, const pthread_attr_t* how, void* (*start)(void*), void* argument),
         (thread, how, start, argument))
+
+FAILING(SEND, -1, ssize_t, send, (int socket, const void* from, size_t size, int flags), (socket, from, size, flags))
+FAILING(SEND, -1, ssize_t, sendmsg, (int socket, const struct msghdr* from, int flags), (socket, from, flags))
+FAILING(SEND, -1, ssize_t, writev, (int file, const struct iovec* from, int count), (file, from, count))
 
 #ifndef KEEP_MEMORY
 void* __libc_malloc(size_t);
