@@ -265,6 +265,20 @@ def test_a_run_repairs_what_another_program_has_changed(earshot, database, tmp_p
     assert "warning" not in earshot("run", "events.csv").stderr
 
 
+def test_a_run_counts_what_it_changed_before_it_found_that_another_program_had(earshot, database, tmp_path):
+    events = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+    row = "{},F,M,{},L,2.5,paid,loc,3,s,9\n"
+    (tmp_path / "events.csv").write_text(events + "".join(row.format("A", item) for item in range(9)))
+    earshot("run", "events.csv")
+    database(CHANGE)
+    rows = [row.format("B" if item == 7 else "A", item) for item in range(1, 10)]
+    (tmp_path / "events.csv").write_text(events + "".join(rows))
+    done = earshot("run", "events.csv", *ALL, "--format", "json")
+    [counts] = [table for table in json.loads(done.stdout)["load"] if table["table"] == "song_at"]
+    counts = {name: counts[name] for name in ["same", "added", "changed", "removed"]}
+    assert counts == {"same": 6, "added": 1, "changed": 2, "removed": 1}
+
+
 def test_conflicts_are_reported_where_there_is_nothing_to_do(earshot, load, tmp_path):
     load([*DAYS, {**DAYS[5], "artist": "Other"}])
     load([*DAYS, {**DAYS[5], "artist": "Other"}], "--conflicts", "conflicts")

@@ -246,6 +246,14 @@ bool IsDifferent(const TableLoad& load) {
   return load.verification.has_value() && !load.verification->Same() && load.extra == 0;
 }
 
+// What an earlier load has changed, and this one has found to be the same, are changes all the same.
+void AddChanges(const TableLoad& earlier, TableLoad* load) {
+  load->added += earlier.added;
+  load->changed += earlier.changed;
+  load->removed += earlier.removed;
+  load->same -= std::min(load->same, earlier.added + earlier.changed);
+}
+
 }  // namespace
 
 StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
@@ -257,9 +265,10 @@ StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const 
   LoadOptions untrusting = options;
   untrusting.trust = Trust::kNothing;
   untrusting.on_conflict = nullptr;  // they have been reported
-  ASSIGN_OR_RETURN(report, LoadOnce(store, tables, plays, untrusting));
-  report.marks_were_wrong = true;
-  return report;
+  ASSIGN_OR_RETURN(LoadReport whole, LoadOnce(store, tables, plays, untrusting));
+  for (size_t i = 0; i < tables.size(); ++i) AddChanges(report.tables[i], &whole.tables[i]);
+  whole.marks_were_wrong = true;
+  return whole;
 }
 
 }  // namespace earshot
