@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 
 .PHONY: help setup build demo test install cassandra cassandra-down bench bench-cassandra checkperf
-.PHONY: fuzz torture format lint tidy
+.PHONY: fuzz torture format lint tidy test-airflow
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -21,6 +21,9 @@ demo: ## from nothing to answers, on synthetic events
 
 test: ## build and run every test, with and without sanitizers
 	@scripts/test
+
+test-airflow: build ## run the DAG of packaging/ in a real Airflow, in an environment of its own
+	@scripts/test_airflow
 
 install: build ## install the program, its man page and completions: make install PREFIX=~/.local
 	@cmake --install build/release --strip --prefix "$(PREFIX)"
