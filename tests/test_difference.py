@@ -283,3 +283,28 @@ def test_conflicts_are_reported_where_there_is_nothing_to_do(earshot, load, tmp_
     load([*DAYS, {**DAYS[5], "artist": "Other"}])
     load([*DAYS, {**DAYS[5], "artist": "Other"}], "--conflicts", "conflicts")
     assert len((tmp_path / "conflicts").read_text().splitlines()) == 2
+
+
+def test_a_run_may_read_back_what_was_written_alone(earshot, database, tmp_path):
+    """Whole partitions of it: what another program has changed elsewhere is not looked at."""
+    events = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+    row = "A,F,M,{},L,2.5,paid,loc,{},s{},9\n"
+    days = [row.format(item, session, session) for session in range(50) for item in range(4)]
+    (tmp_path / "events.csv").write_text(events + "".join(days))
+    run = ["run", "events.csv", "--verify", "written", "--format", "json"]
+    assert verified(earshot(*run)) == 200
+    database("UPDATE song_at SET artist = 'Somebody' WHERE session_id IN (3, 40)")
+    assert verified(earshot(*run)) == 0
+    (tmp_path / "events.csv").write_text(events + "".join([*days, row.format(9, 7, 7), row.format(9, 41, 41)]))
+    done = earshot(*run)
+    assert verified(done) == 10 and "verified what was written to sqlite:earshot.db" in done.stderr
+    (tmp_path / "events.csv").write_text(events + "".join([*days, row.format(9, 7, 7), row.format(9, 40, 40)]))
+    done = earshot(*run, *ALL)
+    assert "warning: another program had changed the tables" in done.stderr
+    earshot("verify")
+
+
+def verified(done):
+    [song_at] = [table for table in json.loads(done.stdout)["verify"] if table["table"] == "song_at"]
+    assert song_at["verdict"] == "same"
+    return song_at["store_rows"]

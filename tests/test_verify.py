@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 
 import plays_file
@@ -152,3 +153,44 @@ def test_nothing_to_verify_in_a_store_without_tables(earshot, tmp_path):
     refused = earshot("verify", "plays.csv", exit=1)
     assert "sqlite:earshot.db has no table song_at" in refused.stderr
     assert not (tmp_path / "earshot.db").exists()
+
+
+def sampled(earshot, share, **options):
+    done = earshot("verify", "plays.csv", "--sample", share, "--format", "csv", **options)
+    return {row["table"]: row for row in csv.DictReader(io.StringIO(done.stdout))}, done.stderr
+
+
+@pytest.fixture
+def loaded(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *PLAYS)
+    earshot("load", "plays.csv")
+
+
+def test_a_sample_says_what_it_may_have_missed(earshot, loaded):
+    found, said = sampled(earshot, "20%")
+    assert {row["verdict"] for row in found.values()} == {"same"}
+    assert 0 < int(found["song_at"]["file_rows"]) == int(found["song_at"]["store_rows"]) < len(PLAYS)
+    parts, of = re.search(r"song_at: verified (\d+) of (\d+) parts; damage in at least", said).groups()
+    assert int(parts) == -(-int(of) // 5)
+    missed = float(re.search(r"song_at: .*at least ([\d.e+]+) %", said)[1])
+    assert 0.95 * missed < 100 * (1 - 0.05 ** (1 / int(parts))) < 1.05 * missed
+
+
+def test_samples_find_all_damage_in_the_end_and_the_whole_at_once(earshot, damaged):
+    damaged(
+        "DELETE FROM song_at WHERE session_id = 4 AND item_in_session = 6; INSERT INTO song_at VALUES (999, 1, 'a', 'b', 1.5)"
+    )
+    found, _ = sampled(earshot, "100%", exit=3)
+    assert (found["song_at"]["missing"], found["song_at"]["extra"]) == ("1", "1")
+    seen = set()
+    for _ in range(200):
+        row = sampled(earshot, "30%", exit=None)[0]["song_at"]
+        seen |= {kind for kind in ("missing", "extra") if row[kind] == "1"}
+        if len(seen) == 2:
+            return
+    raise AssertionError(seen)
+
+
+@pytest.mark.parametrize("share", ["0%", "5", "x", "101%"])
+def test_a_sample_is_a_share(earshot, loaded, share):
+    assert f"--sample {share}: give" in earshot("verify", "plays.csv", "--sample", share, exit=2).stderr

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, kErrorCodeCount> kSlugs = {
     "rejects_over_limit",  "artists_over_limit", "other_plays",          "plays_line_missing",  "invalid_reject",
     "not_consolidated",    "plays_changed",      "temporary_space",      "table_missing",       "not_a_database",
     "other_text_encoding", "differences",        "invalid_removals_max", "removals_over_limit", "load_unfinished",
-    "being_loaded",        "repaired_rejects",   "invalid_correction",   "listener_found",
+    "being_loaded",        "repaired_rejects",   "invalid_correction",   "listener_found",      "invalid_sample",
 };
 
 }  // namespace

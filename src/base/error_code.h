@@ -43,8 +43,9 @@ enum class ErrorCode {
   kRepairedRejects,     // repaired_rejects: rejects that were changed and not re-ingested, and would be overwritten
   kInvalidCorrection,   // invalid_correction: a corrected row that cannot be read, or is not an event
   kListenerFound,       // listener_found: rows of a listener were found who is to be forgotten
+  kInvalidSample,       // invalid_sample: the share of a sample; the message begins with it
 };
-inline constexpr size_t kErrorCodeCount = 29;
+inline constexpr size_t kErrorCodeCount = 30;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

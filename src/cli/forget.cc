@@ -148,7 +148,7 @@ class Forgetting {
     const PlaysFile plays = {files_.plays, forgotten_.plays};
     if (tables_.empty()) return absl::OkStatus();
     ASSIGN_OR_RETURN(loads_, CreateAndFill({*store_, tables_, plays, settings_, load},
-                                           {.verify = true, .trust = Trust::kNothing}, {.share = 1}));
+                                           {.verify = VerifyScope::kAll, .trust = Trust::kNothing}, {.share = 1}));
     ASSIGN_OR_RETURN(const std::string left, store_->EraseRemains(tables_));
     if (!left.empty()) LogMessage("warning: {}\n", left);
     return absl::OkStatus();

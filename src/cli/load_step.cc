@@ -89,20 +89,20 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
 
 Status CreateAndLoad(const LoadStep& step, OutputStream& output) {
   ASSIGN_OR_RETURN(const RowLimit removals_max, RemovalsMax(step));
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, {.verify = false}, removals_max));
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, {}, removals_max));
   RETURN_IF_ERROR(PrintLoads(loads, step.settings.format, output));
   return CheckRemovals(loads, removals_max);
 }
 
-Status CreateLoadAndVerify(const LoadStep& step, Trust trust, ResultObject& results) {
+Status CreateLoadAndVerify(const LoadStep& step, const Filling& filling, ResultObject& results) {
   ASSIGN_OR_RETURN(const RowLimit removals_max, RemovalsMax(step));
-  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, {.verify = true, .trust = trust}, removals_max));
+  ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, filling, removals_max));
   RETURN_IF_ERROR(results.Name("load"));
   RETURN_IF_ERROR(PrintLoads(loads, results.part_format(), results.output()));
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
-  LogMessage("\nverified {} against the rows of {} as they were read for the load\n", step.store.Name(),
-             step.plays.path);
+  LogMessage("\nverified {}{} against the rows of {} as they were read for the load\n",
+             filling.verify == VerifyScope::kWritten ? "what was written to " : "", step.store.Name(), step.plays.path);
   RETURN_IF_ERROR(results.Name("verify"));
   const Status verified = PrintVerifications(verifications, results.part_format(), results.output());
   RETURN_IF_ERROR(CheckRemovals(loads, removals_max));

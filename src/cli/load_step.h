@@ -50,7 +50,7 @@ struct LoadStep {
 
 // How the tables are to be filled.
 struct Filling {
-  bool verify = false;
+  VerifyScope verify = VerifyScope::kNothing;
   Trust trust = Trust::kMarks;
 };
 
@@ -62,6 +62,6 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
 Status CreateAndLoad(const LoadStep& step, OutputStream& output);
 
 // Verifies of each table that every row arrived, too. What it prints becomes part of `results`.
-Status CreateLoadAndVerify(const LoadStep& step, Trust trust, ResultObject& results);
+Status CreateLoadAndVerify(const LoadStep& step, const Filling& filling, ResultObject& results);
 
 }  // namespace earshot

@@ -23,6 +23,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidColumn: return {"--with", ""};
     case ErrorCode::kInvalidRename: return {"--rename", ""};
     case ErrorCode::kInvalidRejectsMax: return {"--rejects-max", ""};
+    case ErrorCode::kInvalidSample: return {"--sample", ""};
     case ErrorCode::kInvalidRemovalsMax: return {"--removals-max", ""};
     case ErrorCode::kListenerFound: return {"", "another program has written them meanwhile; do it again"};
     case ErrorCode::kBeingLoaded: return {"", "load again when that has ended"};

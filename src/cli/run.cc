@@ -26,6 +26,7 @@ struct RunArguments {
   LoadArguments load;
   std::vector<std::string> asks;  // each "question name=value ..."
   bool drop_after = false;
+  std::string verify = "all";
 };
 
 // Nobody has asked for a sample: it only shows how to.
@@ -128,8 +129,9 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   LogMessage("\nload {} into {}\n", plays, store->Name());
   LogTemporarySpace({consolidated.output_bytes, settings.memory_bytes, tables.size()}, arguments.consolidate.explain);
   ResultObject results(settings.format, context.output);
+  const VerifyScope scope = arguments.verify == "written" ? VerifyScope::kWritten : VerifyScope::kAll;
   const Status loaded = CreateLoadAndVerify({*store, tables, {plays, consolidated.output}, settings, arguments.load},
-                                            Trust::kMarks, results);
+                                            {.verify = scope}, results);
   if (!loaded.ok()) return AfterStop(loaded, plays + " is written");
 
   if (askings.all.empty()) {
@@ -160,6 +162,12 @@ void AddRunCommand(CLI::App& app, CommandContext& context) {
                    "Answer this question at the end, as in 'song_at session_id=338 item_in_session=4' (repeatable)")
       ->type_name("'QUESTION NAME=VALUE...'")
       ->allow_extra_args(false);  // or the files after it would be questions, too
+  command
+      ->add_option("--verify", arguments->verify,
+                   "Verify all rows of the tables, or only read back what was written, in whole partitions")
+      ->type_name("all|written")
+      ->check(CLI::IsMember({"all", "written"}))
+      ->capture_default_str();
   command->add_flag("--drop-after", arguments->drop_after,
                     "Drop the tables at the end; refused if any of them already exist");
   AddThreadsOption(*command, &context.settings);

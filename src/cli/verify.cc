@@ -1,9 +1,12 @@
 // earshot verify [PLAYS]: proves that the tables hold exactly the file's rows.
 #include "load/verify.h"
 
+#include <algorithm>
 #include <memory>
 
+#include "base/error_code.h"
 #include "base/log.h"
+#include "base/row_limit.h"
 #include "cli/command.h"
 #include "cli/load_step.h"
 #include "cli/report.h"
@@ -16,6 +19,7 @@ namespace {
 struct VerifyArguments {
   std::string plays = kDefaultPlays;
   bool repair = false;
+  std::string sample;
 };
 
 // A load is a verification that writes what differs; what it has written is then verified as well.
@@ -26,17 +30,40 @@ Status Repair(CommandContext& context, const LoadInputs& inputs) {
   const LoadArguments arguments = {.conflicts = "", .removals_max = "100%"};
   ResultObject results(context.settings.format, context.output);
   RETURN_IF_ERROR(CreateLoadAndVerify({*inputs.store, inputs.tables, inputs.plays, context.settings, arguments},
-                                      Trust::kNothing, results));
+                                      {.verify = VerifyScope::kAll, .trust = Trust::kNothing}, results));
   return results.Finish();
+}
+
+// A sample says how likely it is that it has missed something.
+void LogSample(const std::vector<TableVerification>& found) {
+  for (const TableVerification& table : found) {
+    if (!table.failure.ok()) continue;
+    LogMessage(
+        "{}: verified {} of {} parts; damage in at least {:.2g} % of all parts would have been found with 95 % "
+        "probability, and a single damaged row with {:.2g} %\n",
+        table.table, table.sampled_parts, table.parts, 100 * DamageMissedBySample(table.sampled_parts),
+        100.0 * static_cast<double>(table.sampled_parts) / static_cast<double>(std::max<uint64_t>(table.parts, 1)));
+  }
+}
+
+StatusOr<double> ParseSample(const std::string& text) {
+  if (text.empty()) return 1;
+  ASSIGN_OR_RETURN(const RowLimit limit, ParseRowLimit(text, ErrorCode::kInvalidSample));
+  if (limit.is_share && limit.share > 0) return limit.share;
+  return WithCode(UsageError("{}: give a share of the rows (1%)", text), ErrorCode::kInvalidSample);
 }
 
 Status RunVerify(CommandContext& context, const VerifyArguments& arguments) {
   const Settings& settings = context.settings;
+  ASSIGN_OR_RETURN(const double share, ParseSample(arguments.sample));
   ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.plays));
   if (arguments.repair) return Repair(context, inputs);
-  ASSIGN_OR_RETURN(const std::vector<TableVerification> found,
-                   Verify(*inputs.store, inputs.tables, inputs.plays, {settings.memory_bytes, settings.threads}));
-  LogMessage("verified {} against the rows of {}, read again\n", inputs.store->Name(), inputs.plays.path);
+  ASSIGN_OR_RETURN(
+      const std::vector<TableVerification> found,
+      Verify(*inputs.store, inputs.tables, inputs.plays, {settings.memory_bytes, settings.threads}, share));
+  LogMessage("verified {}{} against the rows of {}, read again\n", share < 1 ? "a sample of " : "",
+             inputs.store->Name(), inputs.plays.path);
+  if (share < 1) LogSample(found);
   return PrintVerifications(found, settings.format, context.output);
 }
 
@@ -46,8 +73,13 @@ void AddVerifyCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("verify", "Verify that the tables hold exactly the file's rows");
   const auto arguments = std::make_shared<VerifyArguments>();
   command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
-  command->add_flag("--repair", arguments->repair,
-                    "Write what is missing or differs, remove all that is extra, and verify again");
+  CLI::Option* repair = command->add_flag(
+      "--repair", arguments->repair, "Write what is missing or differs, remove all that is extra, and verify again");
+  command
+      ->add_option("--sample", arguments->sample,
+                   "Verify a random sample of this share of the rows, and say what it may have missed")
+      ->type_name("P%")
+      ->excludes(repair);
   AddThreadsOption(*command, &context.settings);
   command->footer(
       "  earshot verify plays.csv\n"

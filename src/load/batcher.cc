@@ -42,6 +42,7 @@ Status Batcher::ReadPending() {
     ASSIGN_OR_RETURN(const bool more, rows_.Next(&pending_));
     if (!more) return absl::OkStatus();
     counts_.Add(pending_.match);
+    if (touched_ != nullptr) touched_->Add(pending_.sort_key, pending_.match != RowMatch::kSame);
     has_pending_ = IsToBeSent();
     if (has_pending_) continue;
     if (pending_.match == RowMatch::kExtra) {

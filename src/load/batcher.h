@@ -12,6 +12,7 @@
 
 #include "base/status.h"
 #include "load/row_merge.h"
+#include "load/touched_ranges.h"
 #include "stores/table_writer.h"
 
 namespace earshot {
@@ -39,6 +40,10 @@ class Batcher {
   // must outlive the batcher.
   void KeepExtra(std::vector<std::string>* rows, size_t bytes_max);
   bool kept_all_extra() const { return kept_all_extra_; }
+
+  // From now on every row is added to `touched`, with whether it is missing, differs or is extra. It must outlive the
+  // batcher.
+  void Note(TouchedRanges* touched) { touched_ = touched; }
 
   // Fills `batch` (all but its id) with the next rows; false at the end.
   StatusOr<bool> Next(RowBatch* batch);
@@ -70,6 +75,7 @@ class Batcher {
   std::vector<std::string>* extra_rows_ = nullptr;
   size_t extra_bytes_left_ = 0;
   bool kept_all_extra_ = true;
+  TouchedRanges* touched_ = nullptr;
 };
 
 }  // namespace earshot

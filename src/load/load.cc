@@ -54,11 +54,11 @@ class Loader {
   StatusOr<LoadReport> Run() {
     SetTime();
     SortedSource source(plays_, before_.last_plays, store_.Order(), options_.sort);
-    if (options_.verify) source.KeepRows();
+    if (options_.verify != VerifyScope::kNothing) source.KeepRows();
     // All conflicts are wanted, and none is in a mark.
     report_.nothing_to_do = before_.AllAreTheSame() && !options_.on_conflict;
     RETURN_IF_ERROR(report_.nothing_to_do ? TakeMarks() : Change(source));
-    if (options_.verify) RETURN_IF_ERROR(VerifyAll(source));
+    if (options_.verify != VerifyScope::kNothing) RETURN_IF_ERROR(Verify(source));
     for (LoadedTable& table : tables_) report_.tables.push_back(std::move(table.written.load));
     return std::move(report_);
   }
@@ -210,12 +210,22 @@ class Loader {
                        names[0].empty() ? "none" : absl::StrJoin(names[0], ", "), absl::StrJoin(names[1], ", "));
   }
 
-  Status VerifyAll(SortedSource& source) {
+  // Of a table to which nothing was written there may be nothing to verify.
+  Status Verify(SortedSource& source) {
+    const bool is_all = options_.verify == VerifyScope::kAll;
     std::vector<WantedTable> wanted;
-    for (const LoadedTable& table : tables_) wanted.push_back({table.table, false});
+    for (LoadedTable& table : tables_) {
+      if (is_all || !table.written.touched.empty()) {
+        wanted.push_back({table.table, false});
+      } else {
+        table.written.load.verification.emplace().table = table.table->name;
+      }
+    }
     const auto verify = [&](const Table& table, const SortedRows& rows, const SortedRows*) -> Status {
-      TableLoad& load = Find(table).written.load;
-      ASSIGN_OR_RETURN(load.verification, VerifyTable(store_, table, rows, options_.sort.threads));
+      WrittenRows& written = Find(table).written;
+      const size_t threads = options_.sort.threads;
+      ASSIGN_OR_RETURN(written.load.verification, is_all ? VerifyTable(store_, table, rows, threads)
+                                                         : VerifyRanges(store_, table, rows, written.touched, threads));
       return absl::OkStatus();
     };
     const Status status = source.ForEach(wanted, verify);

@@ -25,9 +25,10 @@ namespace earshot {
 struct LoadOptions {
   SortOptions sort;
   Trust trust = Trust::kMarks;  // in what the marks of earlier loads say
-  // Verify all tables once they are loaded, against the same sorted rows: what `Verify` does, without reading and
-  // sorting the file once more. Where they then differ from what the marks said, they are loaded without trust.
-  bool verify = false;
+  // Verify all tables, or what was written to them, once they are loaded, against the same sorted rows: what `Verify`
+  // does, without reading and sorting the file once more. Where they then differ from what the marks said, they are
+  // loaded without trust.
+  VerifyScope verify = VerifyScope::kNothing;
   // Where any table would lose more of its rows, none loses any.
   RowLimit removals_max;
   // Called for every conflict, on the caller's thread; may be empty.

@@ -54,6 +54,7 @@ struct Changes {
   std::vector<RowMerge> merges;  // opened after the writer: a store may have to prepare for being read meanwhile
   uint64_t rows = 0;             // about, for the progress
   FoundExtra* extra = nullptr;
+  std::vector<TouchedRanges>* touched = nullptr;  // one for each merge
 };
 
 // `check` is asked before the changes are made durable.
@@ -64,6 +65,7 @@ Status Send(const TableTarget& target, TableWriter& writer, Changes changes,
   for (RowMerge& merge : changes.merges) {
     const size_t range = ranges.size();
     ranges.emplace_back(std::move(merge), writer, changes.kind, range);
+    if (changes.touched != nullptr) ranges.back().Note(&(*changes.touched)[range]);
     if (changes.extra == nullptr) continue;
     ranges.back().KeepExtra(&changes.extra->ranges[range], kExtraBytesMax / changes.merges.size());
   }
@@ -112,7 +114,7 @@ Status Remove(const TableTarget& target, TableWriter& writer, std::vector<RowMer
     load->extra = 0;
     return absl::OkStatus();
   };
-  return Send(target, writer, {Change::kRemove, std::move(merges), load->extra, nullptr}, check);
+  return Send(target, writer, {Change::kRemove, std::move(merges), load->extra, nullptr, nullptr}, check);
 }
 
 }  // namespace
@@ -133,8 +135,15 @@ StatusOr<WrittenRows> WriteRows(const TableWork& work,
   ASSIGN_OR_RETURN(const std::unique_ptr<TableWriter> writer, OpenWriter(work.target));
   ASSIGN_OR_RETURN(std::vector<RowMerge> merges, MergesOf(work, handler));
   const auto check = [&](const std::vector<Batcher>& ranges) { return CountRows(work, ranges, &written); };
-  RETURN_IF_ERROR(
-      Send(work.target, *writer, {Change::kWrite, std::move(merges), work.rows.count(), &written.extra}, check));
+  std::vector<TouchedRanges> touched;
+  for (const KeyRange& range : RangesOf(work)) {
+    touched.emplace_back(work.target.table, work.target.store.Order(), range);
+  }
+  RETURN_IF_ERROR(Send(work.target, *writer,
+                       {Change::kWrite, std::move(merges), work.rows.count(), &written.extra, &touched}, check));
+  for (const TouchedRanges& range : touched) {
+    written.touched.insert(written.touched.end(), range.ranges().begin(), range.ranges().end());
+  }
   return written;
 }
 

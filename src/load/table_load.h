@@ -67,7 +67,8 @@ struct FoundExtra {
 struct WrittenRows {
   TableLoad load;
   FoundExtra extra;
-  Digest held_digest;  // of the rows that the table held
+  std::vector<KeyRange> touched;  // where rows were missing, differed or were extra; in order
+  Digest held_digest;             // of the rows that the table held
 };
 
 // Writes what is missing or differs, and counts the rest. `on_conflict` is called for every conflict; may be empty.

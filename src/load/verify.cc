@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <future>
+#include <iterator>
+#include <random>
 #include <utility>
 
 #include "base/background.h"
@@ -20,6 +23,8 @@ namespace earshot {
 namespace {
 
 constexpr size_t kRangesMax = 8;
+// Of a sample. The more parts, the smaller the damage that a sample of a share of them finds.
+constexpr size_t kPartsMax = 16'384;
 constexpr size_t kExamplesMax = 5;
 // Progress is reported once for this many rows: an atomic addition for each would cost more than the comparison.
 constexpr uint64_t kProgressRows = 1024;
@@ -137,62 +142,139 @@ void AddRange(const TableVerification& range, TableVerification* whole) {
 
 // Ranges that hold about as many of the source's rows each, and the whole key space together.
 StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder& order, const SortedRows& rows,
-                                              size_t ranges_max) {
-  const size_t ranges = std::min(kRangesMax, ranges_max);
+                                              size_t ranges) {
   ASSIGN_OR_RETURN(std::vector<std::string> bounds, rows.SplitPoints(ranges - 1));
   for (std::string& bound : bounds) bound.resize(order.RangeBound(table, bound).size());
   return SplitAt(bounds);
 }
 
-}  // namespace
+// What the threads that verify a table share.
+struct RangesWork {
+  Store& store;
+  const SortedRows& rows;
+  const Held& held;
+  const std::vector<KeyRange>& ranges;
+  TableWork& table;
+  std::atomic<size_t> next = 0;
+};
 
-StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads,
-                                        const Held& held) {
-  TableWork work = {table, Progress("verify " + table.name, "rows", rows.count())};
-  std::vector<std::future<StatusOr<RangeVerification>>> ranges;
-  // Leaving waits for the ranges that run, which then need not run to their ends.
-  const absl::Cleanup stop_ranges = [&work] { work.stop = true; };
-  const size_t cursors_max =
-      std::min(rows.cursors_max(), held.last != nullptr ? held.last->cursors_max() : rows.cursors_max());
-  const size_t ranges_max = threads > 0 ? std::min(threads, cursors_max) : cursors_max;
-  ASSIGN_OR_RETURN(const std::vector<KeyRange> key_ranges, SplitBySource(table, store.Order(), rows, ranges_max));
-  for (const KeyRange& range : key_ranges) {
-    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open(range.begin, range.end));
+// Verifies one range after the other, as long as there are any.
+StatusOr<RangeVerification> VerifyNextRanges(RangesWork& work) {
+  RangeVerification all;
+  const Table& table = work.table.table;
+  for (size_t i = work.next++; i < work.ranges.size(); i = work.next++) {
+    ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, work.rows.Open(work.ranges[i].begin, work.ranges[i].end));
     // Conflicts were reported when the table was loaded; here only the rows that stay count.
     DistinctRows source(table, std::move(cursor), /*on_conflict=*/nullptr);
-    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> rows_held, OpenHeld(store, table, held, range));
-    auto verifier =
-        std::make_unique<RangeVerifier>(work, RowMerge(table, store, std::move(source), std::move(rows_held)));
-    ranges.push_back(InBackground([verifier = std::move(verifier)] { return verifier->Run(); }));
+    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> held, OpenHeld(work.store, table, work.held, work.ranges[i]));
+    RangeVerifier verifier(work.table, RowMerge(table, work.store, std::move(source), std::move(held)));
+    ASSIGN_OR_RETURN(const RangeVerification one, verifier.Run());
+    AddRange(one.found, &all.found);
+    all.dropped += one.dropped;
+    all.dropped_digest.Add(one.dropped_digest);
   }
-  TableVerification whole;
-  whole.table = table.name;
-  whole.plays = rows.count();
-  uint64_t rows_dropped = 0;
-  Digest all_rows;
+  return all;
+}
+
+// The ranges are verified by `threads` threads at the same time.
+StatusOr<RangeVerification> VerifyInThreads(RangesWork& work, size_t threads) {
+  std::vector<std::future<StatusOr<RangeVerification>>> parts;
+  // Leaving waits for the threads, which then need not come to their ends.
+  const absl::Cleanup stop_threads = [&work] { work.table.stop = true; };
+  for (size_t i = 0; i < std::min(threads, work.ranges.size()); ++i) {
+    parts.push_back(InBackground([&work] {
+      StatusOr<RangeVerification> found = VerifyNextRanges(work);
+      if (!found.ok()) work.table.stop = true;
+      return found;
+    }));
+  }
+  RangeVerification whole;
+  whole.found.table = work.table.table.name;
+  whole.found.plays = work.rows.count();
   Status failed;
-  for (auto& range : ranges) {
-    const StatusOr<RangeVerification> found = range.get();
+  for (auto& part : parts) {
+    const StatusOr<RangeVerification> found = part.get();
     if (found.ok()) {
-      AddRange(found->found, &whole);
-      rows_dropped += found->dropped;
-      all_rows.Add(found->dropped_digest);
+      AddRange(found->found, &whole.found);
+      whole.dropped += found->dropped;
+      whole.dropped_digest.Add(found->dropped_digest);
     } else if (failed.ok() || absl::IsCancelled(failed)) {
       failed = found.status();
     }
   }
   if (absl::IsCancelled(failed)) RETURN_IF_ERROR(CheckStop());
   if (!failed.ok()) return failed;
-  all_rows.Add(whole.source_digest);
-  RETURN_IF_ERROR(CheckAsRead(table, rows, whole.source_rows + rows_dropped, all_rows));
   return whole;
 }
 
+// How many ranges are read at once; each has a cursor on either side.
+size_t ThreadsFor(const SortedRows& rows, const Held& held, size_t threads) {
+  const size_t cursors_max =
+      std::min(rows.cursors_max(), held.last != nullptr ? held.last->cursors_max() : rows.cursors_max());
+  return std::min({kRangesMax, cursors_max, threads > 0 ? threads : kRangesMax});
+}
+
+}  // namespace
+
+StatusOr<TableVerification> VerifyRanges(Store& store, const Table& table, const SortedRows& rows,
+                                         const std::vector<KeyRange>& ranges, size_t threads) {
+  TableWork shared = {table, Progress("verify " + table.name, "rows", rows.count())};
+  const Held held;
+  RangesWork work = {store, rows, held, ranges, shared};
+  ASSIGN_OR_RETURN(RangeVerification found, VerifyInThreads(work, ThreadsFor(rows, held, threads)));
+  return std::move(found.found);
+}
+
+StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads,
+                                        const Held& held) {
+  TableWork shared = {table, Progress("verify " + table.name, "rows", rows.count())};
+  const size_t threads_used = ThreadsFor(rows, held, threads);
+  ASSIGN_OR_RETURN(const std::vector<KeyRange> ranges, SplitBySource(table, store.Order(), rows, threads_used));
+  RangesWork work = {store, rows, held, ranges, shared};
+  ASSIGN_OR_RETURN(RangeVerification whole, VerifyInThreads(work, threads_used));
+  Digest all_rows = whole.dropped_digest;
+  all_rows.Add(whole.found.source_digest);
+  RETURN_IF_ERROR(CheckAsRead(table, rows, whole.found.source_rows + whole.dropped, all_rows));
+  return std::move(whole.found);
+}
+
+namespace {
+
+// The parts of a table that are chosen for a sample of it; one at least.
+StatusOr<std::vector<KeyRange>> ChooseParts(const Table& table, const RowOrder& order, const SortedRows& rows,
+                                            double share, TableVerification* found) {
+  ASSIGN_OR_RETURN(const std::vector<KeyRange> parts, SplitBySource(table, order, rows, kPartsMax));
+  found->parts = parts.size();
+  const auto wanted = static_cast<size_t>(std::ceil(share * static_cast<double>(parts.size())));
+  std::mt19937_64 random{std::random_device{}()};
+  std::vector<KeyRange> chosen;
+  std::sample(parts.begin(), parts.end(), std::back_inserter(chosen), wanted, random);
+  found->sampled_parts = chosen.size();
+  return chosen;
+}
+
+StatusOr<TableVerification> VerifySample(Store& store, const Table& table, const SortedRows& rows, size_t threads,
+                                         double share) {
+  TableVerification sample;
+  ASSIGN_OR_RETURN(const std::vector<KeyRange> parts, ChooseParts(table, store.Order(), rows, share, &sample));
+  ASSIGN_OR_RETURN(TableVerification found, VerifyRanges(store, table, rows, parts, threads));
+  found.parts = sample.parts;
+  found.sampled_parts = sample.sampled_parts;
+  return found;
+}
+
+}  // namespace
+
+double DamageMissedBySample(uint64_t sampled_parts) {
+  return 1 - std::pow(0.05, 1 / static_cast<double>(std::max<uint64_t>(sampled_parts, 1)));
+}
+
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                                const SortOptions& options) {
+                                                const SortOptions& options, double share) {
   std::vector<TableVerification> verifications;
   const auto verify_one = [&](const Table& table, const SortedRows& rows, const SortedRows* /*last*/) -> Status {
-    StatusOr<TableVerification> found = VerifyTable(store, table, rows, options.threads);
+    StatusOr<TableVerification> found = share < 1 ? VerifySample(store, table, rows, options.threads, share)
+                                                  : VerifyTable(store, table, rows, options.threads);
     // What is wrong with one table's data says nothing of the others.
     if (absl::IsDataLoss(found.status())) {
       TableVerification damaged;

@@ -37,6 +37,9 @@ struct TableVerification {
   uint64_t missing = 0;  // in the file, not in the store
   uint64_t extra = 0;    // in the store, not in the file
   uint64_t differing = 0;
+  // Of a sample: into how many parts of about as many rows the table was divided, and how many of them were verified.
+  uint64_t parts = 0;
+  uint64_t sampled_parts = 0;
   std::vector<Difference> examples;  // the first few of each kind
   Digest source_digest;
   Digest store_digest;
@@ -44,12 +47,25 @@ struct TableVerification {
   bool Same() const { return failure.ok() && missing == 0 && extra == 0 && differing == 0; }
 };
 
+// Which rows are verified of a table that was loaded.
+enum class VerifyScope { kNothing, kWritten, kAll };
+
+// Verifies the rows in `ranges`, which are some of the table's, in order and without overlaps.
+StatusOr<TableVerification> VerifyRanges(Store& store, const Table& table, const SortedRows& rows,
+                                         const std::vector<KeyRange>& ranges, size_t threads = 0);
+
 // Verifies one table, or what is known of it, against rows that are sorted already. `threads`: ranges compared side by
 // side at most; 0 for as many as pay.
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads = 0,
                                         const Held& held = {});
 
+// With a `share` below 1 a random sample of each table is verified: parts of it that are chosen anew each time, in
+// which missing, extra and differing rows are found as in the whole.
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                                const SortOptions& options);
+                                                const SortOptions& options, double share = 1);
+
+// Which share of the parts of a table would have been damaged at least where the sample, which found nothing, had found
+// some with a probability of 95 %: the f for which (1 - f)^n = 0.05, for n parts in the sample.
+double DamageMissedBySample(uint64_t sampled_parts);
 
 }  // namespace earshot
