@@ -1,7 +1,7 @@
 # The ways in. Everything is built by CMake (CMakePresets.json); these are the short names.
 PREFIX ?= /usr/local
 
-.PHONY: help setup build demo test install cassandra cassandra-down bench bench-cassandra checkperf
+.PHONY: help setup build demo test install cassandra cassandra-down bench bench-cassandra bench-difference checkperf
 .PHONY: fuzz torture format lint tidy test-airflow
 .DEFAULT_GOAL := help
 
@@ -44,6 +44,10 @@ bench-cassandra: build ## measure loading into one real Cassandra node against w
 	@scripts/setup --check bench cassandra
 	@cmake --build --preset release --target ask_latency
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/cluster.py build/release/earshot build/release/bench/ask_latency
+
+bench-difference: build ## measure loading again: one more day, and plays that have not changed
+	@scripts/setup --check bench cassandra
+	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/difference.py build/release/earshot
 
 checkperf: build ## fail if consolidation is slower than in a commit: make checkperf BASE=main
 	@scripts/setup --check bench

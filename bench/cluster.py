@@ -11,7 +11,6 @@ by the partition key. Exits 1 if a goal was missed.
 
 import csv
 import itertools
-import os
 import pathlib
 import subprocess
 import sys
@@ -19,11 +18,10 @@ import sys
 import command_line
 from copies import make_copies
 from measure import Report, alternate, median_seconds, run
+from node import HOST, Node
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
-FIRST = 71
-HOST = f"127.0.0.{FIRST}"
 KEYSPACE = "bench"
 # The slow ways are timed on a part: row by row, 682,000 plays would take half an hour.
 ROW_BY_ROW_ROWS = 2_000
@@ -64,22 +62,6 @@ CSV_NAMES = {
     "first_name": "firstName",
     "last_name": "lastName",
 }
-
-
-class Node:
-    """The server, and the CPU time that it has used."""
-
-    def __init__(self, work):
-        self.command = [ROOT / "scripts" / "cassandra", "--directory", work / "cassandra"]
-        run([*self.command, "up", "--first", str(FIRST), "--heap", "4g"])
-        self.pid = (work / "cassandra" / "node1" / "pid").read_text()
-
-    def cpu_seconds(self):
-        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def down(self):
-        run([*self.command, "down"])
 
 
 class Bench:
