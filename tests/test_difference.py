@@ -308,3 +308,23 @@ def verified(done):
     [song_at] = [table for table in json.loads(done.stdout)["verify"] if table["table"] == "song_at"]
     assert song_at["verdict"] == "same"
     return song_at["store_rows"]
+
+
+def test_a_log_that_somebody_has_open_is_nobody_elses(earshot, load, tmp_path):
+    """The file has a write-ahead log, and no table any more: a new file in its place would get that log."""
+    load(DAYS)
+    load(DAYS[1:])
+    reader = sqlite3.connect(tmp_path / "earshot.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM song_at").fetchone()
+    earshot("drop", "--yes")
+    load(DAYS[:100])
+    reader.execute("ROLLBACK")
+    assert reader.execute("SELECT count(*) FROM song_at").fetchone() == (100,)
+    reader.close()
+    with sqlite3.connect(tmp_path / "earshot.db") as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    earshot("verify", "plays.csv")
+    earshot("drop", "--yes")
+    load(DAYS)
+    earshot("verify", "plays.csv")

@@ -248,6 +248,14 @@ Status Connection::EmptyWriteAheadLog() {
   return is_blocked ? ErrorOf(SQLITE_BUSY) : absl::OkStatus();
 }
 
+StatusOr<bool> Connection::UseNoWriteAheadLog() {
+  ASSIGN_OR_RETURN(Statement statement, Prepare("PRAGMA journal_mode = DELETE"));
+  const int code = statement.Step();
+  if (code == SQLITE_ROW) return statement.Text(0) != "wal";
+  if ((code & 0xFF) == SQLITE_BUSY) return false;
+  return ErrorOf(code);
+}
+
 Status Connection::AddModule(const char* name, const sqlite3_module& module, const void* data) {
   const int code = sqlite3_create_module(database_.get(), name, &module, const_cast<void*>(data));
   return code == SQLITE_OK ? absl::OkStatus() : ErrorOf(code);

@@ -63,6 +63,8 @@ class Connection {
   // From now on, and for all programs, readers of the file and its one writer do not wait for each other
   // (https://www.sqlite.org/wal.html). Costs nothing where it is so already; else nobody may be reading it.
   Status UseWriteAheadLog();
+  // Whether the file has no write-ahead log, or has none from now on, which it keeps where others have it open.
+  StatusOr<bool> UseNoWriteAheadLog();
   // Brings all that is in the write-ahead log into the file, and empties the log. A transient error where somebody
   // reads an older state of the file from it. Nothing where there is no log.
   Status EmptyWriteAheadLog();

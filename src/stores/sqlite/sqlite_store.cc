@@ -92,6 +92,7 @@ class SqliteStore : public Store {
   // A file without tables is filled under another name, which is faster than anything that could be undone. Else all
   // changes are one transaction, and the file gets a write-ahead log, so that readers do not wait for it.
   StatusOr<std::unique_ptr<Changes>> Begin() override {
+    pool_->Clear();
     ASSIGN_OR_RETURN(const bool is_empty, IsEmpty());
     if (is_empty) {
       ASSIGN_OR_RETURN(std::string target, BehindLinks(path_));
@@ -244,7 +245,9 @@ class SqliteStore : public Store {
     ASSIGN_OR_RETURN(const bool exists, FileExists());
     if (!exists) return true;
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(file_, OpenMode::kReadWrite));
-    return CheckNothingBut(connection, Name(), {LoadMarksTable().name}).ok();
+    if (!CheckNothingBut(connection, Name(), {LoadMarksTable().name}).ok()) return false;
+    // A log that others have open would be taken for that of the file that replaces this one.
+    return connection.UseNoWriteAheadLog();
   }
 
   StatusOr<std::shared_ptr<Connection>> ConnectionForChanges(OpenMode mode) const {
