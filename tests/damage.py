@@ -11,29 +11,30 @@ def where(columns):
     return " AND ".join(f"{column} = ?" for column in columns)
 
 
-def damage(kind, question, rows, chance):
-    """Gives the statement, its values, and the rows that are left. A table of nothing but keys has no row to change."""
+def damage(kind, question, table, rows, chance):
+    """Gives the statement, its values, and the rows that are left. `table` is what the store calls the question's. A
+    table of nothing but keys has no row to change."""
     key = chance.choice(sorted(rows))
     if kind == "row added":
         row = chance.choice([row for row in any_rows(question, chance) if row[: len(key)] not in rows])
         names, values = ", ".join(question.columns), ", ".join("?" * len(row))
-        return f"INSERT INTO {question.name} ({names}) VALUES ({values})", row, {**rows, row[: len(key)]: row}
+        return f"INSERT INTO {table} ({names}) VALUES ({values})", row, {**rows, row[: len(key)]: row}
     if kind == "row changed":
         place = chance.randrange(len(key), len(question.columns))
         column = question.columns[place]
         value = chance.choice([value for value in VALUES[column] if value != rows[key][place]])
         row = (*rows[key][:place], value, *rows[key][place + 1 :])
         return (
-            f"UPDATE {question.name} SET {column} = ? WHERE {where(question.key)}",
+            f"UPDATE {table} SET {column} = ? WHERE {where(question.key)}",
             (value, *key),
             {**rows, key: row},
         )
     if kind == "table truncated":
-        return f"{TRUNCATE} {question.name}", (), {}
+        return f"{TRUNCATE} {table}", (), {}
     columns = question.partition if kind == "partition emptied" else question.key
     values = key[: len(columns)]
     left = {other: row for other, row in rows.items() if other[: len(values)] != values}
-    return f"DELETE FROM {question.name} WHERE {where(columns)}", values, left
+    return f"DELETE FROM {table} WHERE {where(columns)}", values, left
 
 
 def any_rows(question, chance):

@@ -21,6 +21,8 @@ VALUES = {
     "song": ["Harbour", "Harbour 2", "harbour", "é", "e\u0301", "The End"],
     "user_id": [7, 8, 70, 2**40],
 }
+# A listener whose values are nobody else's.
+WHO = {"user_id": 4711471147, "first_name": "Xanthippe", "last_name": "Zyxwvut", "location": "Quahog"}
 PLAYS_MAX = 40  # a day
 DAYS_MAX = 6
 
@@ -31,12 +33,15 @@ class Days:
     def __init__(self, chance):
         self.chance = chance
         self.files = {}
+        # Whether plays of that listener are taken in no more.
+        self.has_forgotten = False
         for _ in range(chance.randint(1, 3)):
             self.add()
 
     def plays(self):
         """In source order: by file name, then line."""
-        return [play for name in sorted(self.files) for play in self.files[name]]
+        plays = [play for name in sorted(self.files) for play in self.files[name]]
+        return [play for play in plays if not (self.has_forgotten and is_theirs(play))]
 
     def change(self):
         """What happens until the next load; gives its name."""
@@ -68,7 +73,8 @@ class Days:
                 plays.insert(place, self.play())
             elif what == 1:
                 column = self.chance.choice(list(VALUES))
-                plays[place] = {**plays[place], column: self.chance.choice(VALUES[column])}
+                value = {column: self.chance.choice(VALUES[column])}
+                plays[place] = {**plays[place], **value, **(WHO if is_theirs(plays[place]) else {})}
             elif what == 2:
                 plays.append(plays[place])
             elif len(plays) > 1:
@@ -95,7 +101,12 @@ class Days:
                 return day + self.chance.choice([".csv", ".json", ".csv.gz"])
 
     def play(self):
-        return {column: self.chance.choice(values) for column, values in VALUES.items()}
+        play = {column: self.chance.choice(values) for column, values in VALUES.items()}
+        return {**play, **WHO} if self.chance.random() < 0.1 else play
+
+
+def is_theirs(play):
+    return play["user_id"] == WHO["user_id"]
 
 
 def encoded(name, plays, chance):

@@ -6,6 +6,7 @@ nothing with the program.
 """
 
 import contextlib
+import csv
 import json
 import random
 import shutil
@@ -13,9 +14,9 @@ import signal
 import sqlite3
 
 import damage
-import failing_calls
-from days import Days
+from days import VALUES, WHO, Days
 from jobs import run
+from killer import Killer
 from oracle import questions_of
 
 QUESTIONS = """
@@ -45,13 +46,23 @@ PLAYS = "plays.csv"
 FILES = {"events", "temporary", "questions.toml", PLAYS, PLAYS + ".loaded"}
 ALL = "--removals-max", "100%"
 CONSOLIDATE = "-o", PLAYS, "--rejects-max", "100%"
-# The last of each makes the tables right.
+# The last of each makes the tables right, but of an export, which writes them to files.
 COMMANDS = {
     "consolidate": [["consolidate", "events", *CONSOLIDATE], ["load", PLAYS, *ALL]],
     "load": [["consolidate", "events", *CONSOLIDATE], ["load", PLAYS, *ALL]],
     "run": [["run", "events", *CONSOLIDATE, *ALL]],
     "repair": [["consolidate", "events", *CONSOLIDATE], ["verify", PLAYS, "--repair"]],
+    "forget": [["consolidate", "events", *CONSOLIDATE], ["forget", f"user_id={WHO['user_id']}", PLAYS]],
+    "export": [["export", "-o", "exported/{table}.csv"]],
 }
+NEED_TABLES = ["forget", "export"]
+# What is killed, on a new store or over tables of before.
+CASES = [
+    (command, start) for command in COMMANDS for start in ["new", "old"] if start == "old" or command not in NEED_TABLES
+]
+# How the values of a listener who was forgotten would be found in files.
+MARKS = [str(WHO["user_id"]).encode(), WHO["user_id"].to_bytes(5, "big")]
+MARKS += [value.encode() for value in WHO.values() if isinstance(value, str)]
 # Given values that no play has, though each is one of a column.
 NOBODY = {
     "session_id": 99,
@@ -68,9 +79,20 @@ class SqliteClient:
     """A SQLite file in the directory of a history."""
 
     url = "sqlite:earshot.db"
-    files = {"earshot.db"}
     # Whether all tables change at the same moment.
     changes_at_once = True
+
+    @staticmethod
+    def files(directory):
+        """What is there of it when nobody has it open. A kill before a transaction has changed anything may leave a
+        journal without a header: SQLite takes it for none, and the next one that writes removes it."""
+        journal = directory / "earshot.db-journal"
+        is_none = journal.exists() and not any(journal.read_bytes()[:8])
+        return {"earshot.db", *([journal.name] if is_none else [])}
+
+    @staticmethod
+    def table(question):
+        return question.name
 
     @staticmethod
     def rows(directory, question):
@@ -85,33 +107,22 @@ class SqliteClient:
         return {row[: len(question.key)]: row for row in found}
 
     @staticmethod
-    def execute(directory, statement, values=()):
+    def execute(directory, statement, values):
         with contextlib.closing(sqlite3.connect(directory / "earshot.db")) as database, database:
             database.execute(statement.replace(damage.TRUNCATE, "DELETE FROM"), values)
 
 
-class Killer:
-    """Runs commands, and kills them: at a call of chance of a kind of chance, so that rare ones come up as well."""
-
-    def __init__(self, place):
-        place.mkdir()
-        self.environment = failing_calls.build(place)
-        self.file = place / "counts"
-        self.counts = {}
-
-    def run(self, directory, words, start):
-        """`start`: what it begins with, so that it makes about as many calls each time."""
-        done = run(directory, *words, more={**self.environment, "FAULT_COUNTS": str(self.file)})
-        self.counts[words[0], start] = failing_calls.read_counts(self.file)
-        return done
-
-    def kill(self, directory, words, start, chance):
-        """Gives what is left of it, and where it was."""
-        counts = self.counts[words[0], start]
-        kind = chance.choice([kind for kind, count in counts.items() if count > 0])
-        at = chance.randint(1, counts[kind])
-        fault = {"FAULT_KIND": kind, "FAULT_AT": str(at), "FAULT_SIGNAL": str(int(signal.SIGKILL))}
-        return run(directory, *words, more={**self.environment, **fault}), f"{kind} {at} of {counts[kind]}"
+def killer_for(place, client_of):
+    """One that knows how many calls each command makes. `client_of` gives a client of an empty store."""
+    killer = Killer(place / "preload")
+    for commands in [["load"], ["repair"], ["run", *NEED_TABLES]]:
+        history = History(place / commands[0], client_of(commands[0]), killer, commands[0])
+        for command in [commands[0], *commands]:
+            for words in COMMANDS[command]:
+                history.run(words)
+            history.held = {}
+            history.change_days()
+    return killer
 
 
 class History:
@@ -132,6 +143,8 @@ class History:
         # What the store's marks say that the tables hold, which other clients may have changed.
         self.loaded = None
         self.is_damaged = False
+        # What the files of an export may hold: the tables of these states, or, for None, no file.
+        self.exported = [None]
         (directory / "temporary").mkdir(parents=True)
         (directory / "questions.toml").write_text(QUESTIONS)
         self.days.write(directory / "events")
@@ -142,39 +155,66 @@ class History:
         self.steps.append(self.days.change())
         self.days.write(self.directory / "events")
 
-    def damage(self):
+    def damage(self, kind=None):
         """As another client does it, to tables that are whole."""
         question = self.chance.choice(self.questions)
-        kind = self.chance.choice(damage.KINDS)
-        statement, values, left = damage.damage(kind, question, self.held[question.name], self.chance)
+        kind = kind or self.chance.choice(damage.KINDS)
+        table = self.client.table(question)
+        statement, values, left = damage.damage(kind, question, table, self.held[question.name], self.chance)
         self.client.execute(self.directory, statement, values)
         self.steps.append(f"{statement} {values}")
         self.held = {**self.held, question.name: left}
         self.is_damaged = True
 
-    def load(self, command):
+    def do(self, command):
         """Undisturbed, so that all is right afterwards."""
+        if command == "export":
+            self.export()
+        else:
+            self.load(command)
+
+    def load(self, command):
         self.steps.append(command)
+        self.days.has_forgotten |= command == "forget"
         wanted = self.wanted()
         *before, last = COMMANDS[command]
         for words in before:
             self.run(words)
-        if before and not self.is_damaged:
+        if command in ("load", "repair") and not self.is_damaged:
             planned = json.loads(self.run(["plan", PLAYS]).stdout)
             self.check_counts(planned, wanted, {"added": "to_add", "changed": "to_change", "removed": "to_remove"})
-        self.check_counts(json.loads(self.run(last).stdout), wanted)
+        report = json.loads(self.run(last).stdout)
+        if command == "forget":
+            self.check_forgotten(report)
+        else:
+            self.check_counts(report, wanted)
         self.now_holds(wanted)
         self.check_whole()
 
+    def export(self):
+        """The files have the tables' rows, and there are no others."""
+        self.steps.append("export")
+        report = json.loads(self.run(COMMANDS["export"][0]).stdout)
+        counts = {table["table"]: table["rows"] for table in report}
+        self.check(counts == {table: len(rows) for table, rows in self.held.items()}, report)
+        self.exported = [self.held]
+        self.check_exported()
+        left = {path.name for path in (self.directory / "exported").iterdir()}
+        self.check(left == {f"{question.name}.csv" for question in self.questions}, f"there are {left}")
+
     def kill(self, command):
-        """The command that is to make all right, or `consolidate`. What chance makes too late ends undisturbed."""
+        """The command that is to make all right, or another. What chance makes too late ends undisturbed."""
         *before, killed = COMMANDS[command][:1] if command == "consolidate" else COMMANDS[command]
         for words in before:
             self.run(words)
         done, where = self.killer.kill(self.directory, self.words(killed), self.start(), self.chance)
         self.steps.append(f"{command}, killed at {where}")
         self.check(done.returncode in (0, -signal.SIGKILL), done.stderr)
-        if command != "consolidate":
+        if command == "export":
+            self.exported.append(self.held)
+            self.check_exported()
+        elif command != "consolidate":
+            self.days.has_forgotten |= self.list_of_forgotten().exists()
             self.begun.append(self.wanted())
             if command == "run" and self.is_damaged:
                 self.begun.append(self.with_difference())
@@ -183,14 +223,25 @@ class History:
         self.check_answers()
         return done.returncode != 0
 
+    def can_be_killed(self):
+        """Commands of which it is known what a kill of them may leave."""
+        if self.begun:
+            return ["consolidate"] if self.is_damaged else ["consolidate", "load", "run", "repair"]
+        loads = ["consolidate", "run", "repair", *([] if self.is_damaged else ["load"])]
+        return loads if self.held is None else [*loads, *NEED_TABLES]
+
     def next_command(self):
         """One that ends with tables that are right: a load takes for granted that no other client has changed them."""
         return self.chance.choice(["run", "repair"] if self.is_damaged else ["load", "run", "repair"])
+
+    def list_of_forgotten(self):
+        return self.directory / (PLAYS + ".forgotten")
 
     def run(self, words):
         return self.check_ok(self.killer.run(self.directory, self.words(words), self.start()))
 
     def start(self):
+        """So that each command makes about as many calls each time."""
         return "new" if self.held is None else "old"
 
     # What holds.
@@ -257,10 +308,44 @@ class History:
         status = json.loads(self.check_ok(run(self.directory, *self.words(["status"]))).stdout)
         self.check({table["state"] for table in status["tables"]} == {"complete"}, status)
         self.check_answers()
-        left = {path.name for path in self.directory.iterdir()}
-        self.check(left == FILES | self.client.files, f"there are {left}")
+        files = (
+            FILES
+            | self.client.files(self.directory)
+            | ({self.list_of_forgotten().name} if self.days.has_forgotten else set())
+        )
+        left = {path.name for path in self.directory.iterdir()} - {"exported"}
+        self.check(left == files, f"there are {left}")
         left = list((self.directory / "temporary").iterdir())
         self.check(not left, f"there are {left}")
+
+    def check_named(self):
+        """Verification counts all that is wrong in each table, and names five rows of each kind."""
+        done = run(self.directory, *self.words(["verify", PLAYS]))
+        self.check(done.returncode == 3, f"exit {done.returncode}: {done.stderr}")
+        found = {table["table"]: table for table in json.loads(done.stdout)}
+        for question in self.questions:
+            table, held, wanted = (state[question.name] for state in (found, self.held, self.wanted()))
+            missing, extra = wanted.keys() - held.keys(), held.keys() - wanted.keys()
+            differing = {key for key in wanted.keys() & held.keys() if wanted[key] != held[key]}
+            counts = [table[kind] for kind in ("missing", "extra", "differing")]
+            self.check(counts == [len(missing), len(extra), len(differing)], table)
+            for kind, keys in {"missing": missing, "extra": extra, "differs": differing}.items():
+                named = {example["key"] for example in table["examples"] if example["kind"] == kind}
+                texts = {question.text_of(key) for key in keys}
+                self.check(named <= texts and len(named) == min(len(keys), 5), f"{named}, not of {texts}")
+
+    def check_forgotten(self, report):
+        self.check({row["found"] for row in report} == {0}, report)
+        paths = [path for path in self.directory.iterdir() if path.is_file() and path != self.list_of_forgotten()]
+        found = {path.name: mark for path in paths for mark in MARKS if mark in path.read_bytes()}
+        self.check(not found, f"found again: {found}")
+
+    def check_exported(self):
+        for question in self.questions:
+            path = self.directory / "exported" / f"{question.name}.csv"
+            rows = rows_in(path, question) if path.exists() else None
+            states = [state and state[question.name] for state in self.exported]
+            self.check(rows in states, f"{path} has {rows}")
 
     def digests_from_nothing(self):
         words = ["load", PLAYS, "--store", "sqlite:nothing.db", "--questions", "questions.toml", "--format", "json"]
@@ -321,6 +406,68 @@ class History:
     def cannot_answer(done):
         never_loaded = done.returncode == 1 and "has no table" in done.stderr
         return never_loaded or (done.returncode == 75 and "has no answers yet" in done.stderr)
+
+
+def kill_and_go_on(directory, client, killer, case, seed):
+    """Kills a command once, and ends with one that makes all right: of the same plays, or of others."""
+    command, start = case
+    history = History(directory, client, killer, seed)
+    chance = random.Random(seed)
+    if start == "old":
+        history.do("run")
+        history.change_days()
+        if command in ("run", "repair"):
+            history.damage()
+    while not history.kill(command):
+        history.change_days()
+    if chance.random() < 0.5:
+        history.change_days()
+    # Who is not quite forgotten, or not exported, is so by the same command.
+    history.do(command if command in NEED_TABLES else history.next_command())
+
+
+def damage_and_repair(directory, client, killer, seed, turns):
+    """Damage of each kind in turn is named, and repaired."""
+    history = History(directory, client, killer, seed)
+    history.do("run")
+    for turn in range(turns):
+        history.damage(damage.KINDS[turn % len(damage.KINDS)])
+        history.check_named()
+        history.do("repair")
+        if turn % 5 == 4:
+            history.change_days()
+            history.do("load")
+
+
+def live(directory, client, killer, seed, nights=4):
+    """A history of random steps. Each night ends with tables that are right."""
+    history = History(directory, client, killer, seed)
+    chance = random.Random(seed)
+    for _ in range(nights):
+        if history.held and all(history.held.values()) and chance.random() < 0.3:
+            history.damage()
+        for _ in range(chance.randrange(3)):
+            history.change_days()
+        killed = None
+        while killed != "forget" and chance.random() < 0.5:
+            killed = chance.choice(history.can_be_killed())
+            history.kill(killed)
+            if chance.random() < 0.5:
+                history.change_days()
+        history.do(killed if killed == "forget" else history.next_command())
+        if chance.random() < 0.3:
+            history.do("export")
+
+
+def rows_in(path, question):
+    """The rows of an exported table by their keys."""
+    with open(path, newline="", encoding="utf-8") as file:
+        names, *lines = csv.reader(file)
+    assert names == question.columns
+    types = [type(VALUES[column][0]) for column in names]
+    rows = [tuple(kind(text) for kind, text in zip(types, line, strict=True)) for line in lines]
+    assert len(rows) == len(set(rows))
+    return {row[: len(question.key)]: row for row in rows}
 
 
 def differences(found, rows):

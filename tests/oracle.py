@@ -41,6 +41,11 @@ class Question:
             keys.sort(key=lambda key: as_bytes(key[position]), reverse=column in self.descending)
         return keys
 
+    def text_of(self, key):
+        """As messages name a row."""
+        texts = [f'"{value}"' if isinstance(value, str) else str(value) for value in key]
+        return ", ".join(f"{column}={text}" for column, text in zip(self.key, texts))
+
     def has(self, key, given):
         return all(key[self.key.index(column)] == given[column] for column in self.given)
 
