@@ -399,6 +399,10 @@ def test_no_run_begins_while_a_listener_is_forgotten(earshot, ran, tmp_path):
 @pytest.mark.parametrize("turn", range(KILLS))
 def test_killed_at_any_point_it_goes_on(earshot, ran, tmp_path, turn):
     chance = random.Random(turn)
+    repaired = {"theirs, by number": play(901, 1, "Theirs", WHO), "others'": play(902, 2, "Others")}
+    repair(tmp_path / "rejects.ndjson", {REJECTS[name]: text for name, text in repaired.items()})
+    earshot("reingest", "rejects.ndjson")
+    earshot("run", "events", *KEPT)
     whole = pathlib.Path(shutil.copytree(tmp_path, tmp_path.with_name(tmp_path.name + "_whole")))
     before = files_with_marks(tmp_path)
     begin = time.monotonic()
@@ -420,6 +424,6 @@ def test_killed_at_any_point_it_goes_on(earshot, ran, tmp_path, turn):
     done = forgotten(earshot(*FORGET, "--format", "json"))
     assert {row["found"] for row in done.values()} == {0} and files_with_marks(tmp_path) == {}
     assert tables_in(tmp_path / "earshot.db") == tables_in(whole / "earshot.db")
-    names = [PLAYS, PLAYS + ".loaded", "rejects.ndjson", "conflicts.ndjson"]
+    names = [PLAYS, PLAYS + ".loaded", PLAYS + ".corrections", "rejects.ndjson", "conflicts.ndjson"]
     assert all((tmp_path / name).read_bytes() == (whole / name).read_bytes() for name in names)
     shutil.rmtree(whole)
