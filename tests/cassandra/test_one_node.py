@@ -113,24 +113,6 @@ def test_a_load_writes_the_difference_alone(earshot, server, session, keyspace, 
     assert third[7] > second[9]
 
 
-def test_what_another_client_changed_is_repaired(earshot, server, session, keyspace, tmp_path):
-    plays = write_plays(tmp_path / "plays.csv", [{"itemInSession": item} for item in range(50)])
-    store = "--store", server.url(keyspace)
-    earshot("load", plays, *store)
-    for statement in [
-        "DELETE FROM song_at WHERE session_id = 1 AND item_in_session = 3",
-        "UPDATE song_at SET artist = 'Other' WHERE session_id = 1 AND item_in_session = 4",
-        "INSERT INTO song_at (session_id, item_in_session, artist) VALUES (77, 1, 'A')",
-        "TRUNCATE session_songs",
-    ]:
-        session.execute(
-            statement.replace("song_at", f"{keyspace}.song_at").replace("session_songs", f"{keyspace}.session_songs")
-        )
-        earshot("verify", plays, *store, exit=3)
-        earshot("verify", plays, "--repair", *store)
-        earshot("verify", plays, *store)
-
-
 def test_a_table_of_has_other_schema_is_left_alone(earshot, server, session, keyspace, tmp_path):
     plays = write_plays(tmp_path / "plays.csv", [{}])
     session.execute(
