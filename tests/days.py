@@ -10,7 +10,8 @@ from oracle import csv_name
 # So few values that plays of one day and of others share keys; the last one in source order counts then.
 VALUES = {
     "artist": ["Low Tide", "Ärger", 'a,"b"', "東京"],
-    "first_name": ["Ada", "Bo", "Cy"],
+    # The last one makes its row a batch of its own.
+    "first_name": ["Ada", "Bo", "Cy", "Ö" * 3000],
     "gender": ["F", "M"],
     "item_in_session": range(6),
     "last_name": ["Moor", "Hill"],

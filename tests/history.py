@@ -420,7 +420,7 @@ def kill_and_go_on(directory, client, killer, case, seed):
             history.damage()
     while not history.kill(command):
         history.change_days()
-    if chance.random() < 0.5:
+    if chance.random() < 0.7:
         history.change_days()
     # Who is not quite forgotten, or not exported, is so by the same command.
     history.do(command if command in NEED_TABLES else history.next_command())

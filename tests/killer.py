@@ -7,7 +7,7 @@ from jobs import run
 
 
 class Killer:
-    """Of a kind of call of chance, so that rare ones come up as well."""
+    """Of a kind of call of chance, so that rare ones come up as well; half of the times of what a server is sent."""
 
     def __init__(self, place):
         place.mkdir()
@@ -24,7 +24,8 @@ class Killer:
     def kill(self, directory, words, start, chance):
         """Gives what is left of it, and where it was."""
         counts = self.counts[words[0], start]
-        kind = chance.choice([kind for kind, count in counts.items() if count > 0])
+        kinds = [kind for kind, count in counts.items() if count > 0]
+        kind = "send" if counts["send"] > 0 and chance.random() < 0.5 else chance.choice(kinds)
         at = chance.randint(1, counts[kind])
         fault = {"FAULT_KIND": kind, "FAULT_AT": str(at), "FAULT_SIGNAL": str(int(signal.SIGKILL))}
         return run(directory, *words, more={**self.environment, **fault}), f"{kind} {at} of {counts[kind]}"
