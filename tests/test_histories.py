@@ -15,9 +15,9 @@ from history import CASES, SqliteClient, damage_and_repair, kill_and_go_on, kill
 from jobs import WHOLE
 
 SEED = os.environ.get("EARSHOT_SEED", "1")
-KILLS = 400 if WHOLE else 20 if SANITIZER else 40
-HISTORIES = 1000 if WHOLE else 4 if SANITIZER else 15
-DAMAGES = 100 if WHOLE else 5 if SANITIZER else 10
+KILLS = 400 if WHOLE else 16 if SANITIZER else 40
+HISTORIES = 1000 if WHOLE else 2 if SANITIZER else 15
+DAMAGES = 100 if WHOLE else 2 if SANITIZER else 10
 
 
 @pytest.fixture(scope="module")
