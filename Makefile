@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 
 .PHONY: help setup build demo test install cassandra cassandra-down bench bench-cassandra bench-difference checkperf
-.PHONY: fuzz torture format lint tidy test-airflow
+.PHONY: fuzz torture mutants format lint tidy test-airflow
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -60,6 +60,10 @@ fuzz: ## run each fuzzer for fifteen minutes
 torture: ## the long variants of the tests: every call fails in turn, hundreds of kills; takes hours
 	@scripts/torture
 
+mutants: ## put deliberate bugs into a copy of the sources, and see that a test notices each; takes an hour
+	@scripts/setup --check build test
+	@scripts/mutants
+
 format: ## format the sources
 	@scripts/format
 
@@ -70,3 +74,4 @@ lint: ## clang-tidy over the sources; what changed last is in make test
 tidy: ## what no compiler checks: include directions, lengths, words, links, figures
 	@scripts/tidy
 	@scripts/figures --check
+	@scripts/mutants --check
