@@ -45,7 +45,14 @@ TEST(Decoder, KnowsABomAndAMissingLastLineEnd) {
     ASSERT_EQ(decoded.plays.size(), 1u);
     EXPECT_EQ(decoded.plays[0][0], "A");
     EXPECT_EQ(decoded.plays[0][10], "9");
+    const Decoded quoted = Decode(kHeader + std::string("A,F,M,1,L,2.5,paid,loc,7,s,\"9\"") + end);
+    EXPECT_THAT(quoted.rejects, ElementsAre());
+    EXPECT_EQ(quoted.plays, decoded.plays);
   }
+}
+
+TEST(Decoder, RejectsALastRowOfOneByte) {
+  EXPECT_THAT(Decode(kHeader + std::string("x")).rejects, ElementsAre(HasSubstr("too_few_fields")));
 }
 
 TEST(Decoder, ReadsNothingOfEarlierRowsIntoAnEmptyLastField) {

@@ -26,6 +26,13 @@ TEST(LossOver, CountsRowsAfterACompleteLoad) {
   EXPECT_TRUE(LossOver(kTenRows, {"song_at", 11, 300, 500}, std::nullopt).has_value());
 }
 
+TEST(LossOver, IsAShareOfTheRowsInTheStore) {
+  const LoadMark complete = Mark(LoadState::kComplete, 1000);
+  constexpr RowLimit kTenPercent = {.share = 0.1};
+  EXPECT_EQ(LossOver(kTenPercent, {"song_at", 10, 100, 20}, complete), std::nullopt);
+  EXPECT_TRUE(LossOver(kTenPercent, {"song_at", 11, 100, 1000}, complete).has_value());
+}
+
 TEST(LossOver, CountsPlaysAfterALoadThatHasNotFinished) {
   const LoadMark unfinished = Mark(LoadState::kLoad, 500);
   EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 500}, unfinished), std::nullopt);

@@ -23,6 +23,11 @@ TEST(Digest, TellsRowsApart) {
   Digest twice = one;
   twice.Add("one");
   EXPECT_NE(one.ToString(), twice.ToString());
+  for (const char* other : {"pne", "ooe", "onf", "on", "one."}) {
+    Digest changed;
+    changed.Add(other);
+    EXPECT_NE(one.ToString(), changed.ToString()) << other;
+  }
   EXPECT_NE(one.ToString(), Digest().ToString());
   EXPECT_EQ(Digest().ToString(), std::string(32, '0'));
 }

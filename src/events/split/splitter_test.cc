@@ -1,5 +1,6 @@
 #include "events/split/splitter.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -50,6 +51,13 @@ RC_GTEST_PROP(Splitter, FindsTheSameByBlocksAsWithCare, ()) {
   for (size_t i = 0; i < by_blocks.split.quote_errors.size(); ++i) {
     RC_ASSERT(by_blocks.split.quote_errors[i].position == with_care.split.quote_errors[i].position);
     RC_ASSERT(by_blocks.split.quote_errors[i].kind == with_care.split.quote_errors[i].kind);
+  }
+}
+
+TEST(Splitter, KnowsAStrayQuoteAtEachByteOfABlock) {
+  for (size_t length = 1; length < 3 * kBlockBytes; ++length) {
+    const std::string text = "\n" + std::string(length, 'x') + "\"y\",z\n" + std::string(2 * kBlockBytes, '\n');
+    EXPECT_THAT(Result(text, /*begin=*/0).split.stray_quotes, ::testing::ElementsAre(length + 1, length + 3));
   }
 }
 
