@@ -1,8 +1,13 @@
-"""Three nodes, three copies of each row: nothing is lost while one is down or frozen, and a clear stop when two are."""
+"""Three nodes, three copies of each row: nothing is lost while one is down or frozen, and a clear stop when two are.
 
+With EARSHOT_TORTURE=1 nodes are killed, frozen and restarted for minutes, and all of them at once.
+"""
+
+import concurrent.futures
 import contextlib
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -12,6 +17,9 @@ from cassandra import OperationTimedOut, ReadTimeout
 from conftest import Server, connect, query, read_plays, rows_of, stored_rows, write_plays
 
 KEYSPACE = "three"
+# Of what ends with 75 while nodes are in trouble.
+TRUE_MESSAGES = "Not enough nodes|no answer|timed out"
+TORTURE = os.environ.get("EARSHOT_TORTURE") == "1"
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +142,117 @@ def test_a_frozen_node_is_left_aside(earshot, cluster, tmp_path):
         assert "Song 7" in answer.stdout
     finally:
         os.kill(frozen, signal.SIGCONT)
+
+
+@contextlib.contextmanager
+def meanwhile(do, *arguments):
+    """Does it on a thread, and waits for its end; gives a function that says whether it goes on."""
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(do, *arguments)
+        yield lambda: not doing.done()
+        doing.result()
+
+
+def kill(cluster, number):
+    os.kill(process_of(cluster, number), signal.SIGKILL)
+    cluster.run("stop", number)
+
+
+def kill_one_after_the_other(cluster):
+    for turn in range(12 if TORTURE else 1):
+        next_turn = time.monotonic() + (20 if TORTURE else 0)
+        kill(cluster, turn % 3 + 1)
+        cluster.run("start", turn % 3 + 1)
+        time.sleep(max(0, next_turn - time.monotonic()))
+
+
+def freeze_one(cluster):
+    frozen = process_of(cluster, 2)
+    stop_process(frozen)
+    time.sleep(60 if TORTURE else 5)
+    os.kill(frozen, signal.SIGCONT)
+
+
+def kill_all(cluster):
+    for number in (1, 2, 3):
+        kill(cluster, number)
+    for number in (1, 2, 3):
+        cluster.run("start", number)
+
+
+def restart_one_after_the_other(cluster):
+    for number in (1, 2, 3) * (3 if TORTURE else 1):
+        cluster.run("stop", number)
+        cluster.run("start", number)
+
+
+def write_day(path, day):
+    """Each day adds plays, removes some, and changes every third of the others."""
+    made = [
+        {
+            "sessionId": str(i // 8),
+            "itemInSession": str(i % 8),
+            "userId": str(i % 97),
+            "song": f"Song {i % 1000}",
+            "artist": f"Artist {day if i % 3 == 0 else 0}",
+        }
+        for i in range(day * 96, day * 96 + 24_000)
+    ]
+    return write_plays(path, made)
+
+
+def answers_or_says_that_it_cannot(earshot, *words):
+    """What it prints; None where the store does not answer, which the last line has to say."""
+    done = earshot(*words, exit=None, timeout=600)
+    if done.returncode == 0:
+        return done.stdout
+    assert done.returncode == 75, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert re.search(TRUE_MESSAGES, done.stderr.splitlines()[-1]), done.stderr
+    return None
+
+
+def artist(earshot, store):
+    """Of a play that changes each day."""
+    ask = "ask", "song_at", "session_id=2901", "item_in_session=0", "--format", "csv", "--store", store
+    answer = answers_or_says_that_it_cannot(earshot, *ask)
+    return answer and answer.splitlines()[1].split(",")[0]
+
+
+@pytest.mark.parametrize("trouble", [kill_one_after_the_other, freeze_one] + [kill_all] * TORTURE)
+def test_trouble_while_days_are_loaded(earshot, cluster, tmp_path, trouble):
+    keyspace = trouble.__name__
+    store = url(cluster, keyspace, replication=3, request_timeout="5s")
+    load = "load", tmp_path / "plays.csv", "--store", store, "--removals-max", "100%"
+    write_day(tmp_path / "plays.csv", 0)
+    earshot(*load)
+    day = loads = 0
+    possible = {"Artist 0"}
+    with meanwhile(trouble, cluster) as goes_on:
+        while goes_on():
+            day += 1
+            write_day(tmp_path / "plays.csv", day)
+            possible.add(f"Artist {day}")
+            if answers_or_says_that_it_cannot(earshot, *load) is not None:
+                possible = {f"Artist {day}"}
+                loads += 1
+            assert artist(earshot, store) in possible | {None}
+    earshot(*load, timeout=600)
+    earshot("verify", tmp_path / "plays.csv", "--store", store, timeout=600)
+    client, session = connect(cluster.address())
+    assert stored_rows(session, keyspace) == rows_of(read_plays(tmp_path / "plays.csv"))
+    client.shutdown()
+    assert loads > 0 or trouble == kill_all
+
+
+def test_a_rolling_restart_while_tables_are_verified_and_asked(earshot, cluster, tmp_path):
+    store = url(cluster, "rolling", replication=3, request_timeout="5s")
+    write_day(tmp_path / "plays.csv", 0)
+    earshot("load", tmp_path / "plays.csv", "--store", store)
+    answers = []
+    with meanwhile(restart_one_after_the_other, cluster) as goes_on:
+        while goes_on():
+            answers.append(artist(earshot, store))
+            verify = "verify", tmp_path / "plays.csv", "--store", store
+            answers.append(answers_or_says_that_it_cannot(earshot, *verify) and "verified")
+    assert set(answers) - {None} == {"Artist 0", "verified"}
+    earshot("verify", tmp_path / "plays.csv", "--store", store, timeout=600)
