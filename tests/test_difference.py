@@ -218,6 +218,15 @@ def test_without_the_last_plays_the_tables_are_read(database, load, tmp_path, la
     assert counts == {"same": 299, "added": 1, "changed": 1, "removed": 0, "extra": 0}
 
 
+def test_last_plays_of_which_the_table_has_other_rows_are_not_believed(database, load):
+    """As where a later earshot makes other rows of the same plays."""
+    load(DAYS)
+    database(CHANGE)
+    database(f"UPDATE earshot_loads SET digest = '{32 * '0'}'")
+    counts, _ = load([*DAYS, play(99, 0)])
+    assert counts == {"same": 299, "added": 1, "changed": 1, "removed": 0, "extra": 0}
+
+
 def test_a_table_that_kept_too_many_rows_is_read(load):
     load(DAYS)
     load(DAYS[30:], exit=3)
