@@ -72,6 +72,13 @@ def test_the_smallest_difference_counts(damaged, change):
     assert counts(done) == (0, 0, 1)
 
 
+def test_an_empty_value_is_not_a_missing_one(earshot, database, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {"lastName": ""})
+    earshot("load", "plays.csv")
+    database("UPDATE song_listeners SET last_name = NULL")
+    assert 'last_name: "" in the file, null in the store' in earshot("verify", "plays.csv", exit=3).stderr
+
+
 def test_what_the_data_hold_steers_no_terminal(earshot, tmp_path):
     plays_file.write(tmp_path / "plays.csv", {"song": "evil \x1b[31m\u009b1m\x07\nline" + "x" * 300})
     earshot("load", "plays.csv")
