@@ -212,14 +212,14 @@ def test_a_word_for_nothing_is_found_out_where_song_and_length_are_missing_too(e
         event(2, artist=word, song=word, length=""),
         event(3, artist=word, song="NULL", length="NaN"),
     ]
-    heard = [event(4), event(5, artist=word, firstName=word), event(6, song=word)]
+    heard = [event(4), event(5, artist=word, firstName=word), event(6, song=word), event(7, artist=word, song="")]
     WRITERS[name](tmp_path / name, nothing + heard)
     report, told = report_of(earshot, tmp_path, name)
     assert plays(tmp_path) == heard
     assert (report["without_artist"], report["null_artists"]) == (4, {word: 4})
-    assert report["plays_of_null_artists"] == {word: 1}
+    assert report["plays_of_null_artists"] == {word: 2}
     assert f"{word} is read as nothing: it is the artist of 4 events without a song or length" in told
-    assert f"the artist is called {word} in 1 play; where that means nothing, say --null '{word}'" in told
+    assert f"the artist is called {word} in 2 plays; where that means nothing, say --null '{word}'" in told
 
 
 @pytest.mark.parametrize("word", NULL_WORDS)
