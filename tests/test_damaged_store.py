@@ -236,3 +236,14 @@ def test_two_swapped_pages_are_never_the_same(earshot, whole, tmp_path):
         assert "DIFFERENT" in done.stdout or "DAMAGED" in done.stdout
         if "out of order" in done.stderr:
             assert "move earshot.db away and load again" in done.stderr
+
+
+def test_a_page_that_cannot_be_read_ends_no_table(earshot, whole, tmp_path):
+    """What is read before it is right, but not all."""
+    data = (whole / "earshot.db").read_bytes()
+    size = int.from_bytes(data[16:18], "big")
+    leaves = [page for page in range(1, len(data) // size) if data[page * size] == 0x0A]
+    for page in leaves[:: max(1, len(leaves) // 6)]:
+        damaged = data[: page * size] + size * b"\xff" + data[(page + 1) * size :]
+        (tmp_path / "earshot.db").write_bytes(damaged)
+        assert "damaged" in earshot("export", "-o", "{table}.csv", exit=1).stderr
