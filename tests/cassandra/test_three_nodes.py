@@ -18,7 +18,7 @@ from conftest import Server, connect, query, read_plays, rows_of, stored_rows, w
 
 KEYSPACE = "three"
 # Of what ends with 75 while nodes are in trouble.
-TRUE_MESSAGES = "Not enough nodes|no answer|timed out"
+TRUE_MESSAGES = "Not enough nodes|no answer|did not answer|timed out|Connection refused"
 TORTURE = os.environ.get("EARSHOT_TORTURE") == "1"
 
 
