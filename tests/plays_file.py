@@ -1,4 +1,4 @@
-"""Consolidated files made by tests: the eleven columns, every field quoted, lines ended by CRLF."""
+"""Consolidated files made by tests: the eleven columns and others, every field quoted, lines ended by CRLF."""
 
 COLUMNS = "artist firstName gender itemInSession lastName length level location sessionId song userId".split()
 
@@ -21,15 +21,16 @@ def line(fields):
     return ",".join('"' + str(field).replace('"', '""') + '"' for field in fields) + "\r\n"
 
 
-def text(*plays):
-    """The text of a file with these plays, each a dict of what is not as in PLAY."""
-    return line(COLUMNS) + "".join(line({**PLAY, **play}[column] for column in COLUMNS) for play in plays)
+def text(*plays, more=()):
+    """The text of a file with these plays, each a dict of what is not as in PLAY; it has `more` columns."""
+    columns = [*COLUMNS, *more]
+    return line(columns) + "".join(line({**PLAY, **play}[column] for column in columns) for play in plays)
 
 
-def write(path, *plays):
+def write(path, *plays, more=()):
     """As a new file, as consolidating writes it."""
     new = path.with_name(path.name + ".new")
-    new.write_bytes(text(*plays).encode())
+    new.write_bytes(text(*plays, more=more).encode())
     return new.replace(path)
 
 

@@ -44,8 +44,9 @@ enum class ErrorCode {
   kInvalidCorrection,   // invalid_correction: a corrected row that cannot be read, or is not an event
   kListenerFound,       // listener_found: rows of a listener were found who is to be forgotten
   kInvalidSample,       // invalid_sample: the share of a sample; the message begins with it
+  kPlaysLackColumn,     // plays_lack_column: a consolidated file lacks a further column that a question needs
 };
-inline constexpr size_t kErrorCodeCount = 30;
+inline constexpr size_t kErrorCodeCount = 31;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

@@ -9,7 +9,7 @@
 #include "cli/tables.h"
 #include "load/conflict_file.h"
 #include "load/last_plays.h"
-#include "plays/play_reader.h"
+#include "load/plays_pass.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -69,7 +69,7 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
   RETURN_IF_ERROR(
       CheckSeparateFiles({conflicts_path}, {step.plays.path, step.settings.questions, StoreFile(step.settings.store)}));
   // Before there are tables: an empty one answers that nobody listens.
-  RETURN_IF_ERROR(PlayReader::Open(step.plays.path).status());
+  RETURN_IF_ERROR(CheckColumns(step.plays.path, step.tables));
   LoadOptions options = {.sort = {step.settings.memory_bytes, step.settings.threads},
                          .trust = filling.trust,
                          .verify = filling.verify,

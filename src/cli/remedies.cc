@@ -46,6 +46,8 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidCorrection: return {"", "repair its `raw`, or take the line out"};
     case ErrorCode::kInvalidReject: return {"", "write the line as --rejects kept it, with only `raw` repaired"};
     case ErrorCode::kNotConsolidated: return {"", "make a consolidated file with `earshot consolidate`"};
+    case ErrorCode::kPlaysLackColumn:
+      return {"", "consolidate the event files again with that column (--with), or use `earshot run`, which adds it"};
     case ErrorCode::kPlaysChanged: return {"", "give each run an --output of its own, and load again"};
     case ErrorCode::kTemporarySpace: return {"", "give more --memory, or set TMPDIR to a directory with room"};
     case ErrorCode::kTableMissing: return {"", "load it first: earshot load"};

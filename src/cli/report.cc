@@ -86,6 +86,7 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
                          {"duplicates", ValueKind::kNumber},
                          {"conflicts", ValueKind::kNumber},
                          {"merged", ValueKind::kNumber},
+                         {"over_limit", ValueKind::kNumber},
                          {"digest"},
                          {"conflict_examples", ValueKind::kJson}},
                         format, output);
@@ -101,6 +102,7 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
                                  Number(load.dropped.duplicates),
                                  Number(load.dropped.conflicts),
                                  Number(load.dropped.merged),
+                                 Number(load.dropped.over_limit),
                                  {load.digest.ToString()},
                                  {ExamplesJson(load.conflict_examples)}}));
   }

@@ -14,7 +14,10 @@
 #include "cli/tables.h"
 #include "cli/words.h"
 #include "events/source/files.h"
+#include "plays/computed.h"
 #include "plays/play_reader.h"
+#include "plays/play_records.h"
+#include "rows/row.h"
 #include "stores/load_mark.h"
 #include "stores/open/open.h"
 
@@ -53,6 +56,29 @@ StatusOr<Askings> ParseAsks(const std::vector<Table>& tables, const std::vector<
   return askings;
 }
 
+// What is given to the question by `play`, as words; false where the table is not made of such a play.
+StatusOr<bool> GivenBy(const Play& play, const Table& table, std::vector<std::string>* words) {
+  PlayRecords records(SourcesOf(table));
+  const Record* record = nullptr;
+  RETURN_IF_ERROR(records.Decode(play, &record));
+  if (!IsOf(table, *record)) return false;
+  for (const std::string& name : table.question.given) {
+    const size_t column = table.question.of->Find(name);
+    const std::string_view value = CellReader(record->cells[column]).Next();
+    words->push_back(fmt::format("{}={}", name, TextOf(table.question.of->columns[column].type, value)));
+  }
+  return true;
+}
+
+// The plays are consolidated with what the questions need of them.
+void AddFurtherColumns(const std::vector<Table>& tables, std::vector<std::string>* with) {
+  DatasetColumnSet sources;
+  for (const Table& table : tables) sources |= SourcesOf(table);
+  for (const std::string& column : FurtherColumnsFor(sources)) {
+    if (std::find(with->begin(), with->end(), column) == with->end()) with->push_back(column);
+  }
+}
+
 // One asking for each question, with what the file's first play says is given. None where there is no play.
 StatusOr<Askings> SampleAsks(const std::vector<Table>& tables, const std::string& plays_path) {
   ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(plays_path));
@@ -61,9 +87,8 @@ StatusOr<Askings> SampleAsks(const std::vector<Table>& tables, const std::string
   Askings askings{{}, kSampleRowsMax};
   for (size_t i = 0; i < tables.size() && any; ++i) {
     std::vector<std::string> words;
-    for (const std::string& name : tables[i].question.given) {
-      words.push_back(fmt::format("{}={}", name, play.fields[tables[i].question.of->Find(name)]));
-    }
+    ASSIGN_OR_RETURN(const bool is_of, GivenBy(play, tables[i], &words));
+    if (!is_of) continue;
     ASSIGN_OR_RETURN(Asking asking, ParseAsking(tables, tables[i].name, words));
     askings.all.push_back(std::move(asking));
   }
@@ -118,6 +143,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   // What can be wrong is looked at before the long work starts: the questions, what is asked, the store.
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(Askings askings, ParseAsks(tables, arguments.asks));
+  AddFurtherColumns(tables, &arguments.consolidate.options.with);
   RETURN_IF_ERROR(CheckFiles(settings, arguments));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   if (arguments.drop_after) RETURN_IF_ERROR(CheckNoTables(*store, tables));

@@ -36,6 +36,8 @@ class CellReader {
   // The next cell's value, without its length. A null cell gives a view without data. REQUIRES: a whole cell is left.
   std::string_view Next();
   bool AtEnd() const { return rest_.empty(); }
+  // The cells that are left.
+  std::string_view rest() const { return rest_; }
 
  private:
   std::string_view rest_;

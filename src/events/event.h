@@ -18,6 +18,7 @@ struct EventColumnRule {
 inline constexpr auto kEventColumnRules = std::to_array<EventColumnRule>({
     {"artist", true},
     {"auth"},
+    {"day"},  // no file's: made of the ts or, where that leaves it open, of the file's name
     {"firstName", true},
     {"gender", true},
     {"itemInSession", true},
@@ -52,6 +53,7 @@ consteval size_t EventColumn(std::string_view name) {
 
 // The columns that the code itself names.
 inline constexpr size_t kEventArtist = EventColumn("artist");
+inline constexpr size_t kEventDay = EventColumn("day");
 inline constexpr size_t kEventFirstName = EventColumn("firstName");
 inline constexpr size_t kEventItemInSession = EventColumn("itemInSession");
 inline constexpr size_t kEventLastName = EventColumn("lastName");

@@ -1,11 +1,12 @@
 #include "events/play_maker.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
+#include "events/event_time.h"
 #include "events/nothing.h"
 #include "events/reject/repair.h"
 
@@ -20,25 +21,6 @@ std::string_view WithoutZeroDecimals(std::string_view number, std::string_view d
   const size_t point = number.find_first_of(decimal_signs);
   if (point == 0 || point == std::string_view::npos || point + 1 == number.size()) return number;
   return number.find_first_not_of('0', point + 1) == std::string_view::npos ? number.substr(0, point) : number;
-}
-
-// The power of ten after the E, at most the largest that a time in any unit has.
-int ExponentOf(std::string_view digits) {
-  constexpr int kExponentMax = 18;
-  if (digits.starts_with('+')) digits.remove_prefix(1);
-  int exponent = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
-  return error == std::errc::result_out_of_range ? kExponentMax : std::min(exponent, kExponentMax);
-}
-
-// The precision in milliseconds of a time like 1.54111E+12: one step of its last digit. 1 for one that is written out.
-double StepOfTime(std::string_view time, std::string_view decimal_signs) {
-  const size_t e = time.find_first_of("eE");
-  if (e == std::string_view::npos) return 1;
-  const std::string_view mantissa = time.substr(0, e);
-  const size_t point = mantissa.find_first_of(decimal_signs);
-  const int decimals = point == std::string_view::npos ? 0 : static_cast<int>(mantissa.size() - point - 1);
-  return std::pow(10.0, ExponentOf(time.substr(e + 1)) - decimals);
 }
 
 bool IsNothing(std::string_view text) { return IsBlank(text) || FindNullWord(text) < kNullWords.size(); }
@@ -73,7 +55,14 @@ bool LooksLikeTime(std::string_view number) { return number.size() == 13 && numb
 PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
   columns_.assign(kRequiredEventColumns.begin(), kRequiredEventColumns.end());
   columns_.insert(columns_.end(), options_.with.begin(), options_.with.end());
-  with_time_ = std::find(options_.with.begin(), options_.with.end(), kEventTime) != options_.with.end();
+  const auto has = [this](size_t column) {
+    return std::find(options_.with.begin(), options_.with.end(), column) != options_.with.end();
+  };
+  with_time_ = has(kEventTime);
+  with_day_ = has(kEventDay);
+  columns_read_ = columns_;
+  std::erase(columns_read_, kEventDay);
+  if (with_day_ && !with_time_) columns_read_.push_back(kEventTime);
 }
 
 std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* event, const DecodeContext& context) {
@@ -101,8 +90,12 @@ std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* eve
     ++result.suppressed;
     return std::nullopt;
   }
+  if (with_day_) {
+    error = SetDay(file.path, event);
+    if (error.has_value()) return error;
+  }
   if (!row.is_ascii) CheckText(row.begin, event, context);
-  if (with_time_) CheckTime(*event, decimal_signs, &result);
+  if (with_time_) CheckTime(*event, &result);
   ++result.plays;
   if (!IsKnownLevel(event->fields[kEventLevel].text)) ++result.oddities.other_levels;
   if (LooksLikeTime(event->fields[kEventUserId].text)) ++result.oddities.times_as_users;
@@ -149,11 +142,34 @@ void PlayMaker::CheckText(size_t row_begin, Event* event, const DecodeContext& c
   if (result.damaged_fields > damaged_before) ++result.damaged_plays;
 }
 
-void PlayMaker::CheckTime(const Event& event, std::string_view decimal_signs, DecodeResult* result) {
-  const double step = StepOfTime(event.fields[kEventTime].text, decimal_signs);
-  if (step <= 1) return;
+void PlayMaker::CheckTime(const Event& event, DecodeResult* result) {
+  const std::optional<EventTime> time = ParseEventTime(event.fields[kEventTime].text);
+  if (!time.has_value() || time->precision_ms <= 1) return;
+  const auto step = static_cast<double>(time->precision_ms);
   result->coarse_time_ms = result->coarse_times == 0 ? step : std::min(result->coarse_time_ms, step);
   ++result->coarse_times;
+}
+
+std::optional<ValidationError> PlayMaker::SetDay(const std::string& path, Event* event) {
+  if (path != path_) {
+    path_ = path;
+    day_in_name_ = DayInName(path);
+  }
+  const std::string_view time = event->fields[kEventTime].text;
+  const std::optional<std::chrono::sys_days> day = DayOfEvent(time, day_in_name_);
+  if (!day.has_value()) {
+    return ValidationError{RejectKind::kNotANumber, kEventTime,
+                           fmt::format("\"{}\" does not say on which day it was, and nor does the file's name", time)};
+  }
+  std::string& text = texts_[kEventDay];
+  // Nearly all events of a file are of one day.
+  if (day != day_ || text.empty()) {
+    day_ = day;
+    text = TextOfDay(*day);
+    text.append(kFieldSlackBytes, '\0');
+  }
+  event->fields[kEventDay] = {std::string_view(text).substr(0, text.size() - kFieldSlackBytes), false};
+  return std::nullopt;
 }
 
 }  // namespace earshot

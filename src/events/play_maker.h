@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -34,8 +35,10 @@ class PlayMaker {
   explicit PlayMaker(DecodeOptions options);
 
   const DecodeOptions& options() const { return options_; }
-  // The columns of an event that Make reads and plays consist of.
+  // The columns of an event that plays consist of.
   const std::vector<size_t>& columns() const { return columns_; }
+  // Those that Make reads.
+  const std::vector<size_t>& columns_read() const { return columns_read_; }
 
   // Makes a play of `event` and hands it to the context's sink, or counts an event without an artist or a play that is
   // suppressed, or returns what is wrong with it. Numbers are normalised to what other programs write: 26.0 in a column
@@ -46,11 +49,18 @@ class PlayMaker {
   void EmptyNulls(const std::vector<std::string>& null_words, Event* event, DecodeResult* result) const;
   void UsePoint(Event* event);
   void CheckText(size_t row_begin, Event* event, const DecodeContext& context);
-  static void CheckTime(const Event& event, std::string_view decimal_signs, DecodeResult* result);
+  std::optional<ValidationError> SetDay(const std::string& path, Event* event);
+  static void CheckTime(const Event& event, DecodeResult* result);
 
   const DecodeOptions options_;
   std::vector<size_t> columns_;
+  std::vector<size_t> columns_read_;
   bool with_time_ = false;
+  bool with_day_ = false;
+  // What SetDay has found of the last event.
+  std::string path_;
+  std::optional<std::chrono::sys_days> day_in_name_;
+  std::optional<std::chrono::sys_days> day_;
   // Text that replaces an event's own, followed by kFieldSlackBytes.
   std::array<std::string, kEventColumnCount> texts_;
 };

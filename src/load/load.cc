@@ -38,6 +38,8 @@ TableLoad AsMarked(const LoadMark& mark) {
   load.plays = mark.plays;
   load.rows = load.same = mark.rows;
   load.dropped = mark.dropped;
+  // A mark has no more of it.
+  load.dropped.over_limit = mark.plays - mark.rows - mark.dropped.total();
   load.digest = Digest::Parse(mark.digest).value_or(Digest());
   return load;
 }

@@ -6,9 +6,10 @@
 #include "base/check.h"
 #include "base/error_code.h"
 #include "base/ordered_work.h"
+#include "plays/computed.h"
 #include "plays/play_reader.h"
 #include "plays/play_records.h"
-#include "rows/row_block.h"
+#include "rows/row_encoder.h"
 
 namespace earshot {
 namespace {
@@ -20,21 +21,28 @@ static_assert(2 * kPlayBlockBytes * (kPassTablesMax + 1) <= kBlocksBytesMax);
 // Each merges with memory of its own (kCursorBytesMax), and mostly waits for the disk.
 constexpr size_t kSpillThreadsMax = 2;
 
-PlayColumnSet ColumnsOf(const PlaysPass& pass) {
-  PlayColumnSet columns;
+DatasetColumnSet ColumnsOf(const PlaysPass& pass) {
+  DatasetColumnSet columns;
   for (const std::vector<const Table*>& tables : {pass.tables, pass.checked}) {
-    for (const Table* table : tables) {
-      for (const TableColumn& column : table->columns) columns.set(column.source);
-    }
+    for (const Table* table : tables) columns |= SourcesOf(*table);
   }
   return columns;
+}
+
+Status CheckHasColumns(const PlayReader& plays, const std::string& path, const Table& table) {
+  for (const std::string& needed : FurtherColumnsFor(SourcesOf(table))) {
+    if (plays.layout().Has(needed)) continue;
+    return WithCode(InputError("{} has no column {}, which the question \"{}\" needs", path, needed, table.name),
+                    ErrorCode::kPlaysLackColumn);
+  }
+  return absl::OkStatus();
 }
 
 // A block of plays and the rows that it becomes. Belongs to one thread at a time.
 class BlockEncoder {
  public:
-  BlockEncoder(const PlaysPass& pass, size_t column_count)
-      : parser_(pass.path, column_count), records_(ColumnsOf(pass)), rows_(pass.tables.size()) {
+  BlockEncoder(const PlaysPass& pass, const PlayLayout& layout)
+      : parser_(pass.path, layout), records_(ColumnsOf(pass)), rows_(pass.tables.size()) {
     for (const Table* table : pass.tables) encoders_.emplace_back(*table, *pass.order);
     for (const Table* table : pass.checked) checkers_.emplace_back(*table, *pass.order);
   }
@@ -86,15 +94,27 @@ size_t ThreadsOf(const PlaysPass& pass) {
 
 }  // namespace
 
+size_t SortMemoryOf(const PlaysPass& pass, bool has_measures) {
+  return pass.memory_bytes / pass.tables.size() / (has_measures ? 2 : 1);
+}
+
+Status CheckColumns(const std::string& path, const std::vector<Table>& tables) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(path));
+  for (const Table& table : tables) RETURN_IF_ERROR(CheckHasColumns(*reader, path, table));
+  return absl::OkStatus();
+}
+
 StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectRows(const PlaysPass& pass) {
   EARSHOT_CHECK(pass.tables.size() <= kPassTablesMax);
   ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(pass.path));
+  for (const Table* table : pass.tables) RETURN_IF_ERROR(CheckHasColumns(*reader, pass.path, *table));
+  for (const Table* table : pass.checked) RETURN_IF_ERROR(CheckHasColumns(*reader, pass.path, *table));
   std::vector<std::unique_ptr<RowSorter>> sorters;
   const auto spills = std::make_shared<SpillThreads>(pass.threads < 2 ? 0 : kSpillThreadsMax);
-  for (size_t i = 0; i < pass.tables.size(); ++i) {
-    sorters.push_back(std::make_unique<RowSorter>(pass.memory_bytes / pass.tables.size(), pass.threads, spills));
+  for (const Table* table : pass.tables) {
+    sorters.push_back(std::make_unique<RowSorter>(SortMemoryOf(pass, table->has_measures()), pass.threads, spills));
   }
-  const auto make = [&] { return std::make_unique<BlockEncoder>(pass, reader->column_count()); };
+  const auto make = [&] { return std::make_unique<BlockEncoder>(pass, reader->layout()); };
   const auto take = [&](auto* job) { return reader->NextBlock((*job)->block()); };
   const auto work = [](auto* job) { (*job)->Encode(); };
   const auto deliver = [&](auto* job) -> Status {

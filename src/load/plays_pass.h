@@ -26,6 +26,13 @@ struct PlaysPass {
   size_t threads = 1;
 };
 
+// What of it each table's sorter takes; rows with measures are sorted twice.
+size_t SortMemoryOf(const PlaysPass& pass, bool has_measures);
+
+// Whether the consolidated file has all columns that the tables' columns are made of; the error (plays_lack_column)
+// names one that it lacks.
+Status CheckColumns(const std::string& path, const std::vector<Table>& tables);
+
 // The rows of each of `pass.tables`, ready to be sorted. An error names the file, the line and the column.
 StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectRows(const PlaysPass& pass);
 

@@ -9,15 +9,12 @@
 #include "base/ordered_work.h"
 #include "load/plays_pass.h"
 #include "load/temporary_space.h"
+#include "rows/measured.h"
 
 namespace earshot {
 namespace {
 
 using Sorting = std::future<StatusOr<std::unique_ptr<SortedRows>>>;
-
-Sorting SortInBackground(std::unique_ptr<RowSorter> sorter) {
-  return InBackground([sorter = std::move(sorter)] { return sorter->Finish(); });
-}
 
 // The sorters of `pass`, filled from `plays`; none where no table is wanted.
 StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectFrom(const PlaysFile& plays, PlaysPass pass) {
@@ -38,7 +35,8 @@ struct SortedSource::Group {
     std::unique_ptr<RowSorter> last;
   };
   std::vector<Member> members;
-  bool is_all = false;  // no table is in another group
+  bool is_all = false;       // no table is in another group
+  size_t measure_bytes = 0;  // of memory, for the rows of a table with measures
 };
 
 Status CheckUnchanged(const PlaysFile& plays) {
@@ -46,15 +44,6 @@ Status CheckUnchanged(const PlaysFile& plays) {
   if (now == plays.stamp) return absl::OkStatus();
   return WithCode(InputError("{} was replaced while it was in use, by another run perhaps", plays.path),
                   ErrorCode::kPlaysChanged);
-}
-
-Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, const Digest& digest) {
-  if (count == rows.count() && digest == rows.digest()) return absl::OkStatus();
-  return SystemError(
-      "table {}: {} rows with the digest {} were read from the file, and {} rows with the digest {} came out of "
-      "sorting them; the memory or the disk is faulty, or earshot is: run again, on another machine if it happens "
-      "again",
-      table.name, rows.count(), rows.digest().ToString(), count, digest.ToString());
 }
 
 Status SortedSource::Collect(const std::vector<WantedTable>& tables, size_t first, size_t count, Group* group) const {
@@ -75,6 +64,7 @@ Status SortedSource::Collect(const std::vector<WantedTable>& tables, size_t firs
     if (tables[i].wants_last) last_pass.tables.push_back(tables[i].table);
   }
   if (!last_pass.tables.empty()) last_pass.memory_bytes = pass.memory_bytes /= 2;
+  group->measure_bytes = SortMemoryOf(pass, /*has_measures=*/true);
   ASSIGN_OR_RETURN(auto sorters, CollectFrom(plays_, pass));
   ASSIGN_OR_RETURN(auto last_sorters, CollectFrom(last_, last_pass));
   auto last = last_sorters.begin();
@@ -85,15 +75,27 @@ Status SortedSource::Collect(const std::vector<WantedTable>& tables, size_t firs
   return absl::OkStatus();
 }
 
+StatusOr<std::unique_ptr<SortedRows>> SortedSource::Sort(const Table& table, RowSorter& sorter,
+                                                         size_t measure_bytes) const {
+  ASSIGN_OR_RETURN(std::unique_ptr<SortedRows> rows, sorter.Finish());
+  if (!table.has_measures()) return rows;
+  return MeasureGroups(table, order_, *rows, measure_bytes, ThreadCount(options_.threads));
+}
+
 // One table's rows are used while the next one's are being sorted.
 Status SortedSource::UseEach(Group group, const Use& use) {
   struct Pair {
     Sorting rows;
     Sorting last;
   };
+  const auto in_background = [&](const Table& table, std::unique_ptr<RowSorter> sorter) {
+    return InBackground([this, &table, sorter = std::move(sorter), measure_bytes = group.measure_bytes] {
+      return Sort(table, *sorter, measure_bytes);
+    });
+  };
   const auto sort = [&](Group::Member& member) {
-    Pair pair = {SortInBackground(std::move(member.rows)), {}};
-    if (member.last != nullptr) pair.last = SortInBackground(std::move(member.last));
+    Pair pair = {in_background(*member.table, std::move(member.rows)), {}};
+    if (member.last != nullptr) pair.last = in_background(*member.table, std::move(member.last));
     return pair;
   };
   Pair next = sort(group.members.front());

@@ -35,11 +35,6 @@ struct SortOptions {
   size_t threads = 0;                       // 0: as many as the machine has
 };
 
-// Compares the rows that came out of sorting, copies of a key included, with those that went into it, as they were read
-// from the file. Whoever has consumed all rows of a table calls it: what neither the disk's checksums nor the code's
-// tests catch ends here.
-Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, const Digest& digest);
-
 // A table whose rows are wanted.
 struct WantedTable {
   const Table* table = nullptr;
@@ -69,6 +64,7 @@ class SortedSource {
  private:
   struct Group;
   Status Collect(const std::vector<WantedTable>& tables, size_t first, size_t count, Group* group) const;
+  StatusOr<std::unique_ptr<SortedRows>> Sort(const Table& table, RowSorter& sorter, size_t measure_bytes) const;
   Status UseEach(Group group, const Use& use);
 
   const PlaysFile plays_;

@@ -105,7 +105,9 @@ Status CountRows(const TableWork& work, const std::vector<Batcher>& ranges, Writ
   load.changed = counts.differing;
   load.extra = counts.extra;
   all_rows.Add(load.digest);
-  return CheckAsRead(work.target.table, work.rows, load.rows + load.dropped.total(), all_rows);
+  RETURN_IF_ERROR(CheckAsRead(work.target.table, work.rows, load.rows + load.dropped.total(), all_rows));
+  load.dropped.merged += work.rows.folded();
+  return absl::OkStatus();
 }
 
 Status Remove(const TableTarget& target, TableWriter& writer, std::vector<RowMerge> merges, TableLoad* load) {
@@ -124,7 +126,7 @@ StatusOr<WrittenRows> WriteRows(const TableWork& work,
   WrittenRows written;
   TableLoad& load = written.load;
   load.table = work.target.table.name;
-  load.plays = work.rows.count();
+  load.plays = work.rows.count() + work.rows.folded();
   const ConflictHandler handler = [&](const Conflict& conflict) {
     if (load.conflict_examples.size() < kConflictExamplesMax) {
       load.conflict_examples.push_back(

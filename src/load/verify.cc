@@ -190,7 +190,7 @@ StatusOr<RangeVerification> VerifyInThreads(RangesWork& work, size_t threads) {
   }
   RangeVerification whole;
   whole.found.table = work.table.table.name;
-  whole.found.plays = work.rows.count();
+  whole.found.plays = work.rows.count() + work.rows.folded();
   Status failed;
   for (auto& part : parts) {
     const StatusOr<RangeVerification> found = part.get();

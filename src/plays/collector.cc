@@ -195,7 +195,7 @@ Status Collector::CheckNamesFound() const {
     seen.own[columns_.renames[i].column] = seen.own[columns_.renames[i].column] || seen.renamed[i];
   }
   for (const size_t column : columns_.with) {
-    if (seen.own[column] || report_.plays == 0) continue;
+    if (seen.own[column] || column == kEventDay || report_.plays == 0) continue;
     return WithCode(InputError("{0}: no file has a column or key {0}", columns_.names[column]),
                     ErrorCode::kInvalidColumn);
   }

@@ -1,5 +1,6 @@
 #include "plays/dataset.h"
 
+#include "plays/computed.h"
 #include "plays/play.h"
 
 namespace earshot {
@@ -15,6 +16,9 @@ const Dataset& PlaysDataset() {
     Dataset plays = {.name = "plays", .record = "play", .columns = {}, .natural_key = {}};
     for (const PlayColumn& column : kPlayColumns) {
       plays.columns.push_back({std::string(column.name), std::string(column.csv_name), column.type});
+    }
+    for (const ComputedColumn& column : kComputedColumns) {
+      plays.columns.push_back({std::string(column.name), std::string(column.of), column.type});
     }
     plays.natural_key = {kSessionIdColumn, kItemInSessionColumn};
     return plays;

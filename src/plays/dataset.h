@@ -4,6 +4,7 @@
 // Plain data, constant once made; safe to share between threads.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -19,6 +20,11 @@ struct DatasetColumn {
   ColumnType type = ColumnType::kText;
 };
 
+// More columns than any dataset has.
+inline constexpr size_t kDatasetColumnsMax = 32;
+// By their positions.
+using DatasetColumnSet = std::bitset<kDatasetColumnsMax>;
+
 struct Dataset {
   std::string name;    // "plays"
   std::string record;  // what one record is called: "play"
@@ -29,7 +35,7 @@ struct Dataset {
   size_t Find(std::string_view column) const;
 };
 
-// The plays of a consolidated file: kPlayColumns, in that order.
+// The plays of a consolidated file: kPlayColumns, in that order, and what is computed of them (plays/computed.h).
 const Dataset& PlaysDataset();
 
 }  // namespace earshot

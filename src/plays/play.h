@@ -35,6 +35,9 @@ inline constexpr std::array<PlayColumn, 11> kPlayColumns = {{
 
 inline constexpr size_t kPlayColumnCount = kPlayColumns.size();
 
+// Columns that a consolidated file may have after the eleven, and that columns of plays are computed of.
+inline constexpr auto kFurtherColumns = std::to_array<std::string_view>({"ts", "day"});
+
 // The position in kPlayColumns of the column called `csv_name`. A name that is not in the list does not compile.
 consteval size_t PlayColumnAt(std::string_view csv_name) {
   size_t column = 0;
@@ -46,6 +49,7 @@ consteval size_t PlayColumnAt(std::string_view csv_name) {
 inline constexpr size_t kFirstNameColumn = PlayColumnAt("firstName");
 inline constexpr size_t kItemInSessionColumn = PlayColumnAt("itemInSession");
 inline constexpr size_t kLastNameColumn = PlayColumnAt("lastName");
+inline constexpr size_t kLocationColumn = PlayColumnAt("location");
 inline constexpr size_t kSessionIdColumn = PlayColumnAt("sessionId");
 inline constexpr size_t kSongColumn = PlayColumnAt("song");
 inline constexpr size_t kUserIdColumn = PlayColumnAt("userId");
@@ -54,6 +58,9 @@ inline constexpr size_t kUserIdColumn = PlayColumnAt("userId");
 struct Play {
   std::array<std::string_view, kPlayColumnCount> fields;
   uint64_t line = 0;  // where its row starts in the consolidated file, from 1
+  // Of kFurtherColumns; empty where the file has no such column.
+  std::string_view ts;
+  std::string_view day;
 };
 
 }  // namespace earshot

@@ -34,13 +34,17 @@ void PlayParser::Start(PlayBlock* block) {
 StatusOr<bool> PlayParser::Next(Play* play) {
   ASSIGN_OR_RETURN(const bool found, NextRow());
   if (!found) return false;
-  for (size_t i = 0; i < kPlayColumnCount; ++i) {
-    FieldSpan& field = fields_[i];
-    if (field.has_doubled_quotes) Undouble(&field);
-    play->fields[i] = std::string_view(field.begin, static_cast<size_t>(field.end - field.begin));
-  }
+  for (size_t i = 0; i < kPlayColumnCount; ++i) play->fields[i] = TakeText(i);
   play->line = line_;
+  play->ts = TakeText(kPlayColumnCount);
+  play->day = TakeText(kPlayColumnCount + 1);
   return true;
+}
+
+std::string_view PlayParser::TakeText(size_t field) {
+  FieldSpan& span = fields_[field];
+  if (span.has_doubled_quotes) Undouble(&span);
+  return {span.begin, static_cast<size_t>(span.end - span.begin)};
 }
 
 StatusOr<bool> PlayParser::NextText(std::string_view* row) {
@@ -53,7 +57,10 @@ StatusOr<bool> PlayParser::NextRow() {
   if (cursor_ == end_) return false;
   line_ = next_line_;
   const char* const begin = cursor_;
-  if (!ParseRow()) return InputError("{}: {}; consolidate the event files again", Where(field_count_), fault_);
+  if (!ParseRow()) {
+    const size_t column = field_count_ < kPlayColumnCount ? field_count_ : fields_.size();
+    return InputError("{}: {}; consolidate the event files again", Where(column), fault_);
+  }
   row_ = std::string_view(begin, static_cast<size_t>(cursor_ - begin));
   next_line_ = line_ + CountLineEnds(row_);
   RETURN_IF_ERROR(CheckRow());
@@ -65,7 +72,7 @@ bool PlayParser::ParseRow() {
     FieldSpan field;
     const bool quoted = cursor_ < end_ && *cursor_ == '"';
     if (!(quoted ? ParseQuoted(&field) : ParsePlain(&field))) return false;
-    if (field_count_ < kPlayColumnCount) fields_[field_count_] = field;
+    Keep(field);
     if (cursor_ < end_ && *cursor_ == ',') {
       ++cursor_;
       continue;
@@ -73,6 +80,16 @@ bool PlayParser::ParseRow() {
     if (!ParseRowEnd()) return false;
     ++field_count_;
     return true;
+  }
+}
+
+void PlayParser::Keep(const FieldSpan& field) {
+  if (field_count_ < kPlayColumnCount) {
+    fields_[field_count_] = field;
+    return;
+  }
+  for (size_t i = 0; i < kFurtherColumns.size(); ++i) {
+    if (field_count_ == layout_.further[i]) fields_[kPlayColumnCount + i] = field;
   }
 }
 
@@ -121,13 +138,14 @@ bool PlayParser::Fault(std::string what) {
 }
 
 Status PlayParser::CheckRow() const {
-  const size_t required = column_count_ == 0 ? std::max(field_count_, kPlayColumnCount) : column_count_;
+  const size_t count = layout_.column_count;
+  const size_t required = count == 0 ? std::max(field_count_, kPlayColumnCount) : count;
   if (field_count_ != required) {
     return InputError("{}: the row has {} fields instead of {}; consolidate the event files again",
-                      Where(kPlayColumnCount), field_count_, required);
+                      Where(fields_.size()), field_count_, required);
   }
   if (cursor_ <= utf8_end_) return absl::OkStatus();
-  for (size_t i = 0; i < kPlayColumnCount; ++i) {
+  for (size_t i = 0; i < fields_.size(); ++i) {
     const std::string_view field(fields_[i].begin, static_cast<size_t>(fields_[i].end - fields_[i].begin));
     if (IsUtf8(field)) continue;
     return InputError("{}: byte {} of the field is not UTF-8; consolidate the event files again", Where(i),
@@ -140,6 +158,9 @@ Status PlayParser::CheckRow() const {
 std::string PlayParser::Where(size_t field) const {
   std::string where = fmt::format("{}, line {}", path_, line_);
   if (field < kPlayColumnCount) where += fmt::format(", column {}", kPlayColumns[field].csv_name);
+  if (field >= kPlayColumnCount && field < fields_.size()) {
+    where += fmt::format(", column {}", kFurtherColumns[field - kPlayColumnCount]);
+  }
   return where;
 }
 

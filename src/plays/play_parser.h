@@ -18,12 +18,26 @@
 
 namespace earshot {
 
+// What a consolidated file's header says.
+struct PlayLayout {
+  static constexpr size_t kMissing = SIZE_MAX;
+
+  size_t column_count = 0;                              // of each row; with 0 each has as many as it likes, from eleven on
+  std::array<size_t, kFurtherColumns.size()> further = {kMissing, kMissing};  // where these are
+
+  // Whether it has one of kFurtherColumns.
+  bool Has(std::string_view column) const {
+    for (size_t i = 0; i < further.size(); ++i) {
+      if (kFurtherColumns[i] == column) return further[i] != kMissing;
+    }
+    return false;
+  }
+};
+
 class PlayParser {
  public:
-  // Each row must have `column_count` fields; with 0 each may have as many as it likes, from eleven on. `path` is for
-  // messages.
-  explicit PlayParser(std::string path, size_t column_count = 0)
-      : path_(std::move(path)), column_count_(column_count) {}
+  // `path` is for messages.
+  explicit PlayParser(std::string path, const PlayLayout& layout = {}) : path_(std::move(path)), layout_(layout) {}
 
   const std::string& path() const { return path_; }
 
@@ -38,7 +52,7 @@ class PlayParser {
   // What of the block is after the row that was given last, and the line at which that begins.
   size_t bytes_left() const { return static_cast<size_t>(end_ - cursor_); }
   uint64_t next_line() const { return next_line_; }
-  // Of the row that was given last; fields after the eleventh are counted, not kept.
+  // Of the row that was given last.
   size_t field_count() const { return field_count_; }
   // Of the row that NextText gave last: a field without the quotes around it, those inside still doubled.
   std::string_view field_text(size_t column) const {
@@ -58,20 +72,22 @@ class PlayParser {
   bool ParseQuoted(FieldSpan* field);
   bool ParsePlain(FieldSpan* field);
   bool ParseRowEnd();
+  void Keep(const FieldSpan& field);
   bool Fault(std::string what);
   Status CheckRow() const;
   std::string Where(size_t field) const;
+  std::string_view TakeText(size_t field);
   static void Undouble(FieldSpan* field);
 
   const std::string path_;
-  const size_t column_count_;
+  const PlayLayout layout_;
   char* cursor_ = nullptr;
   char* end_ = nullptr;             // of the block
   const char* utf8_end_ = nullptr;  // the block is UTF-8 up to here
   std::string_view row_;            // as it is in the block, until Undouble
   uint64_t line_ = 1;               // where the row starts
   uint64_t next_line_ = 1;          // where the next row starts
-  std::array<FieldSpan, kPlayColumnCount> fields_;
+  std::array<FieldSpan, kPlayColumnCount + kFurtherColumns.size()> fields_;  // others are counted, not kept
   size_t field_count_ = 0;
   std::string fault_;  // what is wrong with the row, where ParseRow has failed
 };

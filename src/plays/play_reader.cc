@@ -34,7 +34,21 @@ Status PlayReader::ReadHeader() {
   header_ = block_.text.substr(0, header_bytes);
   block_.text.erase(0, header_bytes);
   block_.line = parser.next_line();
-  column_count_ = parser.field_count();
+  layout_.column_count = parser.field_count();
+  return FindFurtherColumns();
+}
+
+Status PlayReader::FindFurtherColumns() {
+  for (size_t column = kPlayColumnCount; column < layout_.column_count; ++column) {
+    PlayBlock copy = {header_, 1};
+    PlayParser parser(blocks_->path(), {.column_count = 0, .further = {column, PlayLayout::kMissing}});
+    parser.Start(&copy);
+    Play header;
+    RETURN_IF_ERROR(parser.Next(&header).status());
+    for (size_t i = 0; i < kFurtherColumns.size(); ++i) {
+      if (header.ts == kFurtherColumns[i]) layout_.further[i] = column;
+    }
+  }
   return absl::OkStatus();
 }
 
@@ -53,7 +67,7 @@ StatusOr<bool> PlayReader::NextText(std::string_view* row) { return Next(&PlayPa
 template <typename Row>
 StatusOr<bool> PlayReader::Next(StatusOr<bool> (PlayParser::*next)(Row*), Row* row) {
   if (!parser_.has_value()) {
-    parser_.emplace(blocks_->path(), column_count_);
+    parser_.emplace(blocks_->path(), layout_);
     parser_->Start(&block_);
   }
   while (true) {

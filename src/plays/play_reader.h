@@ -29,17 +29,17 @@ class PlayReader {
   // Of the row that NextText gave last, the field of a column as it is in the file: between its quotes, if it has any.
   std::string_view field_text(size_t column) const { return parser_->field_text(column); }
 
-  // The plays in blocks, for a PlayParser of column_count() each. REQUIRES: neither Next nor NextText was called.
+  // The plays in blocks, for a PlayParser of layout() each. REQUIRES: neither Next nor NextText was called.
   StatusOr<bool> NextBlock(PlayBlock* block);
 
   // The header as it is in the file, with what is before it.
   const std::string& header() const { return header_; }
-  // How many columns it has: the eleven, and those that consolidation has added.
-  size_t column_count() const { return column_count_; }
+  const PlayLayout& layout() const { return layout_; }
 
  private:
   explicit PlayReader(std::unique_ptr<PlayBlockReader> blocks) : blocks_(std::move(blocks)) {}
   Status ReadHeader();
+  Status FindFurtherColumns();
   template <typename Row>
   StatusOr<bool> Next(StatusOr<bool> (PlayParser::*next)(Row*), Row* row);
 
@@ -47,7 +47,7 @@ class PlayReader {
   PlayBlock block_;  // that the parser has; before that, the rest of the first one
   std::optional<PlayParser> parser_;
   std::string header_;
-  size_t column_count_ = 0;
+  PlayLayout layout_;
 };
 
 }  // namespace earshot

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/status.h"
-#include "plays/filled_columns.h"
+#include "plays/dataset.h"
 #include "plays/play.h"
 #include "plays/record.h"
 
@@ -16,14 +16,17 @@ namespace earshot {
 class PlayRecords {
  public:
   // Records have cells for `columns` alone.
-  explicit PlayRecords(const PlayColumnSet& columns);
+  explicit PlayRecords(const DatasetColumnSet& columns);
 
   // The record is valid until the next call. An error names the line and the column of the value that is wrong.
   Status Decode(const Play& play, const Record** record);
 
  private:
+  Status AppendCell(const Play& play, size_t column);
+
   std::vector<size_t> columns_;
   std::string cells_;
+  std::vector<size_t> ends_;  // in cells_, of each of columns_
   Record record_;
 };
 

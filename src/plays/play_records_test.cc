@@ -9,11 +9,11 @@ namespace earshot {
 namespace {
 
 Play PlayOf(std::string_view session, std::string_view length) {
-  return {{"A", "F", "M", "4", "L", length, "paid", "here", session, "s", "9"}, 7};
+  return {{"A", "F", "M", "4", "L", length, "paid", "San Jose, CA", session, "s", "9"}, 7, "1541121934796", "2018-11-02"};
 }
 
 TEST(PlayRecords, HaveTypedCellsOfTheColumnsThatWereAskedFor) {
-  PlayColumnSet columns;
+  DatasetColumnSet columns;
   columns.set(kSessionIdColumn).set(kSongColumn).set(PlayColumnAt("length"));
   PlayRecords records(columns);
   const Record* record = nullptr;
@@ -26,7 +26,7 @@ TEST(PlayRecords, HaveTypedCellsOfTheColumnsThatWereAskedFor) {
 }
 
 TEST(PlayRecords, NameLineAndColumnOfABadValue) {
-  PlayRecords records(PlayColumnSet().set());
+  PlayRecords records(DatasetColumnSet().set());
   const Record* record = nullptr;
   EXPECT_EQ(MessageOf(records.Decode(PlayOf("x", "2.5"), &record)),
             "line 7, column sessionId: \"x\" is not a whole number");
@@ -35,9 +35,56 @@ TEST(PlayRecords, NameLineAndColumnOfABadValue) {
 }
 
 TEST(PlayRecords, TryNoOtherColumns) {
-  PlayRecords records(PlayColumnSet().set(kSongColumn));
+  PlayRecords records(DatasetColumnSet().set(kSongColumn));
   const Record* record = nullptr;
   EXPECT_TRUE(records.Decode(PlayOf("x", "long"), &record).ok());
+}
+
+// The cell of a computed column, as a person reads it.
+std::string Computed(std::string_view name, const Play& play) {
+  const size_t column = PlaysDataset().Find(name);
+  PlayRecords records(DatasetColumnSet().set(column));
+  const Record* record = nullptr;
+  const Status status = records.Decode(play, &record);
+  if (!status.ok()) return MessageOf(status);
+  return TextOf(PlaysDataset().columns[column].type, CellReader(record->cells[column]).Next());
+}
+
+TEST(PlayRecords, ComputeColumnsOfOthers) {
+  Play play = PlayOf("338", "2.5");
+  EXPECT_EQ(Computed("played_at", play), "2018-11-02T01:25:34.796Z");
+  EXPECT_EQ(Computed("hour", play), "1");
+  EXPECT_EQ(Computed("day", play), "2018-11-02");
+  EXPECT_EQ(Computed("week", play), "2018-W44");
+  EXPECT_EQ(Computed("month", play), "2018-11");
+  EXPECT_EQ(Computed("weekday", play), "5");
+  EXPECT_EQ(Computed("user_name", play), "F L");
+  EXPECT_EQ(Computed("region", play), "CA");
+  play.fields[kLocationColumn] = "Nowhere";
+  EXPECT_EQ(Computed("region", play), "Nowhere");
+}
+
+TEST(PlayRecords, CountWeeksAsIso8601Does) {
+  const std::pair<const char*, const char*> weeks[] = {{"2018-12-30", "2018-W52"}, {"2018-12-31", "2019-W01"},
+                                                       {"2021-01-03", "2020-W53"}, {"2021-01-04", "2021-W01"},
+                                                       {"2016-01-01", "2015-W53"}};
+  Play play = PlayOf("338", "2.5");
+  for (const auto& [day, week] : weeks) {
+    play.day = day;
+    EXPECT_EQ(Computed("week", play), week);
+  }
+}
+
+TEST(PlayRecords, RefuseTimesThatHaveLostDigits) {
+  Play play = PlayOf("338", "2.5");
+  play.ts = "1.54112E+12";
+  EXPECT_EQ(Computed("hour", play),
+            "line 7, column ts: \"1.54112E+12\" has lost digits, and is known to 2.78 hours only; ask by day, week, month "
+            "or weekday");
+  play.ts = "yesterday";
+  EXPECT_EQ(Computed("played_at", play), "line 7, column ts: \"yesterday\" is not a time");
+  play.day = "11/02/2018";
+  EXPECT_EQ(Computed("month", play), "line 7, column day: \"11/02/2018\" is not a date");
 }
 
 }  // namespace

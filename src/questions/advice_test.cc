@@ -32,13 +32,6 @@ TEST(WarningsOf, TellsOfAPartitionThatGrowsWithoutEnd) {
       ElementsAre(HasSubstr("without end")));
 }
 
-TEST(WarningsOf, TellsOfAPartitionKeyWithFewValues) {
-  const char* by_level = "given = [\"level\", \"gender\"]\none_per = [\"user_id\"]\nanswer = [\"location\"]";
-  EXPECT_THAT(WarningsOf(TableOf(by_level)),
-              ElementsAre(HasSubstr("the partition key (level, gender) has only a few values")));
-  EXPECT_THAT(WarningsOf(TableOf("given = [\"level\", \"session_id\"]\nanswer = [\"song\"]")), IsEmpty());
-}
-
 TEST(WarningsOf, TellsThatALengthIsFoundOnlyExactly) {
   EXPECT_THAT(WarningsOf(TableOf("given = [\"length\", \"session_id\"]\nanswer = [\"song\"]")),
               ElementsAre(HasSubstr("length is given, so that only exactly the same number")));
@@ -60,6 +53,10 @@ TEST(DescribeRows, SaysWhatARowStandsFor) {
             "one row a play; a partition holds the plays of one session_id");
   EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = [\"user_id\"]\nanswer = [\"level\"]")),
             "one row a user_id, with the values of the last play; a partition holds those of one song");
+  EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = [\"user_id\"]\nmeasures = { plays = \"count\" }\n"
+                                 "order = [\"plays desc\"]\nlimit = 5\nanswer = [\"plays\"]")),
+            "one row a user_id, of each answer the first 5; a partition holds those of one song");
+  EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = []\nanswer = [\"level\"]")), "one row a song");
 }
 
 }  // namespace

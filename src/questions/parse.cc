@@ -1,7 +1,11 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/nearest.h"
 #include "questions/question.h"
@@ -11,8 +15,8 @@
 namespace earshot {
 namespace {
 
-const std::vector<std::string_view> kQuestionKeys = {"name",  "asks",    "given", "partition",
-                                                     "order", "one_per", "answer"};
+const std::vector<std::string_view> kQuestionKeys = {"name",     "asks",  "only",    "given",  "partition", "one_per",
+                                                     "measures", "order", "limit",   "buckets", "answer"};
 
 // Reads one text; collects the questions and what is wrong with the others.
 class Parser {
@@ -38,6 +42,12 @@ class Parser {
   void ReadColumns(const toml::node& node, std::string_view key, const Question& question,
                    std::vector<std::string>* names);
   void ReadOrder(const toml::node& node, Question* question);
+  void ReadOnly(const toml::node& node, Question* question);
+  void ReadOnlyValue(const toml::node& node, const Question& question, Filter* filter);
+  void ReadMeasures(const toml::node& node, Question* question);
+  // A whole number from 1 on.
+  template <typename Number>
+  void ReadCount(const toml::node& node, std::string_view key, const Question& question, Number* count);
 
   struct PlacedMistake {
     toml::source_position place;
@@ -84,13 +94,30 @@ void Parser::ParseRoot(const toml::table& root) {
   if (questions->empty()) Add(questions->source(), "there is no question; each begins with a line [[question]]");
 }
 
+using Entry = std::pair<std::string_view, const toml::node*>;
+
+// A table's entries in the order of the text, which a TOML table does not keep.
+std::vector<Entry> EntriesOf(const toml::table& table) {
+  std::vector<Entry> entries;
+  for (const auto& [key, node] : table) entries.emplace_back(key.str(), &node);
+  std::sort(entries.begin(), entries.end(), [](const Entry& left, const Entry& right) {
+    return left.second->source().begin < right.second->source().begin;
+  });
+  return entries;
+}
+
 // Where the word is that breaks a rule: in its list, else at its key, else (the key is missing) at the
 // question.
 const toml::source_region& PlaceOf(const toml::table& table, const RuleViolation& mistake) {
   const toml::node* node = table.get(mistake.key);
   if (node == nullptr) return table.source();
-  const toml::array* list = node->as_array();
-  return list != nullptr && mistake.item < list->size() ? list->get(mistake.item)->source() : node->source();
+  if (const toml::array* list = node->as_array(); list != nullptr && mistake.item < list->size()) {
+    return list->get(mistake.item)->source();
+  }
+  if (const toml::table* entries = node->as_table(); entries != nullptr && mistake.item < entries->size()) {
+    return EntriesOf(*entries)[mistake.item].second->source();
+  }
+  return node->source();
 }
 
 void Parser::ParseQuestion(const toml::table& table) {
@@ -126,7 +153,15 @@ void Parser::ReadKeys(const toml::table& table, Question* question) {
     } else if (key == "order") {
       ReadOrder(node, question);
     } else if (key == "one_per") {
-      ReadColumns(node, key, *question, &question->one_per);
+      ReadColumns(node, key, *question, &question->one_per.emplace());
+    } else if (key == "only") {
+      ReadOnly(node, question);
+    } else if (key == "measures") {
+      ReadMeasures(node, question);
+    } else if (key == "limit") {
+      ReadCount(node, key, *question, &question->limit);
+    } else if (key == "buckets") {
+      ReadCount(node, key, *question, &question->buckets);
     } else if (key == "answer") {
       ReadColumns(node, key, *question, &question->answer);
     } else {
@@ -156,8 +191,8 @@ void Parser::ReadColumns(const toml::node& node, std::string_view key, const Que
       Add(item.source(), question, fmt::format("{} must be a list of column names, each in quotes", key));
     }
   }
-  // An empty `given` or `answer` breaks a rule of its own.
-  if (list->empty() && key != "given" && key != "answer") {
+  // An empty `given` or `answer` breaks a rule of its own, and an empty one_per has a meaning.
+  if (list->empty() && key != "given" && key != "answer" && key != "one_per") {
     Add(node.source(), question, fmt::format("{} is empty; name a column or leave the key out", key));
   }
 }
@@ -177,6 +212,70 @@ void Parser::ReadOrder(const toml::node& node, Question* question) {
           fmt::format("order has \"{}\"; only asc or desc may follow the column", item));
     }
     question->order.push_back({item.substr(0, name_end), direction == "desc"});
+  }
+}
+
+void Parser::ReadOnly(const toml::node& node, Question* question) {
+  const toml::table* columns = node.as_table();
+  if (columns == nullptr || columns->empty()) {
+    return Add(node.source(), *question,
+               "only must be columns and the values that count, as in only = { level = \"paid\" }");
+  }
+  for (const auto& [column, value] : EntriesOf(*columns)) {
+    Filter& filter = question->only.emplace_back();
+    filter.column = column;
+    const toml::array* list = value->as_array();
+    if (list == nullptr) {
+      ReadOnlyValue(*value, *question, &filter);
+      continue;
+    }
+    if (list->empty()) Add(value->source(), *question, fmt::format("only has no value for {}", column));
+    for (const toml::node& item : *list) ReadOnlyValue(item, *question, &filter);
+  }
+}
+
+void Parser::ReadOnlyValue(const toml::node& node, const Question& question, Filter* filter) {
+  if (const auto text = node.value_exact<std::string>()) {
+    filter->values.push_back(*text);
+  } else if (const auto number = node.value_exact<int64_t>()) {
+    filter->values.push_back(fmt::format("{}", *number));
+  } else if (const auto decimal = node.value_exact<double>()) {
+    filter->values.push_back(fmt::format("{}", *decimal));
+  } else {
+    Add(node.source(), question,
+        fmt::format("only must have a text in quotes or a number for {}, or a list of them", filter->column));
+  }
+}
+
+void Parser::ReadMeasures(const toml::node& node, Question* question) {
+  const toml::table* measures = node.as_table();
+  if (measures == nullptr || measures->empty()) {
+    return Add(node.source(), *question,
+               "measures must be names and what they measure, as in measures = { plays = \"count\" }");
+  }
+  for (const auto& [key, value] : EntriesOf(*measures)) {
+    const std::string name(key);
+    const auto text = value->value_exact<std::string>();
+    if (!text.has_value()) {
+      Add(value->source(), *question, fmt::format("the measure {} must be a text in quotes, as in \"sum length\"", name));
+      continue;
+    }
+    StatusOr<Measure> measure = ParseMeasure(name, *text);
+    if (measure.ok()) {
+      question->measures.push_back(*std::move(measure));
+    } else {
+      Add(value->source(), *question, fmt::format("the measure {} {}", name, MessageOf(measure.status())));
+    }
+  }
+}
+
+template <typename Number>
+void Parser::ReadCount(const toml::node& node, std::string_view key, const Question& question, Number* count) {
+  const auto number = node.value_exact<int64_t>();
+  if (number.has_value() && *number > 0 && *number <= int64_t{std::numeric_limits<int32_t>::max()}) {
+    *count = static_cast<Number>(*number);
+  } else {
+    Add(node.source(), question, fmt::format("{} must be a whole number from 1 on", key));
   }
 }
 

@@ -56,9 +56,9 @@ TEST(ParseQuestions, ReadsEveryKey) {
   EXPECT_FALSE(top.order[1].descending);
   EXPECT_FALSE(top.order[2].descending);
   EXPECT_THAT(top.answer, ElementsAre("song", "artist"));
-  EXPECT_THAT(top.one_per, IsEmpty());
+  EXPECT_FALSE(top.one_per.has_value());
   EXPECT_EQ(questions->back().line, 11u);
-  EXPECT_THAT(questions->back().one_per, ElementsAre("user_id"));
+  EXPECT_THAT(*questions->back().one_per, ElementsAre("user_id"));
 }
 
 TEST(ParseQuestions, RefusesInvalidTomlWithLineAndColumn) {
@@ -99,8 +99,49 @@ TEST(ParseQuestions, PutsAMistakeWhereTheWordStands) {
             "q.toml:1:1: question \"asked\": it has no answer; name the columns to return");
   EXPECT_THAT(MistakeIn(With("given = [\"song\"]\norder = [\"length down\"]\nanswer = [\"song\"]")),
               StartsWith("q.toml:4:10: question \"asked\": order has \"length down\""));
-  EXPECT_THAT(MistakeIn(With("given = [\"song\"]\none_per = []\nanswer = [\"song\"]")),
-              StartsWith("q.toml:4:11: question \"asked\": one_per is empty"));
+  EXPECT_THAT(MistakeIn(With("given = [\"song\"]\norder = []\nanswer = [\"song\"]")),
+              StartsWith("q.toml:4:9: question \"asked\": order is empty"));
+}
+
+TEST(ParseQuestions, ReadsMeasuresFiltersAndLimits) {
+  const auto questions = ParseQuestions(With(R"(
+      only = { level = "paid", user_id = [7, "8"], length = 2.5 }
+      given = ["month"]
+      one_per = []
+      measures = { plays = "count", ears = "distinct user_id", seconds = "sum  length" }
+      answer = ["plays", "ears", "seconds"])"),
+                                        "q.toml");
+  ASSERT_TRUE(questions.ok()) << questions.status();
+  const Question& question = questions->front();
+  EXPECT_THAT(*question.one_per, IsEmpty());
+  ASSERT_THAT(question.only, SizeIs(3));
+  EXPECT_THAT(question.only[0].values, ElementsAre("paid"));
+  EXPECT_THAT(question.only[1].values, ElementsAre("7", "8"));
+  EXPECT_THAT(question.only[2].values, ElementsAre("2.5"));
+  ASSERT_THAT(question.measures, SizeIs(3));
+  EXPECT_EQ(TextOf(question.measures[0]), "count");
+  EXPECT_EQ(TextOf(question.measures[1]), "distinct user_id");
+  EXPECT_EQ(question.measures[2].name, "seconds");
+  EXPECT_EQ(TextOf(question.measures[2]), "sum length");
+}
+
+TEST(ParseQuestions, ShowsWhereAMeasureOrAFilterIsWrong) {
+  const auto mistake = [](const std::string& line) {
+    return MistakeIn(With("given = [\"song\"]\none_per = [\"user_id\"]\nanswer = [\"plays\"]\n" + line));
+  };
+  EXPECT_EQ(mistake("measures = { plays = \"counts\" }"),
+            "q.toml:6:22: question \"asked\": the measure plays is \"counts\": there is no function \"counts\"; did you "
+            "mean \"count\"?; there are count, distinct, sum, min, max and avg");
+  EXPECT_THAT(mistake("measures = { plays = \"count song\" }"), HasSubstr("count has no column; \"distinct song\" counts"));
+  EXPECT_THAT(mistake("measures = { plays = \"sum\" }"), HasSubstr("sum needs a column, as in \"sum length\""));
+  EXPECT_THAT(mistake("measures = { plays = 1 }"), HasSubstr("the measure plays must be a text in quotes"));
+  EXPECT_THAT(mistake("measures = \"count\""), HasSubstr("measures must be names and what they measure"));
+  EXPECT_THAT(mistake("measures = { other = \"count\", plays = \"sum song\" }"),
+              StartsWith("q.toml:6:22: question \"asked\": the measure \"other\" is neither answered"));
+  EXPECT_THAT(mistake("only = { level = [] }"), HasSubstr("only has no value for level"));
+  EXPECT_THAT(mistake("only = { level = true }"), HasSubstr("only must have a text in quotes or a number for level"));
+  EXPECT_THAT(mistake("limit = 0"), HasSubstr("limit must be a whole number from 1 on"));
+  EXPECT_THAT(mistake("buckets = \"16\""), HasSubstr("buckets must be a whole number from 1 on"));
 }
 
 TEST(ParseQuestions, RefusesANameThatIsTaken) {

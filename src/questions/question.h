@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/status.h"
 #include "plays/dataset.h"
+#include "questions/measure.h"
 
 namespace earshot {
 
@@ -19,16 +21,33 @@ struct OrderedColumn {
   bool descending = false;
 };
 
+// A column of `only`: which values its records have.
+struct Filter {
+  std::string column;
+  std::vector<std::string> values;  // as texts
+};
+
 struct Question {
   std::string name;                     // also the table's
   const Dataset* of = &PlaysDataset();  // what it is asked of; its columns are the ones that may be named
   std::string asks;                     // the question in words
+  std::vector<Filter> only;             // which records it is asked of; all of them where it is empty
   std::vector<std::string> given;       // what the asker knows
   std::vector<std::string> partition;   // which of `given` make the partition key; empty: all of them
   std::vector<OrderedColumn> order;
-  std::vector<std::string> one_per;  // one row for each value of these, the last play's
-  std::vector<std::string> answer;   // the columns returned, in this order
-  uint32_t line = 0;                 // where it starts in its file, from 1
+  // One row for each value of these; where there are none, one for what is given. Nothing: one row a record.
+  std::optional<std::vector<std::string>> one_per;
+  std::vector<Measure> measures;    // of each row's records
+  uint64_t limit = 0;               // how many rows of each answer there are at most; 0: all of them
+  uint32_t buckets = 0;             // over how many partitions each answer is spread; 0: not at all
+  std::vector<std::string> answer;  // the columns returned, in this order
+  uint32_t line = 0;                // where it starts in its file, from 1
+
+  // The measure called `name`, or null.
+  const Measure* FindMeasure(std::string_view name) const {
+    const auto found = std::find_if(measures.begin(), measures.end(), [&](const Measure& m) { return m.name == name; });
+    return found == measures.end() ? nullptr : &*found;
+  }
 };
 
 // Whether one of these columns is `name`.

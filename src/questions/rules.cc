@@ -3,11 +3,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "base/nearest.h"
 #include "base/printable.h"
+#include "cql/cells.h"
 #include "cql/names.h"
+#include "questions/table.h"
 
 namespace earshot {
 namespace {
@@ -18,11 +21,24 @@ std::vector<std::string_view> ColumnNames(const Dataset& dataset) {
   return names;
 }
 
+// Columns that have a handful of values, however many plays there are.
+constexpr std::array<std::string_view, 4> kFewValuedColumns = {"gender", "level", "hour", "weekday"};
+// Those that have few, and others that have at most some thousands.
+constexpr std::array<std::string_view, 9> kSlowlyGrowingColumns = {"gender", "level", "hour",   "weekday", "day",
+                                                                   "week",   "month", "region", "location"};
+constexpr uint32_t kBucketsMax = 1000;
+
+template <size_t kCount>
+bool IsOneOf(const std::array<std::string_view, kCount>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 // Collects the mistakes of one question; each Check... looks at one rule.
 class Checker {
  public:
   explicit Checker(const Question& question) : question_(question), dataset_(*question.of) {
     for (const OrderedColumn& column : question.order) order_.push_back(column.name);
+    if (question.one_per.has_value()) one_per_ = *question.one_per;
   }
 
   std::vector<RuleViolation> Check() {
@@ -31,35 +47,60 @@ class Checker {
     if (question_.given.empty())
       Add("given", 0, "nothing is given, so no partition could answer it; name the columns that the asker knows");
     if (question_.answer.empty()) Add("answer", 0, "it has no answer; name the columns to return");
-    CheckColumns("given", question_.given);
-    CheckColumns("partition", question_.partition);
-    CheckColumns("order", order_);
-    CheckColumns("one_per", question_.one_per);
-    CheckColumns("answer", question_.answer);
+    CheckMeasures();
+    CheckColumns("given", question_.given, Measures::kNo);
+    CheckColumns("partition", question_.partition, Measures::kNo);
+    CheckColumns("order", order_, Measures::kYes);
+    CheckColumns("one_per", one_per_, Measures::kNo);
+    CheckColumns("answer", question_.answer, Measures::kYes);
     CheckPartition();
     CheckNotGiven("order", order_, "all rows of the answer have the same");
-    CheckNotGiven("one_per", question_.one_per, "there would be a single row");
+    CheckNotGiven("one_per", one_per_, "there would be a single row");
     CheckOrderOfOnePer();
+    CheckOnly();
+    CheckLimit();
+    CheckBuckets();
+    if (mistakes_.empty()) CheckPartitionSizes();
     return std::move(mistakes_);
   }
 
  private:
+  enum class Measures { kNo, kYes };
+
   void Add(std::string_view key, size_t item, std::string reason) {
     mistakes_.push_back({key, item, std::move(reason)});
   }
 
   void CheckName();
   void CheckAsks();
-  void CheckColumns(std::string_view key, const std::vector<std::string>& names);
+  void CheckMeasures();
+  void CheckMeasureName(size_t item);
+  void CheckMeasureColumn(size_t item);
+  void CheckColumns(std::string_view key, const std::vector<std::string>& names, Measures measures);
   void CheckPartition();
   void CheckNotGiven(std::string_view key, const std::vector<std::string>& names, std::string_view why);
   void CheckOrderOfOnePer();
+  void CheckOnly();
+  void CheckLimit();
+  void CheckBuckets();
+  void CheckPartitionSizes();
 
   bool HasColumn(std::string_view name) const { return dataset_.Find(name) < dataset_.columns.size(); }
+  // What `order` and `answer` may name.
+  std::vector<std::string_view> NamesToSuggest(Measures measures) const {
+    std::vector<std::string_view> names = ColumnNames(dataset_);
+    if (measures == Measures::kYes) {
+      for (const Measure& measure : question_.measures) names.push_back(measure.name);
+    }
+    return names;
+  }
+  // One row for what is given.
+  bool HasOneRow() const { return question_.one_per.has_value() && one_per_.empty(); }
 
   const Question& question_;
   const Dataset& dataset_;
   std::vector<std::string> order_;
+  std::vector<std::string> one_per_;
   std::vector<RuleViolation> mistakes_;
 };
 
@@ -89,13 +130,62 @@ void Checker::CheckAsks() {
   }
 }
 
-void Checker::CheckColumns(std::string_view key, const std::vector<std::string>& names) {
+void Checker::CheckMeasures() {
+  if (!question_.measures.empty() && !question_.one_per.has_value()) {
+    Add("measures", 0,
+        "measures are taken over several records, and without one_per each has a row of its own; name what there is "
+        "to be one row for, or write one_per = [] for one row for what is given");
+  }
+  for (size_t item = 0; item < question_.measures.size(); ++item) {
+    CheckMeasureName(item);
+    CheckMeasureColumn(item);
+    const std::string& name = question_.measures[item].name;
+    if (Contains(question_.answer, name) || Contains(order_, name)) continue;
+    Add("measures", item, fmt::format("the measure \"{}\" is neither answered nor in order; leave it out", name));
+  }
+}
+
+// It is a column's name.
+void Checker::CheckMeasureName(size_t item) {
+  const std::string& name = question_.measures[item].name;
+  if (!IsCqlIdentifier(name) || name.size() > kCqlNameBytesMax || IsReservedWord(name)) {
+    Add("measures", item,
+        fmt::format("\"{}\" cannot name a measure: a name begins with a letter from a to z, has only such letters, "
+                    "digits and underscores, {} at most, and is no word that CQL takes for itself",
+                    name, kCqlNameBytesMax));
+  } else if (HasColumn(name) || name == kBucketColumn) {
+    Add("measures", item, fmt::format("\"{}\" is a column already; call the measure otherwise", name));
+  }
+}
+
+void Checker::CheckMeasureColumn(size_t item) {
+  const Measure& measure = question_.measures[item];
+  if (measure.function == MeasureFunction::kCount) return;
+  if (!HasColumn(measure.column)) {
+    return Add("measures", item,
+               fmt::format("{} is \"{}\", and \"{}\" is not a column of {}{}", measure.name, TextOf(measure),
+                           measure.column, dataset_.name, SuggestName(measure.column, ColumnNames(dataset_))));
+  }
+  const ColumnType type = dataset_.columns[dataset_.Find(measure.column)].type;
+  if (CanMeasure(measure.function, type)) return;
+  Add("measures", item,
+      fmt::format("{} is \"{}\", and {} is {}, of which there is no {}", measure.name, TextOf(measure), measure.column,
+                  CqlName(type), NameOf(measure.function)));
+}
+
+void Checker::CheckColumns(std::string_view key, const std::vector<std::string>& names, Measures measures) {
   for (size_t item = 0; item < names.size(); ++item) {
     const std::string& name = names[item];
-    if (!HasColumn(name)) {
+    const bool is_measure = question_.FindMeasure(name) != nullptr;
+    if (is_measure && measures == Measures::kNo) {
+      Add(key, item,
+          fmt::format("{} names the measure \"{}\"; a measure can be answered and put in order, but rows cannot be "
+                      "found by it",
+                      key, name));
+    } else if (!is_measure && !HasColumn(name)) {
       Add(key, item,
           fmt::format("{} names \"{}\", which is not a column of {}{}", key, name, dataset_.name,
-                      SuggestName(name, ColumnNames(dataset_))));
+                      SuggestName(name, NamesToSuggest(measures))));
     } else if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(item), name) !=
                names.begin() + static_cast<std::ptrdiff_t>(item)) {
       Add(key, item, fmt::format("{} names the same column twice: \"{}\"", key, name));
@@ -124,18 +214,79 @@ void Checker::CheckNotGiven(std::string_view key, const std::vector<std::string>
 }
 
 // A column of `order` is part of the key. With one_per a further column in the key would make several rows of
-// what should be one, so that `order` can only say how the columns of one_per are ordered.
+// what should be one, so that `order` can only say how the columns of one_per and what is measured are ordered.
 void Checker::CheckOrderOfOnePer() {
-  if (question_.one_per.empty()) return;
+  if (!question_.one_per.has_value()) return;
+  if (HasOneRow() && !order_.empty()) {
+    return Add("order", 0, "with one_per = [] there is one row for what is given, and nothing to put in order");
+  }
   for (size_t item = 0; item < order_.size(); ++item) {
     if (!HasColumn(order_[item]) || Contains(question_.given, order_[item])) continue;
-    if (Contains(question_.one_per, order_[item])) continue;
+    if (Contains(one_per_, order_[item])) continue;
     Add("order", item,
-        fmt::format("order names \"{0}\", which one_per does not: with \"{0}\" in the key there would be a "
-                    "row for each of its "
-                    "values, not one for each {1}; order by columns of one_per, or leave order out",
-                    order_[item], fmt::join(question_.one_per, ", ")));
+        fmt::format("order names \"{0}\", which one_per does not: with \"{0}\" in the key there would be a row for each "
+                    "of its values, not one for each {1}; order by columns of one_per or by measures, as in "
+                    "measures = {{ last_{0} = \"max {0}\" }}, or leave order out",
+                    order_[item], fmt::join(one_per_, ", ")));
   }
+}
+
+void Checker::CheckOnly() {
+  for (size_t item = 0; item < question_.only.size(); ++item) {
+    const Filter& only = question_.only[item];
+    if (!HasColumn(only.column)) {
+      Add("only", item,
+          fmt::format("only names \"{}\", which is not a column of {}{}", only.column, dataset_.name,
+                      SuggestName(only.column, ColumnNames(dataset_))));
+      continue;
+    }
+    const ColumnType type = dataset_.columns[dataset_.Find(only.column)].type;
+    for (const std::string& value : only.values) {
+      std::string cell;
+      const Status status = AppendCellFromText(type, value, &cell);
+      if (status.ok()) continue;
+      Add("only", item, fmt::format("only has {} = \"{}\", which {}", only.column, value, MessageOf(status)));
+    }
+  }
+}
+
+void Checker::CheckLimit() {
+  if (question_.limit == 0) return;
+  if (HasOneRow()) {
+    Add("limit", 0, "with one_per = [] there is one row for what is given, and nothing to limit");
+  } else if (order_.empty()) {
+    Add("limit", 0, "limit keeps the first rows of each answer; let order say which come first");
+  }
+}
+
+void Checker::CheckBuckets() {
+  if (question_.buckets == 0) return;
+  if (question_.buckets < 2 || question_.buckets > kBucketsMax) {
+    Add("buckets", 0, fmt::format("buckets is {}; it can be 2 to {}", question_.buckets, kBucketsMax));
+  } else if (HasOneRow()) {
+    Add("buckets", 0, "with one_per = [] there is one row for what is given, and nothing to spread");
+  } else if (question_.limit > 0) {
+    Add("buckets", 0, "limit keeps each answer in one small partition, which needs no buckets; leave one of them out");
+  }
+}
+
+// Two or so partitions of all that there is: no cluster could spread them, and no node could read one.
+void Checker::CheckPartitionSizes() {
+  const std::vector<std::string>& partition = question_.partition.empty() ? question_.given : question_.partition;
+  if (question_.limit > 0 || question_.buckets > 0) return;
+  for (const std::string& name : partition) {
+    if (!IsOneOf(kFewValuedColumns, name)) return;
+  }
+  if (question_.one_per.has_value() &&
+      std::all_of(one_per_.begin(), one_per_.end(),
+                  [](const std::string& name) { return IsOneOf(kSlowlyGrowingColumns, name); })) {
+    return;
+  }
+  Add("given", 0,
+      fmt::format("{} has a few values, so that a few partitions would hold all rows of the world; give a column with "
+                  "many values as well, keep the first rows alone (order and limit), let one_per merge them into rows "
+                  "that are few (as day is), or spread them over buckets",
+                  fmt::join(partition, ", ")));
 }
 
 }  // namespace

@@ -99,6 +99,93 @@ TEST(ViolationsOf, RefusesAnOrderThatWouldBreakOnePer) {
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("order[1]: order names \"length\", which one_per does not"));
 }
 
+Question Counted() {
+  Question question = Listeners();
+  question.one_per = {"user_id"};
+  question.measures = {{"plays", MeasureFunction::kCount, ""}};
+  question.answer = {"user_id", "plays"};
+  return question;
+}
+
+TEST(ViolationsOf, TakesMeasuresInAnswerAndOrder) {
+  Question question = Counted();
+  question.order = {{"plays", true}};
+  question.limit = 10;
+  EXPECT_EQ(OnlyMistakeOf(question), "");
+  question.order.clear();
+  question.limit = 0;
+  question.one_per = std::vector<std::string>();
+  question.answer = {"plays"};
+  EXPECT_EQ(OnlyMistakeOf(question), "");
+}
+
+TEST(ViolationsOf, RefusesMeasuresThatCannotBe) {
+  Question question = Counted();
+  question.one_per.reset();
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("measures[0]: measures are taken over several records"));
+  question = Counted();
+  question.answer = {"user_id"};
+  EXPECT_EQ(OnlyMistakeOf(question), "measures[0]: the measure \"plays\" is neither answered nor in order; leave it out");
+  question = Counted();
+  question.measures.front() = {"artist", MeasureFunction::kCount, ""};
+  question.answer = {"artist"};
+  EXPECT_EQ(OnlyMistakeOf(question), "measures[0]: \"artist\" is a column already; call the measure otherwise");
+  question.measures.front() = {"top plays", MeasureFunction::kCount, ""};
+  question.answer = {"top plays"};
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("measures[0]: \"top plays\" cannot name a measure"));
+  question.measures.front() = {"total", MeasureFunction::kSum, "lenght"};
+  question.answer = {"total"};
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("not a column of plays; did you mean \"length\"?"));
+  question.measures.front() = {"total", MeasureFunction::kSum, "song"};
+  EXPECT_EQ(OnlyMistakeOf(question), "measures[0]: total is \"sum song\", and song is text, of which there is no sum");
+  question = Counted();
+  question.given = {"song", "plays"};
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("given[1]: given names the measure \"plays\""));
+}
+
+TEST(ViolationsOf, RefusesOrderAndLimitOfASingleRow) {
+  Question question = Counted();
+  question.one_per = std::vector<std::string>();
+  question.answer = {"plays"};
+  question.order = {{"plays", true}};
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("order[0]: with one_per = [] there is one row"));
+  question.order.clear();
+  question.limit = 3;
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("limit[0]: with one_per = [] there is one row"));
+  question = Counted();
+  question.limit = 3;
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("limit[0]: limit keeps the first rows of each answer; let order say"));
+}
+
+TEST(ViolationsOf, RefusesFiltersThatNoRecordPasses) {
+  Question question = Listeners();
+  question.only = {{"level", {"paid"}}, {"user_id", {"7", "seven"}}};
+  EXPECT_EQ(OnlyMistakeOf(question), "only[1]: only has user_id = \"seven\", which is not a whole number");
+  question.only = {{"levl", {"paid"}}};
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("only[0]: only names \"levl\", which is not a column of plays; did you"));
+}
+
+TEST(ViolationsOf, RefusesAFewPartitionsOfTheWholeWorld) {
+  Question question = Listeners();
+  question.given = {"level", "gender"};
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("given[0]: level, gender has a few values"));
+  question.one_per = {"user_id"};
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("has a few values"));
+  question.buckets = 16;
+  EXPECT_EQ(OnlyMistakeOf(question), "");
+  question.limit = 9;
+  question.order = {{"user_id", false}};
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("buckets[0]: limit keeps each answer in one small partition"));
+  question.buckets = 0;
+  EXPECT_EQ(OnlyMistakeOf(question), "");
+  question = Listeners();
+  question.given = {"level"};
+  question.one_per = {"day"};
+  EXPECT_EQ(OnlyMistakeOf(question), "");
+  question.buckets = 1;
+  EXPECT_EQ(OnlyMistakeOf(question), "buckets[0]: buckets is 1; it can be 2 to 1000");
+}
+
 TEST(ViolationsOf, FindsSeveralAtOnce) {
   Question question = Listeners();
   question.name = "Bad";

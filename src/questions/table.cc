@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cql/cells.h"
 #include "questions/rules.h"
 
 namespace earshot {
@@ -16,9 +17,34 @@ size_t PositionOf(const Table& table, std::string_view name) {
 // Adds the column unless an earlier rule has added it already: the first reason counts.
 void AddColumn(std::string_view name, ColumnKind kind, bool descending, std::string why, Table* table) {
   if (PositionOf(*table, name) < table->columns.size()) return;
-  const Dataset& dataset = *table->question.of;
-  const size_t source = dataset.Find(name);
-  table->columns.push_back({std::string(name), dataset.columns[source].type, kind, descending, source, std::move(why)});
+  const Question& question = table->question;
+  const Dataset& dataset = *question.of;
+  TableColumn column{.name = std::string(name), .kind = kind, .descending = descending, .why = std::move(why)};
+  if (const Measure* measure = question.FindMeasure(name)) {
+    column.type = TypeOf(*measure, dataset);
+    column.origin = ColumnOrigin::kMeasure;
+    column.source = static_cast<size_t>(measure - question.measures.data());
+  } else {
+    column.source = dataset.Find(name);
+    column.type = dataset.columns[column.source].type;
+  }
+  table->columns.push_back(std::move(column));
+}
+
+// Rows of one answer are in the bucket that what distinguishes them says.
+void AddBucket(Table* table) {
+  const Question& question = table->question;
+  if (question.buckets == 0) return;
+  table->columns.push_back({.name = kBucketColumn,
+                            .type = ColumnType::kInt,
+                            .kind = ColumnKind::kPartition,
+                            .origin = ColumnOrigin::kBucket,
+                            .why = fmt::format("buckets: spreads each answer over {} partitions", question.buckets)});
+  if (question.one_per.has_value()) {
+    for (const std::string& name : *question.one_per) table->bucket_of.push_back(question.of->Find(name));
+  } else {
+    table->bucket_of = question.of->natural_key;
+  }
 }
 
 void AddPartitionKey(Table* table) {
@@ -27,7 +53,15 @@ void AddPartitionKey(Table* table) {
   for (const std::string& name : all_given ? question.given : question.partition) {
     AddColumn(name, ColumnKind::kPartition, false, all_given ? "given" : "given, and named by partition", table);
   }
+  AddBucket(table);
   table->partition_size = table->columns.size();
+}
+
+std::string WhyOrdered(const Question& question, const std::string& name) {
+  if (question.one_per.has_value() && Contains(*question.one_per, name)) {
+    return "one_per: one row for each value; order puts them in order";
+  }
+  return "order: the answer comes in its order";
 }
 
 void AddClusteringColumns(Table* table) {
@@ -37,12 +71,11 @@ void AddClusteringColumns(Table* table) {
   };
   for (const std::string& name : question.given) add(name, false, "given, and not named by partition");
   for (const OrderedColumn& column : question.order) {
-    add(column.name, column.descending,
-        Contains(question.one_per, column.name) ? "one_per: one row for each value; order puts them in order"
-                                                : "order: the answer comes in its order");
+    add(column.name, column.descending, WhyOrdered(question, column.name));
   }
-  for (const std::string& name : question.one_per) add(name, false, "one_per: one row for each value");
-  if (table->one_row_per_play) {
+  if (question.one_per.has_value()) {
+    for (const std::string& name : *question.one_per) add(name, false, "one_per: one row for each value");
+  } else {
     for (const size_t column : question.of->natural_key) {
       add(question.of->columns[column].name, false, fmt::format("so that no two {}s share a row", question.of->record));
     }
@@ -51,11 +84,30 @@ void AddClusteringColumns(Table* table) {
 }
 
 void AddAnswer(Table* table) {
-  for (const std::string& name : table->question.answer) AddColumn(name, ColumnKind::kRegular, false, "answer", table);
-  for (size_t position = 0; position < table->key_size; ++position) {
-    if (Contains(table->question.given, table->columns[position].name)) table->given.push_back(position);
+  const Question& question = table->question;
+  for (const std::string& name : question.answer) {
+    const bool is_measure = question.FindMeasure(name) != nullptr;
+    AddColumn(name, ColumnKind::kRegular, false, is_measure ? "measure" : "answer", table);
   }
-  for (const std::string& name : table->question.answer) table->answer.push_back(PositionOf(*table, name));
+  for (size_t position = 0; position < table->key_size; ++position) {
+    const TableColumn& column = table->columns[position];
+    if (column.origin == ColumnOrigin::kBucket || Contains(question.given, column.name)) {
+      table->given.push_back(position);
+    }
+  }
+  for (const std::string& name : question.answer) table->answer.push_back(PositionOf(*table, name));
+}
+
+// The rules have checked the values.
+void AddFilters(Table* table) {
+  for (const Filter& only : table->question.only) {
+    RecordFilter filter{table->question.of->Find(only.column), {}};
+    for (const std::string& value : only.values) {
+      AppendCellFromText(table->question.of->columns[filter.source].type, value, &filter.cells.emplace_back())
+          .IgnoreError();
+    }
+    table->only.push_back(std::move(filter));
+  }
 }
 
 }  // namespace
@@ -67,11 +119,25 @@ StatusOr<Table> DeriveTable(const Question& question) {
   Table table;
   table.name = question.name;
   table.question = question;
-  table.one_row_per_play = question.one_per.empty();
+  table.one_row_per_play = !question.one_per.has_value();
   AddPartitionKey(&table);
   AddClusteringColumns(&table);
   AddAnswer(&table);
+  AddFilters(&table);
   return table;
+}
+
+DatasetColumnSet SourcesOf(const Table& table) {
+  DatasetColumnSet sources;
+  for (const TableColumn& column : table.columns) {
+    if (column.origin == ColumnOrigin::kRecord) sources.set(column.source);
+  }
+  for (const Measure& measure : table.question.measures) {
+    if (!measure.column.empty()) sources.set(table.question.of->Find(measure.column));
+  }
+  for (const RecordFilter& filter : table.only) sources.set(filter.source);
+  for (const size_t column : table.bucket_of) sources.set(column);
+  return sources;
 }
 
 StatusOr<std::vector<Table>> TablesFromToml(const std::string& text, const std::string& source) {

@@ -2,12 +2,15 @@
 
 #include <utility>
 
+#include "cql/cells.h"
+
 namespace earshot {
 
 void DroppedCounts::Add(const DroppedCounts& other) {
   duplicates += other.duplicates;
   conflicts += other.conflicts;
   merged += other.merged;
+  over_limit += other.over_limit;
 }
 
 void DistinctRows::HeldRow::Hold(const SortedRow& row, bool copy) {
@@ -22,6 +25,27 @@ DistinctRows::DistinctRows(const Table& table, std::unique_ptr<SortedCursor> row
     : table_(table), rows_(std::move(rows)), on_conflict_(std::move(on_conflict)) {}
 
 StatusOr<bool> DistinctRows::Next(SortedRow* row) {
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, NextKey(row));
+    if (!more || table_.question.limit == 0 || !IsOverLimit(row->row)) return more;
+    ++counts_.over_limit;
+    dropped_digest_.Add(row->row);
+  }
+}
+
+// What is given comes first in a row, and the rows of one answer come together.
+bool DistinctRows::IsOverLimit(std::string_view row) {
+  CellReader cells(row);
+  for (size_t i = 0; i < table_.given.size(); ++i) cells.Next();
+  const std::string_view answer = row.substr(0, row.size() - cells.rest().size());
+  if (answer != answer_ || answer_rows_ == 0) {
+    answer_ = answer;
+    answer_rows_ = 0;
+  }
+  return ++answer_rows_ > table_.question.limit;
+}
+
+StatusOr<bool> DistinctRows::NextKey(SortedRow* row) {
   const bool copy = !rows_->RowsStay();
   SortedRow following;
   if (!std::exchange(started_, true)) {

@@ -2,7 +2,9 @@
 //
 // What is dropped is counted by what it means. Where a row is one play, the same key with the same values is
 // a duplicate (the same play twice in the source), and with other values a conflict, which is reported to the caller.
-// Where a row represents several plays (one_per), the others are merged into it, as the question asks.
+// Where a row represents several plays (one_per), the others are merged into it, as the question asks. What is after the
+// first rows of an answer, as many as its question limits it to, is dropped as well: those who read a part of the rows
+// must read whole answers.
 //
 // Belongs to one thread; the table must outlive it.
 #pragma once
@@ -23,8 +25,9 @@ struct DroppedCounts {
   uint64_t duplicates = 0;
   uint64_t conflicts = 0;
   uint64_t merged = 0;
+  uint64_t over_limit = 0;  // rows of an answer that has more than its limit
 
-  uint64_t total() const { return duplicates + conflicts + merged; }
+  uint64_t total() const { return duplicates + conflicts + merged + over_limit; }
   void Add(const DroppedCounts& other);
 };
 
@@ -62,7 +65,9 @@ class DistinctRows {
     std::string copy_;  // the sort key and the row
   };
 
+  StatusOr<bool> NextKey(SortedRow* row);
   Status CountDuplicate(const SortedRow& dropped, const SortedRow& kept);
+  bool IsOverLimit(std::string_view row);
 
   const Table& table_;
   std::unique_ptr<SortedCursor> rows_;
@@ -73,6 +78,9 @@ class DistinctRows {
   bool started_ = false;
   DroppedCounts counts_;
   Digest dropped_digest_;
+  // With a limit: the given values of the answer that the last row is of, and how many rows it has so far.
+  std::string answer_;
+  uint64_t answer_rows_ = 0;
 };
 
 }  // namespace earshot

@@ -1,11 +1,46 @@
 #include "rows/row.h"
 
 #include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
 
 namespace earshot {
 
+namespace {
+
+int32_t BucketOf(const Table& table, const Record& record) {
+  uint64_t hash = 0;
+  for (const size_t column : table.bucket_of) {
+    const std::string_view cell = record.cells[column];
+    hash = XXH3_64bits_withSeed(cell.data(), cell.size(), hash);
+  }
+  return static_cast<int32_t>(hash % table.question.buckets);
+}
+
+void AppendZeroCell(ColumnType type, std::string* out) {
+  const std::string zero(FixedWidth(type), '\0');
+  AppendTextCell(zero, out);
+}
+
+}  // namespace
+
+void AppendRowCell(const Table& table, size_t column, const Record& record, std::string* out) {
+  switch (table.columns[column].origin) {
+    case ColumnOrigin::kRecord: out->append(record.cells[table.columns[column].source]); break;
+    case ColumnOrigin::kMeasure: AppendZeroCell(table.columns[column].type, out); break;
+    case ColumnOrigin::kBucket: AppendIntCell(BucketOf(table, record), out); break;
+  }
+}
+
 void AppendRow(const Table& table, const Record& record, std::string* out) {
-  for (const TableColumn& column : table.columns) out->append(record.cells[column.source]);
+  for (size_t column = 0; column < table.columns.size(); ++column) AppendRowCell(table, column, record, out);
+}
+
+bool IsOf(const Table& table, const Record& record) {
+  return std::all_of(table.only.begin(), table.only.end(), [&](const RecordFilter& filter) {
+    return std::find(filter.cells.begin(), filter.cells.end(), record.cells[filter.source]) != filter.cells.end();
+  });
 }
 
 bool IsWholeRow(const Table& table, std::string_view row) {

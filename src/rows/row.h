@@ -13,8 +13,15 @@
 
 namespace earshot {
 
-// Appends the row that `record` has in `table`. REQUIRES: the record has a cell for each column of the table.
+// Appends the row that `record` has in `table`; measures, which a record alone has none of, are zero or empty.
+// REQUIRES: the record has a cell for each of SourcesOf(table).
 void AppendRow(const Table& table, const Record& record, std::string* out);
+
+// The same for one of the table's columns.
+void AppendRowCell(const Table& table, size_t column, const Record& record, std::string* out);
+
+// Whether `record` is one of those that the table is made of (Question::only).
+bool IsOf(const Table& table, const Record& record);
 
 // Whether `row` holds exactly the cells of `table`, each of a length that its type can have.
 bool IsWholeRow(const Table& table, std::string_view row);

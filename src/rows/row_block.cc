@@ -1,10 +1,6 @@
 #include "rows/row_block.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-
-#include "base/error_code.h"
 
 namespace earshot {
 
@@ -25,23 +21,6 @@ void RowBlock::Add(const SortedRow& row) {
   records_.resize(start + bytes);
   EncodeRecord(row, records_.data() + start);
   totals_.Add({.count = 1, .digest = Digest(row.row), .record_bytes_max = bytes});
-}
-
-Status RowEncoder::Check(const Record& record) {
-  row_.clear();
-  AppendRow(table_, record, &row_);
-  if (const Status status = order_.CheckRow(table_, row_); !status.ok()) {
-    return WithMessage(status, fmt::format("line {}, {}", record.origin.line, MessageOf(status)));
-  }
-  return absl::OkStatus();
-}
-
-Status RowEncoder::Add(const Record& record, RowBlock* block) {
-  RETURN_IF_ERROR(Check(record));
-  sort_key_.clear();
-  order_.AppendSortKey(table_, row_, &sort_key_);
-  block->Add({sort_key_, row_, record.origin});
-  return absl::OkStatus();
 }
 
 }  // namespace earshot

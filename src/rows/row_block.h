@@ -9,8 +9,6 @@
 #include <string_view>
 
 #include "rows/digest.h"
-#include "rows/order.h"
-#include "rows/row.h"
 #include "rows/sorted_record.h"
 
 namespace earshot {
@@ -36,23 +34,6 @@ class RowBlock {
  private:
   std::string records_;
   RowTotals totals_;
-};
-
-// Encodes records into the rows of a table. The table and the order must outlive it; one thread.
-class RowEncoder {
- public:
-  RowEncoder(const Table& table, const RowOrder& order) : table_(table), order_(order) {}
-
-  // An error where the store cannot have the row; it names the record's line.
-  Status Add(const Record& record, RowBlock* block);
-  // The same without the row.
-  Status Check(const Record& record);
-
- private:
-  const Table& table_;
-  const RowOrder& order_;
-  std::string row_;       // scratch, reused for each record
-  std::string sort_key_;  // scratch
 };
 
 }  // namespace earshot

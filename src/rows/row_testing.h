@@ -11,7 +11,7 @@
 #include "plays/play.h"
 #include "plays/play_records.h"
 #include "questions/table.h"
-#include "rows/row_block.h"
+#include "rows/row_encoder.h"
 #include "rows/sorted_rows.h"
 
 namespace earshot {
@@ -41,7 +41,9 @@ struct PlayFields {
 inline Play PlayOf(const PlayFields& fields) {
   return {{fields.artist, fields.first_name, "F", fields.item, "Lee", fields.length, "free", "Here, ST",
            fields.session_id, fields.song, fields.user_id},
-          fields.line};
+          fields.line,
+          "1541121934796",
+          "2018-11-02"};
 }
 
 // Plays of which each value is right.
@@ -55,7 +57,7 @@ class PlayEncoder {
   }
 
  private:
-  PlayRecords records_{PlayColumnSet().set()};
+  PlayRecords records_{DatasetColumnSet().set()};
 };
 
 inline std::string RowOf(const Table& table, const Play& play) {

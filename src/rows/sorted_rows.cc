@@ -179,4 +179,13 @@ StatusOr<std::unique_ptr<SortedRows>> RowSorter::Finish() {
   return std::make_unique<RowsInRuns>(std::move(runs), totals_);
 }
 
+Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, const Digest& digest) {
+  if (count == rows.count() && digest == rows.digest()) return absl::OkStatus();
+  return SystemError(
+      "table {}: {} rows with the digest {} were read from the file, and {} rows with the digest {} came out of "
+      "sorting them; the memory or the disk is faulty, or earshot is: run again, on another machine if it happens "
+      "again",
+      table.name, rows.count(), rows.digest().ToString(), count, digest.ToString());
+}
+
 }  // namespace earshot

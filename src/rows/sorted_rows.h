@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "questions/table.h"
 #include "rows/digest.h"
 #include "rows/row_block.h"
 #include "rows/sorted_row.h"
@@ -32,6 +33,8 @@ class SortedRows {
   virtual ~SortedRows() = default;
   // How many rows there are, repeated keys included.
   virtual uint64_t count() const = 0;
+  // How many more records they were made of than there are rows (rows/measured.h).
+  virtual uint64_t folded() const { return 0; }
   // The sum of the hashes of all rows, taken when they were added, so that a caller that reads them all can check that
   // sorting neither lost nor changed any.
   virtual const Digest& digest() const = 0;
@@ -42,6 +45,10 @@ class SortedRows {
   // The rows with begin <= sort key < end; an empty `end` means no end.
   virtual StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const = 0;
 };
+
+// Checks that what was read of `rows`, which is all of them, is what was put in: `count` rows with that digest. What
+// neither the disk's checksums nor the code's tests catch ends here.
+Status CheckAsRead(const Table& table, const SortedRows& rows, uint64_t count, const Digest& digest);
 
 class RunTiers;
 class RunWriter;

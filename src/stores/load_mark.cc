@@ -123,6 +123,25 @@ Status Send(TableSink& store, const std::string& row, bool removes, WriteTime ti
   return RetryTransient([&] { return SendOnce(store, row, removes, time); });
 }
 
+std::string OriginOf(const Table& table, const TableColumn& column) {
+  switch (column.origin) {
+    case ColumnOrigin::kRecord: return table.question.of->columns[column.source].name;
+    case ColumnOrigin::kMeasure: return fmt::format("\"{}\"", TextOf(table.question.measures[column.source]));
+    case ColumnOrigin::kBucket: return fmt::format("one of {}", table.question.buckets);
+  }
+  return "";
+}
+
+// Which records count, and how many rows of an answer.
+std::string ChoiceOf(const Question& question) {
+  std::string text;
+  for (const Filter& only : question.only) {
+    text += fmt::format(", only {} = \"{}\"", only.column, absl::StrJoin(only.values, "\", \""));
+  }
+  if (question.limit > 0) text += fmt::format(", limit {}", question.limit);
+  return text;
+}
+
 }  // namespace
 
 const char* NameOf(LoadState state) { return kStateNames[static_cast<size_t>(state)]; }
@@ -133,10 +152,10 @@ std::string SchemaOf(const Table& table) {
   for (const TableColumn& column : table.columns) {
     columns.push_back(fmt::format("{} {} {}{} <- {}", column.name, CqlName(column.type),
                                   kKinds[static_cast<size_t>(column.kind)], column.descending ? " descending" : "",
-                                  table.question.of->columns[column.source].name));
+                                  OriginOf(table, column)));
   }
-  return fmt::format("{}{}: {}", table.question.of->name, table.one_row_per_play ? "" : ", merged",
-                     absl::StrJoin(columns, ", "));
+  return fmt::format("{}{}{}: {}", table.question.of->name, table.one_row_per_play ? "" : ", merged",
+                     ChoiceOf(table.question), absl::StrJoin(columns, ", "));
 }
 
 const Table& LoadMarksTable() {

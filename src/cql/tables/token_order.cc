@@ -12,9 +12,11 @@ namespace earshot {
 namespace {
 
 Status CannotHold(const Table& table, size_t column, const std::string& why) {
-  const size_t source = table.columns[column].source;
+  const TableColumn& wrong = table.columns[column];
+  const bool is_of_record = wrong.origin == ColumnOrigin::kRecord;
   return InputError("column {}: {} of table {}; remove the {}, or use another store",
-                    table.question.of->columns[source].source_name, why, table.name, table.question.of->record);
+                    is_of_record ? table.question.of->columns[wrong.source].source_name : wrong.name, why, table.name,
+                    table.question.of->record);
 }
 
 Status TooLong(const Table& table, size_t column, size_t bytes, const char* what) {

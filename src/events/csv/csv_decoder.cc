@@ -163,7 +163,7 @@ void CsvDecoder::MakePlay(const CsvRow& row, const DecodeContext& context) {
     ++result.without_artist;
     return CountSongWithoutArtist(row, context);
   }
-  for (const size_t column : context.play_maker.columns()) {
+  for (const size_t column : context.play_maker.columns_read()) {
     row.FindField(layout.positions[column], &event_.fields[column]);
   }
   const uint64_t without_artist_before = result.without_artist;

@@ -92,7 +92,8 @@ StatusOr<Layout> LayoutOf(std::vector<std::string> header, const EventColumns& c
   }
   std::vector<std::string_view> missing;
   std::vector<size_t> required(kRequiredEventColumns.begin(), kRequiredEventColumns.end());
-  required.insert(required.end(), columns.with.begin(), columns.with.end());
+  std::copy_if(columns.with.begin(), columns.with.end(), std::back_inserter(required),
+               [](size_t column) { return column != kEventDay; });
   for (const size_t column : required) {
     if (layout.positions[column] == Layout::kMissing) missing.push_back(columns.names[column]);
   }

@@ -1,0 +1,42 @@
+// Columns that are computed of a play's others: when it was, in calendars' units (always UTC), and parts of names.
+//
+// Constant data and pure functions; safe on any thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+#include "cql/types.h"
+#include "plays/dataset.h"
+#include "plays/play.h"
+
+namespace earshot {
+
+struct ComputedColumn {
+  std::string_view name;
+  ColumnType type;
+  std::string_view of;  // the column of the consolidated file that it is made of
+};
+
+inline constexpr auto kComputedColumns = std::to_array<ComputedColumn>({
+    {"played_at", ColumnType::kTimestamp, "ts"},
+    {"day", ColumnType::kDate, "day"},
+    {"week", ColumnType::kText, "day"},    // 2018-W44 (ISO 8601)
+    {"month", ColumnType::kText, "day"},   // 2018-11
+    {"hour", ColumnType::kInt, "ts"},      // 0 to 23
+    {"weekday", ColumnType::kInt, "day"},  // 1, a Monday, to 7
+    {"user_name", ColumnType::kText, "firstName"},
+    {"region", ColumnType::kText, "location"},  // what follows the last comma; without one, all of it
+});
+
+// Which further columns of a consolidated file these columns of the dataset need: "ts", "day".
+std::vector<std::string> FurtherColumnsFor(const DatasetColumnSet& columns);
+
+// Appends the cell of the column at `position` of kComputedColumns. An error says which value is wrong and why.
+Status AppendComputedCell(size_t position, const Play& play, std::string* out);
+
+}  // namespace earshot

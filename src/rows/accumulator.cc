@@ -1,0 +1,84 @@
+#include "rows/accumulator.h"
+
+#include <cmath>
+#include <limits>
+
+#include "cql/cells.h"
+#include "rows/order.h"
+
+namespace earshot {
+namespace {
+
+void AppendCellOf(std::string_view value, std::string* out) {
+  AppendTextCell(value, out);  // any value is its length and its bytes
+}
+
+}  // namespace
+
+void Accumulator::Clear() {
+  count_ = 0;
+  whole_sum_ = 0;
+  sum_.Clear();
+  extreme_sortable_.clear();
+}
+
+void Accumulator::Add(std::string_view value) {
+  ++count_;
+  switch (function_) {
+    case MeasureFunction::kCount:
+    case MeasureFunction::kDistinct: break;
+    case MeasureFunction::kSum:
+    case MeasureFunction::kAvg: AddToSum(value); break;
+    case MeasureFunction::kMin:
+    case MeasureFunction::kMax: KeepExtreme(value); break;
+  }
+}
+
+void Accumulator::AddToSum(std::string_view value) {
+  switch (input_) {
+    case ColumnType::kInt: whole_sum_ += IntOf(value); break;
+    case ColumnType::kDouble: sum_.Add(DoubleOf(value)); break;
+    default: whole_sum_ += BigintOf(value);
+  }
+}
+
+// As the store orders them.
+void Accumulator::KeepExtreme(std::string_view value) {
+  sortable_.clear();
+  AppendSortableCell(input_, function_ == MeasureFunction::kMax, value, &sortable_);
+  if (count_ > 1 && sortable_ >= extreme_sortable_) return;
+  std::swap(sortable_, extreme_sortable_);
+  extreme_ = value;
+}
+
+Status Accumulator::AppendSum(std::string* out) const {
+  if (input_ == ColumnType::kDouble) {
+    const double sum = sum_.Get();
+    if (!std::isfinite(sum)) return InputError("is out of range for double");
+    AppendDoubleCell(sum, out);
+    return absl::OkStatus();
+  }
+  if (whole_sum_ > std::numeric_limits<int64_t>::max() || whole_sum_ < std::numeric_limits<int64_t>::min()) {
+    return InputError("is out of range for bigint");
+  }
+  AppendBigintCell(static_cast<int64_t>(whole_sum_), out);
+  return absl::OkStatus();
+}
+
+Status Accumulator::AppendCell(std::string* out) const {
+  switch (function_) {
+    case MeasureFunction::kCount:
+    case MeasureFunction::kDistinct: AppendBigintCell(static_cast<int64_t>(count_), out); break;
+    case MeasureFunction::kMin:
+    case MeasureFunction::kMax: AppendCellOf(extreme_, out); break;
+    case MeasureFunction::kSum: return AppendSum(out);
+    case MeasureFunction::kAvg: {
+      const double sum = input_ == ColumnType::kDouble ? sum_.Get() : static_cast<double>(whole_sum_);
+      if (!std::isfinite(sum)) return InputError("is out of range for double");
+      AppendDoubleCell(sum / static_cast<double>(count_), out);
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace earshot

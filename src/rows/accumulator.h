@@ -1,0 +1,46 @@
+// One measure of one group: values in, one cell out.
+//
+// One thread. It is cleared and used again for the next group.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "cql/types.h"
+#include "questions/measure.h"
+#include "rows/exact_sum.h"
+
+namespace earshot {
+
+class Accumulator {
+ public:
+  // `input` is the type of the values, `output` that of the cell.
+  Accumulator(MeasureFunction function, ColumnType input, ColumnType output)
+      : function_(function), input_(input), output_(output) {}
+
+  void Clear();
+  // A record's value; with kCount any, with kDistinct only the first of equal ones.
+  void Add(std::string_view value);
+  // An error where a sum is larger than its type. REQUIRES: values have been added, unless they are counted.
+  Status AppendCell(std::string* out) const;
+
+ private:
+  void AddToSum(std::string_view value);
+  void KeepExtreme(std::string_view value);
+  Status AppendSum(std::string* out) const;
+
+  const MeasureFunction function_;
+  const ColumnType input_;
+  const ColumnType output_;
+  uint64_t count_ = 0;
+  __extension__ typedef __int128 WholeSum;  // of more values than there can be
+  WholeSum whole_sum_ = 0;
+  ExactSum sum_;
+  std::string extreme_;          // the least or the greatest value so far
+  std::string extreme_sortable_;
+  std::string sortable_;  // scratch
+};
+
+}  // namespace earshot

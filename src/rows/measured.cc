@@ -1,0 +1,220 @@
+#include "rows/measured.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error_code.h"
+#include "base/stop_token.h"
+#include "cql/cells.h"
+#include "rows/accumulator.h"
+#include "rows/row.h"
+
+namespace earshot {
+namespace {
+
+// What a group's sort key ends with: nothing more for its records, the measure for distinct values, which follow.
+constexpr char kRecordTag = 0;
+// Rows are handed on in blocks of about so many bytes.
+constexpr size_t kBlockBytes = size_t{256} << 10;
+
+char TagOf(size_t measure) { return static_cast<char>(measure + 1); }
+
+bool IsOfRecord(const Measure& measure) {
+  return measure.function != MeasureFunction::kCount && measure.function != MeasureFunction::kDistinct;
+}
+
+// Reads the records of one group after the other, and makes a row of each.
+class GroupMeasurer {
+ public:
+  GroupMeasurer(const Table& table, const RowOrder& order) : table_(table), order_(order) {
+    const Dataset& dataset = *table.question.of;
+    for (const Measure& measure : table.question.measures) {
+      const ColumnType output = TypeOf(measure, dataset);
+      const ColumnType input =
+          measure.column.empty() ? output : dataset.columns[dataset.Find(measure.column)].type;
+      accumulators_.emplace_back(measure.function, input, output);
+    }
+    for (const TableColumn& column : table.columns) kept_ += column.origin == ColumnOrigin::kMeasure ? 0 : 1;
+  }
+
+  bool IsOfGroup(const SortedRow& record) const { return has_group_ && record.sort_key.starts_with(group_); }
+
+  // A group begins with a record.
+  void StartGroup(const SortedRow& record) {
+    has_group_ = true;
+    group_ = record.sort_key.substr(0, record.sort_key.size() - 1);
+    for (Accumulator& accumulator : accumulators_) accumulator.Clear();
+    distinct_.clear();
+    records_ = 0;
+  }
+
+  void Add(const SortedRow& record) {
+    const char tag = record.sort_key[group_.size()];
+    if (tag != kRecordTag) return AddDistinct(record);
+    ++records_;
+    CellReader cells(record.row);
+    for (size_t i = 0; i < kept_; ++i) cells.Next();
+    for (size_t i = 0; i < accumulators_.size(); ++i) {
+      const Measure& measure = table_.question.measures[i];
+      if (IsOfRecord(measure)) accumulators_[i].Add(cells.Next());
+      if (measure.function == MeasureFunction::kCount) accumulators_[i].Add("");
+    }
+    last_ = record.row;
+    origin_ = record.origin;
+  }
+
+  // The group's row, with its sort key.
+  StatusOr<SortedRow> Finish() {
+    row_.clear();
+    CellReader cells(last_);
+    for (const TableColumn& column : table_.columns) {
+      if (column.origin != ColumnOrigin::kMeasure) {
+        AppendTextCell(cells.Next(), &row_);
+      } else if (const Status status = accumulators_[column.source].AppendCell(&row_); !status.ok()) {
+        return InputError("table {}: of the row of line {}, {} {}", table_.name, origin_.line, column.name,
+                          MessageOf(status));
+      }
+    }
+    if (const Status status = order_.CheckRow(table_, row_); !status.ok()) {
+      return WithMessage(status, fmt::format("line {}, {}", origin_.line, MessageOf(status)));
+    }
+    sort_key_.clear();
+    order_.AppendSortKey(table_, row_, &sort_key_);
+    return SortedRow{sort_key_, row_, origin_};
+  }
+
+  bool has_group() const { return has_group_; }
+  uint64_t records() const { return records_; }
+
+ private:
+  void AddDistinct(const SortedRow& record) {
+    if (record.sort_key == distinct_) return;
+    distinct_ = record.sort_key;
+    accumulators_[static_cast<size_t>(static_cast<unsigned char>(record.sort_key[group_.size()])) - 1].Add("");
+  }
+
+  const Table& table_;
+  const RowOrder& order_;
+  std::vector<Accumulator> accumulators_;  // one for each measure
+  size_t kept_ = 0;                        // how many cells of a record are no measures
+  bool has_group_ = false;
+  std::string group_;     // what the sort keys of its records begin with
+  uint64_t records_ = 0;  // of the group
+  std::string distinct_;  // the last sort key of a distinct value
+  std::string last_;      // the last record
+  Origin origin_;
+  std::string row_;
+  std::string sort_key_;
+};
+
+// Rows that stand for more records than there are rows.
+class MeasuredRows : public SortedRows {
+ public:
+  MeasuredRows(std::unique_ptr<SortedRows> rows, uint64_t folded) : rows_(std::move(rows)), folded_(folded) {}
+
+  uint64_t count() const override { return rows_->count(); }
+  uint64_t folded() const override { return folded_; }
+  const Digest& digest() const override { return rows_->digest(); }
+  size_t cursors_max() const override { return rows_->cursors_max(); }
+  StatusOr<std::vector<std::string>> SplitPoints(size_t count) const override { return rows_->SplitPoints(count); }
+  StatusOr<std::unique_ptr<SortedCursor>> Open(std::string begin, std::string end) const override {
+    return rows_->Open(std::move(begin), std::move(end));
+  }
+
+ private:
+  const std::unique_ptr<SortedRows> rows_;
+  const uint64_t folded_;
+};
+
+// Takes rows one at a time into a sorter that takes blocks.
+class BlockSorter {
+ public:
+  BlockSorter(size_t memory_bytes, size_t threads) : sorter_(memory_bytes, threads) {}
+
+  Status Add(const SortedRow& row) {
+    block_.Add(row);
+    if (block_.records().size() < kBlockBytes) return absl::OkStatus();
+    RETURN_IF_ERROR(sorter_.Add(block_));
+    block_.Clear();
+    return absl::OkStatus();
+  }
+
+  StatusOr<std::unique_ptr<SortedRows>> Finish() {
+    RETURN_IF_ERROR(sorter_.Add(block_));
+    return sorter_.Finish();
+  }
+
+ private:
+  RowSorter sorter_;
+  RowBlock block_;
+};
+
+}  // namespace
+
+GroupEncoder::GroupEncoder(const Table& table) : table_(table) {
+  for (const Measure& measure : table.question.measures) {
+    if (IsOfRecord(measure)) measured_.push_back(table.question.of->Find(measure.column));
+  }
+}
+
+void GroupEncoder::Add(const Record& record, RowBlock* block) {
+  row_.clear();
+  sort_key_.clear();
+  for (size_t i = 0; i < table_.columns.size(); ++i) {
+    const TableColumn& column = table_.columns[i];
+    if (column.origin == ColumnOrigin::kMeasure) continue;
+    const size_t start = row_.size();
+    AppendRowCell(table_, i, record, &row_);
+    if (i >= table_.key_size) continue;
+    CellReader cell(std::string_view(row_).substr(start));
+    AppendSortableCell(column.type, false, cell.Next(), &sort_key_);
+  }
+  for (const size_t column : measured_) row_ += record.cells[column];
+  const size_t group_bytes = sort_key_.size();
+  sort_key_ += kRecordTag;
+  block->Add({sort_key_, row_, record.origin});
+  for (size_t i = 0; i < table_.question.measures.size(); ++i) {
+    const Measure& measure = table_.question.measures[i];
+    if (measure.function != MeasureFunction::kDistinct) continue;
+    const size_t column = table_.question.of->Find(measure.column);
+    sort_key_.resize(group_bytes);
+    sort_key_ += TagOf(i);
+    AppendSortableCell(table_.question.of->columns[column].type, false, CellReader(record.cells[column]).Next(),
+                       &sort_key_);
+    block->Add({sort_key_, "", record.origin});
+  }
+}
+
+StatusOr<std::unique_ptr<SortedRows>> MeasureGroups(const Table& table, const RowOrder& order, const SortedRows& groups,
+                                                    size_t memory_bytes, size_t threads) {
+  GroupMeasurer measurer(table, order);
+  BlockSorter sorter(memory_bytes, threads);
+  RowTotals read;
+  uint64_t folded = 0;
+  const auto finish = [&]() -> Status {
+    if (!measurer.has_group()) return absl::OkStatus();
+    folded += measurer.records() - 1;
+    ASSIGN_OR_RETURN(const SortedRow row, measurer.Finish());
+    return sorter.Add(row);
+  };
+  ASSIGN_OR_RETURN(const std::unique_ptr<SortedCursor> cursor, groups.Open("", ""));
+  SortedRow record;
+  while (true) {
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(const bool more, cursor->Next(&record));
+    if (!more) break;
+    ++read.count;
+    read.digest.Add(record.row);
+    if (!measurer.IsOfGroup(record)) {
+      RETURN_IF_ERROR(finish());
+      measurer.StartGroup(record);
+    }
+    measurer.Add(record);
+  }
+  RETURN_IF_ERROR(finish());
+  RETURN_IF_ERROR(CheckAsRead(table, groups, read.count, read.digest));
+  ASSIGN_OR_RETURN(std::unique_ptr<SortedRows> rows, sorter.Finish());
+  return std::make_unique<MeasuredRows>(std::move(rows), folded);
+}
+
+}  // namespace earshot
