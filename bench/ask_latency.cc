@@ -39,7 +39,7 @@ StatusOr<std::vector<GivenValues>> Keys(const Table& song_at, const std::string&
   return spread;
 }
 
-Status Measure(const std::string& url, const std::string& plays, size_t count) {
+Status MeasureAnswers(const std::string& url, const std::string& plays, size_t count) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, TablesFromToml(kBuiltinQuestions, "built-in"));
   ASSIGN_OR_RETURN(const Table* song_at, FindQuestion(tables, "song_at"));
   ASSIGN_OR_RETURN(const std::vector<GivenValues> keys, Keys(*song_at, plays, count));
@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: ask_latency STORE PLAYS COUNT\n");
     return 2;
   }
-  const earshot::Status status = earshot::Measure(argv[1], argv[2], std::strtoul(argv[3], nullptr, 10));
+  const earshot::Status status = earshot::MeasureAnswers(argv[1], argv[2], std::strtoul(argv[3], nullptr, 10));
   if (!status.ok()) fmt::print(stderr, "ask_latency: {}\n", earshot::MessageOf(status));
   return status.ok() ? 0 : 1;
 }

@@ -86,10 +86,11 @@ class Question:
         rows = f"SELECT DISTINCT {columns} FROM ({self.sql_of_rows()}) ORDER BY hash({columns}, {seed}) LIMIT {number}"
         return [dict(zip(self.given, row)) for row in database.execute(rows).fetchall()]
 
-    def answers(self, database, given):
+    def answers(self, database, given, condition="true"):
+        """`condition`: which rows of it."""
         where = " AND ".join(f"{quoted(column)} = ?" for column in self.given)
-        order = self.sql_of_order()
-        sql = f"SELECT {listed(map(quoted, self.answer))} FROM ({self.sql_of_rows()}) WHERE {where} ORDER BY {order}"
+        sql = f"""SELECT {listed(map(quoted, self.answer))} FROM ({self.sql_of_rows()})
+            WHERE {where} AND {condition} ORDER BY {self.sql_of_order()}"""
         return database.execute(sql, [given[column] for column in self.given]).fetchall()
 
 
@@ -100,8 +101,7 @@ def questions_of(toml):
 def type_plays(database, plays):
     """Makes the table typed_plays of a consolidated file that has a ts: a row a play, with a column for all there is."""
     computed = listed(f"{expression} AS {name}" for name, expression in COMPUTED.items())
-    database.execute(
-        f"""
+    database.execute(f"""
         CREATE TABLE typed_plays AS SELECT *, {computed} FROM (
           SELECT artist, "firstName" AS first_name, gender, CAST("itemInSession" AS INTEGER) AS item_in_session,
             "lastName" AS last_name, CAST(length AS DOUBLE) AS length, level, location,
@@ -109,5 +109,4 @@ def type_plays(database, plays):
             CAST(ts AS BIGINT) AS ts, line
           FROM (SELECT *, row_number() OVER () AS line
                 FROM read_csv('{plays}', header = true, all_varchar = true, quote = '"', escape = '"',
-                              parallel = false, nullstr = 'never a value')))"""
-    )
+                              parallel = false, nullstr = 'never a value')))""")

@@ -151,7 +151,7 @@ WRONG = {
     "all missing": ([], "session_id is missing"),
     "an unknown name": (["session_id=1", "item_in_session=0", "song=x"], "song"),
     "a misspelt name": (["sesion_id=1", "item_in_session=0"], "sesion_id"),
-    "a name twice": (["session_id=1", "session_id=2", "item_in_session=0"], "session_id is given twice"),
+    "what is only answered": (["session_id=1", "item_in_session=0", "artist=A"], "is not asked with artist"),
     "no equals sign": (["session_id", "item_in_session=0"], '"session_id" is not of the form name=value'),
     "text for a bigint": (["session_id=x", "item_in_session=0"], 'session_id: "x" is not a whole number'),
     "a fraction for an int": (["session_id=1", "item_in_session=0.5"], 'item_in_session: "0.5" is not a whole number'),

@@ -496,9 +496,7 @@ def test_columns_behind_the_eleven(earshot, tmp_path):
         (";", ["1.54111E+12"] * 2, "2 plays: the time is known to within 10,000 seconds"),
         (",", ["1.54110610679E+12"], "1 play: the time is known to within 10 milliseconds"),
         (",", ["1.541106106E+12"], "1 play: the time is known to within 1 second\n"),
-        (",", ["1E400"], "1 play: the time is known to within 1,000,000,000,000,000 seconds"),
-        (",", ["1E99999999999"], "1 play: the time is known to within 1,000,000,000,000,000 seconds"),
-        (",", ["1E400", "1.5E+12"], "2 plays: the time is known to within 100,000,000 seconds"),
+        (",", ["1E400", "1E99999999999", "1.5E+12"], "1 play: the time is known to within 100,000,000 seconds"),
     ],
 )
 def test_how_exactly_the_time_is_known(earshot, tmp_path, delimiter, times, told):

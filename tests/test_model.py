@@ -94,14 +94,30 @@ def test_check_passes_the_builtin_questions_without_a_warning(earshot):
 
 
 def test_check_warns_and_still_passes(earshot, questions):
-    text = question(given='["level"]') + question(name='"second"', given='["user_id"]', asks=None)
+    text = question(given='["length", "user_id"]', one_per='["song"]') + question(
+        name='"second"', given='["user_id"]', asks=None
+    )
     checked = earshot("model", "check", *questions(text)).stdout
-    assert "asked: warning, line 1: the partition key (level) has only a few values" in checked
-    assert "second: warning, line 6: a partition grows with every play of its user_id, without end" in checked
-    assert "second: warning, line 6: it does not say in words what it asks" in checked
+    assert "asked: warning, line 1: length is given, so that only exactly the same number finds its rows" in checked
+    assert "second: warning, line 7: a partition grows with every play of its user_id, without end" in checked
+    assert "second: warning, line 7: it does not say in words what it asks" in checked
 
 
 REFUSED = {
+    "half the world in a partition": (question(given='["level"]'), '4:10: question "asked": level has a few values'),
+    "a measure without one_per": (
+        question(answer='["plays"]', measures='{ plays = "count" }'),
+        '6:22: question "asked": measures are taken over several records',
+    ),
+    "an unknown function": (
+        question(one_per="[]", answer='["plays"]', measures='{ plays = "counts" }'),
+        'the measure plays is "counts": there is no function "counts"; did you mean "count"?',
+    ),
+    "a filter that nothing passes": (
+        question(only='{ user_id = "seven" }'),
+        'only has user_id = "seven", which is not a whole number',
+    ),
+    "a limit of rows in no order": (question(limit="3"), "limit keeps the first rows of each answer; let order say"),
     "unknown column": (
         question(answer='["songg"]'),
         '5:11: question "asked": answer names "songg", which is not a column',

@@ -1,11 +1,11 @@
 #include "answers/answer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "answers/check_loaded.h"
 #include "answers/page_token.h"
 #include "base/check.h"
-#include "base/stop_token.h"
 #include "rows/row.h"
 
 namespace earshot {
@@ -32,55 +32,56 @@ std::string_view Value::text_value() const {
 
 std::string Value::ToText() const { return TextOf(type_, cell_); }
 
-std::string Answer::SortKeyOf(std::string_view row) const {
-  std::string key;
-  order_.AppendSortKey(table_, row, &key);
-  return key;
+namespace {
+
+std::string AskedText(const Table& table, const GivenValues& given) {
+  std::string asked = table.name + '\0';
+  for (const GivenCells& answer : given.answers) asked += answer.front();
+  return asked + '\0' + given.range.from + '\0' + given.range.to;
 }
 
-// The next row that is not of a page before.
-StatusOr<bool> Answer::NextRow() {
-  while (true) {
-    RETURN_IF_ERROR(CheckStop());
-    ASSIGN_OR_RETURN(const bool more, rows_->Next(&row_));
-    if (!more) return false;
-    if (after_key_.empty()) return true;
-    if (SortKeyOf(row_) <= after_key_) continue;
-    after_key_.clear();
-    return true;
+}  // namespace
+
+Answer::Answer(const Table& table, const GivenValues& given, const Page& page)
+    : table_(table), limit_(page.limit), asked_(AskedText(table, given)) {
+  for (const size_t column : given.several) {
+    if (std::find(table.answer.begin(), table.answer.end(), column) == table.answer.end()) columns_.push_back(column);
   }
+  columns_.insert(columns_.end(), table.answer.begin(), table.answer.end());
+  cells_.resize(table.columns.size());
+  values_.resize(columns_.size());
 }
 
 StatusOr<bool> Answer::Next() {
   if (at_end_) return false;
-  // The last row's key goes into the token, and is gone once the cursor has moved on.
-  const std::string last_key = count_ == limit_ && count_ > 0 ? SortKeyOf(row_) : "";
-  ASSIGN_OR_RETURN(const bool more, NextRow());
+  // Where the last row was goes into the token, and is gone once the rows have moved on.
+  const std::string last = count_ == limit_ && count_ > 0 ? rows_->position() : "";
+  std::string_view row;
+  ASSIGN_OR_RETURN(const bool more, rows_->Next(&row));
   if (!more || count_ == limit_) {
     at_end_ = true;
-    if (more && !last_key.empty()) next_page_ = MakePageToken(asked_, last_key);
+    if (more && !last.empty()) next_page_ = MakePageToken(asked_, last);
     return false;
   }
   ++count_;
-  CellReader cells(row_);
+  CellReader cells(row);
   for (size_t i = 0; i < table_.columns.size(); ++i) cells_[i] = Value(table_.columns[i].type, cells.Next());
-  for (size_t i = 0; i < table_.answer.size(); ++i) values_[i] = cells_[table_.answer[i]];
+  for (size_t i = 0; i < columns_.size(); ++i) values_[i] = cells_[columns_[i]];
   return true;
 }
 
 StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
                                       const Page& page) {
   EARSHOT_CHECK(page.limit > 0);
-  std::unique_ptr<Answer> answer(new Answer(table, store.Order(), page.limit));
-  answer->asked_ = table.name + '\0' + given.cells;
+  std::unique_ptr<Answer> answer(new Answer(table, given, page));
+  std::string after;
   if (!page.after.empty()) {
-    ASSIGN_OR_RETURN(answer->after_key_, ParsePageToken(answer->asked_, page.after));
+    ASSIGN_OR_RETURN(after, ParsePageToken(answer->asked_, page.after));
   }
-  answer->cells_.resize(table.columns.size());
-  answer->values_.resize(table.answer.size());
   ASSIGN_OR_RETURN(Loaded loaded, CheckLoaded(store, table));
   answer->warning_ = std::move(loaded.warning);
-  ASSIGN_OR_RETURN(answer->rows_, store.Answer(table, given.cells));
+  answer->rows_ = std::make_unique<AnswerRows>(store, table, given, std::move(after));
+  RETURN_IF_ERROR(answer->rows_->Open());
   return answer;
 }
 

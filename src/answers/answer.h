@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "answers/answer_rows.h"
 #include "answers/given_values.h"
 #include "base/status.h"
 #include "questions/table.h"
@@ -51,8 +52,10 @@ class Answer {
  public:
   // Moves to the next row; false at the end of the page. Cancelled where a stop is asked for (base/stop_token.h).
   StatusOr<bool> Next();
-  // The row's values, in the order of Table::answer; valid until the next call of Next.
+  // The row's values, in the order of `columns`; valid until the next call of Next.
   const std::vector<Value>& values() const { return values_; }
+  // Positions in Table::columns: what is given several values, where it is not answered anyway, then Table::answer.
+  const std::vector<size_t>& columns() const { return columns_; }
   // Once Next has given false: what asks for the page after this one (Page::after). Empty where no more rows follow.
   const std::string& next_page() const { return next_page_; }
   // What the caller should know: a load is changing the table. Empty for nothing.
@@ -61,21 +64,16 @@ class Answer {
  private:
   friend StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
                                                const Page& page);
-  Answer(const Table& table, const RowOrder& order, uint64_t limit) : table_(table), order_(order), limit_(limit) {}
-
-  StatusOr<bool> NextRow();
-  std::string SortKeyOf(std::string_view row) const;
+  Answer(const Table& table, const GivenValues& given, const Page& page);
 
   const Table& table_;
-  const RowOrder& order_;
   const uint64_t limit_;
-  std::unique_ptr<RowCursor> rows_;
-  std::string asked_;      // what a page token is good for: the question and the given values
-  std::string after_key_;  // rows up to this sort key belong to pages before
-  std::string_view row_;
+  std::unique_ptr<AnswerRows> rows_;
+  std::string asked_;  // what a page token is good for: the question and the given values
   uint64_t count_ = 0;
   bool at_end_ = false;
   std::vector<Value> cells_;  // of all the table's columns
+  std::vector<size_t> columns_;
   std::vector<Value> values_;
   std::string next_page_;
   std::string warning_;

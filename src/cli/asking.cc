@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "answers/column_range.h"
 #include "answers/find_question.h"
 #include "base/error_code.h"
 #include "base/log.h"
@@ -13,6 +14,9 @@ std::string UsageText(const Table& table) {
   const QuestionUsage usage = UsageOf(table);
   std::string text = "earshot ask " + usage.question;
   for (const GivenColumn& column : usage.given) text += fmt::format(" {}=<{}>", column.name, CqlName(column.type));
+  if (usage.ordered.has_value()) {
+    text += fmt::format(" [{}={}]", usage.ordered->name, UsageOfRange(usage.ordered->type));
+  }
   return text;
 }
 
@@ -41,23 +45,23 @@ std::string TypedText(const Asking& asking) {
   return typed;
 }
 
-StatusOr<bool> PrintAnswer(Store& store, const Asking& asking, uint64_t limit, Format format, OutputStream& output) {
+StatusOr<std::string> PrintAnswer(Store& store, const Asking& asking, const Page& page, Format format,
+                                  OutputStream& output) {
   const Table& table = *asking.table;
+  ASSIGN_OR_RETURN(const std::unique_ptr<Answer> answer, Ask(store, table, asking.given, page));
   std::vector<OutputColumn> columns;
-  for (const size_t column : table.answer) columns.push_back(OutputColumnOf(table.columns[column]));
+  for (const size_t column : answer->columns()) columns.push_back(OutputColumnOf(table.columns[column]));
   ResultPrinter printer(std::move(columns), format, output);
-  ASSIGN_OR_RETURN(const std::unique_ptr<Answer> answer,
-                   Ask(store, table, asking.given, {.limit = limit, .after = ""}));
   if (!answer->warning().empty()) LogMessage("warning: {}\n", answer->warning());
   while (!output.closed()) {
     ASSIGN_OR_RETURN(const bool more, answer->Next());
     if (!more) {
       RETURN_IF_ERROR(printer.Finish());
-      return answer->next_page().empty();
+      return answer->next_page();
     }
     RETURN_IF_ERROR(printer.Add(OutputRowOf(answer->values())));
   }
-  return false;
+  return std::string();
 }
 
 }  // namespace earshot

@@ -31,8 +31,9 @@ StatusOr<Asking> ParseAsking(const std::vector<Table>& tables, const std::string
 // The question and its words as they would be typed, quoted where a shell would take them apart.
 std::string TypedText(const Asking& asking);
 
-// Asks the store and prints the answer's columns, row by row as they come, `limit` rows at most. False where there are
-// more, or nobody reads them any more.
-StatusOr<bool> PrintAnswer(Store& store, const Asking& asking, uint64_t limit, Format format, OutputStream& output);
+// Asks the store and prints the answer's columns, row by row as they come. Gives what asks for the next page
+// (Page::after); nothing where there is none, or nobody reads any more.
+StatusOr<std::string> PrintAnswer(Store& store, const Asking& asking, const Page& page, Format format,
+                                  OutputStream& output);
 
 }  // namespace earshot

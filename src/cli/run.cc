@@ -101,9 +101,10 @@ Status PrintAnswers(Store& store, const Askings& askings, ResultObject& results)
     const std::string typed = TypedText(asking);
     LogMessage("\n{}\n$ earshot ask {}\n", asking.table->question.asks, typed);
     RETURN_IF_ERROR(results.Name(typed));
-    ASSIGN_OR_RETURN(const bool whole,
-                     PrintAnswer(store, asking, askings.rows_max, results.part_format(), results.output()));
-    if (!whole && !results.output().closed()) LogMessage("... and more: earshot ask {}\n", typed);
+    const Page page{.limit = askings.rows_max, .after = ""};
+    ASSIGN_OR_RETURN(const std::string next_page,
+                     PrintAnswer(store, asking, page, results.part_format(), results.output()));
+    if (!next_page.empty()) LogMessage("... and more: earshot ask {}\n", typed);
   }
   return results.Close();
 }

@@ -90,9 +90,7 @@ std::optional<sys_days> DateAt(std::string_view text) {
   return date.ok() && date.year() >= std::chrono::year(kYearMin) ? std::optional(sys_days(date)) : std::nullopt;
 }
 
-sys_days DayOfMilliseconds(int64_t time) {
-  return sys_days(std::chrono::floor<std::chrono::days>(milliseconds(time)));
-}
+sys_days DayOfMilliseconds(int64_t time) { return sys_days(std::chrono::floor<std::chrono::days>(milliseconds(time))); }
 
 }  // namespace
 
@@ -106,7 +104,9 @@ std::optional<EventTime> ParseEventTime(std::string_view text) {
   return time.has_value() && time->milliseconds >= 0 && time->milliseconds < kEndMs ? time : std::nullopt;
 }
 
-std::string TextOfDay(sys_days day) { return FormatTimestamp(milliseconds(day.time_since_epoch()).count()).substr(0, 10); }
+std::string TextOfDay(sys_days day) {
+  return FormatTimestamp(milliseconds(day.time_since_epoch()).count()).substr(0, 10);
+}
 
 std::string DescribePrecision(int64_t precision_ms) {
   constexpr double kSecond = 1000;

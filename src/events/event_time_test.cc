@@ -23,7 +23,7 @@ TEST(ParseEventTime, ReadsMillisecondsAndTheirPrecision) {
   EXPECT_EQ(ParseEventTime("2018-11-02T01:25:34.796Z")->milliseconds, 1541121934796);
 }
 
-TEST(ParseEventTime, RefusesWhatIsNoTime) {
+TEST(ParseEventTime, RefusesWhatIsNotATime) {
   for (const char* text : {"", "x", "1.5.5", "E+12", "1E", "1E+99", "-5", "1E-3", "99999999999999999", "1e18", "1 2"}) {
     EXPECT_FALSE(ParseEventTime(text).has_value()) << text;
   }
@@ -44,8 +44,8 @@ TEST(DayInName, FindsTheOneDate) {
   EXPECT_EQ(day("events/2018-11-02-events.csv"), "2018-11-02");
   EXPECT_EQ(day("2019-01-01/events_20181102.json.gz"), "2018-11-02");
   EXPECT_EQ(day("log.2018_11_02"), "2018-11-02");
-  for (const char* path : {"events.csv", "2018-13-02.csv", "2018-11-02-2018-11-03.csv", "120181102.csv", "201811022.csv",
-                           "2018-11.csv", "2018-11-021.csv", "2018-11_02.csv", "0000-01-01"}) {
+  for (const char* path : {"events.csv", "2018-13-02.csv", "2018-11-02-2018-11-03.csv", "120181102.csv",
+                           "201811022.csv", "2018-11.csv", "2018-11-021.csv", "2018-11_02.csv", "0000-01-01"}) {
     EXPECT_EQ(day(path), "none") << path;
   }
   EXPECT_EQ(day("2018-11-02-of-2018-11-02.csv"), "2018-11-02");

@@ -22,7 +22,7 @@ namespace earshot {
 struct PlayLayout {
   static constexpr size_t kMissing = SIZE_MAX;
 
-  size_t column_count = 0;                              // of each row; with 0 each has as many as it likes, from eleven on
+  size_t column_count = 0;  // of each row; with 0 each has as many as it likes, from eleven on
   std::array<size_t, kFurtherColumns.size()> further = {kMissing, kMissing};  // where these are
 
   // Whether it has one of kFurtherColumns.
@@ -82,11 +82,11 @@ class PlayParser {
   const std::string path_;
   const PlayLayout layout_;
   char* cursor_ = nullptr;
-  char* end_ = nullptr;             // of the block
-  const char* utf8_end_ = nullptr;  // the block is UTF-8 up to here
-  std::string_view row_;            // as it is in the block, until Undouble
-  uint64_t line_ = 1;               // where the row starts
-  uint64_t next_line_ = 1;          // where the next row starts
+  char* end_ = nullptr;                                                      // of the block
+  const char* utf8_end_ = nullptr;                                           // the block is UTF-8 up to here
+  std::string_view row_;                                                     // as it is in the block, until Undouble
+  uint64_t line_ = 1;                                                        // where the row starts
+  uint64_t next_line_ = 1;                                                   // where the next row starts
   std::array<FieldSpan, kPlayColumnCount + kFurtherColumns.size()> fields_;  // others are counted, not kept
   size_t field_count_ = 0;
   std::string fault_;  // what is wrong with the row, where ParseRow has failed

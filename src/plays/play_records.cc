@@ -21,8 +21,7 @@ Status PlayRecords::AppendCell(const Play& play, size_t column) {
   const std::string_view text = play.fields[column];
   const Status status = AppendCellFromText(kPlayColumns[column].type, text, &cells_);
   if (status.ok()) return status;
-  return InputError("line {}, column {}: \"{}\" {}", play.line, kPlayColumns[column].csv_name, text,
-                    MessageOf(status));
+  return InputError("line {}, column {}: \"{}\" {}", play.line, kPlayColumns[column].csv_name, text, MessageOf(status));
 }
 
 Status PlayRecords::Decode(const Play& play, const Record** record) {

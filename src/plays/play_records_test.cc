@@ -9,7 +9,8 @@ namespace earshot {
 namespace {
 
 Play PlayOf(std::string_view session, std::string_view length) {
-  return {{"A", "F", "M", "4", "L", length, "paid", "San Jose, CA", session, "s", "9"}, 7, "1541121934796", "2018-11-02"};
+  return {
+      {"A", "F", "M", "4", "L", length, "paid", "San Jose, CA", session, "s", "9"}, 7, "1541121934796", "2018-11-02"};
 }
 
 TEST(PlayRecords, HaveTypedCellsOfTheColumnsThatWereAskedFor) {
@@ -65,8 +66,10 @@ TEST(PlayRecords, ComputeColumnsOfOthers) {
 }
 
 TEST(PlayRecords, CountWeeksAsIso8601Does) {
-  const std::pair<const char*, const char*> weeks[] = {{"2018-12-30", "2018-W52"}, {"2018-12-31", "2019-W01"},
-                                                       {"2021-01-03", "2020-W53"}, {"2021-01-04", "2021-W01"},
+  const std::pair<const char*, const char*> weeks[] = {{"2018-12-30", "2018-W52"},
+                                                       {"2018-12-31", "2019-W01"},
+                                                       {"2021-01-03", "2020-W53"},
+                                                       {"2021-01-04", "2021-W01"},
                                                        {"2016-01-01", "2015-W53"}};
   Play play = PlayOf("338", "2.5");
   for (const auto& [day, week] : weeks) {
@@ -78,9 +81,10 @@ TEST(PlayRecords, CountWeeksAsIso8601Does) {
 TEST(PlayRecords, RefuseTimesThatHaveLostDigits) {
   Play play = PlayOf("338", "2.5");
   play.ts = "1.54112E+12";
-  EXPECT_EQ(Computed("hour", play),
-            "line 7, column ts: \"1.54112E+12\" has lost digits, and is known to 2.78 hours only; ask by day, week, month "
-            "or weekday");
+  EXPECT_EQ(
+      Computed("hour", play),
+      "line 7, column ts: \"1.54112E+12\" has lost digits, and is known to 2.78 hours only; ask by day, week, month "
+      "or weekday");
   play.ts = "yesterday";
   EXPECT_EQ(Computed("played_at", play), "line 7, column ts: \"yesterday\" is not a time");
   play.day = "11/02/2018";

@@ -15,12 +15,14 @@ std::vector<std::string> KeyNames(const Table& table, size_t begin, size_t end) 
 
 std::vector<std::string> PartitionNames(const Table& table) { return KeyNames(table, 0, table.partition_size); }
 
-// A session ends, so that what holds one session's plays ends too; everything else goes on while people listen,
+// A session ends, and so does a day: what holds the plays of one ends too. Everything else goes on while people listen,
 // unless one_per merges the plays into rows that do not come with each new session.
 bool GrowsWithoutEnd(const Table& table) {
-  if (Contains(PartitionNames(table), "session_id") || table.question.limit > 0 || table.question.buckets > 0) {
-    return false;
+  const std::vector<std::string> partition = PartitionNames(table);
+  for (const char* ends : {"session_id", "day", "week", "month"}) {
+    if (Contains(partition, ends)) return false;
   }
+  if (table.question.limit > 0 || table.question.buckets > 0) return false;
   return table.one_row_per_play || Contains(*table.question.one_per, "session_id");
 }
 
@@ -34,12 +36,11 @@ std::string DescribeRows(const Table& table) {
     return fmt::format("one row a play{}; a partition holds the plays of one {}", limit, partition);
   }
   if (table.question.one_per->empty()) return fmt::format("one row a {}", partition);
-  const bool has_values = std::any_of(table.columns.begin() + static_cast<ptrdiff_t>(table.key_size),
-                                      table.columns.end(),
-                                      [](const TableColumn& column) { return column.origin == ColumnOrigin::kRecord; });
-  return fmt::format("one row a {}{}{}; a partition holds those of one {}",
-                     fmt::join(*table.question.one_per, ", "), has_values ? ", with the values of the last play" : "",
-                     limit, partition);
+  const bool has_values =
+      std::any_of(table.columns.begin() + static_cast<ptrdiff_t>(table.key_size), table.columns.end(),
+                  [](const TableColumn& column) { return column.origin == ColumnOrigin::kRecord; });
+  return fmt::format("one row a {}{}{}; a partition holds those of one {}", fmt::join(*table.question.one_per, ", "),
+                     has_values ? ", with the values of the last play" : "", limit, partition);
 }
 
 std::vector<std::string> WarningsOf(const Table& table) {
@@ -50,7 +51,8 @@ std::vector<std::string> WarningsOf(const Table& table) {
   if (GrowsWithoutEnd(table)) {
     warnings.push_back(
         fmt::format("a partition grows with every {} of its {}, without end; let one_per merge plays that the answer "
-                    "need not distinguish, or give session_id as well",
+                    "need not distinguish, give session_id or month as well, keep the first rows with limit, or spread "
+                    "them over buckets",
                     table.one_row_per_play ? "play" : "session", partition_text));
   }
   if (Contains(question.given, "length")) {

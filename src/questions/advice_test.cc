@@ -26,6 +26,8 @@ TEST(WarningsOf, TellsOfAPartitionThatGrowsWithoutEnd) {
   EXPECT_THAT(WarningsOf(TableOf("given = [\"song\"]\none_per = [\"session_id\"]\nanswer = [\"artist\"]")),
               ElementsAre(HasSubstr("a partition grows with every session of its song, without end")));
   EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\"]\none_per = [\"artist\"]\nanswer = [\"artist\"]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\", \"month\"]\nanswer = [\"song\"]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\"]\nbuckets = 4\nanswer = [\"song\"]")), IsEmpty());
   // Only what is in the partition bounds it.
   EXPECT_THAT(
       WarningsOf(TableOf("given = [\"user_id\", \"session_id\"]\npartition = [\"user_id\"]\nanswer = [\"song\"]")),

@@ -15,8 +15,8 @@
 namespace earshot {
 namespace {
 
-const std::vector<std::string_view> kQuestionKeys = {"name",     "asks",  "only",    "given",  "partition", "one_per",
-                                                     "measures", "order", "limit",   "buckets", "answer"};
+const std::vector<std::string_view> kQuestionKeys = {"name",     "asks",  "only",  "given",   "partition", "one_per",
+                                                     "measures", "order", "limit", "buckets", "answer"};
 
 // Reads one text; collects the questions and what is wrong with the others.
 class Parser {
@@ -257,7 +257,8 @@ void Parser::ReadMeasures(const toml::node& node, Question* question) {
     const std::string name(key);
     const auto text = value->value_exact<std::string>();
     if (!text.has_value()) {
-      Add(value->source(), *question, fmt::format("the measure {} must be a text in quotes, as in \"sum length\"", name));
+      Add(value->source(), *question,
+          fmt::format("the measure {} must be a text in quotes, as in \"sum length\"", name));
       continue;
     }
     StatusOr<Measure> measure = ParseMeasure(name, *text);

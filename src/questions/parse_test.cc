@@ -129,10 +129,12 @@ TEST(ParseQuestions, ShowsWhereAMeasureOrAFilterIsWrong) {
   const auto mistake = [](const std::string& line) {
     return MistakeIn(With("given = [\"song\"]\none_per = [\"user_id\"]\nanswer = [\"plays\"]\n" + line));
   };
-  EXPECT_EQ(mistake("measures = { plays = \"counts\" }"),
-            "q.toml:6:22: question \"asked\": the measure plays is \"counts\": there is no function \"counts\"; did you "
-            "mean \"count\"?; there are count, distinct, sum, min, max and avg");
-  EXPECT_THAT(mistake("measures = { plays = \"count song\" }"), HasSubstr("count has no column; \"distinct song\" counts"));
+  EXPECT_EQ(
+      mistake("measures = { plays = \"counts\" }"),
+      "q.toml:6:22: question \"asked\": the measure plays is \"counts\": there is no function \"counts\"; did you "
+      "mean \"count\"?; there are count, distinct, sum, min, max and avg");
+  EXPECT_THAT(mistake("measures = { plays = \"count song\" }"),
+              HasSubstr("count has no column; \"distinct song\" counts"));
   EXPECT_THAT(mistake("measures = { plays = \"sum\" }"), HasSubstr("sum needs a column, as in \"sum length\""));
   EXPECT_THAT(mistake("measures = { plays = 1 }"), HasSubstr("the measure plays must be a text in quotes"));
   EXPECT_THAT(mistake("measures = \"count\""), HasSubstr("measures must be names and what they measure"));

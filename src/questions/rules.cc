@@ -224,10 +224,11 @@ void Checker::CheckOrderOfOnePer() {
     if (!HasColumn(order_[item]) || Contains(question_.given, order_[item])) continue;
     if (Contains(one_per_, order_[item])) continue;
     Add("order", item,
-        fmt::format("order names \"{0}\", which one_per does not: with \"{0}\" in the key there would be a row for each "
-                    "of its values, not one for each {1}; order by columns of one_per or by measures, as in "
-                    "measures = {{ last_{0} = \"max {0}\" }}, or leave order out",
-                    order_[item], fmt::join(one_per_, ", ")));
+        fmt::format(
+            "order names \"{0}\", which one_per does not: with \"{0}\" in the key there would be a row for each "
+            "of its values, not one for each {1}; order by columns of one_per or by measures, as in "
+            "measures = {{ last_{0} = \"max {0}\" }}, or leave order out",
+            order_[item], fmt::join(one_per_, ", ")));
   }
 }
 
@@ -277,9 +278,9 @@ void Checker::CheckPartitionSizes() {
   for (const std::string& name : partition) {
     if (!IsOneOf(kFewValuedColumns, name)) return;
   }
-  if (question_.one_per.has_value() &&
-      std::all_of(one_per_.begin(), one_per_.end(),
-                  [](const std::string& name) { return IsOneOf(kSlowlyGrowingColumns, name); })) {
+  if (question_.one_per.has_value() && std::all_of(one_per_.begin(), one_per_.end(), [](const std::string& name) {
+        return IsOneOf(kSlowlyGrowingColumns, name);
+      })) {
     return;
   }
   Add("given", 0,

@@ -125,7 +125,8 @@ TEST(ViolationsOf, RefusesMeasuresThatCannotBe) {
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("measures[0]: measures are taken over several records"));
   question = Counted();
   question.answer = {"user_id"};
-  EXPECT_EQ(OnlyMistakeOf(question), "measures[0]: the measure \"plays\" is neither answered nor in order; leave it out");
+  EXPECT_EQ(OnlyMistakeOf(question),
+            "measures[0]: the measure \"plays\" is neither answered nor in order; leave it out");
   question = Counted();
   question.measures.front() = {"artist", MeasureFunction::kCount, ""};
   question.answer = {"artist"};
@@ -162,7 +163,8 @@ TEST(ViolationsOf, RefusesFiltersThatNoRecordPasses) {
   question.only = {{"level", {"paid"}}, {"user_id", {"7", "seven"}}};
   EXPECT_EQ(OnlyMistakeOf(question), "only[1]: only has user_id = \"seven\", which is not a whole number");
   question.only = {{"levl", {"paid"}}};
-  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("only[0]: only names \"levl\", which is not a column of plays; did you"));
+  EXPECT_THAT(OnlyMistakeOf(question),
+              HasSubstr("only[0]: only names \"levl\", which is not a column of plays; did you"));
 }
 
 TEST(ViolationsOf, RefusesAFewPartitionsOfTheWholeWorld) {

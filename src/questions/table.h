@@ -45,8 +45,8 @@ struct Table {
   Question question;
   // Partition key first, then clustering columns in key order, then regular columns: the order of a row's cells.
   std::vector<TableColumn> columns;
-  size_t partition_size = 0;   // how many columns make the partition key
-  size_t key_size = 0;         // how many columns make the whole primary key
+  size_t partition_size = 0;  // how many columns make the partition key
+  size_t key_size = 0;        // how many columns make the whole primary key
   // Positions in `columns` of the question's `given` and of the bucket, in the order of `columns`.
   std::vector<size_t> given;
   std::vector<size_t> answer;  // positions in `columns` of the question's `answer`, in its order

@@ -38,7 +38,7 @@ class Accumulator {
   __extension__ typedef __int128 WholeSum;  // of more values than there can be
   WholeSum whole_sum_ = 0;
   ExactSum sum_;
-  std::string extreme_;          // the least or the greatest value so far
+  std::string extreme_;  // the least or the greatest value so far
   std::string extreme_sortable_;
   std::string sortable_;  // scratch
 };

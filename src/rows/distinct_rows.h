@@ -2,9 +2,9 @@
 //
 // What is dropped is counted by what it means. Where a row is one play, the same key with the same values is
 // a duplicate (the same play twice in the source), and with other values a conflict, which is reported to the caller.
-// Where a row represents several plays (one_per), the others are merged into it, as the question asks. What is after the
-// first rows of an answer, as many as its question limits it to, is dropped as well: those who read a part of the rows
-// must read whole answers.
+// Where a row represents several plays (one_per), the others are merged into it, as the question asks. What is after
+// the first rows of an answer, as many as its question limits it to, is dropped as well: those who read a part of the
+// rows must read whole answers.
 //
 // Belongs to one thread; the table must outlive it.
 #pragma once

@@ -30,8 +30,7 @@ class GroupMeasurer {
     const Dataset& dataset = *table.question.of;
     for (const Measure& measure : table.question.measures) {
       const ColumnType output = TypeOf(measure, dataset);
-      const ColumnType input =
-          measure.column.empty() ? output : dataset.columns[dataset.Find(measure.column)].type;
+      const ColumnType input = measure.column.empty() ? output : dataset.columns[dataset.Find(measure.column)].type;
       accumulators_.emplace_back(measure.function, input, output);
     }
     for (const TableColumn& column : table.columns) kept_ += column.origin == ColumnOrigin::kMeasure ? 0 : 1;

@@ -2,12 +2,12 @@
 // its key that are no measures.
 //
 // A record is encoded for its group (GroupEncoder); the groups' records are sorted like any rows, so that they come
-// together; MeasureGroups makes a row of each group, and sorts those rows into the store's order. All of it is exact and
-// in bounded memory, whatever the number of groups and of distinct values.
+// together; MeasureGroups makes a row of each group, and sorts those rows into the store's order. All of it is exact
+// and in bounded memory, whatever the number of groups and of distinct values.
 //
-// The record of a group holds what the row is made of: the values of the columns that are no measures, of which the last
-// record's stay, then those that are measured. For each measure that counts distinct values there is a record more,
-// without contents: its sort key has the measure and the value, so that equal ones are neighbours.
+// The record of a group holds what the row is made of: the values of the columns that are no measures, of which the
+// last record's stay, then those that are measured. For each measure that counts distinct values there is a record
+// more, without contents: its sort key has the measure and the value, so that equal ones are neighbours.
 #pragma once
 
 #include <memory>

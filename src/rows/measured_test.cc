@@ -54,12 +54,13 @@ TEST(MeasureGroups, TakesEachMeasureOverItsGroup) {
       mean = "avg length"
       items = "sum item_in_session")");
   uint64_t folded = 0;
-  const auto rows = Measured(table,
-                             {{.item = "1", .user_id = "9", .song = "A", .first_name = "Ann", .length = "0.1", .line = 2},
-                              {.item = "2", .user_id = "10", .song = "A", .length = "0.2", .line = 3},
-                              {.item = "4", .user_id = "9", .song = "A", .first_name = "Last", .length = "0.6", .line = 4},
-                              {.user_id = "7", .song = "B", .length = "3", .line = 5}},
-                             kSortMemoryMin, &folded);
+  const auto rows =
+      Measured(table,
+               {{.item = "1", .user_id = "9", .song = "A", .first_name = "Ann", .length = "0.1", .line = 2},
+                {.item = "2", .user_id = "10", .song = "A", .length = "0.2", .line = 3},
+                {.item = "4", .user_id = "9", .song = "A", .first_name = "Last", .length = "0.6", .line = 4},
+                {.user_id = "7", .song = "B", .length = "3", .line = 5}},
+               kSortMemoryMin, &folded);
   ASSERT_TRUE(rows.ok()) << rows.status();
   EXPECT_EQ(*rows, (std::vector<std::string>{"Artist|A|3|2|0.9|0.1|10|0.3|7|Last|", "Artist|B|1|1|3|3|7|3|0|Ann|"}));
   EXPECT_EQ(folded, 2U);
@@ -87,7 +88,8 @@ TEST(MeasureGroups, KeepsGroupsApartWhoseKeysRunTogether) {
       one_per = ["song"]
       measures = { n = "count", ears = "distinct first_name" }
       answer = ["n", "ears"])");
-  const auto rows = Measured(table, {{.artist = "a", .song = "bc"}, {.artist = "ab", .song = "c"}, {.artist = "a", .song = "b"}});
+  const auto rows =
+      Measured(table, {{.artist = "a", .song = "bc"}, {.artist = "ab", .song = "c"}, {.artist = "a", .song = "b"}});
   ASSERT_TRUE(rows.ok()) << rows.status();
   EXPECT_EQ(rows->size(), 3U);
 }
@@ -130,7 +132,8 @@ TEST(MeasureGroups, IsExactWhateverTheMemory) {
     group.users.insert(texts.back()[2]);
   }
   std::vector<PlayFields> plays;
-  for (const auto& [session, song, user] : texts) plays.push_back({.session_id = session, .user_id = user, .song = song});
+  for (const auto& [session, song, user] : texts)
+    plays.push_back({.session_id = session, .user_id = user, .song = song});
   const auto rows = Measured(table, plays);
   ASSERT_TRUE(rows.ok()) << rows.status();
   std::vector<std::string> wanted;

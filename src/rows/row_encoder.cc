@@ -19,9 +19,7 @@ Status RowEncoder::CheckRow(const Record& record) {
   return absl::OkStatus();
 }
 
-Status RowEncoder::Check(const Record& record) {
-  return IsOf(table_, record) ? CheckRow(record) : absl::OkStatus();
-}
+Status RowEncoder::Check(const Record& record) { return IsOf(table_, record) ? CheckRow(record) : absl::OkStatus(); }
 
 Status RowEncoder::Add(const Record& record, RowBlock* block) {
   if (!IsOf(table_, record)) return absl::OkStatus();

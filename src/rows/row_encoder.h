@@ -28,8 +28,8 @@ class RowEncoder {
   const Table& table_;
   const RowOrder& order_;
   std::optional<GroupEncoder> groups_;  // of a table with measures
-  std::string row_;       // scratch, reused for each record
-  std::string sort_key_;  // scratch
+  std::string row_;                     // scratch, reused for each record
+  std::string sort_key_;                // scratch
 };
 
 }  // namespace earshot

@@ -191,11 +191,10 @@ TEST(DistinctRows, KeepTheFirstRowsOfEachAnswer) {
   const Table table = TableOfQuestion(
       "[[question]]\nname='q'\ngiven=['artist','level']\npartition=['artist']\norder=['length "
       "desc']\nlimit=2\nanswer=['song']");
-  const Resolved resolved = Resolve(table, {PlayOf({.item = "1", .artist = "A", .length = "1"}),
-                                            PlayOf({.item = "2", .artist = "A", .length = "3"}),
-                                            PlayOf({.item = "3", .artist = "A", .length = "2"}),
-                                            PlayOf({.item = "3", .artist = "A", .length = "2"}),
-                                            PlayOf({.item = "4", .artist = "B", .length = "1"})});
+  const Resolved resolved = Resolve(
+      table, {PlayOf({.item = "1", .artist = "A", .length = "1"}), PlayOf({.item = "2", .artist = "A", .length = "3"}),
+              PlayOf({.item = "3", .artist = "A", .length = "2"}), PlayOf({.item = "3", .artist = "A", .length = "2"}),
+              PlayOf({.item = "4", .artist = "B", .length = "1"})});
   ASSERT_EQ(resolved.rows.size(), 3U);
   EXPECT_EQ(resolved.counts.over_limit, 1U);
   EXPECT_EQ(resolved.counts.duplicates, 1U);

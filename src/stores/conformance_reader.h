@@ -20,12 +20,12 @@ TEST_P(TableConformance, AnswersFromOnePartitionInClusteringOrder) {
   std::string given;
   AppendBigintCell(10, &given);
   AppendBigintCell(1, &given);
-  EXPECT_EQ(ReadAll(reader_->Answer(table, given)).value(), Sorted(table, wanted));
+  EXPECT_EQ(ReadAll(reader_->Answer(table, given, {})).value(), Sorted(table, wanted));
 
   std::string unknown;
   AppendBigintCell(10, &unknown);
   AppendBigintCell(3, &unknown);
-  EXPECT_TRUE(ReadAll(reader_->Answer(table, unknown))->empty());
+  EXPECT_TRUE(ReadAll(reader_->Answer(table, unknown, {}))->empty());
 }
 
 TEST_P(TableConformance, AnswersWithGivenClusteringColumnsAndWithText) {
@@ -34,14 +34,14 @@ TEST_P(TableConformance, AnswersWithGivenClusteringColumnsAndWithText) {
   std::string place;
   AppendBigintCell(3, &place);
   AppendIntCell(6, &place);
-  EXPECT_EQ(ReadAll(reader_->Answer(by_place, place)).value(),
+  EXPECT_EQ(ReadAll(reader_->Answer(by_place, place, {})).value(),
             Sorted(by_place, {PlayOf({.session_id = "3", .item = "6", .song = "aa", .length = "495.3073"})}));
 
   const Table by_song = BuiltinTable("song_listeners");
   CreateAndFill(by_song, Sorted(by_song, {PlayOf({.song = "O'Hara"}), PlayOf({.song = "o'hara"})}));
   std::string song;
   AppendTextCell("O'Hara", &song);
-  EXPECT_EQ(ReadAll(reader_->Answer(by_song, song)).value(), Sorted(by_song, {PlayOf({.song = "O'Hara"})}));
+  EXPECT_EQ(ReadAll(reader_->Answer(by_song, song, {})).value(), Sorted(by_song, {PlayOf({.song = "O'Hara"})}));
 }
 
 TEST_P(TableConformance, ScansRangesThatAreCutAtRangeBounds) {
@@ -82,7 +82,7 @@ TEST_P(TableConformance, IsReadByManyThreadsWhileItIsWritten) {
       CellReader cells(row);
       for (int i = 0; i < 2; ++i) AppendBigintCell(BigintOf(cells.Next()), &given);
       for (int round = 0; round < kRounds; ++round) {
-        EXPECT_EQ(ReadAll(reader_->Answer(table, given)).value(), std::vector<std::string>{row});
+        EXPECT_EQ(ReadAll(reader_->Answer(table, given, {})).value(), std::vector<std::string>{row});
         EXPECT_EQ(Scan(table, ranges), rows);
         EXPECT_EQ(reader_->State(table)->rows, rows.size());
       }

@@ -121,7 +121,7 @@ TEST_P(TableConformance, KeepsADescendingOrder) {
   EXPECT_EQ(Scan(table, 1), rows);
   std::string user;
   AppendBigintCell(10, &user);
-  EXPECT_EQ(ReadAll(reader_->Answer(table, user)).value(), rows);
+  EXPECT_EQ(ReadAll(reader_->Answer(table, user, {})).value(), rows);
 }
 
 TEST_P(TableConformance, KeepsDoublesInOrderAsPartOfAKey) {

@@ -166,7 +166,7 @@ const Table& LoadMarksTable() {
 StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::string& table) {
   std::string key;
   AppendTextCell(table, &key);
-  const StatusOr<std::unique_ptr<RowCursor>> rows = store.Answer(LoadMarksTable(), key);
+  const StatusOr<std::unique_ptr<RowCursor>> rows = store.Answer(LoadMarksTable(), key, {});
   if (CodeOf(rows.status()) == ErrorCode::kTableMissing) return std::nullopt;
   RETURN_IF_ERROR(rows.status());
   std::string_view row;

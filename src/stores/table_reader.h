@@ -36,6 +36,13 @@ struct TableState {
   uint64_t rows = 0;
 };
 
+// Of a column's values: from one to another, in the order of its type. Cells (cql/cells.h); an empty one is no bound.
+struct ColumnRange {
+  std::string from;  // included
+  std::string to;
+  bool includes_to = true;
+};
+
 class TableReader : public virtual RowOrdered {
  public:
   // Whether the table exists, and how many rows it holds.
@@ -48,8 +55,10 @@ class TableReader : public virtual RowOrdered {
   virtual StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) = 0;
 
   // The rows whose values in the question's given columns are `given_cells`: one cell for each of Table::given, in that
-  // order. As Scan in all else.
-  virtual StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) = 0;
+  // order; of these the ones in `range` of the column after them. As Scan in all else. REQUIRES: with a bound there is
+  // a clustering column after them.
+  virtual StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells,
+                                                      const ColumnRange& range) = 0;
 };
 
 }  // namespace earshot

@@ -42,9 +42,12 @@ std::string CqlScan(const std::string& keyspace, const Table& table, const std::
                      conditions.empty() ? "" : " WHERE ", fmt::join(conditions, " AND "));
 }
 
-std::string CqlAnswer(const std::string& keyspace, const Table& table) {
+std::string CqlAnswer(const std::string& keyspace, const Table& table, const std::vector<std::string>& comparisons) {
   std::vector<std::string> conditions;
   for (const size_t column : table.given) conditions.push_back(table.columns[column].name + " = ?");
+  for (const std::string& comparison : comparisons) {
+    conditions.push_back(fmt::format("{} {} ?", table.columns[table.given.size()].name, comparison));
+  }
   return fmt::format("SELECT {} FROM {} WHERE {}", CqlColumns(table), CqlTableName(keyspace, table),
                      fmt::join(conditions, " AND "));
 }

@@ -20,8 +20,9 @@ std::string CqlDelete(const std::string& keyspace, const Table& table);
 // Selects `columns` of the rows whose tokens are in `range`. A bind marker for the token at each bound that it has.
 std::string CqlScan(const std::string& keyspace, const Table& table, const std::string& columns, const KeyRange& range);
 
-// A bind marker for each of Table::given, in their order.
-std::string CqlAnswer(const std::string& keyspace, const Table& table);
+// A bind marker for each of Table::given, in their order, and for each of `comparisons` (">=") with the column after
+// them.
+std::string CqlAnswer(const std::string& keyspace, const Table& table, const std::vector<std::string>& comparisons);
 
 // "session_id, item_in_session, artist": the table's columns in their order.
 std::string CqlColumns(const Table& table);

@@ -30,7 +30,7 @@ TEST(Cql, ScansByTokensOfThePartitionKey) {
 }
 
 TEST(Cql, AnswersByWhatIsGiven) {
-  EXPECT_EQ(CqlAnswer("k", BuiltinTable("song_at")),
+  EXPECT_EQ(CqlAnswer("k", BuiltinTable("song_at"), {}),
             "SELECT session_id, item_in_session, artist, song, length FROM \"k\".song_at"
             " WHERE session_id = ? AND item_in_session = ?");
 }

@@ -190,10 +190,15 @@ class CassandraStore : public Store {
         {CqlScan(options_.keyspace, table, CqlColumns(table), range), BoundsOf(range), "reading " + table.name});
   }
 
-  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) override {
+  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells,
+                                              const ColumnRange& range) override {
     RETURN_IF_ERROR(CheckReady(table));
+    std::vector<std::string> comparisons;
+    if (!range.from.empty()) comparisons.emplace_back(">=");
+    if (!range.to.empty()) comparisons.emplace_back(range.includes_to ? "<=" : "<");
     return SelectRows(*client_, table,
-                      {CqlAnswer(options_.keyspace, table), std::string(given_cells), "querying " + table.name});
+                      {CqlAnswer(options_.keyspace, table, comparisons),
+                       std::string(given_cells) + range.from + range.to, "querying " + table.name});
   }
 
  private:

@@ -72,9 +72,12 @@ std::string SqliteScan(const Table& table, const KeyRange& range) {
          KeyColumns(table);
 }
 
-std::string SqliteAnswer(const Table& table) {
+std::string SqliteAnswer(const Table& table, const ColumnRange& range) {
   std::vector<std::string> conditions;
   for (const size_t column : table.given) conditions.push_back(Quoted(table.columns[column].name) + " = ?");
+  const std::string ordered = Quoted(table.columns[std::min(table.given.size(), table.columns.size() - 1)].name);
+  if (!range.from.empty()) conditions.push_back(ordered + " >= ?");
+  if (!range.to.empty()) conditions.push_back(ordered + (range.includes_to ? " <= ?" : " < ?"));
   return fmt::format("{} WHERE {} ORDER BY {}", SelectAll(table), fmt::join(conditions, " AND "), KeyColumns(table));
 }
 

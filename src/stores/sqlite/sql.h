@@ -5,6 +5,7 @@
 
 #include "questions/table.h"
 #include "rows/key_range.h"
+#include "stores/table_reader.h"
 
 namespace earshot {
 
@@ -16,8 +17,9 @@ std::string SqliteInsert(const Table& table, const std::string& source);
 std::string SqliteDelete(const Table& table, const std::string& source);
 // The rows in key order, all columns. A bind marker for the first column's value at each bound that `range` has.
 std::string SqliteScan(const Table& table, const KeyRange& range);
-// The rows of one answer, in key order, all columns. A bind marker for each of Table::given.
-std::string SqliteAnswer(const Table& table);
+// The rows of one answer, in key order, all columns. A bind marker for each of Table::given, and for each bound of
+// `range`, of the column after them.
+std::string SqliteAnswer(const Table& table, const ColumnRange& range);
 // The type of the columns that hold values of `type`.
 const char* SqliteType(ColumnType type);
 // `name` as an identifier.

@@ -190,8 +190,15 @@ class SqliteStore : public Store {
     return Read(table, std::move(query));
   }
 
-  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) override {
-    return Read(table, {SqliteAnswer(table), std::string(given_cells), table.given});
+  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells,
+                                              const ColumnRange& range) override {
+    SqliteQuery query{SqliteAnswer(table, range), std::string(given_cells), table.given};
+    for (const std::string& bound : {range.from, range.to}) {
+      if (bound.empty()) continue;
+      query.bound_cells += bound;
+      query.columns.push_back(table.given.size());
+    }
+    return Read(table, std::move(query));
   }
 
  private:

@@ -35,7 +35,7 @@ class SqliteStoreTest : public ::testing::Test {
     std::string given;
     AppendBigintCell(1, &given);
     AppendIntCell(2, &given);
-    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store.Answer(table_, given));
+    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store.Answer(table_, given, {}));
     std::string_view row;
     ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
     if (!found) return "";

@@ -1,0 +1,94 @@
+#include "answers/answer_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/bytes.h"
+#include "base/stop_token.h"
+#include "cql/cells.h"
+#include "rows/order.h"
+
+namespace earshot {
+namespace {
+
+// A heap has the greatest first.
+constexpr auto kIsLater = [](const auto& left, const auto& right) { return left.order > right.order; };
+
+}  // namespace
+
+AnswerRows::AnswerRows(TableReader& store, const Table& table, const GivenValues& given, std::string after)
+    : store_(store), table_(table), given_(given), after_(std::move(after)) {
+  while (answer_ + 1 < given_.answers.size() && after_.substr(0, Place().size()) > Place()) ++answer_;
+}
+
+Status AnswerRows::Open() { return OpenAnswer(); }
+
+// What the positions of an answer's rows begin with.
+std::string AnswerRows::Place() const {
+  std::string place;
+  AppendBigEndian(static_cast<uint32_t>(answer_), &place);
+  return place;
+}
+
+std::string AnswerRows::position() const { return Place() + partitions_.front().order; }
+
+// What is given is the same in all rows of an answer, and so is no part of their order.
+std::string AnswerRows::OrderOf(std::string_view row) const {
+  std::string order;
+  CellReader cells(row);
+  for (size_t i = 0; i < table_.key_size; ++i) {
+    const std::string_view value = cells.Next();
+    if (i < table_.given.size()) continue;
+    AppendSortableCell(table_.columns[i].type, table_.columns[i].descending, value, &order);
+  }
+  return order;
+}
+
+Status AnswerRows::OpenAnswer() {
+  partitions_.clear();
+  std::vector<Partition> opened;
+  for (const std::string& cells : given_.answers[answer_]) {
+    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> rows, store_.Answer(table_, cells, given_.range));
+    opened.push_back({std::move(rows), {}, {}});
+  }
+  for (Partition& partition : opened) {
+    ASSIGN_OR_RETURN(const bool more, Advance(&partition));
+    if (more) partitions_.push_back(std::move(partition));
+  }
+  std::make_heap(partitions_.begin(), partitions_.end(), kIsLater);
+  has_row_ = false;
+  return absl::OkStatus();
+}
+
+// To its next row that is after `after_`.
+StatusOr<bool> AnswerRows::Advance(Partition* partition) {
+  while (true) {
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(const bool more, partition->rows->Next(&partition->row));
+    if (!more) return false;
+    partition->order = OrderOf(partition->row);
+    if (after_.empty() || Place() + partition->order > after_) return true;
+  }
+}
+
+StatusOr<bool> AnswerRows::Next(std::string_view* row) {
+  if (std::exchange(has_row_, false)) {
+    std::pop_heap(partitions_.begin(), partitions_.end(), kIsLater);
+    ASSIGN_OR_RETURN(const bool more, Advance(&partitions_.back()));
+    if (more) {
+      std::push_heap(partitions_.begin(), partitions_.end(), kIsLater);
+    } else {
+      partitions_.pop_back();
+    }
+  }
+  while (partitions_.empty()) {
+    if (answer_ + 1 == given_.answers.size()) return false;
+    ++answer_;
+    RETURN_IF_ERROR(OpenAnswer());
+  }
+  has_row_ = true;
+  *row = partitions_.front().row;
+  return true;
+}
+
+}  // namespace earshot

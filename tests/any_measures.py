@@ -1,0 +1,155 @@
+"""Questions that count, of chance, with plays for them, and the check that a store answers them as DuckDB does."""
+
+import datetime
+import json
+
+import duckdb
+import duckdb_oracle
+import plays_file
+from oracle import csv_name
+
+# Few values a column, so that groups are large; sums of lengths are exact in any order.
+VALUES = {
+    "artist": ["Low Tide", "low tide", "Ärger", "東京", 'a,"b"'],
+    "first_name": ["Ada", "Bo"],
+    "gender": ["F", "M"],
+    "item_in_session": [0, 1, 2, 9, 10, 2**31 - 1],
+    "last_name": ["Moor", "Hill"],
+    "length": [0.0, 0.25, 9.0, 10.25, 2594.75],
+    "level": ["free", "paid"],
+    "location": ["Bath, SOM", "Ely, CAM", "York,  YOR", "Z", "New York-Newark, NY-NJ"],
+    "session_id": [1, 2, 10, 300, 2**40],
+    "song": ["Harbour", "Harbour 2", "harbour", "é", "e\u0301"],
+    "user_id": [7, 8, 70, 2**33],
+    # Around the ends of hours, days, weeks, months and a year.
+    "ts": [1541030399999, 1541030400000, 1541116800001, 1546214400000, 1546300799999, 1546300800000, 1545955200000],
+}
+COMPUTED = list(duckdb_oracle.COMPUTED)
+COLUMNS = [column for column in VALUES if column != "ts"] + COMPUTED
+# `level` alone, for instance, would be a partition of half the world.
+FEW = {"gender", "level", "hour", "weekday"}
+NUMBERS = ["length", "item_in_session"]
+
+
+def any_measures(chance):
+    texts = ["count", *(f"distinct {column}" for column in COLUMNS)]
+    texts += [f"{function} {column}" for function in ("min", "max") for column in COLUMNS]
+    texts += [f"{function} {column}" for function in ("sum", "avg") for column in NUMBERS]
+    return {f"m{number}": chance.choice(texts) for number in range(chance.randint(1, 4))}
+
+
+def any_only(chance):
+    column = chance.choice([column for column in VALUES if column not in ("ts", "length")])
+    values = chance.sample(VALUES[column], chance.randint(1, 2))
+    return {column: values if len(values) > 1 or chance.random() < 0.5 else values[0]}
+
+
+def any_question(chance, name):
+    """A question that breaks no rule, by its keys."""
+    names = chance.sample(COLUMNS, len(COLUMNS))
+    question = {"name": name, "given": [names.pop() for _ in range(chance.randint(1, 3))]}
+    if set(question["given"]) <= FEW:
+        question["given"].append("user_id")
+        names = [column for column in names if column != "user_id"]
+    measures = any_measures(chance) if chance.random() < 0.8 else {}
+    if measures or chance.random() < 0.5:
+        question["one_per"] = [names.pop() for _ in range(chance.randint(0, 3))]
+    one_per = question.get("one_per")
+    ordered = chance.sample(names, 2) if one_per is None else [*one_per, *measures] if one_per else []
+    ordered = chance.sample(ordered, chance.randint(0, len(ordered)))
+    if ordered:
+        question["order"] = [column + (" desc" if chance.random() < 0.5 else "") for column in ordered]
+        if chance.random() < 0.3:
+            question["limit"] = chance.randint(1, 8)
+    if one_per != [] and "limit" not in question and chance.random() < 0.2:
+        question["buckets"] = chance.randint(2, 5)
+    if chance.random() < 0.3:
+        question["only"] = any_only(chance)
+    others = chance.sample(COLUMNS, chance.randint(0, 4))
+    question["answer"] = chance.sample([*measures, *others], len(measures) + len(others)) or ["song"]
+    if measures:
+        question["measures"] = measures
+    return question
+
+
+def as_toml(question):
+    def value_of(value):
+        if isinstance(value, dict):
+            return "{ " + ", ".join(f"{key} = {value_of(one)}" for key, one in value.items()) + " }"
+        return json.dumps(value, ensure_ascii=False)
+
+    return "[[question]]\n" + "".join(f"{key} = {value_of(value)}\n" for key, value in question.items())
+
+
+def as_typed(value):
+    """A value of DuckDB's as `ask` writes it."""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(timespec="milliseconds") + "Z"
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def any_range(chance, question, database):
+    """A word that asks for a part of an answer, and the same as SQL; nothing where there is none."""
+    if not question.order or chance.random() < 0.5:
+        return None, "true"
+    column, _ = question.order[0]
+    name = duckdb_oracle.quoted(column)
+    rows = f"SELECT DISTINCT {name} FROM ({question.sql_of_rows()}) ORDER BY 1"
+    values = [value for (value,) in database.execute(rows).fetchall()]
+    first, last = sorted(chance.choices(values, k=2))
+    if isinstance(first, str):
+        prefix = first[: chance.randint(0, len(first))]
+        return f"{column}={prefix}*", f"starts_with({name}, {duckdb_oracle.literal(prefix)})"
+    sql = {value: duckdb_oracle.literal(str(value)) for value in (first, last)}
+    ways = [
+        (f"{column}={as_typed(first)}..{as_typed(last)}", f"{name} BETWEEN {sql[first]} AND {sql[last]}"),
+        (f"{column}={as_typed(first)}..", f"{name} >= {sql[first]}"),
+        (f"{column}=..{as_typed(last)}", f"{name} <= {sql[last]}"),
+        (f"{column}={as_typed(first)}", f"{name} = {sql[first]}"),
+    ]
+    return chance.choice(ways)
+
+
+def ask(earshot, words, limit=None):
+    """All rows of an answer, page by page."""
+    rows, page = [], []
+    while True:
+        done = earshot("ask", *words, *(["--limit", limit] if limit else []), *page)
+        found = json.loads(done.stdout)
+        rows += found
+        if "--after" not in done.stderr:
+            return rows
+        assert len(found) == limit
+        page = ["--after", done.stderr.split()[-1]]
+
+
+def check(earshot, directory, chance, questions, store=()):
+    """Loads plays of chance for so many questions of chance, verifies them, and asks for some answers and parts of them."""
+    plays = [{column: chance.choice(values) for column, values in VALUES.items()} for _ in range(300)]
+    for play in plays:
+        play["day"] = datetime.datetime.fromtimestamp(play["ts"] // 1000, datetime.timezone.utc).date()
+    texts = ({csv_name(column): value for column, value in play.items()} for play in plays)
+    plays_file.write(directory / "plays.csv", *texts, more=["ts", "day"])
+    toml = "\n".join(as_toml(any_question(chance, f"question_{number}")) for number in range(questions))
+    (directory / "q.toml").write_text(toml)
+    ours = ["--questions", "q.toml", "--format", "json", *store]
+    database = duckdb.connect()
+    duckdb_oracle.type_plays(database, directory / "plays.csv")
+
+    questions = duckdb_oracle.questions_of(toml)
+    loaded = json.loads(earshot("load", "plays.csv", "--memory", "64KiB", *ours).stdout)
+    assert [table["rows"] for table in loaded] == [question.count(database) for question in questions], toml
+    assert all(table["verdict"] == "same" for table in json.loads(earshot("verify", "plays.csv", *ours).stdout))
+    for question in questions:
+        for given in question.some_given(database, 2, chance.randrange(1 << 30)):
+            words = [f"{column}={as_typed(given[column])}" for column in question.given]
+            word, condition = any_range(chance, question, database)
+            words += [word] if word else []
+            wanted = as_rows(question, question.answers(database, given, condition))
+            assert ask(earshot, [question.name, *words, *ours]) == wanted, f"{toml}\n{question.name} {words}"
+            if len(wanted) > 3:
+                assert ask(earshot, [question.name, *words, *ours], limit=len(wanted) - 2) == wanted
+
+
+def as_rows(question, rows):
+    return [dict(zip(question.answer, map(as_typed, row))) for row in rows]
