@@ -182,10 +182,18 @@ def test_a_question_that_cannot_be_is_refused_with_line_and_reason(earshot, ques
         assert "PRIMARY KEY" not in refused.stdout or mistake == "duplicate name"
 
 
+def test_a_mistake_is_shown_in_its_line(earshot, questions):
+    wrong = questions(question(answer='["artist", "sonng"]'))
+    shown = '\n  answer = ["artist", "sonng"]\n                      ^\n'
+    assert earshot("ask", "asked", "session_id=1", *wrong, exit=1).stderr.endswith('did you mean "song"?' + shown)
+    assert earshot("model", "check", *wrong, exit=1).stdout.endswith('did you mean "song"?' + shown)
+
+
 def test_check_lists_every_mistake_and_the_good_questions_too(earshot, questions):
     text = question(given='["songg"]', answer="[]") + question(name='"good"') + question(name='"Bad"')
     checked = earshot("model", "check", *questions(text), exit=1)
-    lines = checked.stdout.splitlines()
+    # Each mistake has its line below it, and the place in that.
+    lines = [line for line in checked.stdout.splitlines() if not line.startswith("  ")]
     assert lines[0].startswith("good: ok, PRIMARY KEY ((session_id), item_in_session)")
     assert lines[1].startswith('q.toml:4:10: question "asked": given names "songg"')
     assert lines[2].startswith('q.toml:5:10: question "asked": it has no answer')

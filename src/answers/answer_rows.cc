@@ -16,8 +16,8 @@ constexpr auto kIsLater = [](const auto& left, const auto& right) { return left.
 
 }  // namespace
 
-AnswerRows::AnswerRows(TableReader& store, const Table& table, const GivenValues& given, std::string after)
-    : store_(store), table_(table), given_(given), after_(std::move(after)) {
+AnswerRows::AnswerRows(TableReader& store, const Table& table, GivenValues given, std::string after)
+    : store_(store), table_(table), given_(std::move(given)), after_(std::move(after)) {
   while (answer_ + 1 < given_.answers.size() && after_.substr(0, Place().size()) > Place()) ++answer_;
 }
 

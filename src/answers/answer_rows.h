@@ -19,7 +19,7 @@ namespace earshot {
 class AnswerRows {
  public:
   // Begins after the row at `after` (position), or with the first one where that is empty. Nothing is read yet.
-  AnswerRows(TableReader& store, const Table& table, const GivenValues& given, std::string after);
+  AnswerRows(TableReader& store, const Table& table, GivenValues given, std::string after);
 
   // Opens the first answer, so that what is wrong with the table is known. Called once, before Next.
   Status Open();

@@ -3,6 +3,7 @@
 
 #include "cli/asking.h"
 #include "cli/command.h"
+#include "cli/shown_line.h"
 #include "cli/tables.h"
 #include "cql/tables/ddl.h"
 #include "questions/advice.h"
@@ -106,16 +107,17 @@ StatusOr<std::vector<Finding>> FindingsOf(const QuestionsText& checked) {
   return findings;
 }
 
-std::string Describe(const Finding& finding) {
-  if (finding.table.empty()) return finding.message + "\n";
+std::string Describe(const Finding& finding, const QuestionsSource& source) {
+  if (finding.table.empty()) return WithShownLine(finding.message, source.name, source.text) + "\n";
   const bool is_warning = finding.verdict == std::string_view("warning");
   return is_warning ? fmt::format("{}: warning, line {}: {}\n", finding.table, finding.line, finding.message)
                     : fmt::format("{}: {}, {}\n", finding.table, finding.verdict, finding.message);
 }
 
-Status PrintFindings(const std::vector<Finding>& findings, Format format, OutputStream& output) {
+Status PrintFindings(const std::vector<Finding>& findings, const QuestionsSource& source, Format format,
+                     OutputStream& output) {
   if (format == Format::kTable) {
-    for (const Finding& finding : findings) RETURN_IF_ERROR(output.Write(Describe(finding)));
+    for (const Finding& finding : findings) RETURN_IF_ERROR(output.Write(Describe(finding, source)));
     return absl::OkStatus();
   }
   ResultPrinter printer({{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}}, format, output);
@@ -133,7 +135,7 @@ Status Check(CommandContext& context) {
   ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(context.settings));
   const QuestionsText checked = ParseAllQuestions(source.text, source.name);
   ASSIGN_OR_RETURN(const std::vector<Finding> findings, FindingsOf(checked));
-  RETURN_IF_ERROR(PrintFindings(findings, context.settings.format, context.output));
+  RETURN_IF_ERROR(PrintFindings(findings, source, context.settings.format, context.output));
   if (checked.mistakes.empty()) return absl::OkStatus();
   return InputError("{} has {} {}; the first: {}", source.name, checked.mistakes.size(),
                     checked.mistakes.size() == 1 ? "mistake" : "mistakes", MessageOf(checked.mistakes.front()));

@@ -1,6 +1,8 @@
 #include "cli/tables.h"
 
+#include "base/error_code.h"
 #include "base/file.h"
+#include "cli/shown_line.h"
 
 namespace earshot {
 
@@ -12,7 +14,9 @@ StatusOr<QuestionsSource> ReadQuestionsSource(const Settings& settings) {
 
 StatusOr<std::vector<Table>> ReadTables(const Settings& settings) {
   ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(settings));
-  return TablesFromToml(source.text, source.name);
+  StatusOr<std::vector<Table>> tables = TablesFromToml(source.text, source.name);
+  if (tables.ok()) return tables;
+  return WithMessage(tables.status(), WithShownLine(MessageOf(tables.status()), source.name, source.text));
 }
 
 }  // namespace earshot
