@@ -39,6 +39,7 @@ bench: build ## measure the main job against the usual Python script, and consol
 	@scripts/setup --check bench
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/embedded.py build/release/earshot
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/ingest.py build/release/earshot --large
+	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/measures.py build/release/earshot
 
 bench-cassandra: build ## measure loading into one real Cassandra node against what people use
 	@scripts/setup --check bench cassandra

@@ -104,7 +104,7 @@ Status CreateLoadAndVerify(const LoadStep& step, const Filling& filling, ResultO
   LogMessage("\nverified {}{} against the rows of {} as they were read for the load\n",
              filling.verify == VerifyScope::kWritten ? "what was written to " : "", step.store.Name(), step.plays.path);
   RETURN_IF_ERROR(results.Name("verify"));
-  const Status verified = PrintVerifications(verifications, results.part_format(), results.output());
+  Status verified = PrintVerifications(verifications, results.part_format(), results.output());
   RETURN_IF_ERROR(CheckRemovals(loads, removals_max));
   return verified;
 }
