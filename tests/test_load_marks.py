@@ -152,6 +152,18 @@ def test_rows_of_a_load_that_was_stopped_are_no_loss(earshot, database, tmp_path
     database("UPDATE earshot_loads SET state = 'load', plays = 100")
     plays_file.write(tmp_path / "less.csv", *plays(90))
     assert "so no row was removed" in earshot("load", "less.csv", exit=3).stderr
+    assert database("SELECT DISTINCT state, plays FROM earshot_loads") == [("complete", 100)]
+
+
+def test_what_a_load_has_left_is_left_by_the_next_one_after_another_was_stopped(earshot, database, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *plays(100))
+    earshot("load", "plays.csv")
+    plays_file.write(tmp_path / "less.csv", *plays(90))
+    earshot("load", "less.csv", exit=3)
+    database("UPDATE earshot_loads SET state = 'load'")
+    assert "so no row was removed" in earshot("load", "less.csv", exit=3).stderr
+    assert database("SELECT count(*) FROM song_at") == [(100,)]
+    earshot("load", "less.csv", "--removals-max", "10%")
     assert database("SELECT DISTINCT state, plays FROM earshot_loads") == [("complete", 90)]
 
 

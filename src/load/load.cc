@@ -44,6 +44,10 @@ TableLoad AsMarked(const LoadMark& mark) {
   return load;
 }
 
+ExtraRows ExtraRowsOf(const TableLoad& load) {
+  return {load.table, load.extra, load.same + load.changed + load.extra, load.plays};
+}
+
 // One load: its tables one after the other.
 class Loader {
  public:
@@ -126,7 +130,7 @@ class Loader {
       ASSIGN_OR_RETURN(mark.plays_id, id_.Get());
     }
     mark.schema = SchemaOf(*table.table);
-    mark.plays = load.plays;
+    mark.plays = PlaysToCompareWith(ExtraRowsOf(load), table.before.mark);
     mark.rows = load.rows;
     mark.dropped = load.dropped;
     mark.digest = load.digest.ToString();
@@ -174,9 +178,7 @@ class Loader {
     bool removes = true;
     for (LoadedTable& table : tables_) {
       TableLoad& load = table.written.load;
-      const uint64_t store_rows = load.same + load.changed + load.extra;
-      const ExtraRows rows = {load.table, load.extra, store_rows, load.plays};
-      load.loss = LossOver(options_.removals_max, rows, table.before.mark).value_or("");
+      load.loss = LossOver(options_.removals_max, ExtraRowsOf(load), table.before.mark).value_or("");
       removes = removes && load.loss.empty();
     }
     std::vector<WantedTable> wanted;

@@ -24,4 +24,8 @@ struct ExtraRows {
 // among the extra ones, and are no loss, so then only the number of plays shows one.
 std::optional<std::string> LossOver(const RowLimit& max, const ExtraRows& rows, const std::optional<LoadMark>& before);
 
+// The number of plays for the mark of a load that has left these extra rows. Where there are any, what is lost is still
+// there: a load after one that has not finished must find it lost, too, so the plays count that the rows were made of.
+uint64_t PlaysToCompareWith(const ExtraRows& rows, const std::optional<LoadMark>& before);
+
 }  // namespace earshot

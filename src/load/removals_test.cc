@@ -14,6 +14,7 @@ LoadMark Mark(LoadState state, uint64_t plays) {
   LoadMark mark;
   mark.state = state;
   mark.plays = plays;
+  if (state != LoadState::kFirstLoad) mark.digest = "00";
   return mark;
 }
 
@@ -41,6 +42,25 @@ TEST(LossOver, CountsPlaysAfterALoadThatHasNotFinished) {
               Optional(std::string("11 of 500 plays of the last complete load of song_at are gone")));
   // Nothing was complete, so nothing is lost.
   EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 5}, Mark(LoadState::kFirstLoad, 0)), std::nullopt);
+}
+
+TEST(LossOver, CountsRowsOfATableThatOnlyAnotherProgramHasFilled) {
+  LoadMark unfinished = Mark(LoadState::kLoad, 0);
+  unfinished.digest = "";
+  EXPECT_TRUE(LossOver(kTenRows, {"song_at", 11, 300, 500}, unfinished).has_value());
+}
+
+TEST(PlaysToCompareWith, CountsThoseWhoseRowsAreLeft) {
+  EXPECT_EQ(PlaysToCompareWith({"song_at", 0, 300, 280}, Mark(LoadState::kComplete, 300)), 280);
+  EXPECT_EQ(PlaysToCompareWith({"song_at", 20, 300, 280}, Mark(LoadState::kComplete, 300)), 300);
+  // As many are new as are gone.
+  EXPECT_EQ(PlaysToCompareWith({"song_at", 20, 300, 300}, Mark(LoadState::kComplete, 300)), 320);
+  // Several plays have made one row.
+  EXPECT_EQ(PlaysToCompareWith({"song_at", 2, 30, 280}, Mark(LoadState::kComplete, 300)), 300);
+  EXPECT_EQ(PlaysToCompareWith({"song_at", 20, 300, 280}, std::nullopt), 300);
+  // The extra rows may be those of the load that has not finished.
+  EXPECT_EQ(PlaysToCompareWith({"song_at", 200, 480, 280}, Mark(LoadState::kLoad, 300)), 300);
+  EXPECT_EQ(PlaysToCompareWith({"song_at", 200, 480, 310}, Mark(LoadState::kLoad, 300)), 310);
 }
 
 }  // namespace

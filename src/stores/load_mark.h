@@ -33,7 +33,7 @@ struct LoadMark {
   // (ContentId), and what it was made as: see SchemaOf. Empty where the table holds other rows besides.
   std::string plays_id;
   std::string schema;
-  uint64_t plays = 0;
+  uint64_t plays = 0;  // of which the rows are, other rows besides included: fewer are a loss
   uint64_t rows = 0;
   DroppedCounts dropped;
   std::string digest;    // of the rows
@@ -44,9 +44,8 @@ struct LoadMark {
 // "first load", "load", "complete"
 const char* NameOf(LoadState state);
 
-// All that rows depend on besides the plays: "plays: session_id bigint partition <- session_id, ...".
-// Where it is the same, the
-// same plays make the same rows.
+// All that rows depend on besides the plays: "plays: session_id bigint partition <- session_id, ...". Where it is the
+// same, the same plays make the same rows.
 std::string SchemaOf(const Table& table);
 
 // The table of the marks.
