@@ -291,6 +291,26 @@ def test_without_tables_the_files_alone_are_searched(earshot, days, tmp_path):
     assert files_with_marks(tmp_path) == {} and not (tmp_path / "earshot.db").exists()
 
 
+def test_tables_that_were_dropped_leave_nothing_of_the_listener(earshot, ran, tmp_path):
+    earshot("drop", "--yes")
+    leave_remains(tmp_path / "earshot.db")
+    earshot(*FORGET)
+    assert files_with_marks(tmp_path) == {}
+
+
+@pytest.mark.parametrize("behind_a_link", [False, True])
+def test_a_first_load_that_was_killed_leaves_nothing_of_the_listener(earshot, days, tmp_path, behind_a_link):
+    earshot("consolidate", "events", *KEPT)
+    target = tmp_path / ("data/real.db" if behind_a_link else "earshot.db")
+    if behind_a_link:
+        target.parent.mkdir()
+        (tmp_path / "earshot.db").symlink_to(target)
+    for suffix in [".new", ".new-journal"]:
+        (target.parent / (target.name + suffix)).write_text(play(1, 1, "S", WHO))
+    earshot(*FORGET)
+    assert files_with_marks(tmp_path) == {}
+
+
 def test_plays_of_before_the_last_load_are_found(earshot, ran, tmp_path):
     """The listener is no longer in the plays, but in those of the last load, and in the tables."""
     lines = (tmp_path / PLAYS).read_bytes().splitlines(keepends=True)

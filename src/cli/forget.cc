@@ -146,9 +146,11 @@ class Forgetting {
     RETURN_IF_ERROR(RemoveLastPlays(files_.plays));
     const LoadArguments load = {.conflicts = arguments_.conflicts, .removals_max = ""};
     const PlaysFile plays = {files_.plays, forgotten_.plays};
-    if (tables_.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(loads_, CreateAndFill({*store_, tables_, plays, settings_, load},
-                                           {.verify = VerifyScope::kAll, .trust = Trust::kNothing}, {.share = 1}));
+    if (!tables_.empty()) {
+      ASSIGN_OR_RETURN(loads_, CreateAndFill({*store_, tables_, plays, settings_, load},
+                                             {.verify = VerifyScope::kAll, .trust = Trust::kNothing}, {.share = 1}));
+    }
+    // Tables that were dropped, and a first load that was killed, may have left rows, too.
     ASSIGN_OR_RETURN(const std::string left, store_->EraseRemains(tables_));
     if (!left.empty()) LogMessage("warning: {}\n", left);
     return absl::OkStatus();

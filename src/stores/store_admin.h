@@ -25,8 +25,9 @@ class StoreAdmin {
   // Properties of the store itself as (name, value) pairs: version, cluster, file size, ...
   virtual StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() = 0;
 
-  // Erases what removed rows have left in the store's files, as far as the store itself can. The rows are removed
-  // before. Where something may be left, says what and where, for messages; else nothing.
+  // Erases what removed rows, dropped tables and loads that were killed have left in the store's files, as far as the
+  // store itself can. The rows are removed before. Where something may be left, says what and where, for messages; else
+  // nothing.
   // REQUIRES: the store has no cursor or writer.
   virtual StatusOr<std::string> EraseRemains(const std::vector<Table>& tables) = 0;
 

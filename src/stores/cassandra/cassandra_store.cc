@@ -127,6 +127,8 @@ class CassandraStore : public Store {
 
   // Only its nodes' administrators can.
   StatusOr<std::string> EraseRemains(const std::vector<Table>& /*tables*/) override {
+    ASSIGN_OR_RETURN(const bool exists, KeyspaceExists(*client_, options_.keyspace));
+    if (!exists) return "";
     return "Cassandra answers with removed rows no more, but has them in the files of its replicas until those are "
            "compacted, after gc_grace_seconds at the earliest, and in snapshots and backups";
   }

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -11,6 +12,11 @@
 
 namespace earshot {
 namespace {
+
+// SQLite's own files beside it, the file itself last.
+constexpr std::array<const char*, 4> kSuffixes = {"-journal", "-wal", "-shm", ""};
+
+std::string PathOf(const std::string& target) { return target + ".new"; }
 
 Status Sync(const std::string& path, int flags) {
   const int descriptor = open(path.c_str(), flags | O_CLOEXEC);
@@ -31,8 +37,16 @@ StatusOr<std::string> BehindLinks(const std::string& path) {
   return target;
 }
 
-NewFile::NewFile(std::string target) : target_(std::move(target)), path_(target_ + ".new") {
+NewFile::NewFile(std::string target) : target_(std::move(target)), path_(PathOf(target_)) {
   std::remove(path_.c_str());
+}
+
+Status NewFile::RemoveLeftover(const std::string& target) {
+  for (const char* suffix : kSuffixes) {
+    const std::string path = PathOf(target) + suffix;
+    if (unlink(path.c_str()) != 0 && errno != ENOENT) return ErrnoError(errno, "cannot remove " + path);
+  }
+  return absl::OkStatus();
 }
 
 NewFile::~NewFile() { std::remove(path_.c_str()); }

@@ -17,6 +17,9 @@ class NewFile {
  public:
   // `target` is no link. What a process has left that was killed is removed.
   explicit NewFile(std::string target);
+  // Removes what a process has left that was killed while it filled one. REQUIRES: nobody fills one.
+  static Status RemoveLeftover(const std::string& target);
+
   // Without Commit the file is removed.
   ~NewFile();
   NewFile(const NewFile&) = delete;

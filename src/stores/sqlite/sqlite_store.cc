@@ -124,11 +124,12 @@ class SqliteStore : public Store {
   // Free pages, and free room in pages, hold what was removed until it is written over: by loads of before, too. So the
   // whole file is written again, and its log emptied.
   StatusOr<std::string> EraseRemains(const std::vector<Table>& tables) override {
-    ASSIGN_OR_RETURN(const bool exists, FileExists());
-    if (!exists) return "";
+    ASSIGN_OR_RETURN(const std::string target, BehindLinks(path_));
     pool_->Clear();
     ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeLease(ThisLoad(), tables));
-    { const NewFile left_by_a_first_load(path_); }
+    RETURN_IF_ERROR(NewFile::RemoveLeftover(target));
+    ASSIGN_OR_RETURN(const bool exists, FileExists());
+    if (!exists) return "";
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
     RETURN_IF_ERROR(connection.Execute("PRAGMA secure_delete = ON"));
     RETURN_IF_ERROR(connection.Execute("VACUUM"));
