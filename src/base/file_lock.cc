@@ -38,11 +38,11 @@ FileLock::~FileLock() {
   if (held()) close(descriptor_);
 }
 
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(other.Release()), was_missing_(other.was_missing_) {}
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(other.Release()), open_error_(other.open_error_) {}
 
 FileLock& FileLock::operator=(FileLock&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
-  std::swap(was_missing_, other.was_missing_);
+  std::swap(open_error_, other.open_error_);
   return *this;
 }
 
@@ -53,7 +53,7 @@ StatusOr<FileLock> FileLock::Take(const std::string& path, const std::string& na
   while (true) {
     FileLock lock(open(path.c_str(), flags | O_CLOEXEC | O_NONBLOCK, 0644));
     // What cannot be opened is for the caller to notice.
-    lock.was_missing_ = !lock.held() && errno == ENOENT;
+    if (!lock.held()) lock.open_error_ = errno;
     if (!lock.held()) return lock;
     const Locked locked = Lock(lock.descriptor_, path);
     if (locked == Locked::kYes) return lock;

@@ -27,8 +27,9 @@ class FileLock {
   static StatusOr<FileLock> Take(const std::string& path, const std::string& name, int flags);
 
   bool held() const { return descriptor_ >= 0; }
-  // Whether there was no file to lock.
-  bool was_missing() const { return was_missing_; }
+  // Why there was no file to lock, as errno has it: ENOENT, EACCES. 0 where there was one, on a file system without
+  // locks if it is not held.
+  int open_error() const { return open_error_; }
   // The descriptor is the caller's now, and the lock ends when that is closed.
   int Release();
 
@@ -36,7 +37,7 @@ class FileLock {
   explicit FileLock(int descriptor) : descriptor_(descriptor) {}
 
   int descriptor_ = -1;
-  bool was_missing_ = false;
+  int open_error_ = 0;
 };
 
 }  // namespace earshot

@@ -15,6 +15,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file_owner.h"
+#include "base/file_sync.h"
 #include "base/stop_token.h"
 
 namespace earshot {
@@ -35,11 +37,6 @@ std::string BehindLinks(const std::string& path) {
   return file.string();
 }
 
-std::string DirectoryOf(const std::string& path) {
-  const std::string directory = std::filesystem::path(path).parent_path().string();
-  return directory.empty() ? "." : directory;
-}
-
 // The name of a half that is locked, or that is there only while the target is: one that nobody has locked is what a
 // program has left that was killed.
 std::string PartOf(const std::string& target) { return target + ".earshot.part"; }
@@ -48,14 +45,6 @@ std::string PartOf(const std::string& target) { return target + ".earshot.part";
 std::string UniquePartOf(const std::string& target) {
   std::random_device random;
   return fmt::format("{}.{:08x}{:08x}.part", target, random(), random());
-}
-
-// Whoever could read the old file, and nobody else, can read the new one. Only root can give a file away; for others it
-// is theirs.
-void TakeOver(const struct stat& old, int descriptor) {
-  const bool has_group =
-      fchown(descriptor, old.st_uid, old.st_gid) == 0 || fchown(descriptor, static_cast<uid_t>(-1), old.st_gid) == 0;
-  fchmod(descriptor, old.st_mode & (has_group ? 0777 : 0707));
 }
 
 // Whether the part's name is too long for a directory, so that the file could get no name once it is written.
@@ -79,16 +68,6 @@ int OpenNameless(const std::string& directory) {
   if (access("/proc/self/fd", X_OK) == 0) return open(directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
   errno = EOPNOTSUPP;
   return -1;
-}
-
-// A directory's names are on the disk when it returns 0, else errno's value.
-int SyncDirectory(const std::string& directory) {
-  const int descriptor = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return errno;
-  const int error = fsync(descriptor) == 0 ? 0 : errno;
-  close(descriptor);
-  // Some file systems cannot sync directories, and need not.
-  return error == EINVAL ? 0 : error;
 }
 
 }  // namespace
@@ -141,7 +120,7 @@ StatusOr<std::unique_ptr<OutputFile>> OutputFile::CreateBeside(const std::string
   file->temporary_ = std::move(temporary);
   file->old_lock_ = std::move(old_lock);
   // A file that has appeared since there was none to lock is another program's, which Commit must not replace.
-  const bool was_missing = file->old_lock_.was_missing();
+  const bool was_missing = file->old_lock_.open_error() == ENOENT;
   if (struct stat old{}; !was_missing && stat(target.c_str(), &old) == 0) {
     TakeOver(old, descriptor);
     file->old_ = StampOf(old);
@@ -253,8 +232,7 @@ Status OutputFile::CommitToDisk() {
   if (fsync(descriptor_) != 0) return Error(errno);
   on_disk_ = true;
   RETURN_IF_ERROR(Commit());
-  const int error = SyncDirectory(DirectoryOf(target_));
-  return error == 0 ? absl::OkStatus() : Error(error);
+  return SyncNameOf(target_);
 }
 
 }  // namespace earshot

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <sstream>
 #include <utility>
 
@@ -57,7 +58,12 @@ StatusOr<std::unique_ptr<LoadLease>> TakeFileLease(const std::string& database, 
   StatusOr<FileLock> lock = FileLock::Take(path, path, O_RDWR | O_CREAT | O_NOFOLLOW);
   if (absl::IsUnavailable(lock.status())) return BeingLoaded("sqlite:" + database, ReadOwner(path));
   RETURN_IF_ERROR(lock.status());
+  // Without a directory SQLite says more.
+  if (lock->open_error() != 0 && lock->open_error() != ENOENT) {
+    return ErrnoError(lock->open_error(), "cannot write " + path);
+  }
   if (!lock->held()) return std::make_unique<LoadLease>();
+  RETURN_IF_ERROR(NewFile::RemoveLeftover(target));
   auto lease = std::make_unique<FileLease>(path, lock->Release());
   lease->Name(owner);
   return lease;

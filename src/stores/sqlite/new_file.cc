@@ -8,25 +8,15 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <utility>
+
+#include "base/file_owner.h"
+#include "base/file_sync.h"
 
 namespace earshot {
 namespace {
 
 // SQLite's own files beside it, the file itself last.
 constexpr std::array<const char*, 4> kSuffixes = {"-journal", "-wal", "-shm", ""};
-
-std::string PathOf(const std::string& target) { return target + ".new"; }
-
-Status Sync(const std::string& path, int flags) {
-  const int descriptor = open(path.c_str(), flags | O_CLOEXEC);
-  if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
-  const int error = fsync(descriptor) == 0 ? 0 : errno;
-  close(descriptor);
-  // Some file systems cannot sync directories, and need not.
-  const bool is_synced = error == 0 || (error == EINVAL && (flags & O_DIRECTORY) != 0);
-  return is_synced ? absl::OkStatus() : ErrnoError(error, "cannot write " + path);
-}
 
 }  // namespace
 
@@ -37,28 +27,42 @@ StatusOr<std::string> BehindLinks(const std::string& path) {
   return target;
 }
 
-NewFile::NewFile(std::string target) : target_(std::move(target)), path_(PathOf(target_)) {
-  std::remove(path_.c_str());
+std::string NewFile::PathFor(const std::string& target) { return target + ".new"; }
+
+StatusOr<std::unique_ptr<NewFile>> NewFile::Create(std::string target) {
+  const std::string path = PathFor(target);
+  struct stat old {};
+  const bool has_old = stat(target.c_str(), &old) == 0;
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, has_old ? 0600 : 0644);
+  if (descriptor < 0 && errno == EEXIST) {
+    return TransientError(
+        "{} is there: another load is filling it, or was killed on a file system without locks; if no load is at work, "
+        "remove it",
+        path);
+  }
+  if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
+  if (has_old) TakeOver(old, descriptor);
+  close(descriptor);
+  return std::unique_ptr<NewFile>(new NewFile(std::move(target)));
+}
+
+NewFile::~NewFile() {
+  if (!has_name_) static_cast<void>(RemoveLeftover(target_));
 }
 
 Status NewFile::RemoveLeftover(const std::string& target) {
   for (const char* suffix : kSuffixes) {
-    const std::string path = PathOf(target) + suffix;
+    const std::string path = PathFor(target) + suffix;
     if (unlink(path.c_str()) != 0 && errno != ENOENT) return ErrnoError(errno, "cannot remove " + path);
   }
   return absl::OkStatus();
 }
 
-NewFile::~NewFile() { std::remove(path_.c_str()); }
-
 Status NewFile::Commit() {
-  struct stat old {};
-  if (stat(target_.c_str(), &old) == 0 && chmod(path_.c_str(), old.st_mode & 07777) != 0) {
-    return ErrnoError(errno, "cannot write " + path_);
-  }
-  RETURN_IF_ERROR(Sync(path_, O_RDONLY));
-  if (std::rename(path_.c_str(), target_.c_str()) != 0) return ErrnoError(errno, "cannot write " + target_);
-  return Sync(std::filesystem::path(target_).parent_path().string(), O_RDONLY | O_DIRECTORY);
+  RETURN_IF_ERROR(SyncFile(path()));
+  if (std::rename(path().c_str(), target_.c_str()) != 0) return ErrnoError(errno, "cannot write " + target_);
+  has_name_ = true;
+  return SyncNameOf(target_);
 }
 
 }  // namespace earshot

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/status.h"
 
@@ -15,24 +16,28 @@ StatusOr<std::string> BehindLinks(const std::string& path);
 
 class NewFile {
  public:
-  // `target` is no link. What a process has left that was killed is removed.
-  explicit NewFile(std::string target);
-  // Removes what a process has left that was killed while it filled one. REQUIRES: nobody fills one.
-  static Status RemoveLeftover(const std::string& target);
-
+  // `target` is no link. The new file is for whoever may use the target. One that is there already is not touched:
+  // another load may be filling it.
+  static StatusOr<std::unique_ptr<NewFile>> Create(std::string target);
   // Without Commit the file is removed.
   ~NewFile();
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
 
-  // Where it is filled.
-  const std::string& path() const { return path_; }
+  // Where the one for `target` is filled.
+  static std::string PathFor(const std::string& target);
+  // Removes what a process has left that was killed while it filled one. REQUIRES: nobody fills one.
+  static Status RemoveLeftover(const std::string& target);
+
+  std::string path() const { return PathFor(target_); }
   // It takes the place of the target, and is on the disk. REQUIRES: nobody has it open.
   Status Commit();
 
  private:
+  explicit NewFile(std::string target) : target_(std::move(target)) {}
+
   const std::string target_;
-  const std::string path_;
+  bool has_name_ = false;
 };
 
 }  // namespace earshot

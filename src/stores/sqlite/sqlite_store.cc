@@ -26,18 +26,17 @@ namespace {
 // How much of a foreign name is shown.
 constexpr size_t kNameBytesMax = 100;
 
-// An error where the database holds anything but `tables`. Views, indexes and triggers belong to somebody as much as
-// tables do.
-Status CheckNothingBut(Connection& connection, const std::string& store, const std::vector<std::string>& tables) {
-  StatusOr<Statement> others = connection.Prepare("SELECT type, name, tbl_name FROM main.sqlite_master");
-  int code = others.ok() ? others->Step() : SQLITE_ERROR;
-  for (; code == SQLITE_ROW; code = others->Step()) {
-    if (std::find(tables.begin(), tables.end(), others->Text(2)) != tables.end()) continue;
-    return InputError("{} still holds {} {}; drop it with SQLite's own tools, or move the file away", store,
-                      others->Text(0), Printable(others->Text(1), kNameBytesMax));
+// "view mine": what the database holds besides `tables`, if anything. Views, indexes and triggers belong to somebody as
+// much as tables do.
+StatusOr<std::optional<std::string>> FindOther(Connection& connection, const std::vector<std::string>& tables) {
+  ASSIGN_OR_RETURN(Statement all, connection.Prepare("SELECT type, name, tbl_name FROM main.sqlite_master"));
+  int code = all.Step();
+  for (; code == SQLITE_ROW; code = all.Step()) {
+    if (std::find(tables.begin(), tables.end(), all.Text(2)) != tables.end()) continue;
+    return fmt::format("{} {}", all.Text(0), Printable(all.Text(1), kNameBytesMax));
   }
-  if (!others.ok() || code == SQLITE_DONE) return others.status();
-  return connection.ErrorOf(code);
+  if (code != SQLITE_DONE) return connection.ErrorOf(code);
+  return std::nullopt;
 }
 
 // SQLite follows links, and keeps its own files beside their target.
@@ -55,7 +54,9 @@ Status RemoveFileOf(const std::string& path, OpenMode mode, const std::vector<st
   // The connection is closed before the file is removed.
   const Status others = [&]() -> Status {
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path, mode));
-    return CheckNothingBut(connection, "sqlite:" + path, tables);
+    ASSIGN_OR_RETURN(const std::optional<std::string> other, FindOther(connection, tables));
+    if (!other.has_value()) return absl::OkStatus();
+    return InputError("sqlite:{} still holds {}; drop it with SQLite's own tools, or move the file away", path, *other);
   }();
   return others.ok() || absl::IsDataLoss(others) ? RemoveFile(path) : others;
 }
@@ -96,7 +97,8 @@ class SqliteStore : public Store {
     ASSIGN_OR_RETURN(const bool is_empty, IsEmpty());
     if (is_empty) {
       ASSIGN_OR_RETURN(std::string target, BehindLinks(path_));
-      return std::make_unique<ANewFile>(*this, std::move(target));
+      ASSIGN_OR_RETURN(std::unique_ptr<NewFile> file, NewFile::Create(std::move(target)));
+      return std::make_unique<ANewFile>(*this, std::move(file));
     }
     ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, ConnectionForChanges(OpenMode::kReadWrite));
     RETURN_IF_ERROR(connection->UseWriteAheadLog());
@@ -122,19 +124,23 @@ class SqliteStore : public Store {
   }
 
   // Free pages, and free room in pages, hold what was removed until it is written over: by loads of before, too. So the
-  // whole file is written again, and its log emptied.
+  // whole file is written again, and its log emptied. The lease removes the file of a first load that was killed.
   StatusOr<std::string> EraseRemains(const std::vector<Table>& tables) override {
     ASSIGN_OR_RETURN(const std::string target, BehindLinks(path_));
     pool_->Clear();
     ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeLease(ThisLoad(), tables));
-    RETURN_IF_ERROR(NewFile::RemoveLeftover(target));
+    std::error_code error;
+    std::string left;
+    if (const std::string path = NewFile::PathFor(target); std::filesystem::exists(path, error)) {
+      left = fmt::format("{} is there, which has rows if a load was killed; if no load is at work, remove it", path);
+    }
     ASSIGN_OR_RETURN(const bool exists, FileExists());
-    if (!exists) return "";
+    if (!exists) return left;
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
     RETURN_IF_ERROR(connection.Execute("PRAGMA secure_delete = ON"));
     RETURN_IF_ERROR(connection.Execute("VACUUM"));
     RETURN_IF_ERROR(connection.EmptyWriteAheadLog());
-    return "";
+    return left;
   }
 
   Status Drop(const Table& table) override {
@@ -206,20 +212,25 @@ class SqliteStore : public Store {
   // A new file takes the store's place at the end.
   class ANewFile : public Changes {
    public:
-    ANewFile(SqliteStore& store, std::string target) : store_(store), file_(std::move(target)) {
-      store_.Use(file_.path());
+    ANewFile(SqliteStore& store, std::unique_ptr<NewFile> file) : store_(store), file_(std::move(file)) {
+      store_.Use(file_->path());
     }
     ~ANewFile() override { store_.Use(store_.path_); }
 
     bool appear_at_once() const override { return true; }
     Status Commit() override {
       store_.Use(store_.path_);
-      return file_.Commit();
+      // It may have been long since it was looked at.
+      ASSIGN_OR_RETURN(const bool is_empty, store_.IsEmpty());
+      if (!is_empty) {
+        return TransientError("another program has filled {} meanwhile, so it was left as it is", store_.path_);
+      }
+      return file_->Commit();
     }
 
    private:
     SqliteStore& store_;
-    NewFile file_;
+    const std::unique_ptr<NewFile> file_;
   };
 
   // Closing a connection without a COMMIT rolls back.
@@ -253,7 +264,8 @@ class SqliteStore : public Store {
     ASSIGN_OR_RETURN(const bool exists, FileExists());
     if (!exists) return true;
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(file_, OpenMode::kReadWrite));
-    if (!CheckNothingBut(connection, Name(), {LoadMarksTable().name}).ok()) return false;
+    ASSIGN_OR_RETURN(const std::optional<std::string> other, FindOther(connection, {LoadMarksTable().name}));
+    if (other.has_value()) return false;
     // A log that others have open would be taken for that of the file that replaces this one.
     return connection.UseNoWriteAheadLog();
   }
