@@ -202,8 +202,8 @@ HARMLESS = {
     "a table of the same words": TABLE.replace('"', ""),
     "a table in other quotes": TABLE.replace('"session_id"', "[session_id]").replace('"song"', "`song`"),
     "a table with comments": TABLE.replace("TEXT", "text /* of any length */").replace("(\n", "( -- ours, really\n"),
-    "a smaller page": "PRAGMA page_size = 512; VACUUM",
-    "a write-ahead log": "PRAGMA journal_mode = WAL",
+    "a smaller page": "PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM",
+    "no write-ahead log": "PRAGMA journal_mode = DELETE",
     "an automatic vacuum": "PRAGMA auto_vacuum = FULL; VACUUM",
     "a user version": "PRAGMA user_version = 77; PRAGMA application_id = 12345",
 }

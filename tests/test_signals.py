@@ -253,6 +253,7 @@ def test_a_lock_that_is_not_let_go(earshot, start, tmp_path):
     (tmp_path / "events.csv").write_text(HEADER + PLAY)
     earshot("run", "events.csv")
     with sqlite3.connect(tmp_path / "earshot.db", isolation_level=None) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         process = start("load")
         wait_until(lambda: handles_signals(process))

@@ -58,7 +58,7 @@ def as_another_user(tmp_path, *arguments):
 
 @pytest.mark.parametrize("loads", [1, 2])
 def test_who_may_not_write_in_the_directory_may_ask(earshot, tmp_path, loads):
-    """Also where the file has a write-ahead log, as it has from its second load on."""
+    """The file has a write-ahead log, which they could not write to."""
     shutil.copy(os.environ["EARSHOT"], tmp_path / "earshot")  # the build may be where nobody else may go
     for _ in range(loads):
         earshot("load", "plays.csv")
@@ -78,6 +78,7 @@ def test_who_may_not_write_in_the_directory_may_ask(earshot, tmp_path, loads):
 def test_a_file_that_another_program_has_locked(earshot, tmp_path, command):
     earshot("load", "plays.csv")
     other = sqlite3.connect(tmp_path / "earshot.db", isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
     refused = earshot(*NEEDS_STORE[command], exit=75)
     assert "earshot.db is locked by another program" in refused.stderr
@@ -93,7 +94,7 @@ def test_a_lock_that_is_soon_gone_is_waited_for(earshot, tmp_path):
             "python3",
             "-c",
             "import sqlite3, time; c = sqlite3.connect('earshot.db', isolation_level=None);"
-            "c.execute('BEGIN EXCLUSIVE'); print('locked', flush=True); time.sleep(0.5)",
+            "c.execute('PRAGMA locking_mode = EXCLUSIVE'); c.execute('BEGIN EXCLUSIVE'); print('locked', flush=True); time.sleep(0.5)",
         ],
         cwd=tmp_path,
         stdout=subprocess.PIPE,

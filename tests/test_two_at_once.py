@@ -157,7 +157,7 @@ def test_each_pair(earshot, start, pair, tmp_path, names):
             said = process.communicate(timeout=300)[1]
             assert process.returncode in (0, 1, 3, 75), said  # 3: verified against plays that were just replaced
             assert process.returncode == 0 or "earshot: " in said, said
-        assert {path.name for path in tmp_path.iterdir()} <= {*pair, CORRECTIONS, "earshot.db-journal"}
+        assert {path.name for path in tmp_path.iterdir()} <= {*pair, CORRECTIONS, "earshot.db-wal", "earshot.db-shm"}
         if "editor" not in names:
             check_places(tmp_path, names)
         # What was refused is done now, and nothing is lost by the way.

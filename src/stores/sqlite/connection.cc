@@ -226,19 +226,16 @@ StatusOr<bool> Connection::HasAny(const std::string& rows) {
   return statement.Integer(0) != 0;
 }
 
-Status Connection::UseWriteAheadLog() {
+StatusOr<bool> Connection::UseWriteAheadLog() {
   // Where two programs wait for each other, SQLite does not call the busy handler: one of them has to let go.
   for (int attempts = 0;; ++attempts) {
     ASSIGN_OR_RETURN(Statement statement, Prepare("PRAGMA journal_mode = WAL"));
     const int code = statement.Step();
-    if (code == SQLITE_ROW && statement.Text(0) == "wal") return absl::OkStatus();
-    if (code == SQLITE_ROW) break;
+    if (code == SQLITE_ROW) return statement.Text(0) == "wal";
     if ((code & 0xFF) != SQLITE_BUSY || attempts >= kBusyTimeoutMs / kBusyWaitMs) return ErrorOf(code);
     statement.Reset();
     RETURN_IF_ERROR(SleepUntil(std::chrono::steady_clock::now() + std::chrono::milliseconds(kBusyWaitMs)));
   }
-  return InputError("{} cannot be written while it is read, as its file system shares no memory between programs",
-                    path_);
 }
 
 Status Connection::EmptyWriteAheadLog() {

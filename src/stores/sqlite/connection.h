@@ -61,8 +61,9 @@ class Connection {
   // Whether `rows`, a table or a SELECT in parentheses, has any.
   StatusOr<bool> HasAny(const std::string& rows);
   // From now on, and for all programs, readers of the file and its one writer do not wait for each other
-  // (https://www.sqlite.org/wal.html). Costs nothing where it is so already; else nobody may be reading it.
-  Status UseWriteAheadLog();
+  // (https://www.sqlite.org/wal.html). Costs nothing where it is so already; else nobody may be reading it. False where
+  // the file system cannot have it.
+  StatusOr<bool> UseWriteAheadLog();
   // Whether the file has no write-ahead log, or has none from now on, which it keeps where others have it open.
   StatusOr<bool> UseNoWriteAheadLog();
   // Brings all that is in the write-ahead log into the file, and empties the log. A transient error where somebody

@@ -91,7 +91,7 @@ class SqliteStore : public Store {
   }
 
   // A file without tables is filled under another name, which is faster than anything that could be undone. Else all
-  // changes are one transaction, and the file gets a write-ahead log, so that readers do not wait for it.
+  // changes are one transaction, and the file has a write-ahead log, so that readers do not wait for it.
   StatusOr<std::unique_ptr<Changes>> Begin() override {
     pool_->Clear();
     ASSIGN_OR_RETURN(const bool is_empty, IsEmpty());
@@ -101,7 +101,11 @@ class SqliteStore : public Store {
       return std::make_unique<ANewFile>(*this, std::move(file));
     }
     ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, ConnectionForChanges(OpenMode::kReadWrite));
-    RETURN_IF_ERROR(connection->UseWriteAheadLog());
+    ASSIGN_OR_RETURN(const bool has_log, connection->UseWriteAheadLog());
+    if (!has_log) {
+      return InputError("{} cannot be written while it is read, as its file system shares no memory between programs",
+                        path_);
+    }
     RETURN_IF_ERROR(connection->Execute("BEGIN IMMEDIATE"));
     changing_ = connection;
     return std::make_unique<OneTransaction>(*this);
@@ -225,10 +229,17 @@ class SqliteStore : public Store {
       if (!is_empty) {
         return TransientError("another program has filled {} meanwhile, so it was left as it is", store_.path_);
       }
+      RETURN_IF_ERROR(UseLog());
       return file_->Commit();
     }
 
    private:
+    // To get one later, the file would have to be read by nobody at that moment.
+    Status UseLog() const {
+      ASSIGN_OR_RETURN(Connection connection, Connection::Open(file_->path(), OpenMode::kFillNew));
+      return connection.UseWriteAheadLog().status();
+    }
+
     SqliteStore& store_;
     const std::unique_ptr<NewFile> file_;
   };
