@@ -258,7 +258,7 @@ def test_two_first_loads_make_the_tables_once(earshot, start, tmp_path):
         assert "DIFFERENT" not in earshot("verify", "--store", store).stdout
 
 
-def test_the_second_load_names_the_first(earshot, start, tmp_path):
+def test_the_second_load_names_the_first_and_tables_are_not_dropped_beside_it(earshot, start, tmp_path):
     """The first waits for somebody to read its conflicts, until it is killed."""
     conflicts = "".join(PLAY.replace(",s,", f",song {i},").format(1) for i in range(2000))
     (tmp_path / "events.csv").write_text(HEADER + conflicts)
@@ -267,10 +267,14 @@ def test_the_second_load_names_the_first(earshot, start, tmp_path):
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     first = start("load", "--conflicts", "pipe")
     wait_until(lambda: unread_bytes(reader) > 32_000)
-    refused = earshot("load", exit=75).stderr
-    assert (
-        f"sqlite:earshot.db is being loaded by process {first.pid} on host {socket.gethostname()} since 20" in refused
-    )
+    before = (tmp_path / "earshot.db").read_bytes()
+    for command in [["load"], ["drop", "--yes"], ["drop", "--yes", "--keyspace"]]:
+        refused = earshot(*command, exit=75).stderr
+        assert (
+            f"sqlite:earshot.db is being loaded by process {first.pid} on host {socket.gethostname()} since 20"
+            in refused
+        )
+    assert (tmp_path / "earshot.db").read_bytes() == before
     first.kill()
     first.wait()
     os.close(reader)

@@ -8,6 +8,7 @@
 #include "base/stop_token.h"
 #include "cli/command.h"
 #include "cli/tables.h"
+#include "load/drop_table.h"
 #include "stores/load_mark.h"
 #include "stores/open/open.h"
 
@@ -37,16 +38,10 @@ struct Outcome {
   uint64_t rows = 0;
 };
 
-// Drops the table if it is ours.
-StatusOr<Outcome> DropTable(Store& store, const Table& table, Status* refused) {
-  ASSIGN_OR_RETURN(const TableState state, store.State(table));
-  const Status dropped = store.Drop(table);
-  if (dropped.ok() || state.has_other_schema) RETURN_IF_ERROR(RemoveLoadMark(store, table.name));
-  if (!dropped.ok() && !state.has_other_schema) return dropped;
-  refused->Update(dropped);
-  if (!state.exists) return Outcome{"was not there", "absent"};
-  if (state.has_other_schema) return Outcome{"left as it is", "other_schema"};
-  return Outcome{fmt::format("dropped with {} rows", state.rows), "dropped", state.rows};
+Outcome OutcomeOf(const TableState& before) {
+  if (!before.exists) return {"was not there", "absent"};
+  if (before.has_other_schema) return {"left as it is", "other_schema"};
+  return {fmt::format("dropped with {} rows", before.rows), "dropped", before.rows};
 }
 
 ResultPrinter OutcomePrinter(CommandContext& context) {
@@ -72,17 +67,21 @@ Status DropTables(Store& store, const std::vector<Table>& tables, std::vector<st
   Status refused;
   const Format format = context.settings.format;
   ResultPrinter printer = OutcomePrinter(context);
+  ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeLeaseToDrop(store, tables));
   for (const Table& table : tables) {
     RETURN_IF_ERROR(CheckStop());
-    StatusOr<Outcome> outcome = DropTable(store, table, &refused);
-    if (damaged != nullptr && absl::IsDataLoss(outcome.status())) {
+    Outcome outcome = {"is damaged, and is dropped with all the rest", "damaged"};
+    const StatusOr<TableState> before = DropTable(store, table, &refused);
+    if (before.ok()) {
+      outcome = OutcomeOf(*before);
+    } else if (damaged != nullptr && absl::IsDataLoss(before.status())) {
       damaged->push_back(table.name);
-      outcome = Outcome{"is damaged, and is dropped with all the rest", "damaged"};
+    } else {
+      return before.status();
     }
-    RETURN_IF_ERROR(outcome.status());
-    LogMessage("{}: {}\n", table.name, outcome->words);
+    LogMessage("{}: {}\n", table.name, outcome.words);
     if (format != Format::kTable) {
-      RETURN_IF_ERROR(printer.Add({{table.name}, {outcome->name}, {fmt::format("{}", outcome->rows)}}));
+      RETURN_IF_ERROR(printer.Add({{table.name}, {outcome.name}, {fmt::format("{}", outcome.rows)}}));
     }
   }
   if (format != Format::kTable) RETURN_IF_ERROR(printer.Finish());

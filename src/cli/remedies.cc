@@ -26,7 +26,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidSample: return {"--sample", ""};
     case ErrorCode::kInvalidRemovalsMax: return {"--removals-max", ""};
     case ErrorCode::kListenerFound: return {"", "another program has written them meanwhile; do it again"};
-    case ErrorCode::kBeingLoaded: return {"", "load again when that has ended"};
+    case ErrorCode::kBeingLoaded: return {"", "try again when that has ended"};
     case ErrorCode::kLoadUnfinished: return {"", "wait for it, or load again if it was stopped"};
     case ErrorCode::kRemovalsOverLimit:
       return {"", "if these plays are all there are, load again with a higher --removals-max"};

@@ -14,11 +14,11 @@
 #include "cli/tables.h"
 #include "cli/words.h"
 #include "events/source/files.h"
+#include "load/drop_table.h"
 #include "plays/computed.h"
 #include "plays/play_reader.h"
 #include "plays/play_records.h"
 #include "rows/row.h"
-#include "stores/load_mark.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -169,10 +169,10 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   RETURN_IF_ERROR(results.Finish());
 
   if (!arguments.drop_after) return absl::OkStatus();
-  for (const Table& table : tables) {
-    RETURN_IF_ERROR(store->Drop(table));
-    RETURN_IF_ERROR(RemoveLoadMark(*store, table.name));
-  }
+  ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeLeaseToDrop(*store, tables));
+  Status refused;
+  for (const Table& table : tables) RETURN_IF_ERROR(DropTable(*store, table, &refused).status());
+  RETURN_IF_ERROR(refused);
   LogMessage("\ndropped {} tables\n", tables.size());
   return absl::OkStatus();
 }

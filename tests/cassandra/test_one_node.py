@@ -46,7 +46,7 @@ def test_the_whole_job_on_the_real_data(earshot, server, session, keyspace, real
 
     earshot("drop", "--yes", environment=store)
     tables = session.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = %s", [keyspace])
-    assert list(tables) == []
+    assert [row.table_name for row in tables] == ["earshot_leases"]
 
 
 def test_an_empty_value_is_empty_and_not_missing(earshot, server, session, keyspace, tmp_path):
@@ -141,7 +141,7 @@ def test_status_and_drop_leave_a_table_of_has_other_schema_and_do_the_rest(
     assert "song_at: left as it is" in dropped.stderr and "session_songs: dropped with 1 rows" in dropped.stderr
     assert "with a different schema" in dropped.stderr and "drop it with cqlsh" in dropped.stderr
     tables = session.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = %s", [keyspace])
-    assert [row.table_name for row in tables] == ["song_at"]
+    assert [row.table_name for row in tables] == ["earshot_leases", "song_at"]
 
 
 def test_drop_keeps_a_keyspace_that_holds_anything_else(earshot, server, session, keyspace, tmp_path):
@@ -286,11 +286,16 @@ def test_one_load_at_a_time(earshot, server, session, keyspace, tmp_path):
     assert (
         f"table {keyspace}.song_at is being loaded by process 77 on host db9 since 2018-11-30 03:00:01 UTC" in refused
     )
+    assert "is being loaded by process 77" in earshot("drop", "--yes", *store, exit=75).stderr
     # Tables of other questions are nobody's yet.
     (tmp_path / "fans.toml").write_text(
         '[[question]]\nname = "fans"\ngiven = ["artist"]\none_per = ["user_id"]\nanswer = ["first_name"]\n'
     )
     earshot("load", plays, *store, "--questions", "fans.toml")
+    # Not even their drop may take the leases along.
+    earshot("drop", "--yes", *store, "--questions", "fans.toml")
+    refused = earshot("drop", "--yes", "--keyspace", *store, "--questions", "fans.toml", exit=75).stderr
+    assert "is being loaded by process 77" in refused
     # A process of this host that has ended needs no lease.
     with subprocess.Popen(["true"]) as ended:
         pass

@@ -139,15 +139,13 @@ class CassandraStore : public Store {
     ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSchema(table));
     if (!schema.has_value()) return absl::OkStatus();
     RETURN_IF_ERROR(CheckCassandraSchema(*schema, table));
-    RETURN_IF_ERROR(ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlTableName(options_.keyspace, table)),
-                             fmt::format("dropping table {}.{}", options_.keyspace, table.name)));
-    // It goes with the last mark.
-    return table.name == LoadMarksTable().name ? DropLeases() : absl::OkStatus();
+    return ToStatus(client_->change_schema("DROP TABLE IF EXISTS " + CqlTableName(options_.keyspace, table)),
+                    fmt::format("dropping table {}.{}", options_.keyspace, table.name));
   }
 
   Status DropKeyspace(const std::vector<std::string>& /*damaged*/) override {
-    ASSIGN_OR_RETURN(const bool exists, KeyspaceExists(*client_, options_.keyspace));
-    if (exists) RETURN_IF_ERROR(DropLeases());
+    ASSIGN_OR_RETURN(const auto leases, ReadCassandraSchema(*client_, options_.keyspace, kLeasesTable));
+    if (leases.has_value()) RETURN_IF_ERROR(DropLeases());
     RETURN_IF_ERROR(CheckKeyspaceEmpty(*client_, options_.keyspace));
     return ToStatus(client_->change_schema("DROP KEYSPACE IF EXISTS \"" + options_.keyspace + "\""),
                     "dropping keyspace " + options_.keyspace);
@@ -228,7 +226,9 @@ class CassandraStore : public Store {
     return ToStatus(client_->change_schema(CqlCreateLeases(options_.keyspace)), "creating the table of leases");
   }
 
+  // A load that has one would go on without.
   Status DropLeases() {
+    RETURN_IF_ERROR(CheckNoLease(*client_, options_.keyspace));
     return ToStatus(client_->change_schema(CqlDropLeases(options_.keyspace)), "dropping the table of leases");
   }
 

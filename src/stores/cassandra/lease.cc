@@ -48,6 +48,14 @@ std::string TextCell(std::string_view text) {
   return cell;
 }
 
+// Of values that anybody may have written.
+LoadOwner OwnerOf(std::string_view host, std::string_view process, std::string_view since) {
+  LoadOwner owner = {std::string(host), 0, {}};
+  if (process.size() == sizeof(int64_t)) owner.process = static_cast<uint64_t>(BigintOf(process));
+  if (since.size() == sizeof(int64_t)) owner.since += std::chrono::milliseconds(TimestampOf(since));
+  return owner;
+}
+
 // A process of this host that has ended needs no lease any more.
 bool HasEnded(const LoadOwner& owner) {
   return owner.host == ThisLoad().host && kill(static_cast<pid_t>(owner.process), 0) != 0 && errno == ESRCH;
@@ -64,6 +72,19 @@ std::string CqlCreateLeases(const std::string& keyspace) {
 
 std::string CqlDropLeases(const std::string& keyspace) {
   return fmt::format("DROP TABLE IF EXISTS \"{}\".{}", keyspace, kLeasesTable);
+}
+
+Status CheckNoLease(const cql::Client& client, const std::string& keyspace) {
+  const std::string cql = fmt::format("SELECT name, host, process, since FROM \"{}\".{}", keyspace, kLeasesTable);
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, Select(client, {cql, "", "looking for leases"}));
+  std::string_view row;
+  ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
+  if (!found) return absl::OkStatus();
+  CellReader cells(row);
+  const std::string_view table = cells.Next();
+  const std::string_view host = cells.Next();
+  const std::string_view process = cells.Next();
+  return BeingLoaded(fmt::format("table {}.{}", keyspace, table), OwnerOf(host, process, cells.Next()));
 }
 
 CassandraLease::CassandraLease(const cql::Client& client, const std::string& keyspace, const LoadOwner& owner,
@@ -134,10 +155,7 @@ StatusOr<CassandraLease::Answer> CassandraLease::Insert(const std::string& table
   // Whether it was done; else the row that is there.
   if (answered.front() == kTrue) return Answer{true, holder_, owner_};
   if (answered.size() != 6) return SystemError("the lease of {} cannot be read", table);
-  Answer answer = {answered[2] == holder_, answered[2], {answered[3], 0, {}}};
-  if (answered[4].size() == sizeof(int64_t)) answer.owner.process = static_cast<uint64_t>(BigintOf(answered[4]));
-  if (answered[5].size() == sizeof(int64_t)) answer.owner.since += std::chrono::milliseconds(TimestampOf(answered[5]));
-  return answer;
+  return Answer{answered[2] == holder_, answered[2], OwnerOf(answered[3], answered[4], answered[5])};
 }
 
 Status CassandraLease::Delete(const std::string& table, const std::string& holder) {

@@ -70,4 +70,7 @@ inline constexpr const char* kLeasesTable = "earshot_leases";
 std::string CqlCreateLeases(const std::string& keyspace);
 std::string CqlDropLeases(const std::string& keyspace);
 
+// BeingLoaded where a load has the lease of any table. REQUIRES: there is a table of leases.
+Status CheckNoLease(const cql::Client& client, const std::string& keyspace);
+
 }  // namespace earshot

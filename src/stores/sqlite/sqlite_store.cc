@@ -43,14 +43,16 @@ StatusOr<std::optional<std::string>> FindOther(Connection& connection, const std
 Status RemoveFile(const std::string& path) {
   std::error_code error;
   const std::string target = std::filesystem::canonical(path, error).string();
-  for (const char* suffix : {"", "-journal", "-wal", "-shm", ".new", ".loading"}) {
+  // The file itself last: SQLite would take what is left of them for that of a new file.
+  for (const char* suffix : {"-journal", "-wal", "-shm", ""}) {
     if (!error) std::filesystem::remove(target + suffix, error);
   }
   return error ? ErrnoError(error.value(), "cannot remove " + path) : absl::OkStatus();
 }
 
-// Removes the file where it holds nothing but `tables`, as far as it can be read.
+// Removes the file where it holds nothing but `tables`, as far as it can be read, and nobody loads it.
 Status RemoveFileOf(const std::string& path, OpenMode mode, const std::vector<std::string>& tables) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeFileLease(path, ThisLoad()));
   // The connection is closed before the file is removed.
   const Status others = [&]() -> Status {
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path, mode));
