@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import random
+import resource
 import struct
 import subprocess
 import termios
@@ -137,7 +138,38 @@ def test_write_times_rise_where_the_clock_is_late(earshot, database, tmp_path):
     plays_file.write(tmp_path / "plays.csv", *plays(51))
     said = earshot("load", "plays.csv").stderr
     assert "warning: the clock of this host is 86" in said and "behind the last load's write time" in said
-    assert database("SELECT DISTINCT write_time FROM earshot_loads") == [(later + 2,)]
+    assert database("SELECT DISTINCT write_time FROM earshot_loads") == [(later + 4,)]
+
+
+def test_write_times_rise_though_the_table_was_dropped(earshot, database, tmp_path):
+    """Marks of the other tables are left, with the time of the same load."""
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    [(now,)] = database("SELECT DISTINCT write_time FROM earshot_loads")
+    later = now + 86_400_000_000
+    database(f"UPDATE earshot_loads SET write_time = {later}")
+    database("DROP TABLE song_at")
+    database("DELETE FROM earshot_loads WHERE table_name = 'song_at'")
+    earshot("load", "plays.csv")
+    assert database("SELECT DISTINCT write_time FROM earshot_loads") == [(later + 4,)]
+
+
+def test_what_was_found_wrong_is_not_trusted_though_its_repair_fails(earshot, database, tmp_path):
+    """The repair has no room for its log."""
+    columns = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+    row = "A" * 400 + ",F,M,{},L,2.5,paid,loc,3,s,9\n"
+    (tmp_path / "events.csv").write_text(columns + "".join(row.format(item) for item in range(2000)))
+    run = ["run", "events.csv", "-o", "plays.csv"]
+    earshot(*run)
+    database("UPDATE song_at SET artist = replace(artist, 'A', 'B')")
+    database("UPDATE session_songs SET artist = replace(artist, 'A', 'B')")
+    room = (tmp_path / "plays.csv").stat().st_size * 5 // 4
+    limit = (resource.RLIMIT_FSIZE, (room, room))
+    failed = earshot(*run, exit=1, preexec_fn=lambda: resource.setrlimit(*limit)).stderr
+    assert "earshot.db" in failed
+    assert database("SELECT count(*) FROM song_at WHERE artist LIKE 'B%'") == [(2000,)]
+    assert "there is nothing to do" not in earshot("load", "plays.csv").stderr
+    assert database("SELECT count(*) FROM song_at WHERE artist LIKE 'B%'") == [(0,)]
 
 
 def test_rows_of_a_load_that_was_stopped_are_no_loss(earshot, database, tmp_path):

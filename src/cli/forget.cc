@@ -66,14 +66,14 @@ StatusOr<std::vector<Table>> TablesInStore(Store& store, const std::vector<Table
     ASSIGN_OR_RETURN(const bool is_there, IsInStore(store, table));
     if (is_there) there.push_back(table);
   }
-  ASSIGN_OR_RETURN(const std::vector<std::string> loaded, LoadedTables(store));
-  for (const std::string& name : loaded) {
-    const auto has_name = [&](const Table& table) { return table.name == name; };
+  ASSIGN_OR_RETURN(const std::vector<LoadMark> marks, ReadLoadMarks(store));
+  for (const LoadMark& mark : marks) {
+    const auto has_name = [&](const Table& table) { return table.name == mark.table; };
     if (std::any_of(tables.begin(), tables.end(), has_name)) continue;
     return InputError(
         "{} also has the table {}, which is of none of these questions, and would keep the listener; nothing was "
         "changed: name a file with all questions of this store with --questions, or drop that table",
-        store.Name(), name);
+        store.Name(), mark.table);
   }
   return there;
 }

@@ -105,9 +105,13 @@ StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& table
   StateBefore state;
   LastPlays last(plays);
   state.last_plays = last.file();
+  ASSIGN_OR_RETURN(const std::vector<LoadMark> marks, ReadLoadMarks(store));
+  for (const LoadMark& mark : marks) state.last_write_time = std::max(state.last_write_time, mark.write_time);
   for (const Table& table : tables) {
     TableBefore& before = state.tables.emplace_back();
-    ASSIGN_OR_RETURN(before.mark, ReadLoadMark(store, table.name));
+    for (const LoadMark& mark : marks) {
+      if (mark.table == table.name) before.mark = mark;
+    }
     ASSIGN_OR_RETURN(const std::optional<bool> has_rows, HasRows(store, table));
     if (!has_rows.has_value()) {
       before.rows = HeldRows::kNone;

@@ -64,6 +64,7 @@ struct TableBefore {
 struct StateBefore {
   PlaysFile last_plays;             // of which kLastPlays speaks
   std::vector<TableBefore> tables;  // in the order in which they were given
+  WriteTime last_write_time;        // of all loads that the store knows, also of other tables
 
   bool AllAreTheSame() const;
 };

@@ -13,9 +13,6 @@
 namespace earshot {
 namespace {
 
-// A load's marks have times of their own, before and after those of its rows.
-constexpr std::chrono::microseconds kTimeBetweenLoads(2);
-
 // A table, what was known of it, and what has become of it.
 struct LoadedTable {
   LoadedTable(const Table* loaded, TableBefore was) : table(loaded), before(std::move(was)) {}
@@ -48,12 +45,17 @@ ExtraRows ExtraRowsOf(const TableLoad& load) {
   return {load.table, load.extra, load.same + load.changed + load.extra, load.plays};
 }
 
+// Whether a table differs from its plays, though nothing was left out on purpose.
+bool IsDifferent(const TableLoad& load) {
+  return load.verification.has_value() && !load.verification->Same() && load.extra == 0;
+}
+
 // One load: its tables one after the other.
 class Loader {
  public:
-  Loader(Store& store, StateBefore before, const std::vector<Table>& tables, const PlaysFile& plays, PlaysId* id,
-         const LoadOptions& options)
-      : store_(store), before_(std::move(before)), plays_(plays), id_(*id), options_(options) {
+  Loader(Store& store, const LoadLease& lease, StateBefore before, const std::vector<Table>& tables,
+         const PlaysFile& plays, PlaysId* id, const LoadOptions& options)
+      : store_(store), lease_(lease), before_(std::move(before)), plays_(plays), id_(*id), options_(options) {
     for (size_t i = 0; i < tables.size(); ++i) tables_.emplace_back(&tables[i], before_.tables[i]);
   }
 
@@ -70,12 +72,11 @@ class Loader {
   }
 
  private:
-  // Write times rise from load to load, also where the clock of this host is late.
+  // Write times rise from load to load, also where the clock of this host is late. Tables that were dropped have left
+  // no mark, and other programs have other clocks, so the store's clock counts, too.
   void SetTime() {
     const WriteTime now = time_;
-    for (const LoadedTable& table : tables_) {
-      if (table.before.mark.has_value()) time_ = std::max(time_, table.before.mark->write_time + kTimeBetweenLoads);
-    }
+    time_ = std::max({now, lease_.taken_at(), before_.last_write_time + kNextLoadAfter});
     report_.late_by = std::chrono::duration_cast<std::chrono::seconds>(time_ - now);
   }
 
@@ -124,17 +125,27 @@ class Loader {
   }
 
   Status MarkComplete(const LoadedTable& table) {
-    const TableLoad& load = table.written.load;
-    LoadMark mark = MarkOf(table, LoadState::kComplete);
-    if (load.extra == 0) {
+    LoadMark mark = CompleteMarkOf(table);
+    if (table.written.load.extra == 0) {
       ASSIGN_OR_RETURN(mark.plays_id, id_.Get());
     }
+    return WriteLoadMark(store_, mark, time_ + kCompletedAfter);
+  }
+
+  // Of no plays: what the table holds has to be read from now on.
+  Status MarkFoundWrong(const LoadedTable& table) {
+    return WriteLoadMark(store_, CompleteMarkOf(table), time_ + kFoundWrongAfter);
+  }
+
+  LoadMark CompleteMarkOf(const LoadedTable& table) const {
+    const TableLoad& load = table.written.load;
+    LoadMark mark = MarkOf(table, LoadState::kComplete);
     mark.schema = SchemaOf(*table.table);
     mark.plays = PlaysToCompareWith(ExtraRowsOf(load), table.before.mark);
     mark.rows = load.rows;
     mark.dropped = load.dropped;
     mark.digest = load.digest.ToString();
-    return WriteLoadMark(store_, mark, time_ + kTimeBetweenLoads / 2);
+    return mark;
   }
 
   LoadedTable& Find(const Table& table) {
@@ -226,17 +237,19 @@ class Loader {
       }
     }
     const auto verify = [&](const Table& table, const SortedRows& rows, const SortedRows*) -> Status {
-      WrittenRows& written = Find(table).written;
+      LoadedTable& one = Find(table);
+      WrittenRows& written = one.written;
       const size_t threads = options_.sort.threads;
       ASSIGN_OR_RETURN(written.load.verification, is_all ? VerifyTable(store_, table, rows, threads)
                                                          : VerifyRanges(store_, table, rows, written.touched, threads));
-      return absl::OkStatus();
+      return IsDifferent(written.load) ? MarkFoundWrong(one) : absl::OkStatus();
     };
     const Status status = source.ForEach(wanted, verify);
     return status.ok() ? status : AfterStop(status, "all tables are loaded, but not verified");
   }
 
   Store& store_;
+  const LoadLease& lease_;
   const StateBefore before_;
   const PlaysFile& plays_;
   PlaysId& id_;
@@ -252,12 +265,7 @@ StatusOr<LoadReport> LoadOnce(Store& store, const std::vector<Table>& tables, co
   ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, store.TakeLease(ThisLoad(), tables));
   PlaysId id(plays);
   ASSIGN_OR_RETURN(StateBefore before, FindHeldRows(store, tables, plays, &id, options.trust));
-  return Loader(store, std::move(before), tables, plays, &id, options).Run();
-}
-
-// Whether a table differs from its plays, though nothing was left out on purpose.
-bool IsDifferent(const TableLoad& load) {
-  return load.verification.has_value() && !load.verification->Same() && load.extra == 0;
+  return Loader(store, *lease, std::move(before), tables, plays, &id, options).Run();
 }
 
 // What an earlier load has changed, and this one has found to be the same, are changes all the same.

@@ -27,7 +27,16 @@ std::string Describe(const LoadOwner& owner);
 // Ends when it is destroyed, or a while after its process has ended, however that was.
 class LoadLease {
  public:
+  using Time = std::chrono::system_clock::time_point;
+
+  explicit LoadLease(Time taken_at = std::chrono::system_clock::now()) : taken_at_(taken_at) {}
   virtual ~LoadLease() = default;
+
+  // When it was taken, by the clock of the store, or where that has none by that of this host.
+  Time taken_at() const { return taken_at_; }
+
+ private:
+  const Time taken_at_;
 };
 
 // How long another load is waited for.

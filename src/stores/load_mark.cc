@@ -72,9 +72,11 @@ std::string RowOf(const LoadMark& mark) {
 }
 
 // Anybody can have written it.
-StatusOr<LoadMark> MarkOf(std::string_view row, const std::string& table) {
-  const auto damaged = [&] { return InputError("table earshot_loads: the mark of {} is damaged", table); };
-  if (!IsWholeRow(LoadMarksTable(), row)) return damaged();
+StatusOr<LoadMark> ParseMark(std::string_view row) {
+  if (!IsWholeRow(LoadMarksTable(), row)) return InputError("table earshot_loads: a mark is damaged");
+  const auto damaged = [&] {
+    return InputError("table earshot_loads: the mark of {} is damaged", CellReader(row).Next());
+  };
   CellReader all_cells(row);
   for (size_t i = 0; i < LoadMarksTable().columns.size(); ++i) {
     if (all_cells.Next().data() == nullptr) return damaged();
@@ -172,19 +174,19 @@ StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::st
   std::string_view row;
   ASSIGN_OR_RETURN(const bool found, (*rows)->Next(&row));
   if (!found) return std::nullopt;
-  return MarkOf(row, table);
+  return ParseMark(row);
 }
 
-StatusOr<std::vector<std::string>> LoadedTables(TableReader& store) {
-  std::vector<std::string> names;
+StatusOr<std::vector<LoadMark>> ReadLoadMarks(TableReader& store) {
+  std::vector<LoadMark> marks;
   const StatusOr<std::unique_ptr<RowCursor>> rows = store.Scan(LoadMarksTable(), KeyRange{});
-  if (CodeOf(rows.status()) == ErrorCode::kTableMissing) return names;
+  if (CodeOf(rows.status()) == ErrorCode::kTableMissing) return marks;
   RETURN_IF_ERROR(rows.status());
   std::string_view row;
   while (true) {
     ASSIGN_OR_RETURN(const bool more, (*rows)->Next(&row));
-    if (!more) return names;
-    names.emplace_back(CellReader(row).Next());
+    if (!more) return marks;
+    ASSIGN_OR_RETURN(marks.emplace_back(), ParseMark(row));
   }
 }
 
@@ -195,8 +197,7 @@ Status WriteLoadMark(TableSink& store, const LoadMark& mark, WriteTime time) {
 Status RemoveLoadMark(Store& store, const std::string& table) {
   ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(store, table));
   if (!mark.has_value()) return absl::OkStatus();
-  const WriteTime later = mark->write_time + std::chrono::seconds(1);
-  RETURN_IF_ERROR(Send(store, RowOf(*mark), /*removes=*/true, std::max(later, std::chrono::system_clock::now())));
+  RETURN_IF_ERROR(Send(store, RowOf(*mark), /*removes=*/true, mark->write_time + kRemovedAfter));
   ASSIGN_OR_RETURN(const TableState left, store.State(LoadMarksTable()));
   return left.rows == 0 ? store.Drop(LoadMarksTable()) : absl::OkStatus();
 }

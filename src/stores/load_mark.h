@@ -6,6 +6,7 @@
 // store; they keep the threads of the parts that they use.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,6 +42,14 @@ struct LoadMark {
   LoadOwner owner;       // whose `since` is when the load began or, for a complete one, ended
 };
 
+// Times that follow that of a load's rows: of the mark that completes it, of the mark that what it says was found wrong,
+// of the removal of its mark, and of the rows of the next load. Servers take the later of two writes, and a removal where
+// both are of the same time.
+inline constexpr std::chrono::microseconds kCompletedAfter{1};
+inline constexpr std::chrono::microseconds kFoundWrongAfter{2};
+inline constexpr std::chrono::microseconds kRemovedAfter{3};
+inline constexpr std::chrono::microseconds kNextLoadAfter{4};
+
 // "first load", "load", "complete"
 const char* NameOf(LoadState state);
 
@@ -54,8 +63,8 @@ const Table& LoadMarksTable();
 // The mark of `table`; none where the store has none, as of a table that another program has made.
 StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::string& table);
 
-// The names of all tables that have a mark.
-StatusOr<std::vector<std::string>> LoadedTables(TableReader& store);
+// The marks of all tables.
+StatusOr<std::vector<LoadMark>> ReadLoadMarks(TableReader& store);
 
 // `time` is later than that of any write of the mark before.
 Status WriteLoadMark(TableSink& store, const LoadMark& mark, WriteTime time);

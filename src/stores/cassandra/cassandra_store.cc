@@ -105,7 +105,7 @@ class CassandraStore : public Store {
     std::sort(names.begin(), names.end());
     ASSIGN_OR_RETURN(auto lease, CassandraLease::Take(*client_, options_.keyspace, owner, std::move(names)));
     lease_ = lease;
-    return std::make_unique<HeldLease>(std::move(lease));
+    return std::make_unique<HeldLease>(std::move(lease), ServerTime().value_or(std::chrono::system_clock::now()));
   }
 
   StatusOr<std::unique_ptr<Changes>> Begin() override { return std::make_unique<ImmediateChanges>(); }
@@ -205,7 +205,7 @@ class CassandraStore : public Store {
   // The store knows it as long as somebody has it.
   class HeldLease : public LoadLease {
    public:
-    explicit HeldLease(std::shared_ptr<CassandraLease> lease) : lease_(std::move(lease)) {}
+    HeldLease(std::shared_ptr<CassandraLease> lease, Time taken_at) : LoadLease(taken_at), lease_(std::move(lease)) {}
 
    private:
     const std::shared_ptr<CassandraLease> lease_;
@@ -217,6 +217,17 @@ class CassandraStore : public Store {
     RETURN_IF_ERROR(ToStatus(client_->change_schema(CqlCreateKeyspace(options_.keyspace, NeededReplication())),
                              "creating keyspace " + options_.keyspace));
     return WaitForKeyspace();
+  }
+
+  // Not every service that speaks CQL says it.
+  StatusOr<LoadLease::Time> ServerTime() const {
+    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
+                     Select(*client_, {"SELECT toTimestamp(now()) FROM system.local", "", "asking for the time"}));
+    std::string_view row;
+    ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
+    const std::string_view time = found ? CellReader(row).Next() : std::string_view();
+    if (time.size() != sizeof(int64_t)) return SystemError("the server does not know the time");
+    return LoadLease::Time(std::chrono::milliseconds(TimestampOf(time)));
   }
 
   // Not everybody may create tables, not even those that exist.
