@@ -33,7 +33,7 @@ SERVICE = unit("earshot.service")["Service"]
 
 def cron_command():
     script = (PACKAGING / "cron/earshot-nightly").read_text()
-    [command] = re.findall(rf"  ({PROGRAM} .*?) \\\n    >result.json 2>nightly.log\n", script, re.DOTALL)
+    [command] = re.findall(rf"  ({PROGRAM} .*?) \\\n    >\"\$result\" 2>>nightly.log\n", script, re.DOTALL)
     return shlex.split(command)
 
 
@@ -46,7 +46,7 @@ def airflow_command():
 
 
 def documented_command():
-    [arguments] = re.findall(r"    earshot (run .*) >result.json\n", OPERATIONS)
+    [arguments] = re.findall(r"    earshot (run .*) \\\n      >result.json.new && mv result.json.new result.json\n", OPERATIONS)
     return [PROGRAM, *shlex.split(arguments)]
 
 
@@ -79,7 +79,16 @@ def lock(path):
 def test_all_say_the_same():
     assert COMMAND == cron_command() == airflow_command() == documented_command()
     assert SERVICE["WorkingDirectory"] == DIRECTORY
-    assert SERVICE["StandardOutput"] == f"truncate:{DIRECTORY}/result.json"
+    assert SERVICE["StandardOutput"] == f"truncate:{DIRECTORY}/result.json.service"
+
+
+@pytest.mark.parametrize("code, status, replaces", [("exited", "0", True), ("exited", "3", False), ("killed", "TERM", False)])
+def test_the_service_keeps_a_result_that_was_right(tmp_path, code, status, replaces):
+    (tmp_path / "result.json").write_text("old")
+    (tmp_path / "result.json.service").write_text("new")
+    environment = {"EXIT_CODE": code, "EXIT_STATUS": status}
+    subprocess.run(shlex.split(SERVICE["ExecStopPost"]), cwd=tmp_path, env=environment, check=True)
+    assert (tmp_path / "result.json").read_text() == ("new" if replaces else "old")
 
 
 def test_systemd_takes_the_units(tmp_path):
@@ -167,10 +176,21 @@ def test_cron_tries_again(here, cron, job):
     with lock(here / "plays.csv"):
         code, said = told(cron())
         assert code == 75 and "another earshot is writing plays.csv" in said
+        (here / "nightly.log").unlink()
         waiting = cron(tries=13)
-        while "another earshot" not in (here / "nightly.log").read_text():
+        while not (here / "nightly.log").exists() or "another earshot" not in (here / "nightly.log").read_text():
             assert waiting.poll() is None
     assert told(waiting) == (0, "")
+
+
+def test_cron_beside_a_run_leaves_its_result_alone(here, cron, job):
+    assert told(cron()) == (0, "")
+    result, log = (here / "result.json").read_text(), (here / "nightly.log").read_text()
+    with lock(here / "plays.csv"):
+        code, said = told(cron())
+    assert code == 75 and "consolidated" not in said
+    assert (here / "result.json").read_text() == result and (here / "nightly.log").read_text().startswith(log)
+    assert list(here.glob("result.json*")) == [here / "result.json"]
 
 
 def test_crons_line_names_the_script():

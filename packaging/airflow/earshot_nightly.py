@@ -4,8 +4,10 @@ Exit code 75, "try again later", and a kill are tried again; whatever else fails
 """
 
 import datetime
+import os
 import pathlib
 import subprocess
+import tempfile
 
 from airflow.sdk import DAG, BaseOperator
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
@@ -18,7 +20,7 @@ TRY_AGAIN_LATER = 75
 
 
 class EarshotOperator(BaseOperator):
-    """Runs an earshot command, with its messages in the task's log and its result in result.json."""
+    """Runs an earshot command, with its messages in the task's log and, where all was right, its result in result.json."""
 
     def __init__(self, *, command, directory, **options):
         super().__init__(**options)
@@ -27,19 +29,31 @@ class EarshotOperator(BaseOperator):
         self.process = None
 
     def execute(self, context):
-        with open(pathlib.Path(self.directory, "result.json"), "wb") as result:
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=self.directory,
-                stdin=subprocess.DEVNULL,
-                stdout=result,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-            )
+        # Another one may be at work, which has a result of its own.
+        with tempfile.NamedTemporaryFile(dir=self.directory, prefix="result.json.", delete=False) as result:
+            try:
+                self.raise_for(self.run(result))
+                os.chmod(result.name, 0o640)
+                os.replace(result.name, pathlib.Path(self.directory, "result.json"))
+            finally:
+                pathlib.Path(result.name).unlink(missing_ok=True)
+
+    def run(self, result):
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=self.directory,
+            stdin=subprocess.DEVNULL,
+            stdout=result,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+        )
         for line in self.process.stderr:
             self.log.info("%s", line.rstrip())
-        code = self.process.wait()
+        return self.process.wait()
+
+    @staticmethod
+    def raise_for(code):
         if code < 0:
             raise AirflowException(f"earshot was ended by signal {-code}; the next try goes on from there")
         if code == TRY_AGAIN_LATER:
