@@ -46,7 +46,9 @@ def airflow_command():
 
 
 def documented_command():
-    [arguments] = re.findall(r"    earshot (run .*) \\\n      >result.json.new && mv result.json.new result.json\n", OPERATIONS)
+    [arguments] = re.findall(
+        r"    earshot (run .*) \\\n      >result.json.new && mv result.json.new result.json\n", OPERATIONS
+    )
     return [PROGRAM, *shlex.split(arguments)]
 
 
@@ -82,7 +84,9 @@ def test_all_say_the_same():
     assert SERVICE["StandardOutput"] == f"truncate:{DIRECTORY}/result.json.service"
 
 
-@pytest.mark.parametrize("code, status, replaces", [("exited", "0", True), ("exited", "3", False), ("killed", "TERM", False)])
+@pytest.mark.parametrize(
+    "code, status, replaces", [("exited", "0", True), ("exited", "3", False), ("killed", "TERM", False)]
+)
 def test_the_service_keeps_a_result_that_was_right(tmp_path, code, status, replaces):
     (tmp_path / "result.json").write_text("old")
     (tmp_path / "result.json.service").write_text("new")

@@ -245,8 +245,21 @@ def test_status_of_an_empty_a_loaded_and_a_dropped_store(earshot, tmp_path):
     earshot("load", "plays.csv")
     assert status() == {"song_at": "2", "session_songs": "2", "song_listeners": "1"}
     first = json.loads(earshot("status", "--format", "json").stdout)["tables"][0]
-    assert re.fullmatch(r"by process \d+ on host \S+ since 20[-: \d]+ UTC", first.pop("loader"))
-    assert first == {"table": "song_at", "rows": 2, "state": "complete", "plays_file": "plays.csv"}
+    assert re.fullmatch(r"by process \d+ on host \S+ from 20[-: \d]+ UTC to 20[-: \d]+ UTC", first.pop("loader"))
+    assert re.fullmatch(r"20[-: \d]+ UTC", first.pop("write_time"))
+    [digest] = [load["digest"] for load in json.loads(earshot("verify", "plays.csv", "--format", "json").stdout)][:1]
+    plays_id = first.pop("plays_id")
+    assert plays_id.startswith(f"{(tmp_path / 'plays.csv').stat().st_size}-")
+    assert first.pop("table_schema").startswith("plays: session_id bigint partition <- session_id, ")
+    assert first == {
+        "table": "song_at",
+        "rows": 2,
+        "state": "complete",
+        "plays_file": "plays.csv",
+        "plays": 2,
+        "loaded_rows": 2,
+        "digest": digest,
+    }
     earshot("drop", "--yes")
     assert status() == dict.fromkeys(names, "no table")
     assert "earshot.db" in earshot("status").stderr

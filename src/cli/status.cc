@@ -35,6 +35,31 @@ Status PrintFacts(const Facts& facts, Format format, ResultObject& result) {
   return result.Name("tables");
 }
 
+// All that the mark knows; what is too long for people is for programs alone.
+std::vector<OutputColumn> ColumnsFor(bool is_for_people) {
+  std::vector<OutputColumn> columns = {{"table"},
+                                       {"rows", ValueKind::kNumber},
+                                       {"state"},
+                                       {"plays_file"},
+                                       {"plays", ValueKind::kNumber},
+                                       {"loaded_rows", ValueKind::kNumber},
+                                       {"digest"},
+                                       {"loader"}};
+  if (!is_for_people) columns.insert(columns.end(), {{"write_time"}, {"plays_id"}, {"table_schema"}});
+  return columns;
+}
+
+std::vector<OutputValue> MarkInWords(const std::optional<LoadMark>& mark, bool is_for_people) {
+  if (!mark.has_value()) return std::vector<OutputValue>(ColumnsFor(is_for_people).size() - 2, {"", true});
+  std::vector<OutputValue> values = {
+      {NameOf(mark->state)},           {mark->plays_file}, {fmt::format("{}", mark->plays)},
+      {fmt::format("{}", mark->rows)}, {mark->digest},     {DescribeLoad(*mark)}};
+  if (!is_for_people) {
+    values.insert(values.end(), {{TimeInWords(mark->write_time)}, {mark->plays_id}, {mark->schema}});
+  }
+  return values;
+}
+
 Status RunStatus(CommandContext& context) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
@@ -42,16 +67,14 @@ Status RunStatus(CommandContext& context) {
   ASSIGN_OR_RETURN(const Facts facts, store->Describe());
   ResultObject result(settings.format, context.output);
   RETURN_IF_ERROR(PrintFacts(facts, settings.format, result));
-  ResultPrinter printer({{"table"}, {"rows", ValueKind::kNumber}, {"state"}, {"plays_file"}, {"loader"}},
-                        result.part_format(), result.output());
+  const bool is_for_people = settings.format == Format::kTable;
+  ResultPrinter printer(ColumnsFor(is_for_people), result.part_format(), result.output());
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const TableState state, store->State(table));
     ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(*store, table.name));
-    RETURN_IF_ERROR(printer.Add({{table.name},
-                                 RowsOf(state),
-                                 {mark.has_value() ? NameOf(mark->state) : "", !mark.has_value()},
-                                 {mark.has_value() ? mark->plays_file : "", !mark.has_value()},
-                                 {mark.has_value() ? Describe(mark->owner) : "", !mark.has_value()}}));
+    std::vector<OutputValue> row = {{table.name}, RowsOf(state)};
+    for (OutputValue& value : MarkInWords(mark, is_for_people)) row.push_back(std::move(value));
+    RETURN_IF_ERROR(printer.Add(row));
   }
   RETURN_IF_ERROR(printer.Finish());
   return result.Finish();

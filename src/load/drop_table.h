@@ -12,8 +12,8 @@
 
 namespace earshot {
 
-// The lease under which the tables are dropped; see TableSink::TakeLease. Null where neither one of them nor any mark is
-// there: a store that has none is not made.
+// The lease under which the tables are dropped; see TableSink::TakeLease. Null where neither one of them nor any mark
+// is there: a store that has none is not made.
 StatusOr<std::unique_ptr<LoadLease>> TakeLeaseToDrop(Store& store, const std::vector<Table>& tables);
 
 // Drops the table and its mark, and returns what it was before. One of another schema is left as it is, and the error

@@ -53,9 +53,15 @@ bool IsDifferent(const TableLoad& load) {
 // One load: its tables one after the other.
 class Loader {
  public:
-  Loader(Store& store, const LoadLease& lease, StateBefore before, const std::vector<Table>& tables,
-         const PlaysFile& plays, PlaysId* id, const LoadOptions& options)
-      : store_(store), lease_(lease), before_(std::move(before)), plays_(plays), id_(*id), options_(options) {
+  Loader(Store& store, const LoadOwner& owner, const LoadLease& lease, StateBefore before,
+         const std::vector<Table>& tables, const PlaysFile& plays, PlaysId* id, const LoadOptions& options)
+      : store_(store),
+        owner_(owner),
+        lease_(lease),
+        before_(std::move(before)),
+        plays_(plays),
+        id_(*id),
+        options_(options) {
     for (size_t i = 0; i < tables.size(); ++i) tables_.emplace_back(&tables[i], before_.tables[i]);
   }
 
@@ -120,7 +126,8 @@ class Loader {
     mark.state = state;
     mark.plays_file = plays_.path;
     mark.write_time = time_;
-    mark.owner = ThisLoad();
+    mark.owner = owner_;
+    mark.marked_at = std::chrono::system_clock::now();
     return mark;
   }
 
@@ -249,6 +256,7 @@ class Loader {
   }
 
   Store& store_;
+  const LoadOwner& owner_;
   const LoadLease& lease_;
   const StateBefore before_;
   const PlaysFile& plays_;
@@ -262,10 +270,11 @@ class Loader {
 
 StatusOr<LoadReport> LoadOnce(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                               const LoadOptions& options) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, store.TakeLease(ThisLoad(), tables));
+  const LoadOwner owner = ThisLoad();
+  ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, store.TakeLease(owner, tables));
   PlaysId id(plays);
   ASSIGN_OR_RETURN(StateBefore before, FindHeldRows(store, tables, plays, &id, options.trust));
-  return Loader(store, *lease, std::move(before), tables, plays, &id, options).Run();
+  return Loader(store, owner, *lease, std::move(before), tables, plays, &id, options).Run();
 }
 
 // What an earlier load has changed, and this one has found to be the same, are changes all the same.

@@ -5,8 +5,8 @@
 namespace earshot {
 namespace {
 
-// Rows of a load that has not finished may be among the others, and are no loss. Where no load was ever complete and yet
-// the table has answered, another program has filled it.
+// Rows of a load that has not finished may be among the others, and are no loss. Where no load was ever complete and
+// yet the table has answered, another program has filled it.
 bool MayHoldRowsOfNoLoss(const std::optional<LoadMark>& before) {
   if (!before.has_value() || before->state == LoadState::kComplete) return false;
   return before->state == LoadState::kFirstLoad || !before->digest.empty();

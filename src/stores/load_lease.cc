@@ -15,9 +15,12 @@ LoadOwner ThisLoad() {
   return {host.data(), static_cast<uint64_t>(getpid()), std::chrono::system_clock::now()};
 }
 
-std::string Describe(const LoadOwner& owner) {
-  return fmt::format("by process {} on host {} since {}", owner.process, owner.host,
-                     absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromChrono(owner.since), absl::UTCTimeZone()));
+std::string TimeInWords(std::chrono::system_clock::time_point time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromChrono(time), absl::UTCTimeZone());
+}
+
+std::string Describe(const LoadOwner& owner, std::string_view since) {
+  return fmt::format("by process {} on host {} {} {}", owner.process, owner.host, since, TimeInWords(owner.since));
 }
 
 Status BeingLoaded(const std::string& store, const LoadOwner& owner) {

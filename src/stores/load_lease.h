@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/status.h"
 
@@ -21,8 +22,11 @@ struct LoadOwner {
 // This process, from now on.
 LoadOwner ThisLoad();
 
+// "2018-11-30 03:00:01 UTC"
+std::string TimeInWords(std::chrono::system_clock::time_point time);
+
 // "by process 123 on host db1 since 2018-11-30 03:00:01 UTC"
-std::string Describe(const LoadOwner& owner);
+std::string Describe(const LoadOwner& owner, std::string_view since = "since");
 
 // Ends when it is destroyed, or a while after its process has ended, however that was.
 class LoadLease {

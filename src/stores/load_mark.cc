@@ -11,38 +11,12 @@
 #include "base/error_code.h"
 #include "base/retry.h"
 #include "rows/row.h"
+#include "stores/own_table.h"
 
 namespace earshot {
 namespace {
 
 constexpr std::array<const char*, 3> kStateNames = {"first load", "load", "complete"};
-
-Table MakeTable() {
-  Table table;
-  table.name = "earshot_loads";
-  table.question.name = table.name;
-  table.question.asks = "Which load has filled this table?";
-  const auto add = [&](const char* name, ColumnType type) {
-    table.columns.push_back({.name = name, .type = type, .why = "of a mark"});
-  };
-  add("table_name", ColumnType::kText);
-  add("state", ColumnType::kText);
-  add("plays_file", ColumnType::kText);
-  add("plays_id", ColumnType::kText);
-  add("table_schema", ColumnType::kText);
-  for (const char* count : {"plays", "rows", "duplicates", "conflicts", "merged"}) add(count, ColumnType::kBigint);
-  add("digest", ColumnType::kText);
-  add("write_time", ColumnType::kBigint);
-  add("host", ColumnType::kText);
-  add("process", ColumnType::kBigint);
-  add("since", ColumnType::kTimestamp);
-  table.columns.front().kind = ColumnKind::kPartition;
-  table.partition_size = 1;
-  table.key_size = 1;
-  table.given = {0};
-  for (size_t column = 0; column < table.columns.size(); ++column) table.answer.push_back(column);
-  return table;
-}
 
 int64_t Microseconds(WriteTime time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
@@ -68,6 +42,7 @@ std::string RowOf(const LoadMark& mark) {
   AppendTextCell(mark.owner.host, &row);
   AppendBigintCell(static_cast<int64_t>(mark.owner.process), &row);
   AppendTimestampCell(Milliseconds(mark.owner.since), &row);
+  AppendTimestampCell(Milliseconds(mark.marked_at), &row);
   return row;
 }
 
@@ -99,6 +74,7 @@ StatusOr<LoadMark> ParseMark(std::string_view row) {
   mark.owner.host = cells.Next();
   mark.owner.process = static_cast<uint64_t>(BigintOf(cells.Next()));
   mark.owner.since = WriteTime(std::chrono::milliseconds(TimestampOf(cells.Next())));
+  mark.marked_at = WriteTime(std::chrono::milliseconds(TimestampOf(cells.Next())));
   return mark;
 }
 
@@ -148,6 +124,11 @@ std::string ChoiceOf(const Question& question) {
 
 const char* NameOf(LoadState state) { return kStateNames[static_cast<size_t>(state)]; }
 
+std::string DescribeLoad(const LoadMark& mark) {
+  if (mark.state != LoadState::kComplete) return Describe(mark.owner);
+  return fmt::format("{} to {}", Describe(mark.owner, "from"), TimeInWords(mark.marked_at));
+}
+
 std::string SchemaOf(const Table& table) {
   constexpr std::array<const char*, 3> kKinds = {"partition", "clustering", "regular"};
   std::vector<std::string> columns;
@@ -161,7 +142,23 @@ std::string SchemaOf(const Table& table) {
 }
 
 const Table& LoadMarksTable() {
-  static const Table table = MakeTable();
+  static const Table table = MakeOwnTable("earshot_loads", "Which load has filled this table?",
+                                          {{"table_name", ColumnType::kText},
+                                           {"state", ColumnType::kText},
+                                           {"plays_file", ColumnType::kText},
+                                           {"plays_id", ColumnType::kText},
+                                           {"table_schema", ColumnType::kText},
+                                           {"plays", ColumnType::kBigint},
+                                           {"rows", ColumnType::kBigint},
+                                           {"duplicates", ColumnType::kBigint},
+                                           {"conflicts", ColumnType::kBigint},
+                                           {"merged", ColumnType::kBigint},
+                                           {"digest", ColumnType::kText},
+                                           {"write_time", ColumnType::kBigint},
+                                           {"host", ColumnType::kText},
+                                           {"process", ColumnType::kBigint},
+                                           {"begun_at", ColumnType::kTimestamp},
+                                           {"marked_at", ColumnType::kTimestamp}});
   return table;
 }
 

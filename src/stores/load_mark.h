@@ -39,12 +39,13 @@ struct LoadMark {
   DroppedCounts dropped;
   std::string digest;    // of the rows
   WriteTime write_time;  // that the rows have in a store that keeps it, to the microsecond
-  LoadOwner owner;       // whose `since` is when the load began or, for a complete one, ended
+  LoadOwner owner;
+  WriteTime marked_at;  // when it came into this state
 };
 
-// Times that follow that of a load's rows: of the mark that completes it, of the mark that what it says was found wrong,
-// of the removal of its mark, and of the rows of the next load. Servers take the later of two writes, and a removal where
-// both are of the same time.
+// Times that follow that of a load's rows: of the mark that completes it, of the mark that what it says was found
+// wrong, of the removal of its mark, and of the rows of the next load. Servers take the later of two writes, and a
+// removal where both are of the same time.
 inline constexpr std::chrono::microseconds kCompletedAfter{1};
 inline constexpr std::chrono::microseconds kFoundWrongAfter{2};
 inline constexpr std::chrono::microseconds kRemovedAfter{3};
@@ -52,6 +53,9 @@ inline constexpr std::chrono::microseconds kNextLoadAfter{4};
 
 // "first load", "load", "complete"
 const char* NameOf(LoadState state);
+
+// "by process 123 on host db1 since 2018-11-30 03:00:01 UTC", for a complete one "... from ... to ...".
+std::string DescribeLoad(const LoadMark& mark);
 
 // All that rows depend on besides the plays: "plays: session_id bigint partition <- session_id, ...". Where it is the
 // same, the same plays make the same rows.

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import pathlib
 import socket
 import subprocess
 import threading
@@ -280,8 +282,10 @@ def test_one_load_at_a_time(earshot, server, session, keyspace, tmp_path):
     store = "--store", server.url(keyspace)
     earshot("load", plays, *store)
     assert list(session.execute(f"SELECT * FROM {keyspace}.earshot_leases")) == []
-    lease = f"INSERT INTO {keyspace}.earshot_leases (name, holder, host, process, since) VALUES ('song_at', 'it', %s, %s, '2018-11-30 03:00:01+0000')"
-    session.execute(lease, ["db9", 77])
+    lease = f"INSERT INTO {keyspace}.earshot_leases (name, holder, host, process, process_space, since) VALUES ('song_at', 'it', %s, %s, %s, '2018-11-30 03:00:01+0000')"
+    with subprocess.Popen(["true"]) as ended:
+        pass
+    session.execute(lease, ["db9", 77, None])
     refused = earshot("load", plays, *store, exit=75).stderr
     assert (
         f"table {keyspace}.song_at is being loaded by process 77 on host db9 since 2018-11-30 03:00:01 UTC" in refused
@@ -296,9 +300,11 @@ def test_one_load_at_a_time(earshot, server, session, keyspace, tmp_path):
     earshot("drop", "--yes", *store, "--questions", "fans.toml")
     refused = earshot("drop", "--yes", "--keyspace", *store, "--questions", "fans.toml", exit=75).stderr
     assert "is being loaded by process 77" in refused
-    # A process of this host that has ended needs no lease.
-    with subprocess.Popen(["true"]) as ended:
-        pass
-    session.execute(lease, [socket.gethostname(), ended.pid])
+    # A process of a container that has this host's name cannot be seen from here.
+    boot = pathlib.Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    session.execute(lease, [socket.gethostname(), ended.pid, f"{boot} pid:[1]"])
+    earshot("load", plays, *store, exit=75)
+    # One that can be seen, and has ended, needs no lease.
+    session.execute(lease, [socket.gethostname(), ended.pid, f"{boot} {os.readlink('/proc/self/ns/pid')}"])
     earshot("load", plays, *store)
     assert list(session.execute(f"SELECT * FROM {keyspace}.earshot_leases")) == []

@@ -97,13 +97,13 @@ class CassandraStore : public Store {
   const RowOrder& Order() const override { return order_; }
 
   StatusOr<std::unique_ptr<LoadLease>> TakeLease(const LoadOwner& owner, const std::vector<Table>& tables) override {
-    RETURN_IF_ERROR(CreateKeyspace());
-    RETURN_IF_ERROR(CreateLeases());
+    RETURN_IF_ERROR(Create(LeasesTable()));
     // Two loads that want the same tables want them in the same order.
     std::vector<std::string> names;
     for (const Table& table : tables) names.push_back(table.name);
     std::sort(names.begin(), names.end());
-    ASSIGN_OR_RETURN(auto lease, CassandraLease::Take(*client_, options_.keyspace, owner, std::move(names)));
+    ASSIGN_OR_RETURN(auto lease, CassandraLease::Take(*client_, options_.keyspace, owner, std::move(names),
+                                                      options_.request_timeout));
     lease_ = lease;
     return std::make_unique<HeldLease>(std::move(lease), ServerTime().value_or(std::chrono::system_clock::now()));
   }
@@ -144,8 +144,12 @@ class CassandraStore : public Store {
   }
 
   Status DropKeyspace(const std::vector<std::string>& /*damaged*/) override {
-    ASSIGN_OR_RETURN(const auto leases, ReadCassandraSchema(*client_, options_.keyspace, kLeasesTable));
-    if (leases.has_value()) RETURN_IF_ERROR(DropLeases());
+    ASSIGN_OR_RETURN(const auto leases, ReadCassandraSchema(*client_, options_.keyspace, LeasesTable().name));
+    // A load that has one would go on without.
+    if (leases.has_value()) {
+      RETURN_IF_ERROR(CheckNoLease(*client_, options_.keyspace));
+      RETURN_IF_ERROR(Drop(LeasesTable()));
+    }
     RETURN_IF_ERROR(CheckKeyspaceEmpty(*client_, options_.keyspace));
     return ToStatus(client_->change_schema("DROP KEYSPACE IF EXISTS \"" + options_.keyspace + "\""),
                     "dropping keyspace " + options_.keyspace);
@@ -228,19 +232,6 @@ class CassandraStore : public Store {
     const std::string_view time = found ? CellReader(row).Next() : std::string_view();
     if (time.size() != sizeof(int64_t)) return SystemError("the server does not know the time");
     return LoadLease::Time(std::chrono::milliseconds(TimestampOf(time)));
-  }
-
-  // Not everybody may create tables, not even those that exist.
-  Status CreateLeases() {
-    ASSIGN_OR_RETURN(const auto schema, ReadCassandraSchema(*client_, options_.keyspace, kLeasesTable));
-    if (schema.has_value()) return absl::OkStatus();
-    return ToStatus(client_->change_schema(CqlCreateLeases(options_.keyspace)), "creating the table of leases");
-  }
-
-  // A load that has one would go on without.
-  Status DropLeases() {
-    RETURN_IF_ERROR(CheckNoLease(*client_, options_.keyspace));
-    return ToStatus(client_->change_schema(CqlDropLeases(options_.keyspace)), "dropping the table of leases");
   }
 
   StatusOr<std::optional<TableSchema>> ReadSchema(const Table& table) const {

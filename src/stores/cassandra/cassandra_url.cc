@@ -98,6 +98,7 @@ Status ParseConsistency(const std::string& text, CassandraOptions* options) {
 }
 
 Status ParseTimeout(const std::string& name, const std::string& text, std::chrono::milliseconds* timeout) {
+  constexpr std::chrono::hours kTimeoutMax(1);
   int number = 0;
   const bool milliseconds = text.ends_with("ms");
   const std::string digits = text.substr(0, text.size() - (milliseconds ? 2 : text.ends_with("s") ? 1 : 0));
@@ -105,6 +106,7 @@ Status ParseTimeout(const std::string& name, const std::string& text, std::chron
     return UsageError("invalid {} \"{}\"; write 10s or 500ms", name, text);
   }
   *timeout = milliseconds ? std::chrono::milliseconds(number) : std::chrono::seconds(number);
+  if (*timeout > kTimeoutMax) return UsageError("{} \"{}\" is more than an hour", name, text);
   return absl::OkStatus();
 }
 

@@ -92,6 +92,7 @@ TEST(CassandraUrl, SaysWhatIsWrong) {
       {"cassandra://h/k?consistency=any", "invalid consistency \"any\""},
       {"cassandra://h/k?request_timeout=10", "invalid request_timeout \"10\"; write 10s or 500ms"},
       {"cassandra://h/k?connect_timeout=0s", "invalid connect_timeout"},
+      {"cassandra://h/k?request_timeout=3601s", "request_timeout \"3601s\" is more than an hour"},
       {"cassandra://h/k?in_flight=0", "from 1 to"},
       {"cassandra://h/k?tls=yes", "true or false"},
       {"cassandra://h/k?tls=false&ca=x", "contradict"},

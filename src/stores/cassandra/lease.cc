@@ -5,32 +5,42 @@
 #include <algorithm>
 #include <cerrno>
 #include <ctime>
+#include <filesystem>
+#include <fstream>
 #include <random>
+#include <system_error>
 #include <utility>
 
-#include "base/retry.h"
 #include "base/stop_token.h"
 #include "cql/cells.h"
+#include "cql/tables/statements.h"
 #include "stores/cassandra/driver.h"
+#include "stores/own_table.h"
 
 namespace earshot {
 namespace {
 
-// The server counts in seconds. A load that cannot reach it for so long has lost the lease.
-constexpr int kLeaseSeconds = 60;
+// A load that has not reached the server for so long has lost the lease: it writes nothing more.
+constexpr int64_t kHeldSeconds = 45;
+constexpr int64_t kNsPerSecond = 1'000'000'000;
+// After that the server keeps it for as long as what is being written may take, and for so long at least.
+constexpr int64_t kWriteSecondsMin = 15;
 constexpr std::chrono::seconds kRenewalPause{10};
 constexpr std::chrono::milliseconds kPause{250};
+// How long servers are waited for that do not answer, as while they start again.
+constexpr std::chrono::seconds kAnswerWaitMax{30};
 // A boolean's value.
 constexpr std::string_view kTrue("\x01", 1);
 
-// Before the server forgets it, so that what is being written then still has the lease.
-constexpr int64_t kSafeNs = int64_t{kLeaseSeconds - 15} * 1'000'000'000;
+int64_t SecondsOf(std::chrono::milliseconds write_max) {
+  return kHeldSeconds + std::max(kWriteSecondsMin, std::chrono::ceil<std::chrono::seconds>(write_max).count());
+}
 
 // Goes on while the machine is suspended.
 int64_t BootTimeNs() {
   timespec now{};
   clock_gettime(CLOCK_BOOTTIME, &now);
-  return now.tv_sec * int64_t{1'000'000'000} + now.tv_nsec;
+  return now.tv_sec * kNsPerSecond + now.tv_nsec;
 }
 
 std::string RandomName() {
@@ -56,26 +66,39 @@ LoadOwner OwnerOf(std::string_view host, std::string_view process, std::string_v
   return owner;
 }
 
-// A process of this host that has ended needs no lease any more.
-bool HasEnded(const LoadOwner& owner) {
-  return owner.host == ThisLoad().host && kill(static_cast<pid_t>(owner.process), 0) != 0 && errno == ESRCH;
+// Where the number of a process means the same process: this start of this machine, and in it this container, as far as
+// that can be known. "" where not.
+std::string ProcessSpace() {
+  std::ifstream boot_id("/proc/sys/kernel/random/boot_id");
+  std::string boot;
+  std::getline(boot_id, boot);
+  std::error_code error;
+  const std::string space = std::filesystem::read_symlink("/proc/self/ns/pid", error).string();
+  return boot.empty() || error ? "" : fmt::format("{} {}", boot, space);
+}
+
+// A process that has ended needs no lease any more. Only where it can be seen from here is it known to have.
+bool HasEnded(const LoadOwner& owner, const std::string& process_space) {
+  const bool is_seen = !process_space.empty() && process_space == ProcessSpace();
+  return is_seen && kill(static_cast<pid_t>(owner.process), 0) != 0 && errno == ESRCH;
 }
 
 }  // namespace
 
-std::string CqlCreateLeases(const std::string& keyspace) {
-  return fmt::format(
-      "CREATE TABLE IF NOT EXISTS \"{}\".{} (name text PRIMARY KEY, holder text, host text, process bigint, "
-      "since timestamp)",
-      keyspace, kLeasesTable);
-}
-
-std::string CqlDropLeases(const std::string& keyspace) {
-  return fmt::format("DROP TABLE IF EXISTS \"{}\".{}", keyspace, kLeasesTable);
+const Table& LeasesTable() {
+  static const Table table = MakeOwnTable("earshot_leases", "Who is loading this table?",
+                                          {{"name", ColumnType::kText},
+                                           {"holder", ColumnType::kText},
+                                           {"host", ColumnType::kText},
+                                           {"process", ColumnType::kBigint},
+                                           {"process_space", ColumnType::kText},
+                                           {"since", ColumnType::kTimestamp}});
+  return table;
 }
 
 Status CheckNoLease(const cql::Client& client, const std::string& keyspace) {
-  const std::string cql = fmt::format("SELECT name, host, process, since FROM \"{}\".{}", keyspace, kLeasesTable);
+  const std::string cql =
+      fmt::format("SELECT name, host, process, since FROM {}", CqlTableName(keyspace, LeasesTable()));
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, Select(client, {cql, "", "looking for leases"}));
   std::string_view row;
   ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
@@ -88,32 +111,46 @@ Status CheckNoLease(const cql::Client& client, const std::string& keyspace) {
 }
 
 CassandraLease::CassandraLease(const cql::Client& client, const std::string& keyspace, const LoadOwner& owner,
-                               std::vector<std::string> tables)
+                               std::vector<std::string> tables, std::chrono::milliseconds write_max)
     : client_(client),
-      table_of_leases_(fmt::format("\"{}\".{}", keyspace, kLeasesTable)),
+      table_of_leases_(CqlTableName(keyspace, LeasesTable())),
       owner_(owner),
       holder_(RandomName()),
-      tables_(std::move(tables)) {}
+      tables_(std::move(tables)),
+      seconds_(SecondsOf(write_max)) {}
 
 StatusOr<std::shared_ptr<CassandraLease>> CassandraLease::Take(const cql::Client& client, const std::string& keyspace,
-                                                               const LoadOwner& owner,
-                                                               std::vector<std::string> tables) {
-  std::shared_ptr<CassandraLease> lease(new CassandraLease(client, keyspace, owner, std::move(tables)));
+                                                               const LoadOwner& owner, std::vector<std::string> tables,
+                                                               std::chrono::milliseconds write_max) {
+  std::shared_ptr<CassandraLease> lease(new CassandraLease(client, keyspace, owner, std::move(tables), write_max));
   lease->renewed_at_ns_ = BootTimeNs();
-  const auto deadline = std::chrono::steady_clock::now() + kLeaseWaitMax;
+  const auto begun = std::chrono::steady_clock::now();
   while (lease->taken_ < lease->tables_.size()) {
     const std::string& table = lease->tables_[lease->taken_];
-    ASSIGN_OR_RETURN(const Answer answer, lease->TakeOne(table));
-    if (answer.is_own) {
+    const StatusOr<Answer> answer = lease->TakeOne(table);
+    if (!answer.ok() && !absl::IsUnavailable(answer.status())) return answer.status();
+    if (answer.ok() && answer->is_own) {
       ++lease->taken_;
-    } else if (std::chrono::steady_clock::now() >= deadline) {
-      return BeingLoaded(fmt::format("table {}.{}", keyspace, table), answer.owner);
-    } else {
-      RETURN_IF_ERROR(SleepUntil(std::chrono::steady_clock::now() + kPause));
+      continue;
     }
+    const auto waited = std::chrono::steady_clock::now() - begun;
+    if (!answer.ok() && waited >= kAnswerWaitMax) return answer.status();
+    if (answer.ok() && waited >= kLeaseWaitMax) {
+      return BeingLoaded(fmt::format("table {}.{}", keyspace, table), answer->owner);
+    }
+    RETURN_IF_ERROR(SleepUntil(std::chrono::steady_clock::now() + kPause));
   }
-  lease->renewing_ = std::thread([renewed = lease.get()] { renewed->Renew(); });
+  RETURN_IF_ERROR(lease->StartRenewing());
   return lease;
+}
+
+Status CassandraLease::StartRenewing() {
+  try {
+    renewing_ = std::thread([this] { Renew(); });
+  } catch (const std::system_error& error) {
+    return SystemError("cannot start the thread that renews the lease of the tables: {}", error.what());
+  }
+  return absl::OkStatus();
 }
 
 CassandraLease::~CassandraLease() {
@@ -128,16 +165,17 @@ CassandraLease::~CassandraLease() {
 }
 
 Status CassandraLease::Check() const {
-  if (BootTimeNs() - renewed_at_ns_ < kSafeNs) return absl::OkStatus();
+  if (is_lost_) return TransientError("the lease of the tables has run out, so another load may have begun");
+  if (BootTimeNs() - renewed_at_ns_ < kHeldSeconds * kNsPerSecond) return absl::OkStatus();
   return TransientError(
       "the lease of the tables could not be renewed for {} s, as the servers did not answer or this process was "
       "stopped, so another load may have begun",
-      kSafeNs / 1'000'000'000);
+      kHeldSeconds);
 }
 
 StatusOr<CassandraLease::Answer> CassandraLease::TakeOne(const std::string& table) {
   ASSIGN_OR_RETURN(Answer answer, Insert(table));
-  if (answer.is_own || !HasEnded(answer.owner)) return answer;
+  if (answer.is_own || !HasEnded(answer.owner, answer.process_space)) return answer;
   RETURN_IF_ERROR(Delete(table, answer.holder));
   return Insert(table);
 }
@@ -145,17 +183,14 @@ StatusOr<CassandraLease::Answer> CassandraLease::TakeOne(const std::string& tabl
 // What was sent twice may have been done the first time.
 StatusOr<CassandraLease::Answer> CassandraLease::Insert(const std::string& table) {
   const std::string cql = fmt::format(
-      "INSERT INTO {} (name, holder, host, process, since) VALUES (?, ?, ?, ?, ?) IF NOT EXISTS USING TTL {}",
-      table_of_leases_, kLeaseSeconds);
-  Cells answered;
-  RETURN_IF_ERROR(RetryTransient([&]() -> Status {
-    ASSIGN_OR_RETURN(answered, Execute(cql, TextCell(table) + OwnCells(), "taking the lease of " + table));
-    return absl::OkStatus();
-  }));
+      "INSERT INTO {} (name, holder, host, process, process_space, since) VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS "
+      "USING TTL {}",
+      table_of_leases_, seconds_);
+  ASSIGN_OR_RETURN(const Cells answered, Execute(cql, TextCell(table) + OwnCells(), "taking the lease of " + table));
   // Whether it was done; else the row that is there.
-  if (answered.front() == kTrue) return Answer{true, holder_, owner_};
-  if (answered.size() != 6) return SystemError("the lease of {} cannot be read", table);
-  return Answer{answered[2] == holder_, answered[2], OwnerOf(answered[3], answered[4], answered[5])};
+  if (answered.front() == kTrue) return Answer{true, holder_, "", owner_};
+  if (answered.size() != 1 + LeasesTable().columns.size()) return SystemError("the lease of {} cannot be read", table);
+  return Answer{answered[2] == holder_, answered[2], answered[5], OwnerOf(answered[3], answered[4], answered[6])};
 }
 
 Status CassandraLease::Delete(const std::string& table, const std::string& holder) {
@@ -163,18 +198,20 @@ Status CassandraLease::Delete(const std::string& table, const std::string& holde
   return Execute(cql, TextCell(table) + TextCell(holder), "ending the lease of " + table).status();
 }
 
-bool CassandraLease::Update(const std::string& table) {
+StatusOr<bool> CassandraLease::Update(const std::string& table) {
   const std::string cql = fmt::format(
-      "UPDATE {} USING TTL {} SET holder = ?, host = ?, process = ?, since = ? WHERE name = ? IF holder = ?",
-      table_of_leases_, kLeaseSeconds);
-  const StatusOr<Cells> answered =
-      Execute(cql, OwnCells() + TextCell(table) + TextCell(holder_), "renewing the lease of " + table);
-  return answered.ok() && answered->front() == kTrue;
+      "UPDATE {} USING TTL {} SET holder = ?, host = ?, process = ?, process_space = ?, since = ? WHERE name = ? "
+      "IF holder = ?",
+      table_of_leases_, seconds_);
+  ASSIGN_OR_RETURN(const Cells answered,
+                   Execute(cql, OwnCells() + TextCell(table) + TextCell(holder_), "renewing the lease of " + table));
+  return answered.front() == kTrue;
 }
 
 std::string CassandraLease::OwnCells() const {
   std::string cells = TextCell(holder_) + TextCell(owner_.host);
   AppendBigintCell(static_cast<int64_t>(owner_.process), &cells);
+  AppendTextCell(ProcessSpace(), &cells);
   AppendTimestampCell(MillisecondsOf(owner_.since), &cells);
   return cells;
 }
@@ -195,9 +232,13 @@ void CassandraLease::Renew() {
   while (!ends_.wait_for(lock, kRenewalPause, [&] { return has_ended_; })) {
     lock.unlock();
     const int64_t begun = BootTimeNs();
-    if (std::all_of(tables_.begin(), tables_.end(), [&](const std::string& table) { return Update(table); })) {
-      renewed_at_ns_ = begun;
+    bool all_are_renewed = true;
+    for (const std::string& table : tables_) {
+      const StatusOr<bool> renewed = Update(table);
+      if (renewed.ok() && !*renewed) is_lost_ = true;
+      all_are_renewed = all_are_renewed && renewed.value_or(false);
     }
+    if (all_are_renewed) renewed_at_ns_ = begun;
     lock.lock();
   }
 }

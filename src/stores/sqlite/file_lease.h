@@ -12,8 +12,8 @@
 
 namespace earshot {
 
-// Where another process has it for longer than a while: BeingLoaded. Removes the new file (new_file.h) of a process that
-// was killed. File systems without locks give a lease that keeps nobody away; SQLite has locks of its own.
+// Where another process has it for longer than a while: BeingLoaded. Removes the new file (new_file.h) of a process
+// that was killed. File systems without locks give a lease that keeps nobody away; SQLite has locks of its own.
 StatusOr<std::unique_ptr<LoadLease>> TakeFileLease(const std::string& database, const LoadOwner& owner);
 
 }  // namespace earshot

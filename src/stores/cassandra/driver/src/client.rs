@@ -13,7 +13,7 @@ use scylla::client::session_builder::SessionBuilder;
 use scylla::client::{Compression, PoolSize};
 use scylla::policies::retry::FallthroughRetryPolicy;
 use scylla::statement::prepared::PreparedStatement;
-use scylla::statement::{Consistency, Statement};
+use scylla::statement::{Consistency, SerialConsistency, Statement};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::attempts;
@@ -171,6 +171,8 @@ async fn open_session(options: &ConnectOptions) -> Result<Session, Error> {
     // The caller retries, with back-off; the driver must not multiply its attempts.
     let profile = ExecutionProfile::builder()
         .consistency(consistency)
+        // A lease is taken once in all datacenters, not once in each.
+        .serial_consistency(Some(SerialConsistency::Serial))
         .request_timeout(Some(Duration::from_millis(options.request_timeout_ms)))
         .retry_policy(Arc::new(FallthroughRetryPolicy::new()))
         .build();
