@@ -322,6 +322,16 @@ def test_plays_of_before_the_last_load_are_found(earshot, ran, tmp_path):
     assert files_with_marks(tmp_path) == {}
 
 
+def test_last_plays_that_are_damaged_are_removed_unread(earshot, ran, tmp_path):
+    last = tmp_path / (PLAYS + ".loaded")
+    data = last.read_bytes()
+    last.unlink()
+    last.write_bytes(data[: len(data) // 2])
+    done = earshot(*FORGET)
+    assert f"warning: {PLAYS}.loaded is removed unread: " in done.stderr
+    assert files_with_marks(tmp_path) == {}
+
+
 @pytest.mark.parametrize("word, told", [
     ("first_name=Xanthippe", "\"first_name=Xanthippe\" names no listener; a listener is known by user_id=N alone"),
     ("4711", "\"4711\" names no listener"),

@@ -143,6 +143,9 @@ class Forgetting {
   // The plays of now and of before first: what tables hold then follows from the plays.
   Status Erase() {
     ASSIGN_OR_RETURN(forgotten_, ForgetInFiles(files_));
+    if (!forgotten_.last_plays.ok()) {
+      LogMessage("warning: {} is removed unread: {}\n", files_.last_plays, MessageOf(forgotten_.last_plays));
+    }
     RETURN_IF_ERROR(RemoveLastPlays(files_.plays));
     const LoadArguments load = {.conflicts = arguments_.conflicts, .removals_max = ""};
     const PlaysFile plays = {files_.plays, forgotten_.plays};

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "base/file_sync.h"
+
 namespace earshot {
 
 namespace {
@@ -30,10 +32,15 @@ void KeepLastPlays(const PlaysFile& plays) {
 
 Status RemoveLastPlays(const std::string& plays) {
   const std::string kept = LastPlaysPath(plays);
+  bool was_there = false;
   for (const std::string& path : {PartOf(kept), kept}) {
-    if (unlink(path.c_str()) != 0 && errno != ENOENT) return ErrnoError(errno, "cannot remove " + path);
+    if (unlink(path.c_str()) == 0) {
+      was_there = true;
+    } else if (errno != ENOENT) {
+      return ErrnoError(errno, "cannot remove " + path);
+    }
   }
-  return absl::OkStatus();
+  return was_there ? SyncNameOf(kept) : absl::OkStatus();
 }
 
 }  // namespace earshot

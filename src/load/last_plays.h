@@ -18,7 +18,7 @@ std::string LastPlaysPath(const std::string& plays);
 // the store instead.
 void KeepLastPlays(const PlaysFile& plays);
 
-// Removes them, and what a program has left that was killed while it kept them.
+// Removes them, and what a program has left that was killed while it kept them; on the disk, too, when it returns.
 Status RemoveLastPlays(const std::string& plays);
 
 }  // namespace earshot

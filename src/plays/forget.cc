@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/separate_files.h"
+#include "base/stop_token.h"
 #include "cql/time_text.h"
 #include "events/forgotten.h"
 #include "plays/forgotten_file.h"
@@ -88,14 +89,21 @@ class Forgetter {
     ASSIGN_OR_RETURN(const ListenerPlays plays, FindPlaysOf(options_.user_id, options_.plays));
     found_.before.push_back({"plays", options_.plays, plays.plays, plays.theirs});
     std::set<NameHashes> names = plays.names;
-    if (IsThere(options_.last_plays)) {
-      ASSIGN_OR_RETURN(const ListenerPlays last, FindPlaysOf(options_.user_id, options_.last_plays));
-      found_.before.push_back({"last plays", options_.last_plays, last.plays, last.theirs});
-      names.insert(last.names.begin(), last.names.end());
-    }
+    if (IsThere(options_.last_plays)) RETURN_IF_ERROR(AddLastPlays(&names));
     ASSIGN_OR_RETURN(std::vector<ForgottenListener> list, ReadForgottenList(ForgottenOf(options_.plays)));
     if (AddListener(options_.user_id, names, &list)) RETURN_IF_ERROR(WriteList(list, list_.get()));
     listener_ = ListenerOf(options_.user_id, list);
+    return absl::OkStatus();
+  }
+
+  // Only names that are in no other file are missed without them.
+  Status AddLastPlays(std::set<NameHashes>* names) {
+    const StatusOr<ListenerPlays> last = FindPlaysOf(options_.user_id, options_.last_plays);
+    RETURN_IF_ERROR(CheckStop());
+    found_.last_plays = last.status();
+    if (!last.ok()) return absl::OkStatus();
+    found_.before.push_back({"last plays", options_.last_plays, last->plays, last->theirs});
+    names->insert(last->names.begin(), last->names.end());
     return absl::OkStatus();
   }
 

@@ -34,6 +34,7 @@ struct SearchedFile {
 
 struct ForgottenFiles {
   std::vector<SearchedFile> before;              // as they were
+  Status last_plays;                             // why they could not be read; they are to be removed anyway
   FileStamp plays;                               // to know the plays by
   std::shared_ptr<const OutputFile> plays_lock;  // nobody replaces them while this is there
 };
