@@ -8,7 +8,6 @@
 #include "cli/report.h"
 #include "cli/tables.h"
 #include "load/conflict_file.h"
-#include "load/last_plays.h"
 #include "load/plays_pass.h"
 #include "stores/open/open.h"
 
@@ -84,7 +83,6 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
   }
   ASSIGN_OR_RETURN(LoadReport report, Load(step.store, step.tables, step.plays, options));
   if (conflicts != nullptr) RETURN_IF_ERROR(conflicts->Commit());
-  KeepLastPlays(step.plays);
   LogOddities(report);
   return std::move(report.tables);
 }

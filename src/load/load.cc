@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/stop_token.h"
+#include "load/last_plays.h"
 #include "load/removals.h"
 #include "stores/load_mark.h"
 
@@ -290,6 +291,7 @@ void AddChanges(const TableLoad& earlier, TableLoad* load) {
 StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                           const LoadOptions& options) {
   ASSIGN_OR_RETURN(LoadReport report, LoadOnce(store, tables, plays, options));
+  KeepLastPlays(plays);
   if (options.trust == Trust::kNothing || std::none_of(report.tables.begin(), report.tables.end(), IsDifferent)) {
     return report;
   }

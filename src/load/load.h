@@ -43,7 +43,7 @@ struct LoadReport {
 };
 
 // Creates the tables where they do not exist. Before that and at the end the load is marked in the store
-// (stores/load_mark.h).
+// (stores/load_mark.h). The plays are kept for the next load (load/last_plays.h).
 StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                           const LoadOptions& options);
 
