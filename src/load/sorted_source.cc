@@ -123,6 +123,8 @@ Status SortedSource::ForEach(const std::vector<WantedTable>& tables, const Use& 
       RETURN_IF_ERROR(use(*wanted.table, *kept->second, nullptr));
     }
   }
+  // What is sorted now takes all of the memory.
+  if (!unsorted.empty()) kept_.clear();
   const bool wants_last =
       std::any_of(unsorted.begin(), unsorted.end(), [](const WantedTable& wanted) { return wanted.wants_last; });
   const uint64_t bytes = plays_.stamp.size + (wants_last ? last_.stamp.size : 0);
