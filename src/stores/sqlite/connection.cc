@@ -270,10 +270,13 @@ Status Connection::ErrorOf(int code) const {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return TransientError("{} is locked by another program; let it finish or close it, then try again", path_);
+    case SQLITE_PROTOCOL:  // the lock of a write-ahead log, too often
+    case SQLITE_NOMEM: return TransientError("{}: {}", path_, message);
     case SQLITE_CANTOPEN:
       return InputError("cannot open {}: {}; does its directory exist, and may you write there?", path_, message);
     case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, message);
-    case SQLITE_FULL: return InputError("cannot write {}: no space left on its disk; the load is rolled back", path_);
+    case SQLITE_FULL:
+      return InputError("cannot write {}: no space left on its disk; what was begun is taken back", path_);
     case SQLITE_CORRUPT: return DamageError("{} is damaged: {}; {}", path_, message, HowToReplaceFile(path_));
     case SQLITE_IOERR:
       return InputError("cannot read or write {}: {}; is its disk full, at a quota, or failing?", path_, message);
