@@ -25,6 +25,7 @@ size_t ConcurrencyLimiter::in_flight() const {
 }
 
 void ConcurrencyLimiter::OnSuccess(std::chrono::microseconds latency) {
+  if (of_last_overload_ > 0) --of_last_overload_;
   if (answers_to_skip_ > 0) {
     --answers_to_skip_;
     return;
@@ -34,6 +35,11 @@ void ConcurrencyLimiter::OnSuccess(std::chrono::microseconds latency) {
 }
 
 void ConcurrencyLimiter::OnOverload() {
+  if (of_last_overload_ > 0) {
+    --of_last_overload_;
+    return;
+  }
+  of_last_overload_ = in_flight() - 1;
   in_flight_ = std::max<size_t>(in_flight_ / 2, 1);
   probing_ = false;
   answers_to_skip_ = 0;

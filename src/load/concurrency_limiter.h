@@ -17,6 +17,7 @@ class ConcurrencyLimiter {
 
   size_t in_flight() const;
   void OnSuccess(std::chrono::microseconds latency);
+  // Batches that were in flight together fail together: that is one overload.
   void OnOverload();
 
  private:
@@ -34,6 +35,7 @@ class ConcurrencyLimiter {
   size_t windows_since_probe_ = 0;
   bool probing_ = false;
   size_t answers_to_skip_ = 0;
+  size_t of_last_overload_ = 0;  // in flight then, and not answered yet
 };
 
 }  // namespace earshot

@@ -37,10 +37,20 @@ TEST(ConcurrencyLimiter, HalvesOnOverloadAndNeverStops) {
   const size_t before = limiter.in_flight();
   limiter.OnOverload();
   EXPECT_EQ(limiter.in_flight(), before / 2);
-  for (int i = 0; i < 20; ++i) limiter.OnOverload();
+  for (int i = 0; i < 100; ++i) limiter.OnOverload();
   EXPECT_EQ(limiter.in_flight(), 1U);
   AnswerWindow(limiter, microseconds(1000));
   EXPECT_GT(limiter.in_flight(), 1U);
+}
+
+TEST(ConcurrencyLimiter, HalvesOnceForBatchesThatFailTogether) {
+  ConcurrencyLimiter limiter(64);
+  const size_t before = limiter.in_flight();
+  for (size_t i = 0; i < before; ++i) limiter.OnOverload();
+  EXPECT_EQ(limiter.in_flight(), before / 2);
+  // Those that are sent from then on fail, too.
+  limiter.OnOverload();
+  EXPECT_EQ(limiter.in_flight(), before / 4);
 }
 
 // Beyond so many batches at once the server makes the others wait, and answers take as much longer as there are more.
