@@ -34,7 +34,7 @@ struct MatchCounts {
 class Batcher {
  public:
   // `rows` are those of the key range at position `range` of TableSink::WriteRanges.
-  Batcher(RowMerge rows, const TableWriter& writer, Change change, size_t range = 0);
+  Batcher(RowMerge rows, const TableWriter& writer, Change change, size_t range);
 
   // From now on, extra rows are kept in `rows` as they are passed over, as many as take at most `bytes_max`. `rows`
   // must outlive the batcher.

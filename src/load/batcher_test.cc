@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "load/store_testing.h"
 #include "rows/row_testing.h"
 #include "stores/synchronous_writer.h"
 
@@ -27,9 +28,7 @@ class BatcherTest : public ::testing::Test {
     rows_ = sorter.Finish().value();
   }
 
-  RowMerge WithNothing(std::unique_ptr<SortedCursor> cursor) {
-    return RowMerge(table_, DistinctRows(table_, std::move(cursor), [](const Conflict&) { return absl::OkStatus(); }));
-  }
+  RowMerge WithNothing(std::unique_ptr<SortedCursor> cursor) { return earshot::WithNothing(table_, std::move(cursor)); }
 
   const Table table_ = BuiltinTable("song_at");
   const KeyOrder order_;
@@ -72,7 +71,7 @@ class TwiceCursor : public SortedCursor {
 };
 
 TEST_F(BatcherTest, ChecksThatKeysRise) {
-  Batcher batcher(WithNothing(std::make_unique<TwiceCursor>(*rows_)), *writer_, Change::kWrite);
+  Batcher batcher(WithNothing(std::make_unique<TwiceCursor>(*rows_)), *writer_, Change::kWrite, 0);
   RowBatch batch;
   const auto take_all = [&] {
     while (batcher.Next(&batch).value()) {
@@ -82,7 +81,7 @@ TEST_F(BatcherTest, ChecksThatKeysRise) {
 }
 
 TEST_F(BatcherTest, ChecksThatNothingIsInFlightAtTheEnd) {
-  Batcher batcher(WithNothing(rows_->Open("", "").value()), *writer_, Change::kWrite);
+  Batcher batcher(WithNothing(rows_->Open("", "").value()), *writer_, Change::kWrite, 0);
   RowBatch batch;
   ASSERT_TRUE(batcher.Next(&batch).value());
   ASSERT_TRUE(writer_->Submit(batch).ok());

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "load/store_testing.h"
 #include "load/table_loader.h"
 #include "rows/row_testing.h"
 #include "stores/synchronous_writer.h"
@@ -45,9 +46,7 @@ TEST(CheckBeforeFinish, IsMadeOnceAllIsWrittenAndKeepsItFromBeingDurable) {
     const std::unique_ptr<TableWriter> writer = WriteInBackground(std::make_unique<CountingWriter>(&written));
     Progress progress("load", "rows", 0);
     std::vector<Batcher> ranges;
-    ranges.emplace_back(RowMerge(table, DistinctRows(table, sorted->Open("", "").value(),
-                                                     [](const Conflict&) { return absl::OkStatus(); })),
-                        *writer, Change::kWrite);
+    ranges.emplace_back(WithNothing(table, sorted->Open("", "").value()), *writer, Change::kWrite, 0);
     TableLoader loader(table, *writer, std::move(ranges), progress);
     EXPECT_EQ(loader.Run([&] {
       EXPECT_EQ(written.rows, 50U);

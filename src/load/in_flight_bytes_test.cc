@@ -5,6 +5,7 @@
 #include <deque>
 #include <utility>
 
+#include "load/store_testing.h"
 #include "load/table_loader.h"
 #include "rows/row_testing.h"
 
@@ -61,9 +62,7 @@ PatientWriter LoadRowsOf(size_t song_bytes) {
   PatientWriter writer;
   Progress progress("load", "rows", 0);
   std::vector<Batcher> ranges;
-  ranges.emplace_back(RowMerge(table, DistinctRows(table, sorted->Open("", "").value(),
-                                                   [](const Conflict&) { return absl::OkStatus(); })),
-                      writer, Change::kWrite);
+  ranges.emplace_back(WithNothing(table, sorted->Open("", "").value()), writer, Change::kWrite, 0);
   TableLoader loader(table, writer, std::move(ranges), progress);
   EXPECT_TRUE(loader.Run().ok());
   EXPECT_EQ(writer.rows, kRows);

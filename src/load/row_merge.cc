@@ -52,12 +52,12 @@ Status RowMerge::NextStore() {
     store_digest_.Add(source_row_digest_);
   } else {
     store_digest_.Add(store_row_);
-    store_->Order().AppendSortKey(table_, store_row_, &store_sort_key_);
+    store_.Order().AppendSortKey(table_, store_row_, &store_sort_key_);
   }
   // The merge counts on it, so a store that breaks its own order must never pass for one that holds the rows.
   if (store_rows_ > 1 && store_sort_key_ <= previous_store_sort_key_) {
     return DamageError("table {}: the store gave {} out of order, so its data are damaged; {}", table_.name,
-                       DescribeKey(table_, store_row_), store_->HowToReplace());
+                       DescribeKey(table_, store_row_), store_.HowToReplace());
   }
   return absl::OkStatus();
 }

@@ -37,8 +37,7 @@ class RowMerge {
  public:
   // `scan` reads the range of `table` whose rows `source` has, and is closed at its end; null: the table is empty.
   RowMerge(const Table& table, const Store& store, DistinctRows source, std::unique_ptr<RowCursor> scan)
-      : table_(table), store_(&store), source_(std::move(source)), scan_(std::move(scan)) {}
-  RowMerge(const Table& table, DistinctRows source) : table_(table), source_(std::move(source)) {}
+      : table_(table), store_(store), source_(std::move(source)), scan_(std::move(scan)) {}
 
   // Moves on to the next key; false at the end. Rows that the store gives out of order are a DamageError.
   StatusOr<bool> Next(MergedRow* row);
@@ -60,7 +59,7 @@ class RowMerge {
   RowMatch Compare() const;
 
   const Table& table_;
-  const Store* store_ = nullptr;
+  const Store& store_;
   DistinctRows source_;
   std::unique_ptr<RowCursor> scan_;
   SortedRow source_row_;

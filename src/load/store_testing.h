@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "load/row_merge.h"
 #include "rows/order.h"
 #include "stores/store.h"
 
@@ -38,5 +39,15 @@ class UnaskedStore : public Store {
 
   const KeyOrder order_;
 };
+
+// A merge of `rows` with a table that has none.
+inline RowMerge WithNothing(const Table& table, std::unique_ptr<SortedCursor> rows) {
+  class Unread : public UnaskedStore {
+    StatusOr<std::unique_ptr<RowCursor>> Scan(const Table&, const KeyRange&) override { return nullptr; }
+  };
+  static const Unread store{};
+  const ConflictHandler on_conflict = [](const Conflict&) { return absl::OkStatus(); };
+  return {table, store, DistinctRows(table, std::move(rows), on_conflict), nullptr};
+}
 
 }  // namespace earshot

@@ -49,7 +49,7 @@ StatusOr<std::unique_ptr<TableWriter>> OpenWriter(const TableTarget& target) {
 }
 
 // What is sent to a table: the changes that the merges find, one merge for each of the store's write ranges.
-struct Changes {
+struct RowsToSend {
   Change kind = Change::kWrite;
   std::vector<RowMerge> merges;  // opened after the writer: a store may have to prepare for being read meanwhile
   uint64_t rows = 0;             // about, for the progress
@@ -58,19 +58,19 @@ struct Changes {
 };
 
 // `check` is asked before the changes are made durable.
-Status Send(const TableTarget& target, TableWriter& writer, Changes changes,
+Status Send(const TableTarget& target, TableWriter& writer, RowsToSend sent,
             const std::function<Status(const std::vector<Batcher>&)>& check) {
-  if (changes.extra != nullptr) changes.extra->ranges.resize(changes.merges.size());
+  if (sent.extra != nullptr) sent.extra->ranges.resize(sent.merges.size());
   std::vector<Batcher> ranges;
-  for (RowMerge& merge : changes.merges) {
+  for (RowMerge& merge : sent.merges) {
     const size_t range = ranges.size();
-    ranges.emplace_back(std::move(merge), writer, changes.kind, range);
-    if (changes.touched != nullptr) ranges.back().Note(&(*changes.touched)[range]);
-    if (changes.extra == nullptr) continue;
-    ranges.back().KeepExtra(&changes.extra->ranges[range], kExtraBytesMax / changes.merges.size());
+    ranges.emplace_back(std::move(merge), writer, sent.kind, range);
+    if (sent.touched != nullptr) ranges.back().Note(&(*sent.touched)[range]);
+    if (sent.extra == nullptr) continue;
+    ranges.back().KeepExtra(&sent.extra->ranges[range], kExtraBytesMax / sent.merges.size());
   }
-  const char* doing = changes.kind == Change::kRemove ? "remove from" : "load";
-  Progress progress(fmt::format("{} {}", doing, target.table.name), "rows", changes.rows);
+  const char* doing = sent.kind == Change::kRemove ? "remove from" : "load";
+  Progress progress(fmt::format("{} {}", doing, target.table.name), "rows", sent.rows);
   TableLoader loader(target.table, writer, std::move(ranges), progress);
   return loader.Run([&] { return check(loader.ranges()); });
 }

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "load/store_testing.h"
 #include "rows/row.h"
 #include "rows/row_testing.h"
 
@@ -93,8 +94,7 @@ class TableLoaderTest : public ::testing::Test {
     AppendSortableCell(ColumnType::kBigint, false, CellReader(cell).Next(), &middle);
     std::vector<Batcher> ranges;
     for (const auto& [begin, end] : {std::pair{std::string(), middle}, std::pair{middle, std::string()}}) {
-      ranges.emplace_back(RowMerge(table_, DistinctRows(table_, rows_->Open(begin, end).value(), nullptr)), writer_,
-                          Change::kWrite);
+      ranges.emplace_back(WithNothing(table_, rows_->Open(begin, end).value()), writer_, Change::kWrite, 0);
     }
     Progress progress("test", "rows", 50);
     TableLoader loader(table_, writer_, std::move(ranges), progress);

@@ -57,8 +57,8 @@ struct RangeVerification {
   Digest dropped_digest;
 };
 
-// What the ranges of a table share.
-struct TableWork {
+// What the ranges of a table have in common.
+struct RangesShared {
   const Table& table;
   Progress progress;
   std::atomic<bool> stop = false;  // set where one range fails, and checked by all
@@ -67,7 +67,7 @@ struct TableWork {
 // The merge of one range.
 class RangeVerifier {
  public:
-  RangeVerifier(TableWork& work, RowMerge rows) : work_(work), rows_(std::move(rows)) {}
+  RangeVerifier(RangesShared& work, RowMerge rows) : work_(work), rows_(std::move(rows)) {}
 
   // The status is Cancelled where another range has failed.
   StatusOr<RangeVerification> Run() {
@@ -119,7 +119,7 @@ class RangeVerifier {
     found_.examples.push_back({kind, DescribeKey(work_.table, row), std::move(detail)});
   }
 
-  TableWork& work_;
+  RangesShared& work_;
   RowMerge rows_;
   uint64_t reported_rows_ = 0;  // to the progress
   TableVerification found_;
@@ -154,7 +154,7 @@ struct RangesWork {
   const SortedRows& rows;
   const Held& held;
   const std::vector<KeyRange>& ranges;
-  TableWork& table;
+  RangesShared& table;
   std::atomic<size_t> next = 0;
 };
 
@@ -218,7 +218,7 @@ size_t ThreadsFor(const SortedRows& rows, const Held& held, size_t threads) {
 
 StatusOr<TableVerification> VerifyRanges(Store& store, const Table& table, const SortedRows& rows,
                                          const std::vector<KeyRange>& ranges, size_t threads) {
-  TableWork shared = {table, Progress("verify " + table.name, "rows", rows.count())};
+  RangesShared shared = {table, Progress("verify " + table.name, "rows", rows.count())};
   const Held held;
   RangesWork work = {store, rows, held, ranges, shared};
   ASSIGN_OR_RETURN(RangeVerification found, VerifyInThreads(work, ThreadsFor(rows, held, threads)));
@@ -227,7 +227,7 @@ StatusOr<TableVerification> VerifyRanges(Store& store, const Table& table, const
 
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads,
                                         const Held& held) {
-  TableWork shared = {table, Progress("verify " + table.name, "rows", rows.count())};
+  RangesShared shared = {table, Progress("verify " + table.name, "rows", rows.count())};
   const size_t threads_used = ThreadsFor(rows, held, threads);
   ASSIGN_OR_RETURN(const std::vector<KeyRange> ranges, SplitBySource(table, store.Order(), rows, threads_used));
   RangesWork work = {store, rows, held, ranges, shared};

@@ -8,7 +8,8 @@ Table MakeOwnTable(const std::string& name, const std::string& asks,
   table.name = name;
   table.question.name = name;
   table.question.asks = asks;
-  for (const auto& [column, type] : columns) table.columns.push_back({.name = column, .type = type, .why = "of " + name});
+  for (const auto& [column, type] : columns)
+    table.columns.push_back({.name = column, .type = type, .why = "of " + name});
   table.columns.front().kind = ColumnKind::kPartition;
   table.partition_size = 1;
   table.key_size = 1;

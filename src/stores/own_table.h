@@ -1,4 +1,5 @@
-// The tables that earshot keeps for itself beside the questions' tables. Stores create, write and read them as any other.
+// The tables that earshot keeps for itself beside the questions' tables. Stores create, write and read them as any
+// other.
 //
 // A function without state; safe on any thread.
 #pragma once
