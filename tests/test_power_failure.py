@@ -1,0 +1,71 @@
+"""What must not be lost when the power fails is on the disk before what counts on it: each file before its name, and the
+name before the next file's."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+PRELOAD = pathlib.Path(__file__).parent / "preload" / "disk_order.c"
+PLAYS = "event_datafile_new.csv"
+HEADER = "artist,firstName,gender,itemInSession,lastName,length,level,location,sessionId,song,userId\n"
+PLAY = "A,F,M,{},L,2.5,paid,loc,{},s,{}\n"
+REJECT = "A,F,M,x,L,2.5,paid,loc,1,s,10\n"
+
+
+@pytest.fixture(scope="module")
+def preload(tmp_path_factory):
+    library = tmp_path_factory.mktemp("preload") / "disk_order.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, PRELOAD], check=True)
+    return {"LD_PRELOAD": str(library), "ASAN_OPTIONS": "verify_asan_link_order=0"}
+
+
+@pytest.fixture
+def order_of(earshot, preload, tmp_path):
+    """Runs a command, and gives what it did with the disk."""
+
+    def run(*arguments):
+        log = tmp_path / "order"
+        log.unlink(missing_ok=True)
+        earshot(*arguments, environment={**preload, "DISK_ORDER": str(log)})
+        return [line.split(" ", 2) for line in log.read_text().splitlines()]
+
+    return run
+
+
+@pytest.fixture
+def events(earshot, tmp_path):
+    plays = "".join(PLAY.format(item, session, 9 + session % 2) for session in range(20) for item in range(5))
+    (tmp_path / "events.csv").write_text(HEADER + plays + REJECT)
+    earshot("consolidate", "events.csv", "--rejects", "rejects", "--rejects-max", "100%")
+
+
+def check_named(order, path):
+    """The file was on the disk before it got its name, and the name was before any other file got its own."""
+    [at] = [i for i, line in enumerate(order) if line[0] == "name" and line[2].endswith(str(path))]
+    assert ["sync", order[at][1]] in order[:at], f"{path} got its name too early"
+    check_synced_directory(order[at + 1 :], path)
+    return at
+
+
+def check_synced_directory(after, path):
+    directory = ["sync", str(os.stat(path.parent).st_ino)]
+    until = next((i for i, line in enumerate(after) if line[0] == "name"), len(after))
+    assert directory in after[:until], f"the name {path} is not on the disk"
+
+
+def test_a_first_load_is_on_the_disk_before_it_is_the_store(order_of, events, tmp_path):
+    check_named(order_of("load"), tmp_path / "earshot.db")
+
+
+def test_forgetting_goes_on_from_what_is_on_the_disk(earshot, order_of, events, tmp_path):
+    earshot("load")
+    order = order_of("forget", "user_id=10", "--rejects", "rejects")
+    listed = check_named(order, tmp_path / f"{PLAYS}.forgotten")
+    rejects = check_named(order, tmp_path / "rejects")
+    plays = check_named(order, tmp_path / PLAYS)
+    assert listed < rejects < plays
+    [gone] = [i for i, line in enumerate(order) if line[0] == "gone" and line[1].endswith(f"{PLAYS}.loaded")]
+    assert plays < gone
+    check_synced_directory(order[gone + 1 :], tmp_path / f"{PLAYS}.loaded")
