@@ -328,7 +328,7 @@ def test_last_plays_that_are_damaged_are_removed_unread(earshot, ran, tmp_path):
     last.unlink()
     last.write_bytes(data[: len(data) // 2])
     done = earshot(*FORGET)
-    assert f"warning: {PLAYS}.loaded is removed unread: " in done.stderr
+    assert f"warning: {PLAYS}.loaded was removed unread: " in done.stderr
     assert files_with_marks(tmp_path) == {}
 
 
