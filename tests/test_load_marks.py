@@ -1,10 +1,12 @@
 """The store knows of the loads of its tables: nobody takes an answer from one that has never been filled."""
 
+import contextlib
 import fcntl
 import json
 import os
 import random
 import resource
+import sqlite3
 import struct
 import subprocess
 import termios
@@ -165,8 +167,10 @@ def test_what_was_found_wrong_is_not_trusted_though_its_repair_fails(earshot, da
     (tmp_path / "events.csv").write_text(columns + "".join(row.format(item) for item in range(2000)))
     run = ["run", "events.csv", "-o", "plays.csv"]
     earshot(*run)
-    database("UPDATE song_at SET artist = replace(artist, 'A', 'B')")
-    database("UPDATE session_songs SET artist = replace(artist, 'A', 'B')")
+    with contextlib.closing(sqlite3.connect(tmp_path / "earshot.db")) as other:
+        for table in ["song_at", "session_songs"]:
+            other.execute(f"UPDATE {table} SET artist = replace(artist, 'A', 'B')")
+        other.commit()
     room = (tmp_path / "plays.csv").stat().st_size * 5 // 4
     limit = (resource.RLIMIT_FSIZE, (room, room))
     failed = earshot(*run, exit=1, preexec_fn=lambda: resource.setrlimit(*limit)).stderr

@@ -1,6 +1,6 @@
 // Preloaded into a program, it notes in the file DISK_ORDER what must be on the disk before what: "sync INODE" for each
-// file or directory that was synced, "name INODE PATH" for each that has got a name, "gone PATH" for each name that was
-// removed.
+// file or directory that was synced, "name INODE PATH" for each that has got a name, "gone INODE PATH" for each name
+// that was removed.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -54,6 +54,6 @@ int linkat(int from_directory, const char* from, int to_directory, const char* t
 }
 
 int unlink(const char* path) {
-  note("gone %s\n", path);
+  note("gone %lu %s\n", inode_at(path), path);
   return (int)syscall(SYS_unlink, path);
 }
