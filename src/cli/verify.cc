@@ -12,6 +12,7 @@
 #include "cli/report.h"
 #include "cli/result_object.h"
 #include "cli/settings.h"
+#include "load/sample.h"
 
 namespace earshot {
 namespace {

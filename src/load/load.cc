@@ -8,6 +8,7 @@
 
 #include "base/stop_token.h"
 #include "load/last_plays.h"
+#include "load/mark_writer.h"
 #include "load/removals.h"
 #include "stores/load_mark.h"
 
@@ -42,10 +43,6 @@ TableLoad AsMarked(const LoadMark& mark) {
   return load;
 }
 
-ExtraRows ExtraRowsOf(const TableLoad& load) {
-  return {load.table, load.extra, load.same + load.changed + load.extra, load.plays};
-}
-
 // Whether a table differs from its plays, though nothing was left out on purpose.
 bool IsDifferent(const TableLoad& load) {
   return load.verification.has_value() && !load.verification->Same() && load.extra == 0;
@@ -54,20 +51,13 @@ bool IsDifferent(const TableLoad& load) {
 // One load: its tables one after the other.
 class Loader {
  public:
-  Loader(Store& store, const LoadOwner& owner, const LoadLease& lease, StateBefore before,
-         const std::vector<Table>& tables, const PlaysFile& plays, PlaysId* id, const LoadOptions& options)
-      : store_(store),
-        owner_(owner),
-        lease_(lease),
-        before_(std::move(before)),
-        plays_(plays),
-        id_(*id),
-        options_(options) {
+  Loader(Store& store, StateBefore before, const std::vector<Table>& tables, const PlaysFile& plays,
+         const LoadOptions& options, MarkWriter marks)
+      : store_(store), before_(std::move(before)), plays_(plays), options_(options), marks_(std::move(marks)) {
     for (size_t i = 0; i < tables.size(); ++i) tables_.emplace_back(&tables[i], before_.tables[i]);
   }
 
   StatusOr<LoadReport> Run() {
-    SetTime();
     SortedSource source(plays_, before_.last_plays, store_.Order(), options_.sort);
     if (options_.verify != VerifyScope::kNothing) source.KeepRows();
     // All conflicts are wanted, and none is in a mark.
@@ -79,14 +69,6 @@ class Loader {
   }
 
  private:
-  // Write times rise from load to load, also where the clock of this host is late. Tables that were dropped have left
-  // no mark, and other programs have other clocks, so the store's clock counts, too.
-  void SetTime() {
-    const WriteTime now = time_;
-    time_ = std::max({now, lease_.taken_at(), before_.last_write_time + kNextLoadAfter});
-    report_.late_by = std::chrono::duration_cast<std::chrono::seconds>(time_ - now);
-  }
-
   Status TakeMarks() {
     for (LoadedTable& table : tables_) {
       table.written.load = AsMarked(*table.before.mark);
@@ -110,57 +92,20 @@ class Loader {
   Status Mark(LoadState state) {
     for (const LoadedTable& table : tables_) {
       if (table.StateMeanwhile() != state) continue;
-      LoadMark mark = MarkOf(table, state);
-      if (table.before.mark.has_value()) {
-        mark.plays = table.before.mark->plays;
-        mark.rows = table.before.mark->rows;
-        mark.digest = table.before.mark->digest;
-      }
-      RETURN_IF_ERROR(WriteLoadMark(store_, mark, time_));
+      RETURN_IF_ERROR(marks_.Begin(*table.table, table.before.mark, state));
     }
     return absl::OkStatus();
   }
 
-  LoadMark MarkOf(const LoadedTable& table, LoadState state) const {
-    LoadMark mark;
-    mark.table = table.table->name;
-    mark.state = state;
-    mark.plays_file = plays_.path;
-    mark.write_time = time_;
-    mark.owner = owner_;
-    mark.marked_at = std::chrono::system_clock::now();
-    return mark;
-  }
-
   Status MarkComplete(const LoadedTable& table) {
-    LoadMark mark = CompleteMarkOf(table);
-    if (table.written.load.extra == 0) {
-      ASSIGN_OR_RETURN(mark.plays_id, id_.Get());
-    }
-    return WriteLoadMark(store_, mark, time_ + kCompletedAfter);
-  }
-
-  // Of no plays: what the table holds has to be read from now on.
-  Status MarkFoundWrong(const LoadedTable& table) {
-    return WriteLoadMark(store_, CompleteMarkOf(table), time_ + kFoundWrongAfter);
-  }
-
-  LoadMark CompleteMarkOf(const LoadedTable& table) const {
-    const TableLoad& load = table.written.load;
-    LoadMark mark = MarkOf(table, LoadState::kComplete);
-    mark.schema = SchemaOf(*table.table);
-    mark.plays = PlaysToCompareWith(ExtraRowsOf(load), table.before.mark);
-    mark.rows = load.rows;
-    mark.dropped = load.dropped;
-    mark.digest = load.digest.ToString();
-    return mark;
+    return marks_.Complete(*table.table, table.before.mark, table.written.load);
   }
 
   LoadedTable& Find(const Table& table) {
     return *std::find_if(tables_.begin(), tables_.end(), [&](const LoadedTable& one) { return one.table == &table; });
   }
 
-  TableTarget TargetOf(const LoadedTable& table) { return {store_, *table.table, time_}; }
+  TableTarget TargetOf(const LoadedTable& table) { return {store_, *table.table, marks_.time()}; }
 
   Status WriteAll(SortedSource& source) {
     std::vector<WantedTable> wanted;
@@ -250,24 +195,27 @@ class Loader {
       const size_t threads = options_.sort.threads;
       ASSIGN_OR_RETURN(written.load.verification, is_all ? VerifyTable(store_, table, rows, threads)
                                                          : VerifyRanges(store_, table, rows, written.touched, threads));
-      return IsDifferent(written.load) ? MarkFoundWrong(one) : absl::OkStatus();
+      return IsDifferent(written.load) ? marks_.FoundWrong(table, one.before.mark, written.load) : absl::OkStatus();
     };
     const Status status = source.ForEach(wanted, verify);
     return status.ok() ? status : AfterStop(status, "all tables are loaded, but not verified");
   }
 
   Store& store_;
-  const LoadOwner& owner_;
-  const LoadLease& lease_;
   const StateBefore before_;
   const PlaysFile& plays_;
-  PlaysId& id_;
   const LoadOptions& options_;
-  WriteTime time_ = std::chrono::system_clock::now();
+  MarkWriter marks_;
   std::vector<LoadedTable> tables_;
   bool appear_at_once_ = false;  // the changes
   LoadReport report_;
 };
+
+// Write times rise from load to load, also where the clock of this host is late. Tables that were dropped have left no
+// mark, and other programs have other clocks, so the store's clock counts, too.
+WriteTime TimeOf(const LoadLease& lease, const StateBefore& before, WriteTime now) {
+  return std::max({now, lease.taken_at(), before.last_write_time + kNextLoadAfter});
+}
 
 StatusOr<LoadReport> LoadOnce(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                               const LoadOptions& options) {
@@ -275,7 +223,12 @@ StatusOr<LoadReport> LoadOnce(Store& store, const std::vector<Table>& tables, co
   ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, store.TakeLease(owner, tables));
   PlaysId id(plays);
   ASSIGN_OR_RETURN(StateBefore before, FindHeldRows(store, tables, plays, &id, options.trust));
-  return Loader(store, owner, *lease, std::move(before), tables, plays, &id, options).Run();
+  const WriteTime now = std::chrono::system_clock::now();
+  const WriteTime time = TimeOf(*lease, before, now);
+  MarkWriter marks(store, plays, &id, owner, time);
+  ASSIGN_OR_RETURN(LoadReport report, Loader(store, std::move(before), tables, plays, options, std::move(marks)).Run());
+  report.late_by = std::chrono::duration_cast<std::chrono::seconds>(time - now);
+  return report;
 }
 
 // What an earlier load has changed, and this one has found to be the same, are changes all the same.

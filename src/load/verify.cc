@@ -4,10 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <future>
-#include <iterator>
-#include <random>
 #include <utility>
 
 #include "base/background.h"
@@ -15,7 +12,9 @@
 #include "base/progress.h"
 #include "base/stop_token.h"
 #include "load/row_merge.h"
+#include "load/sample.h"
 #include "load/sorted_source.h"
+#include "load/source_ranges.h"
 #include "rows/distinct_rows.h"
 #include "rows/row.h"
 
@@ -23,8 +22,6 @@ namespace earshot {
 namespace {
 
 constexpr size_t kRangesMax = 8;
-// Of a sample. The more parts, the smaller the damage that a sample of a share of them finds.
-constexpr size_t kPartsMax = 16'384;
 constexpr size_t kExamplesMax = 5;
 // Progress is reported once for this many rows: an atomic addition for each would cost more than the comparison.
 constexpr uint64_t kProgressRows = 1024;
@@ -140,14 +137,6 @@ void AddRange(const TableVerification& range, TableVerification* whole) {
   }
 }
 
-// Ranges that hold about as many of the source's rows each, and the whole key space together.
-StatusOr<std::vector<KeyRange>> SplitBySource(const Table& table, const RowOrder& order, const SortedRows& rows,
-                                              size_t ranges) {
-  ASSIGN_OR_RETURN(std::vector<std::string> bounds, rows.SplitPoints(ranges - 1));
-  for (std::string& bound : bounds) bound.resize(order.RangeBound(table, bound).size());
-  return SplitAt(bounds);
-}
-
 // What the threads that verify a table share.
 struct RangesWork {
   Store& store;
@@ -236,37 +225,6 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
   all_rows.Add(whole.found.source_digest);
   RETURN_IF_ERROR(CheckAsRead(table, rows, whole.found.source_rows + whole.dropped, all_rows));
   return std::move(whole.found);
-}
-
-namespace {
-
-// The parts of a table that are chosen for a sample of it; one at least.
-StatusOr<std::vector<KeyRange>> ChooseParts(const Table& table, const RowOrder& order, const SortedRows& rows,
-                                            double share, TableVerification* found) {
-  ASSIGN_OR_RETURN(const std::vector<KeyRange> parts, SplitBySource(table, order, rows, kPartsMax));
-  found->parts = parts.size();
-  const auto wanted = static_cast<size_t>(std::ceil(share * static_cast<double>(parts.size())));
-  std::mt19937_64 random{std::random_device{}()};
-  std::vector<KeyRange> chosen;
-  std::sample(parts.begin(), parts.end(), std::back_inserter(chosen), wanted, random);
-  found->sampled_parts = chosen.size();
-  return chosen;
-}
-
-StatusOr<TableVerification> VerifySample(Store& store, const Table& table, const SortedRows& rows, size_t threads,
-                                         double share) {
-  TableVerification sample;
-  ASSIGN_OR_RETURN(const std::vector<KeyRange> parts, ChooseParts(table, store.Order(), rows, share, &sample));
-  ASSIGN_OR_RETURN(TableVerification found, VerifyRanges(store, table, rows, parts, threads));
-  found.parts = sample.parts;
-  found.sampled_parts = sample.sampled_parts;
-  return found;
-}
-
-}  // namespace
-
-double DamageMissedBySample(uint64_t sampled_parts) {
-  return 1 - std::pow(0.05, 1 / static_cast<double>(std::max<uint64_t>(sampled_parts, 1)));
 }
 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,

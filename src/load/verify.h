@@ -64,8 +64,4 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
 StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                                                 const SortOptions& options, double share = 1);
 
-// Which share of the parts of a table would have been damaged at least where the sample, which found nothing, had found
-// some with a probability of 95 %: the f for which (1 - f)^n = 0.05, for n parts in the sample.
-double DamageMissedBySample(uint64_t sampled_parts);
-
 }  // namespace earshot
