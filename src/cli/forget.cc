@@ -4,6 +4,7 @@
 
 #include "base/error_code.h"
 #include "base/log.h"
+#include "base/stop_token.h"
 #include "cli/command.h"
 #include "cli/consolidate_step.h"
 #include "cli/load_step.h"
