@@ -66,6 +66,21 @@ def test_many_removals_are_refused_and_the_rest_is_done(earshot, load):
     assert digests(earshot) == from_nothing(earshot)
 
 
+def test_rows_that_have_moved_are_no_loss(earshot, load):
+    """A corrected title gives a row of that title another key, though no play is gone."""
+    load(DAYS)
+    counts, _ = load([{**one, "song": one["song"].replace("Song 3", "Song 3 (2009)")} for one in DAYS])
+    assert counts == {"same": 260, "added": 0, "changed": 40, "removed": 0, "extra": 0}
+    assert digests(earshot) == from_nothing(earshot)
+
+
+def test_days_that_are_gone_are_a_loss_though_others_have_come(load):
+    load(DAYS)
+    counts, done = load(DAYS[30:] + [play(99, item) for item in range(40)], exit=3)
+    assert counts == {"same": 270, "added": 40, "changed": 0, "removed": 0, "extra": 30}
+    assert "30 of 300 rows of song_at" in done.stderr
+
+
 @pytest.mark.parametrize("text", ["x", "101%", "-1"])
 def test_a_limit_of_removals_that_is_none(earshot, tmp_path, text):
     plays_file.write(tmp_path / "plays.csv", *DAYS)

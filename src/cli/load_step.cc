@@ -16,7 +16,7 @@ namespace earshot {
 void AddRemovalsMaxOption(CLI::App& command, std::string* removals_max) {
   command
       .add_option("--removals-max", *removals_max,
-                  "Remove no rows from any table when more than these would be removed from one")
+                  "Remove no rows from any table when more plays than these are gone")
       ->type_name("N|P%")
       ->capture_default_str();
 }

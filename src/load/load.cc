@@ -137,14 +137,22 @@ class Loader {
     return table->written.load.extra == 0 ? MarkComplete(*table) : absl::OkStatus();
   }
 
+  // False where there are any.
+  bool FindLosses() {
+    std::vector<TableWithExtra> found;
+    for (const LoadedTable& table : tables_) {
+      ExtraRows rows = ExtraRowsOf(table.written.load);
+      rows.one_row_per_play = table.table->one_row_per_play;
+      found.push_back({std::move(rows), table.before.mark});
+    }
+    const std::vector<std::string> losses = LossesOver(options_.removals_max, found);
+    for (size_t i = 0; i < tables_.size(); ++i) tables_[i].written.load.loss = losses[i];
+    return std::all_of(losses.begin(), losses.end(), [](const std::string& loss) { return loss.empty(); });
+  }
+
   // Rows vanish after all others are there, and only once it is known how many would.
   Status RemoveAll(SortedSource& source) {
-    bool removes = true;
-    for (LoadedTable& table : tables_) {
-      TableLoad& load = table.written.load;
-      load.loss = LossOver(options_.removals_max, ExtraRowsOf(load), table.before.mark).value_or("");
-      removes = removes && load.loss.empty();
-    }
+    const bool removes = FindLosses();
     std::vector<WantedTable> wanted;
     for (LoadedTable& table : tables_) {
       if (table.written.load.extra == 0) continue;

@@ -29,7 +29,7 @@ struct LoadOptions {
   // does, without reading and sorting the file once more. Where they then differ from what the marks said, they are
   // loaded without trust.
   VerifyScope verify = VerifyScope::kNothing;
-  // Where any table would lose more of its rows, none loses any.
+  // Where more plays are gone, no table loses a row (load/removals.h).
   RowLimit removals_max;
   // Called for every conflict, on the caller's thread; may be empty.
   std::function<Status(const Table&, const Conflict&)> on_conflict;

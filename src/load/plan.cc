@@ -39,18 +39,21 @@ StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, cons
     return plan;
   }
   std::vector<WantedTable> wanted;
+  std::vector<TableWithExtra> extra;
   for (size_t i = 0; i < tables.size(); ++i) {
     wanted.push_back({&tables[i], before.tables[i].rows == HeldRows::kLastPlays});
   }
   const auto compare = [&](const Table& table, const SortedRows& rows, const SortedRows* last) -> Status {
     const TableBefore& was = before.tables[plan.tables.size()];
     ASSIGN_OR_RETURN(TableVerification found, Compare(store, table, rows, options.threads, was, last));
-    const ExtraRows extra = {found.table, found.extra, found.store_rows, found.plays};
-    if (plan.loss.empty()) plan.loss = LossOver(removals_max, extra, was.mark).value_or("");
+    extra.push_back({{found.table, found.extra, found.store_rows, found.plays, table.one_row_per_play}, was.mark});
     plan.tables.push_back(std::move(found));
     return absl::OkStatus();
   };
   RETURN_IF_ERROR(SortedSource(plays, before.last_plays, store.Order(), options).ForEach(wanted, compare));
+  for (std::string& loss : LossesOver(removals_max, extra)) {
+    if (plan.loss.empty()) plan.loss = std::move(loss);
+  }
   return plan;
 }
 

@@ -12,17 +12,50 @@ bool MayHoldRowsOfNoLoss(const std::optional<LoadMark>& before) {
   return before->state == LoadState::kFirstLoad || !before->digest.empty();
 }
 
-}  // namespace
+// Rows into which several plays were merged come and go with what their keys are made of.
+bool CountsPlays(const TableWithExtra& table) {
+  if (MayHoldRowsOfNoLoss(table.before)) return true;
+  return !table.rows.one_row_per_play && table.before.has_value() && !table.before->digest.empty();
+}
 
-std::optional<std::string> LossOver(const RowLimit& max, const ExtraRows& rows, const std::optional<LoadMark>& before) {
-  if (rows.extra == 0) return std::nullopt;
-  if (!MayHoldRowsOfNoLoss(before)) {
-    if (!max.IsExceededBy(rows.extra, rows.store_rows)) return std::nullopt;
+std::string LossOver(const RowLimit& max, const TableWithExtra& table) {
+  const auto& [rows, before] = table;
+  if (rows.extra == 0) return "";
+  if (!CountsPlays(table)) {
+    if (!max.IsExceededBy(rows.extra, rows.store_rows)) return "";
     return fmt::format("{} of {} rows of {} are no longer in the plays", rows.extra, rows.store_rows, rows.table);
   }
   const uint64_t lost = before->plays - std::min(before->plays, rows.plays);
-  if (!max.IsExceededBy(lost, before->plays)) return std::nullopt;
+  if (!max.IsExceededBy(lost, before->plays)) return "";
   return fmt::format("{} of {} plays of the last complete load of {} are gone", lost, before->plays, rows.table);
+}
+
+// The plays that a table was loaded with, if it holds a row for each of them.
+std::string PlaysWithRowsIn(const TableWithExtra& table) {
+  const auto& [rows, before] = table;
+  const bool has_all = rows.one_row_per_play && before.has_value() && before->state == LoadState::kComplete &&
+                       rows.store_rows >= before->rows;
+  return has_all ? before->plays_id : "";
+}
+
+// Whether another table that was loaded with the same plays still has a row for nearly each of them: then rows of this
+// one have moved, as what is in their keys has changed.
+bool HaveOnlyMoved(const RowLimit& max, const TableWithExtra& table, const std::vector<TableWithExtra>& tables) {
+  if (!table.before.has_value() || table.before->plays_id.empty()) return false;
+  return std::any_of(tables.begin(), tables.end(), [&](const TableWithExtra& other) {
+    return PlaysWithRowsIn(other) == table.before->plays_id &&
+           !max.IsExceededBy(other.rows.extra, other.rows.store_rows);
+  });
+}
+
+}  // namespace
+
+std::vector<std::string> LossesOver(const RowLimit& max, const std::vector<TableWithExtra>& tables) {
+  std::vector<std::string> losses;
+  for (const TableWithExtra& table : tables) {
+    losses.push_back(HaveOnlyMoved(max, table, tables) ? "" : LossOver(max, table));
+  }
+  return losses;
 }
 
 uint64_t PlaysToCompareWith(const ExtraRows& rows, const std::optional<LoadMark>& before) {

@@ -6,7 +6,7 @@
 namespace earshot {
 namespace {
 
-using ::testing::Optional;
+using ::testing::ElementsAre;
 
 constexpr RowLimit kTenRows = {.rows = 10, .is_share = false};
 
@@ -18,36 +18,67 @@ LoadMark Mark(LoadState state, uint64_t plays) {
   return mark;
 }
 
-TEST(LossOver, CountsRowsAfterACompleteLoad) {
-  const LoadMark complete = Mark(LoadState::kComplete, 500);
-  EXPECT_EQ(LossOver(kTenRows, {"song_at", 0, 300, 100}, complete), std::nullopt);
-  EXPECT_EQ(LossOver(kTenRows, {"song_at", 10, 300, 100}, complete), std::nullopt);
-  EXPECT_THAT(LossOver(kTenRows, {"song_at", 11, 300, 500}, complete),
-              Optional(std::string("11 of 300 rows of song_at are no longer in the plays")));
-  EXPECT_TRUE(LossOver(kTenRows, {"song_at", 11, 300, 500}, std::nullopt).has_value());
+std::string LossOver(const RowLimit& max, const ExtraRows& rows, const std::optional<LoadMark>& before) {
+  return LossesOver(max, {{rows, before}}).front();
 }
 
-TEST(LossOver, IsAShareOfTheRowsInTheStore) {
+TEST(LossesOver, CountsRowsAfterACompleteLoad) {
+  const LoadMark complete = Mark(LoadState::kComplete, 500);
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 0, 300, 100}, complete), "");
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 10, 300, 100}, complete), "");
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 11, 300, 500}, complete),
+            "11 of 300 rows of song_at are no longer in the plays");
+  EXPECT_NE(LossOver(kTenRows, {"song_at", 11, 300, 500}, std::nullopt), "");
+}
+
+TEST(LossesOver, IsAShareOfTheRowsInTheStore) {
   const LoadMark complete = Mark(LoadState::kComplete, 1000);
   constexpr RowLimit kTenPercent = {.share = 0.1};
-  EXPECT_EQ(LossOver(kTenPercent, {"song_at", 10, 100, 20}, complete), std::nullopt);
-  EXPECT_TRUE(LossOver(kTenPercent, {"song_at", 11, 100, 1000}, complete).has_value());
+  EXPECT_EQ(LossOver(kTenPercent, {"song_at", 10, 100, 20}, complete), "");
+  EXPECT_NE(LossOver(kTenPercent, {"song_at", 11, 100, 1000}, complete), "");
 }
 
-TEST(LossOver, CountsPlaysAfterALoadThatHasNotFinished) {
+TEST(LossesOver, CountsPlaysWhereRowsAreMerged) {
+  const LoadMark complete = Mark(LoadState::kComplete, 500);
+  EXPECT_EQ(LossOver(kTenRows, {"song_listeners", 200, 300, 490, false}, complete), "");
+  EXPECT_EQ(LossOver(kTenRows, {"song_listeners", 1, 300, 489, false}, complete),
+            "11 of 500 plays of the last complete load of song_listeners are gone");
+  EXPECT_EQ(LossOver(kTenRows, {"song_listeners", 11, 300, 500, false}, std::nullopt),
+            "11 of 300 rows of song_listeners are no longer in the plays");
+}
+
+TEST(LossesOver, CountsPlaysAfterALoadThatHasNotFinished) {
   const LoadMark unfinished = Mark(LoadState::kLoad, 500);
-  EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 500}, unfinished), std::nullopt);
-  EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 490}, unfinished), std::nullopt);
-  EXPECT_THAT(LossOver(kTenRows, {"song_at", 1, 700, 489}, unfinished),
-              Optional(std::string("11 of 500 plays of the last complete load of song_at are gone")));
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 500}, unfinished), "");
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 490}, unfinished), "");
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 1, 700, 489}, unfinished),
+            "11 of 500 plays of the last complete load of song_at are gone");
   // Nothing was complete, so nothing is lost.
-  EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 5}, Mark(LoadState::kFirstLoad, 0)), std::nullopt);
+  EXPECT_EQ(LossOver(kTenRows, {"song_at", 200, 700, 5}, Mark(LoadState::kFirstLoad, 0)), "");
 }
 
-TEST(LossOver, CountsRowsOfATableThatOnlyAnotherProgramHasFilled) {
+TEST(LossesOver, CountsRowsOfATableThatOnlyAnotherProgramHasFilled) {
   LoadMark unfinished = Mark(LoadState::kLoad, 0);
   unfinished.digest = "";
-  EXPECT_TRUE(LossOver(kTenRows, {"song_at", 11, 300, 500}, unfinished).has_value());
+  EXPECT_NE(LossOver(kTenRows, {"song_at", 11, 300, 500}, unfinished), "");
+}
+
+TEST(LossesOver, TakesRowsForMovedWhereATableOfTheSamePlaysHasKeptItsOwn) {
+  LoadMark before = Mark(LoadState::kComplete, 300);
+  before.rows = 300;
+  before.plays_id = "of both";
+  const TableWithExtra moved = {{"by_song", 200, 300, 300}, before};
+  const std::string loss = "200 of 300 rows of by_song are no longer in the plays";
+  const auto losses = [&](const TableWithExtra& other) { return LossesOver(kTenRows, {moved, other}); };
+  EXPECT_THAT(losses({{"song_at", 10, 300, 300}, before}), ElementsAre("", ""));
+  EXPECT_THAT(losses({{"song_at", 11, 300, 300}, before}),
+              ElementsAre(loss, "11 of 300 rows of song_at are no longer in the plays"));
+  // The others show nothing of the plays that the first one was loaded with.
+  EXPECT_THAT(losses({{"song_at", 0, 299, 300}, before}), ElementsAre(loss, ""));
+  EXPECT_THAT(losses({{"listeners", 0, 300, 300, false}, before}), ElementsAre(loss, ""));
+  before.plays_id = "of another";
+  EXPECT_THAT(losses({{"song_at", 0, 300, 300}, before}), ElementsAre(loss, ""));
+  EXPECT_THAT(losses({{"song_at", 0, 0, 300}, std::nullopt}), ElementsAre(loss, ""));
 }
 
 TEST(PlaysToCompareWith, CountsThoseWhoseRowsAreLeft) {
