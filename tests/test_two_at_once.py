@@ -283,6 +283,19 @@ def test_the_second_load_names_the_first_and_tables_are_not_dropped_beside_it(ea
     assert [path.name for path in tmp_path.glob("earshot.db*")] == ["earshot.db"]
 
 
+def test_whoever_may_write_the_store_can_wait_for_a_load(earshot, start, tmp_path):
+    conflicts = "".join(PLAY.replace(",s,", f",song {i},").format(1) for i in range(2000))
+    (tmp_path / "events.csv").write_text(HEADER + conflicts)
+    earshot("run", "events.csv", "--rejects-max", "100%")
+    (tmp_path / "earshot.db").chmod(0o660)
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    start("load", "--conflicts", "pipe")
+    wait_until(lambda: unread_bytes(reader) > 32_000)
+    assert (tmp_path / "earshot.db.loading").stat().st_mode & 0o777 == 0o660
+    os.close(reader)
+
+
 @pytest.mark.parametrize("output", [PLAYS, "rejects", "new.csv"])
 @pytest.mark.parametrize("way", ["in place", "renamed"])
 def test_consolidate_leaves_what_was_saved_meanwhile(start, untouched, tmp_path, output, way):

@@ -48,6 +48,11 @@ bool IsDifferent(const TableLoad& load) {
   return load.verification.has_value() && !load.verification->Same() && load.extra == 0;
 }
 
+bool IsMarkOfSameLoad(const std::optional<LoadMark>& one, const std::optional<LoadMark>& other) {
+  if (!one.has_value() || !other.has_value()) return one.has_value() == other.has_value();
+  return one->state == other->state && one->write_time == other->write_time;
+}
+
 // One load: its tables one after the other.
 class Loader {
  public:
@@ -81,10 +86,23 @@ class Loader {
     RETURN_IF_ERROR(Mark(LoadState::kFirstLoad));
     ASSIGN_OR_RETURN(const std::unique_ptr<Changes> changes, store_.Begin());
     appear_at_once_ = changes->appear_at_once();
+    RETURN_IF_ERROR(CheckMarks());
     for (const LoadedTable& table : tables_) RETURN_IF_ERROR(store_.Create(*table.table));
     RETURN_IF_ERROR(WriteAll(source));
     RETURN_IF_ERROR(RemoveAll(source));
     return changes->Commit();
+  }
+
+  // On a file system without locks a lease keeps nobody away, but no other load can begin its changes from here on.
+  Status CheckMarks() {
+    for (const LoadedTable& table : tables_) {
+      if (table.StateMeanwhile() != LoadState::kLoad) continue;
+      ASSIGN_OR_RETURN(const std::optional<LoadMark> now, ReadLoadMark(store_, table.table->name));
+      if (!IsMarkOfSameLoad(now, table.before.mark)) {
+        return TransientError("another load has changed {} meanwhile, so it was left as that made it", store_.Name());
+      }
+    }
+    return absl::OkStatus();
   }
 
   // A table's first load is marked before the table is created: until it is complete, nobody takes an answer from it.

@@ -1,6 +1,7 @@
 #include "stores/sqlite/file_lease.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/file_lock.h"
+#include "base/file_owner.h"
 #include "stores/sqlite/new_file.h"
 
 namespace earshot {
@@ -27,6 +29,12 @@ class FileLease : public LoadLease {
   }
   FileLease(const FileLease&) = delete;
   FileLease& operator=(const FileLease&) = delete;
+
+  // Whoever may write the database waits for it, instead of failing to open it.
+  void AllowUsersOf(const std::string& database) const {
+    struct stat info {};
+    if (stat(database.c_str(), &info) == 0) TakeOver(info, descriptor_);
+  }
 
   // Who waits reads it. What is not there only makes a message worse.
   void Name(const LoadOwner& owner) const {
@@ -65,6 +73,7 @@ StatusOr<std::unique_ptr<LoadLease>> TakeFileLease(const std::string& database, 
   if (!lock->held()) return std::make_unique<LoadLease>();
   RETURN_IF_ERROR(NewFile::RemoveLeftover(target));
   auto lease = std::make_unique<FileLease>(path, lock->Release());
+  lease->AllowUsersOf(target);
   lease->Name(owner);
   return lease;
 }
