@@ -74,6 +74,31 @@ def test_who_may_not_write_in_the_directory_may_ask(earshot, tmp_path, loads):
     assert refused.returncode == 1 and "cannot" in refused.stderr
 
 
+def test_who_may_not_write_in_the_directory_reads_nothing_that_was_not_committed(earshot, tmp_path):
+    """A program that was killed has left its changes in the file, and in a journal what is to be put back."""
+    shutil.copy(os.environ["EARSHOT"], tmp_path / "earshot")
+    earshot("load", "plays.csv")
+    change = """
+import os, sqlite3
+db = sqlite3.connect("earshot.db", isolation_level=None)
+db.execute("PRAGMA journal_mode = DELETE")
+db.execute("PRAGMA cache_size = 2")
+db.execute("BEGIN")
+db.execute("UPDATE song_at SET artist = 'Nobody' || hex(zeroblob(20000))")
+os.kill(os.getpid(), 9)
+"""
+    subprocess.run(["python3", "-c", change], cwd=tmp_path)
+    assert (tmp_path / "earshot.db-journal").stat().st_size > 0
+    tmp_path.chmod(0o555)
+    for path in (tmp_path, *tmp_path.parents[:2]):
+        path.chmod(path.stat().st_mode | 0o055)
+    asked = as_another_user(tmp_path, *NEEDS_STORE["ask"])
+    tmp_path.chmod(0o755)
+    assert asked.returncode == 1 and asked.stdout == "", asked.stdout
+    assert "cannot write earshot.db" in asked.stderr
+    assert "Nobody" not in earshot(*NEEDS_STORE["ask"]).stdout
+
+
 @pytest.mark.parametrize("command", NEEDS_STORE)
 def test_a_file_that_another_program_has_locked(earshot, tmp_path, command):
     earshot("load", "plays.csv")

@@ -18,13 +18,16 @@ namespace {
 // Connections beyond these are closed after use.
 constexpr size_t kFreeMax = 8;
 
-// A user who may not write in the file's directory can read it while nobody has it open for writing: then there is no
-// log beside it.
+// A user who may not write in the file's directory can read it while nobody has it open for writing: then there is
+// neither a log beside it, nor a journal from which what a killed program has written is to be undone.
 bool MayBeImmutable(const std::string& path) {
   std::error_code error;
   const std::filesystem::path file = std::filesystem::canonical(path, error);
   if (error || access(file.parent_path().c_str(), W_OK) == 0) return false;
-  return !std::filesystem::exists(file.string() + "-wal", error) && !error;
+  for (const char* suffix : {"-wal", "-journal"}) {
+    if (std::filesystem::exists(file.string() + suffix, error) || error) return false;
+  }
+  return true;
 }
 
 // For writing too, as a reader may have to roll back what a killed writer has left.
