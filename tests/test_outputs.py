@@ -45,6 +45,37 @@ def test_run_writes_over_nothing_that_it_uses(earshot, events, tmp_path, option,
     assert (tmp_path / victim).read_bytes() == before
 
 
+@pytest.mark.parametrize("beside", ["-wal", "-shm", "-journal", ".loading", ".new"])
+def test_nothing_is_written_over_what_is_beside_a_store(earshot, events, tmp_path, beside):
+    earshot("run", events)
+    (tmp_path / "link").symlink_to("earshot.db" + beside)
+    for path in ["earshot.db" + beside, "link"]:
+        for command in [["consolidate", events, "-o"], ["export", "song_at", "-o"], ["run", events, "--report"]]:
+            done = earshot(*command, path, exit=2)
+            assert f"{path} is a file that SQLite keeps beside a database" in done.stderr
+    assert not (tmp_path / ("earshot.db" + beside)).exists()
+
+
+@pytest.mark.parametrize("name", ["/dev/stdout", "/proc/self/fd/1"])
+def test_a_table_is_not_written_between_the_results(earshot, events, name):
+    earshot("run", events)
+    done = earshot("export", "song_at", "-o", name, exit=2)
+    assert f"{name} is standard output, where the results go" in done.stderr and done.stdout == ""
+    done = earshot("consolidate", events, "-o", name, "--format", "json", exit=2)
+    assert "where the results go" in done.stderr and done.stdout == ""
+    earshot("consolidate", events, "-o", name)
+
+
+def test_two_names_of_one_file_that_is_not_there_yet(earshot, events, tmp_path):
+    earshot("run", events)
+    (tmp_path / "tables").mkdir()
+    for name in ["song_at", "session_songs"]:
+        (tmp_path / "tables" / f"{name}.csv").symlink_to("one.csv")
+    done = earshot("export", "-o", "tables", exit=2)
+    assert "is to be written twice" in done.stderr
+    assert not (tmp_path / "tables" / "one.csv").exists()
+
+
 def test_a_pipe_a_device_and_a_link_are_written_to_and_not_replaced(earshot, events, tmp_path):
     (tmp_path / "real.json").write_text("{}")
     (tmp_path / "real.json").chmod(0o600)

@@ -17,25 +17,11 @@
 
 #include "base/file_owner.h"
 #include "base/file_sync.h"
+#include "base/links.h"
 #include "base/stop_token.h"
 
 namespace earshot {
 namespace {
-
-// The file that a chain of links leads to, whether or not it is there.
-std::string BehindLinks(const std::string& path) {
-  constexpr int kLinksMax = 40;
-  std::error_code error;
-  const std::filesystem::path target = std::filesystem::canonical(path, error);
-  if (!error) return target.string();
-  std::filesystem::path file = path;
-  for (int i = 0; i < kLinksMax; ++i) {
-    const std::filesystem::path link = std::filesystem::read_symlink(file, error);
-    if (error) break;
-    file = file.parent_path() / link;
-  }
-  return file.string();
-}
 
 // The name of a half that is locked, or that is there only while the target is: one that nobody has locked is what a
 // program has left that was killed.
@@ -83,7 +69,7 @@ StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(const std::string& path
   if (!exists && errno != ENOENT) return ErrnoError(errno, "cannot write " + path);
   if (exists && S_ISDIR(old.st_mode)) return ErrnoError(EISDIR, "cannot write " + path);
   const int standard_output = exists ? StandardOutputAt(old) : -1;
-  if (!exists || (S_ISREG(old.st_mode) && standard_output < 0)) return CreateBeside(path, BehindLinks(path));
+  if (!exists || (S_ISREG(old.st_mode) && standard_output < 0)) return CreateBeside(path, FileBehindLinks(path));
   const int descriptor =
       standard_output >= 0 ? fcntl(standard_output, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0 && errno == EINTR) RETURN_IF_ERROR(CheckStop());

@@ -15,7 +15,7 @@ namespace {
 Status RunConsolidate(CommandContext& context, ConsolidateArguments& arguments) {
   const Format format = context.settings.format;
   // The result would be among the plays.
-  if (format != Format::kTable) RETURN_IF_ERROR(CheckSeparateFiles({arguments.options.output}, {"/dev/stdout"}));
+  if (format != Format::kTable) RETURN_IF_ERROR(CheckSeparateFiles({arguments.options.output}, {kStandardOutput}));
   NameCorrections(arguments.options);
   arguments.options.threads = context.settings.threads;
   ASSIGN_OR_RETURN(const ConsolidateReport report, ConsolidateAndReport(arguments));

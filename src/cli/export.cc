@@ -153,7 +153,7 @@ Status RunExport(CommandContext& context, const ExportArguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<ExportTarget> targets, ExportTargets(chosen, arguments.output, settings.format));
   std::vector<std::string> paths;
   for (const ExportTarget& target : targets) paths.push_back(target.path);
-  RETURN_IF_ERROR(CheckSeparateFiles(paths, {settings.questions, StoreFile(settings.store), "/dev/stdout"}));
+  RETURN_IF_ERROR(CheckSeparateFiles(paths, {settings.questions, StoreFile(settings.store), kStandardOutput}));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   if (arguments.output.empty()) return PrintRows(*store, targets.front(), context.output);
   const StatusOr<std::vector<ExportedTable>> exported = WriteFiles(*store, targets);
