@@ -125,6 +125,17 @@ def forgotten(done):
 FORGET = ["forget", f"user_id={WHO}", "--rejects", "rejects.ndjson", "--conflicts", "conflicts.ndjson"]
 
 
+def test_who_is_forgotten_by_one_name_of_the_plays_is_by_the_other(earshot, days, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "plays.csv").symlink_to("data/plays.csv")
+    earshot("run", "events", *KEPT, "-o", "plays.csv")
+    assert (tmp_path / "data" / "plays.csv.loaded").samefile(tmp_path / "plays.csv")
+    assert not (tmp_path / "data" / "plays.csv.loaded").is_symlink()
+    earshot("forget", f"user_id={WHO}", "data/plays.csv", "--rejects", "rejects.ndjson")
+    earshot("run", "events", *KEPT, "-o", "plays.csv")
+    assert files_with_marks(tmp_path) == {}
+
+
 def test_nothing_of_the_listener_is_left_in_any_file(earshot, ran, tmp_path):
     without = tables_without(earshot, tmp_path)
     leave_remains(tmp_path / "earshot.db")

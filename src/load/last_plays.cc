@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/file_sync.h"
+#include "base/links.h"
 
 namespace earshot {
 
@@ -15,7 +16,7 @@ std::string PartOf(const std::string& last_plays) { return last_plays + ".part";
 
 }  // namespace
 
-std::string LastPlaysPath(const std::string& plays) { return plays + ".loaded"; }
+std::string LastPlaysPath(const std::string& plays) { return NameBeside(plays, ".loaded"); }
 
 void KeepLastPlays(const PlaysFile& plays) {
   const std::string kept = LastPlaysPath(plays.path);
@@ -23,7 +24,7 @@ void KeepLastPlays(const PlaysFile& plays) {
   if (before.ok() && *before == plays.stamp) return;
   const std::string part = PartOf(kept);
   unlink(part.c_str());
-  if (link(plays.path.c_str(), part.c_str()) != 0) return;
+  if (link(FileBehindLinks(plays.path).c_str(), part.c_str()) != 0) return;
   const StatusOr<FileStamp> linked = StampOf(part);
   // Another run may have replaced the plays.
   if (linked.ok() && *linked == plays.stamp && std::rename(part.c_str(), kept.c_str()) == 0) return;

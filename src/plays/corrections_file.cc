@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include "base/error_code.h"
+#include "base/links.h"
 #include "base/stop_token.h"
 
 namespace earshot {
@@ -18,7 +19,7 @@ std::pair<uint64_t, uint64_t> KeyOf(std::string_view line) {
 
 }  // namespace
 
-std::string CorrectionsOf(const std::string& plays_path) { return plays_path + ".corrections"; }
+std::string CorrectionsOf(const std::string& plays_path) { return NameBeside(plays_path, ".corrections"); }
 
 CorrectionsReader::CorrectionsReader(std::unique_ptr<FileReader> file)
     : path_(file->path()), lines_(std::move(file), kLineBytesMax) {}

@@ -9,6 +9,7 @@
 
 #include "base/json_text.h"
 #include "base/line_reader.h"
+#include "base/links.h"
 #include "base/stop_token.h"
 
 namespace earshot {
@@ -29,7 +30,7 @@ StatusOr<uint64_t> HashIn(const Json& json) {
 
 }  // namespace
 
-std::string ForgottenOf(const std::string& plays_path) { return plays_path + ".forgotten"; }
+std::string ForgottenOf(const std::string& plays_path) { return NameBeside(plays_path, ".forgotten"); }
 
 StatusOr<ForgottenListener> ParseForgotten(std::string_view line) {
   const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
