@@ -162,6 +162,10 @@ def test_nothing_to_verify_in_a_store_without_tables(earshot, tmp_path):
     assert not (tmp_path / "earshot.db").exists()
 
 
+def test_an_empty_share_is_none(earshot, loaded):
+    assert "--sample : give" in earshot("verify", "plays.csv", "--sample", "", exit=2).stderr
+
+
 def sampled(earshot, share, **options):
     done = earshot("verify", "plays.csv", "--sample", share, "--format", "csv", **options)
     return {row["table"]: row for row in csv.DictReader(io.StringIO(done.stdout))}, done.stderr

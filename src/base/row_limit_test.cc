@@ -21,7 +21,7 @@ TEST(RowLimit, IsANumberOrAShare) {
 }
 
 TEST(RowLimit, IsNothingElse) {
-  for (const char* text : {"", "%", "-1", "x", "101%", "-1%", "nan%"}) {
+  for (const char* text : {"", "%", "-1", "x", "101%", "-1%", "nan%", " 5%", "5 %", "5\n", " 5"}) {
     const StatusOr<RowLimit> limit = ParseRowLimit(text, kInvalid);
     EXPECT_EQ(CodeOf(limit.status()), kInvalid) << text;
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "base/error_code.h"
 #include "base/log.h"
@@ -20,7 +21,7 @@ namespace {
 struct VerifyArguments {
   std::string plays = kDefaultPlays;
   bool repair = false;
-  std::string sample;
+  std::optional<std::string> sample;
 };
 
 // A load is a verification that writes what differs; what it has written is then verified as well.
@@ -48,7 +49,6 @@ void LogSample(const std::vector<TableVerification>& found) {
 }
 
 StatusOr<double> ParseSample(const std::string& text) {
-  if (text.empty()) return 1;
   ASSIGN_OR_RETURN(const RowLimit limit, ParseRowLimit(text, ErrorCode::kInvalidSample));
   if (limit.is_share && limit.share > 0) return limit.share;
   return WithCode(UsageError("{}: give a share of the rows (1%)", text), ErrorCode::kInvalidSample);
@@ -56,7 +56,10 @@ StatusOr<double> ParseSample(const std::string& text) {
 
 Status RunVerify(CommandContext& context, const VerifyArguments& arguments) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const double share, ParseSample(arguments.sample));
+  double share = 1;
+  if (arguments.sample.has_value()) {
+    ASSIGN_OR_RETURN(share, ParseSample(*arguments.sample));
+  }
   ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.plays));
   if (arguments.repair) return Repair(context, inputs);
   ASSIGN_OR_RETURN(
