@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/error_code.h"
+#include "base/printable.h"
 
 namespace earshot {
 
@@ -20,7 +21,10 @@ std::string TimeInWords(std::chrono::system_clock::time_point time) {
 }
 
 std::string Describe(const LoadOwner& owner, std::string_view since) {
-  return fmt::format("by process {} on host {} {} {}", owner.process, owner.host, since, TimeInWords(owner.since));
+  // Anybody may have written it.
+  constexpr size_t kHostBytesMax = 100;
+  return fmt::format("by process {} on host {} {} {}", owner.process, Printable(owner.host, kHostBytesMax), since,
+                     TimeInWords(owner.since));
 }
 
 Status BeingLoaded(const std::string& store, const LoadOwner& owner) {
