@@ -230,13 +230,54 @@ def test_a_table_without_a_mark_answers(earshot, database, tmp_path):
     assert states(earshot) == dict.fromkeys(KEYS, "complete")
 
 
-@pytest.mark.parametrize("change", ["state = 'odd'", "state = NULL", "plays = 'x'"])
+@pytest.mark.parametrize("change", ["state = 'odd'", "state = NULL", "plays = 'x'", "write_time = 9223372036854775807"])
 def test_a_damaged_mark_is_said_to_be_damaged(earshot, database, tmp_path, change):
     plays_file.write(tmp_path / "plays.csv", *plays())
     earshot("load", "plays.csv")
     database(f"UPDATE earshot_loads SET {change}")
     asked = earshot("ask", "song_at", *KEYS["song_at"], exit=1)
-    assert "table earshot_loads: the mark of song_at is damaged" in asked.stderr
+    assert "table earshot_loads: the mark of song_at is damaged; load again" in asked.stderr
+    loaded = earshot("load", "plays.csv")
+    assert loaded.stderr.count("warning: the mark of ") == 3
+    assert states(earshot) == dict.fromkeys(KEYS, "complete")
+    assert "nothing to do" in earshot("load", "plays.csv").stderr
+
+
+@pytest.mark.parametrize("command", [["verify", "plays.csv", "--repair"], ["forget", "user_id=3", "plays.csv"]])
+def test_a_damaged_mark_keeps_nothing_from_being_made_right(earshot, database, tmp_path, command):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    database("UPDATE earshot_loads SET state = 'odd' WHERE table_name = 'song_at'")
+    database("DELETE FROM song_at WHERE session_id = 4")
+    assert "warning: the mark of song_at" in earshot(*command).stderr
+    assert states(earshot) == dict.fromkeys(KEYS, "complete")
+    earshot("verify", "plays.csv")
+
+
+def test_a_damaged_mark_is_dropped_with_its_table(earshot, database, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    database("UPDATE earshot_loads SET state = 'odd'")
+    earshot("drop", "--yes")
+    assert database("SELECT name FROM sqlite_master") == []
+
+
+def test_another_programs_table_of_that_name_is_left_as_it_is(earshot, database, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    database("DROP TABLE earshot_loads")
+    database("CREATE TABLE earshot_loads (x)")
+    assert "drop it with" in earshot("load", "plays.csv", exit=1).stderr
+    earshot("drop", "--yes")
+    assert database("SELECT name FROM sqlite_master") == [("earshot_loads",)]
+
+
+def test_who_loads_is_named_on_one_line(earshot, database, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *plays())
+    earshot("load", "plays.csv")
+    database("UPDATE earshot_loads SET state = 'load', host = 'a' || char(10) || 'earshot: b' || char(27)")
+    warned = earshot("ask", "song_at", *KEYS["song_at"]).stderr
+    assert warned.count("\n") == 1 and r"on host a\x0Aearshot: b\x1B since" in warned
 
 
 def test_dropping_the_tables_drops_their_marks(earshot, database, tmp_path):

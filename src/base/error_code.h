@@ -45,8 +45,9 @@ enum class ErrorCode {
   kListenerFound,       // listener_found: rows of a listener were found who is to be forgotten
   kInvalidSample,       // invalid_sample: the share of a sample; the message begins with it
   kPlaysLackColumn,     // plays_lack_column: a consolidated file lacks a further column that a question needs
+  kMarkDamaged,         // mark_damaged: what the store knows of a table's loads cannot be read
 };
-inline constexpr size_t kErrorCodeCount = 31;
+inline constexpr size_t kErrorCodeCount = 32;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

@@ -55,6 +55,10 @@ void LogOddities(const LoadReport& report) {
         "given a later time\n",
         report.late_by.count());
   }
+  for (const std::string& table : report.damaged_marks) {
+    LogMessage("warning: the mark of {} in table earshot_loads was damaged; the table was read, and is marked again\n",
+               table);
+  }
   if (report.marks_were_wrong) {
     LogMessage(
         "warning: another program had changed the tables since they were loaded; they were read and made right\n");

@@ -52,6 +52,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kTemporarySpace: return {"", "give more --memory, or set TMPDIR to a directory with room"};
     case ErrorCode::kTableMissing: return {"", "load it first: earshot load"};
     case ErrorCode::kNotADatabase: return {"", "move it away and load again, or use another file: --store sqlite:FILE"};
+    case ErrorCode::kMarkDamaged: return {"", "load again, which reads the table and marks it again"};
     case ErrorCode::kDifferences:
       return {"", "`earshot verify --repair` makes the tables hold exactly the rows of the file"};
     case ErrorCode::kOtherTextEncoding: return {"", "use another file: --store sqlite:FILE"};

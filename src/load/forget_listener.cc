@@ -28,8 +28,8 @@ StatusOr<std::vector<Table>> TablesInStore(Store& store, const std::vector<Table
     ASSIGN_OR_RETURN(const bool is_there, IsInStore(store, table));
     if (is_there) there.push_back(table);
   }
-  ASSIGN_OR_RETURN(const std::vector<LoadMark> marks, ReadLoadMarks(store));
-  for (const LoadMark& mark : marks) {
+  ASSIGN_OR_RETURN(const std::vector<MarkedTable> marks, ReadLoadMarks(store));
+  for (const MarkedTable& mark : marks) {
     const auto has_name = [&](const Table& table) { return table.name == mark.table; };
     if (std::any_of(tables.begin(), tables.end(), has_name)) continue;
     return InputError(

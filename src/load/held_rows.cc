@@ -105,12 +105,16 @@ StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& table
   StateBefore state;
   LastPlays last(plays);
   state.last_plays = last.file();
-  ASSIGN_OR_RETURN(const std::vector<LoadMark> marks, ReadLoadMarks(store));
-  for (const LoadMark& mark : marks) state.last_write_time = std::max(state.last_write_time, mark.write_time);
+  ASSIGN_OR_RETURN(const std::vector<MarkedTable> marks, ReadLoadMarks(store));
+  for (const MarkedTable& marked : marks) {
+    if (marked.mark.has_value()) state.last_write_time = std::max(state.last_write_time, marked.mark->write_time);
+  }
   for (const Table& table : tables) {
     TableBefore& before = state.tables.emplace_back();
-    for (const LoadMark& mark : marks) {
-      if (mark.table == table.name) before.mark = mark;
+    for (const MarkedTable& marked : marks) {
+      if (marked.table != table.name) continue;
+      before.mark = marked.mark;
+      if (!marked.mark.has_value()) state.damaged_marks.push_back(marked.table);
     }
     ASSIGN_OR_RETURN(const std::optional<bool> has_rows, HasRows(store, table));
     if (!has_rows.has_value()) {

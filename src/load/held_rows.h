@@ -65,6 +65,8 @@ struct StateBefore {
   PlaysFile last_plays;             // of which kLastPlays speaks
   std::vector<TableBefore> tables;  // in the order in which they were given
   WriteTime last_write_time;        // of all loads that the store knows, also of other tables
+  // Tables of these whose marks cannot be read: they are taken for tables without one.
+  std::vector<std::string> damaged_marks;
 
   bool AllAreTheSame() const;
 };

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "load/last_plays.h"
 #include "load/mark_writer.h"
@@ -63,6 +64,7 @@ class Loader {
   }
 
   StatusOr<LoadReport> Run() {
+    report_.damaged_marks = before_.damaged_marks;
     SortedSource source(plays_, before_.last_plays, store_.Order(), options_.sort);
     if (options_.verify != VerifyScope::kNothing) source.KeepRows();
     // All conflicts are wanted, and none is in a mark.
@@ -97,12 +99,19 @@ class Loader {
   Status CheckMarks() {
     for (const LoadedTable& table : tables_) {
       if (table.StateMeanwhile() != LoadState::kLoad) continue;
-      ASSIGN_OR_RETURN(const std::optional<LoadMark> now, ReadLoadMark(store_, table.table->name));
-      if (!IsMarkOfSameLoad(now, table.before.mark)) {
-        return TransientError("another load has changed {} meanwhile, so it was left as that made it", store_.Name());
-      }
+      ASSIGN_OR_RETURN(const bool is_same, HasMarkOfBefore(table));
+      if (is_same) continue;
+      return TransientError("another load has changed {} meanwhile, so it was left as that made it", store_.Name());
     }
     return absl::OkStatus();
+  }
+
+  // A damaged mark was taken for none.
+  StatusOr<bool> HasMarkOfBefore(const LoadedTable& table) {
+    const StatusOr<std::optional<LoadMark>> now = ReadLoadMark(store_, table.table->name);
+    if (CodeOf(now.status()) == ErrorCode::kMarkDamaged) return !table.before.mark.has_value();
+    RETURN_IF_ERROR(now.status());
+    return IsMarkOfSameLoad(*now, table.before.mark);
   }
 
   // A table's first load is marked before the table is created: until it is complete, nobody takes an answer from it.
@@ -280,6 +289,7 @@ StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const 
   ASSIGN_OR_RETURN(LoadReport whole, LoadOnce(store, tables, plays, untrusting));
   for (size_t i = 0; i < tables.size(); ++i) AddChanges(report.tables[i], &whole.tables[i]);
   whole.marks_were_wrong = true;
+  whole.damaged_marks = std::move(report.damaged_marks);
   return whole;
 }
 

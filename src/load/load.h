@@ -39,6 +39,7 @@ struct LoadReport {
   std::vector<TableLoad> tables;
   bool nothing_to_do = false;       // all tables had been loaded from these plays; no row was read
   bool marks_were_wrong = false;    // another program has changed the tables, as verification found
+  std::vector<std::string> damaged_marks;  // tables whose marks could not be read, and were replaced
   std::chrono::seconds late_by{0};  // how far this host's clock is behind the write time of the rows
 };
 

@@ -46,11 +46,21 @@ std::string RowOf(const LoadMark& mark) {
   return row;
 }
 
+// Nothing where no load could follow it.
+template <typename Unit>
+std::optional<WriteTime> TimeOf(int64_t count) {
+  constexpr std::chrono::hours kYear(24 * 365);
+  const auto max = std::chrono::duration_cast<Unit>(WriteTime::duration::max() - kYear).count();
+  if (count > max || count < -max) return std::nullopt;
+  return WriteTime(Unit(count));
+}
+
 // Anybody can have written it.
 StatusOr<LoadMark> ParseMark(std::string_view row) {
   if (!IsWholeRow(LoadMarksTable(), row)) return InputError("table earshot_loads: a mark is damaged");
   const auto damaged = [&] {
-    return InputError("table earshot_loads: the mark of {} is damaged", CellReader(row).Next());
+    return WithCode(InputError("table earshot_loads: the mark of {} is damaged", CellReader(row).Next()),
+                    ErrorCode::kMarkDamaged);
   };
   CellReader all_cells(row);
   for (size_t i = 0; i < LoadMarksTable().columns.size(); ++i) {
@@ -70,11 +80,15 @@ StatusOr<LoadMark> ParseMark(std::string_view row) {
     *count = static_cast<uint64_t>(BigintOf(cells.Next()));
   }
   mark.digest = cells.Next();
-  mark.write_time = WriteTime(std::chrono::microseconds(BigintOf(cells.Next())));
+  const auto write_time = TimeOf<std::chrono::microseconds>(BigintOf(cells.Next()));
   mark.owner.host = cells.Next();
   mark.owner.process = static_cast<uint64_t>(BigintOf(cells.Next()));
-  mark.owner.since = WriteTime(std::chrono::milliseconds(TimestampOf(cells.Next())));
-  mark.marked_at = WriteTime(std::chrono::milliseconds(TimestampOf(cells.Next())));
+  const auto since = TimeOf<std::chrono::milliseconds>(TimestampOf(cells.Next()));
+  const auto marked_at = TimeOf<std::chrono::milliseconds>(TimestampOf(cells.Next()));
+  if (!write_time.has_value() || !since.has_value() || !marked_at.has_value()) return damaged();
+  mark.write_time = *write_time;
+  mark.owner.since = *since;
+  mark.marked_at = *marked_at;
   return mark;
 }
 
@@ -174,8 +188,8 @@ StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::st
   return ParseMark(row);
 }
 
-StatusOr<std::vector<LoadMark>> ReadLoadMarks(TableReader& store) {
-  std::vector<LoadMark> marks;
+StatusOr<std::vector<MarkedTable>> ReadLoadMarks(TableReader& store) {
+  std::vector<MarkedTable> marks;
   const StatusOr<std::unique_ptr<RowCursor>> rows = store.Scan(LoadMarksTable(), KeyRange{});
   if (CodeOf(rows.status()) == ErrorCode::kTableMissing) return marks;
   RETURN_IF_ERROR(rows.status());
@@ -183,7 +197,11 @@ StatusOr<std::vector<LoadMark>> ReadLoadMarks(TableReader& store) {
   while (true) {
     ASSIGN_OR_RETURN(const bool more, (*rows)->Next(&row));
     if (!more) return marks;
-    ASSIGN_OR_RETURN(marks.emplace_back(), ParseMark(row));
+    StatusOr<LoadMark> mark = ParseMark(row);
+    if (!mark.ok() && CodeOf(mark.status()) != ErrorCode::kMarkDamaged) return mark.status();
+    MarkedTable& marked = marks.emplace_back();
+    marked.table = CellReader(row).Next();
+    if (mark.ok()) marked.mark = *std::move(mark);
   }
 }
 
@@ -192,9 +210,18 @@ Status WriteLoadMark(TableSink& store, const LoadMark& mark, WriteTime time) {
 }
 
 Status RemoveLoadMark(Store& store, const std::string& table) {
-  ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(store, table));
-  if (!mark.has_value()) return absl::OkStatus();
-  RETURN_IF_ERROR(Send(store, RowOf(*mark), /*removes=*/true, mark->write_time + kRemovedAfter));
+  ASSIGN_OR_RETURN(const TableState marks, store.State(LoadMarksTable()));
+  if (!marks.exists || marks.has_other_schema) return absl::OkStatus();
+  StatusOr<std::optional<LoadMark>> mark = ReadLoadMark(store, table);
+  if (CodeOf(mark.status()) == ErrorCode::kMarkDamaged) {
+    LoadMark damaged;
+    damaged.table = table;
+    damaged.write_time = std::chrono::system_clock::now();
+    mark = std::move(damaged);
+  }
+  RETURN_IF_ERROR(mark.status());
+  if (!mark->has_value()) return absl::OkStatus();
+  RETURN_IF_ERROR(Send(store, RowOf(**mark), /*removes=*/true, (*mark)->write_time + kRemovedAfter));
   ASSIGN_OR_RETURN(const TableState left, store.State(LoadMarksTable()));
   return left.rows == 0 ? store.Drop(LoadMarksTable()) : absl::OkStatus();
 }

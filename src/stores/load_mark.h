@@ -64,11 +64,17 @@ std::string SchemaOf(const Table& table);
 // The table of the marks.
 const Table& LoadMarksTable();
 
-// The mark of `table`; none where the store has none, as of a table that another program has made.
+// The mark of `table`; none where the store has none, as of a table that another program has made. One that cannot be
+// read is an error (ErrorCode::kMarkDamaged).
 StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::string& table);
 
+struct MarkedTable {
+  std::string table;
+  std::optional<LoadMark> mark;  // none where it is damaged
+};
+
 // The marks of all tables.
-StatusOr<std::vector<LoadMark>> ReadLoadMarks(TableReader& store);
+StatusOr<std::vector<MarkedTable>> ReadLoadMarks(TableReader& store);
 
 // `time` is later than that of any write of the mark before.
 Status WriteLoadMark(TableSink& store, const LoadMark& mark, WriteTime time);
