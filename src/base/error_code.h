@@ -46,6 +46,7 @@ enum class ErrorCode {
   kInvalidSample,       // invalid_sample: the share of a sample; the message begins with it
   kPlaysLackColumn,     // plays_lack_column: a consolidated file lacks a further column that a question needs
   kMarkDamaged,         // mark_damaged: what the store knows of a table's loads cannot be read
+  kTooManyRemovedRows,  // too_many_removed_rows: servers gave up reading over rows that were removed before
 };
 inline constexpr size_t kErrorCodeCount = 32;
 

@@ -52,6 +52,10 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kTemporarySpace: return {"", "give more --memory, or set TMPDIR to a directory with room"};
     case ErrorCode::kTableMissing: return {"", "load it first: earshot load"};
     case ErrorCode::kNotADatabase: return {"", "move it away and load again, or use another file: --store sqlite:FILE"};
+    case ErrorCode::kTooManyRemovedRows:
+      return {"",
+              "have their administrator compact the table once its gc_grace_seconds have passed (`nodetool "
+              "garbagecollect`, `nodetool compact`), or drop the tables and load them again: docs/cassandra.md"};
     case ErrorCode::kMarkDamaged: return {"", "load again, which reads the table and marks it again"};
     case ErrorCode::kDifferences:
       return {"", "`earshot verify --repair` makes the tables hold exactly the rows of the file"};

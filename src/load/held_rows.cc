@@ -34,13 +34,28 @@ class LastPlays {
   std::optional<PlaysId> id_;
 };
 
+// So many that a server need not read over too many removed rows to the end of one.
+constexpr size_t kSmallRanges = 1024;
+
+StatusOr<bool> HasRowsIn(Store& store, const Table& table, const KeyRange& range) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store.Scan(table, range));
+  std::string_view row;
+  return rows->Next(&row);
+}
+
 // Nothing where there is no such table.
 StatusOr<std::optional<bool>> HasRows(Store& store, const Table& table) {
-  const StatusOr<std::unique_ptr<RowCursor>> rows = store.Scan(table, KeyRange{});
-  if (CodeOf(rows.status()) == ErrorCode::kTableMissing) return std::nullopt;
-  RETURN_IF_ERROR(rows.status());
-  std::string_view row;
-  return (*rows)->Next(&row);
+  StatusOr<bool> has_rows = HasRowsIn(store, table, KeyRange{});
+  if (CodeOf(has_rows.status()) == ErrorCode::kTableMissing) return std::nullopt;
+  if (CodeOf(has_rows.status()) == ErrorCode::kTooManyRemovedRows) {
+    has_rows = false;
+    for (const KeyRange& range : store.WriteRanges(kSmallRanges)) {
+      ASSIGN_OR_RETURN(has_rows, HasRowsIn(store, table, range));
+      if (*has_rows) break;
+    }
+  }
+  RETURN_IF_ERROR(has_rows.status());
+  return *has_rows;
 }
 
 // The rows that a table holds, as the plays have them that it was loaded with.

@@ -115,6 +115,24 @@ def test_a_load_writes_the_difference_alone(earshot, server, session, keyspace, 
     assert third[7] > second[9]
 
 
+def test_loads_go_on_after_a_large_removal(earshot, server, session, keyspace, tmp_path):
+    """Servers give up where they have to read over 100,000 rows that were removed."""
+    all_plays = ({"sessionId": str(n // 1000), "itemInSession": str(n % 1000)} for n in range(120_000))
+    store = "--store", server.url(keyspace)
+    (tmp_path / "one.toml").write_text(
+        '[[question]]\nname = "song_at"\ngiven = ["session_id"]\norder = ["item_in_session"]\nanswer = ["song"]\n'
+    )
+    options = *store, "--questions", "one.toml"
+    earshot("load", write_plays(tmp_path / "plays.csv", all_plays), *options)
+    earshot("load", write_plays(tmp_path / "plays.csv", [{}]), *options, "--removals-max", "100%")
+    counts = json.loads(
+        earshot("load", write_plays(tmp_path / "plays.csv", [{}, {"itemInSession": "9"}]), *options, "--format", "json").stdout
+    )
+    assert [counts[0][name] for name in ["same", "added"]] == [1, 1]
+    refused = earshot("verify", "plays.csv", *options, exit=1).stderr
+    assert "READ_TOO_MANY_TOMBSTONES" in refused and "nodetool compact" in refused
+
+
 def test_a_table_of_has_other_schema_is_left_alone(earshot, server, session, keyspace, tmp_path):
     plays = write_plays(tmp_path / "plays.csv", [{}])
     session.execute(

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "rows/row.h"
 
@@ -77,6 +78,8 @@ Status ToStatus(const cql::Failure& failure, std::string_view doing) {
     case cql::FailureKind::None: return absl::OkStatus();
     case cql::FailureKind::Transient: return TransientError("{}: {}", doing, message);
     case cql::FailureKind::Input: return InputError("{}: {}", doing, message);
+    case cql::FailureKind::TooManyRemoved:
+      return WithCode(InputError("{}: {}", doing, message), ErrorCode::kTooManyRemovedRows);
     default: return SystemError("{}: {}", doing, message);
   }
 }

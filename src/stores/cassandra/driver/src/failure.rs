@@ -35,6 +35,11 @@ impl Error {
         Self { kind: FailureKind::Input, message: message.into() }
     }
 
+    /// A server had to read over more rows that were removed than it accepts.
+    pub fn too_many_removed(message: impl Into<String>) -> Self {
+        Self { kind: FailureKind::TooManyRemoved, message: message.into() }
+    }
+
     /// Something is broken.
     pub fn system(message: impl Into<String>) -> Self {
         Self { kind: FailureKind::System, message: message.into() }
@@ -80,11 +85,17 @@ fn lacks_schema(words: &str) -> bool {
     (is_named && words.ends_with(" does not exist")) || words.starts_with("unconfigured table")
 }
 
+/// Whether servers gave up at their `tombstone_failure_threshold`, as they will again. Only their words say so.
+fn has_too_many_removed(words: &str) -> bool {
+    words.contains("READ_TOO_MANY_TOMBSTONES")
+}
+
 /// An error of the server: its own message, where it has one, and the meaning of its code.
 fn of_server(error: &DbError, words: &str) -> Error {
     let message = if words.is_empty() { error.to_string() } else { format!("{words} ({error})") };
     match error {
         DbError::Invalid if lacks_schema(words) => Error::transient(message),
+        DbError::ReadFailure { .. } if has_too_many_removed(words) => Error::too_many_removed(message),
         DbError::Unavailable { .. }
         | DbError::Overloaded
         | DbError::IsBootstrapping
@@ -208,6 +219,20 @@ mod tests {
         let failure = catch(|| panic!("number {}", 7));
         assert_eq!(failure.kind, FailureKind::System);
         assert!(failure.message.ends_with("number 7"), "{}", failure.message);
+    }
+
+    #[test]
+    fn servers_that_read_over_too_many_removed_rows_will_again() {
+        let error = DbError::ReadFailure {
+            consistency: scylla::statement::Consistency::LocalQuorum,
+            received: 0,
+            required: 1,
+            numfailures: 1,
+            data_present: false,
+        };
+        let words = "Operation failed - received 0 responses and 1 failures: READ_TOO_MANY_TOMBSTONES from /10.0.0.1";
+        assert_eq!(Failure::from(Err(of_server(&error, words))).kind, FailureKind::TooManyRemoved);
+        assert!(of_server(&error, "Operation failed: UNKNOWN from /10.0.0.1").is_transient());
     }
 
     #[test]
