@@ -1,6 +1,7 @@
 #include "stores/cassandra/cassandra_writer.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -29,9 +30,14 @@ class CassandraWriter : public TableWriter {
 
   Status Submit(const RowBatch& batch) override {
     EARSHOT_CHECK(!batch.row_ends.empty() && in_flight_ < limits_.in_flight_max);
-    if (lease_ != nullptr) RETURN_IF_ERROR(lease_->Check());
+    uint64_t valid_ms = std::numeric_limits<uint64_t>::max();
+    if (lease_ != nullptr) {
+      RETURN_IF_ERROR(lease_->Check());
+      valid_ms = static_cast<uint64_t>(std::max<int64_t>(lease_->HeldFor().count(), 0));
+    }
     const rust::Slice<const uint32_t> row_ends(batch.row_ends.data(), batch.row_ends.size());
-    RETURN_IF_ERROR(ToStatus(writer_->submit(batch.id, batch.removes, BytesOf(batch.cells), row_ends), doing_));
+    const cql::Failure failure = writer_->submit(batch.id, batch.removes, BytesOf(batch.cells), row_ends, valid_ms);
+    RETURN_IF_ERROR(ToStatus(failure, doing_));
     ++in_flight_;
     return absl::OkStatus();
   }

@@ -166,11 +166,16 @@ CassandraLease::~CassandraLease() {
 
 Status CassandraLease::Check() const {
   if (is_lost_) return TransientError("the lease of the tables has run out, so another load may have begun");
-  if (BootTimeNs() - renewed_at_ns_ < kHeldSeconds * kNsPerSecond) return absl::OkStatus();
+  if (HeldFor().count() > 0) return absl::OkStatus();
   return TransientError(
       "the lease of the tables could not be renewed for {} s, as the servers did not answer or this process was "
       "stopped, so another load may have begun",
       kHeldSeconds);
+}
+
+std::chrono::milliseconds CassandraLease::HeldFor() const {
+  const std::chrono::nanoseconds left(renewed_at_ns_ + kHeldSeconds * kNsPerSecond - BootTimeNs());
+  return std::chrono::floor<std::chrono::milliseconds>(left);
 }
 
 StatusOr<CassandraLease::Answer> CassandraLease::TakeOne(const std::string& table) {

@@ -33,6 +33,8 @@ class CassandraLease : public LoadLease {
 
   // An error where the lease has run out, so that another load may have begun.
   Status Check() const;
+  // For how long it is held if it is not renewed any more; not positive where it has run out.
+  std::chrono::milliseconds HeldFor() const;
 
  private:
   CassandraLease(const cql::Client& client, const std::string& keyspace, const LoadOwner& owner,

@@ -34,6 +34,8 @@ pub mod ffi {
         Transient,
         /// A setting or the request itself is wrong.
         Input,
+        /// A server had to read over more rows that were removed than it accepts.
+        TooManyRemoved,
         /// Something is broken.
         System,
     }
@@ -122,8 +124,9 @@ pub mod ffi {
             timestamp_us: i64,
             failure: &mut Failure,
         ) -> Box<Writer>;
-        /// Starts to write, or to remove, rows as one unlogged batch, and returns at once.
-        fn submit(self: &mut Writer, id: u64, removes: bool, cells: &[u8], row_ends: &[u32]) -> Failure;
+        /// Starts to write, or to remove, rows as one unlogged batch, and returns at once. A batch that has not been
+        /// sent when `valid_ms` have passed, as this process was stopped meanwhile, is not sent any more.
+        fn submit(self: &mut Writer, id: u64, removes: bool, cells: &[u8], row_ends: &[u32], valid_ms: u64) -> Failure;
         /// Waits until batches are done, but no longer than a tenth of a second, and returns all that are.
         fn wait(self: &mut Writer) -> Vec<BatchDone>;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use futures::FutureExt;
 use scylla::statement::batch::{Batch, BatchType};
@@ -55,6 +55,22 @@ impl CompletionQueue {
     }
 }
 
+/// When a batch is not to be sent any more, by two clocks: only the second one goes on while the machine is suspended,
+/// and only the first one is never set.
+struct SendingEnd(Option<Instant>, Option<SystemTime>);
+
+impl SendingEnd {
+    fn after(valid: Duration) -> Self {
+        Self(Instant::now().checked_add(valid), SystemTime::now().checked_add(valid))
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let is_over =
+            self.0.is_some_and(|end| Instant::now() >= end) || self.1.is_some_and(|end| SystemTime::now() >= end);
+        if is_over { Err(Error::transient("this process was stopped before it was sent")) } else { Ok(()) }
+    }
+}
+
 struct Opened {
     connected: Arc<Connected>,
     insert: PreparedStatement,
@@ -96,7 +112,7 @@ impl Writer {
         Ok(())
     }
 
-    pub fn submit(&mut self, id: u64, removes: bool, cells: &[u8], row_ends: &[u32]) -> Failure {
+    pub fn submit(&mut self, id: u64, removes: bool, cells: &[u8], row_ends: &[u32], valid_ms: u64) -> Failure {
         failure::catch(|| {
             let opened = self.opened.as_mut().ok_or_else(|| Error::system("a writer is used before it is opened"))?;
             let columns = opened.insert.get_variable_col_specs().len();
@@ -105,13 +121,16 @@ impl Writer {
             let connected = opened.connected.clone();
             let completions = self.completions.clone();
             let start = Instant::now();
+            let end = SendingEnd::after(Duration::from_millis(valid_ms));
             let runtime = opened.connected.runtime.handle().clone();
             runtime.spawn(async move {
-                let attempt = async { connected.session.batch(&batch, &rows).await };
+                let attempt = async {
+                    end.check()?;
+                    connected.session.batch(&batch, &rows).await.map_err(|error| Error::from(&error))
+                };
                 // Every batch completes, whatever happens to it: the writer would wait for it forever.
                 let result = match std::panic::AssertUnwindSafe(attempt).catch_unwind().await {
-                    Ok(Ok(_)) => Ok(()),
-                    Ok(Err(error)) => Err(Error::from(&error)),
+                    Ok(result) => result.map(drop),
                     Err(panic) => Err(failure::of_panic(panic.as_ref())),
                 };
                 let latency_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -142,5 +161,19 @@ impl Drop for Writer {
             let Ok(done) = taken else { return };
             self.in_flight = self.in_flight.saturating_sub(done.len());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_sent_once_its_time_is_over() {
+        assert!(SendingEnd::after(Duration::from_secs(60)).check().is_ok());
+        assert!(SendingEnd::after(Duration::from_millis(u64::MAX)).check().is_ok());
+        assert!(SendingEnd::after(Duration::ZERO).check().is_err_and(|error| error.is_transient()));
+        let suspended = SendingEnd(Some(Instant::now() + Duration::from_secs(60)), Some(SystemTime::now()));
+        assert!(suspended.check().is_err());
     }
 }
