@@ -48,7 +48,7 @@ enum class ErrorCode {
   kMarkDamaged,         // mark_damaged: what the store knows of a table's loads cannot be read
   kTooManyRemovedRows,  // too_many_removed_rows: servers gave up reading over rows that were removed before
 };
-inline constexpr size_t kErrorCodeCount = 32;
+inline constexpr size_t kErrorCodeCount = 33;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

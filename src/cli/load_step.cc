@@ -9,14 +9,14 @@
 #include "cli/tables.h"
 #include "load/conflict_file.h"
 #include "load/plays_pass.h"
+#include "stores/load_lease.h"
 #include "stores/open/open.h"
 
 namespace earshot {
 
 void AddRemovalsMaxOption(CLI::App& command, std::string* removals_max) {
   command
-      .add_option("--removals-max", *removals_max,
-                  "Remove no rows from any table when more plays than these are gone")
+      .add_option("--removals-max", *removals_max, "Remove no rows from any table when more plays than these are gone")
       ->type_name("N|P%")
       ->capture_default_str();
 }
@@ -62,6 +62,18 @@ void LogOddities(const LoadReport& report) {
   if (report.marks_were_wrong) {
     LogMessage(
         "warning: another program had changed the tables since they were loaded; they were read and made right\n");
+  }
+  if (report.outdone.has_value()) {
+    LogMessage(
+        "warning: another program had written rows with times up to {}, later than those of this load; its rows were "
+        "given later ones\n",
+        TimeInWords(*report.outdone));
+  }
+  for (const std::string& table : report.still_different) {
+    LogMessage(
+        "warning: {} still differs, though all that differed was written: another program is changing it now, or has "
+        "removed rows with a later write time, which no server tells; if nobody changes it, drop it and load again\n",
+        table);
   }
   if (report.nothing_to_do) LogMessage("there is nothing to do: all tables have been loaded from these plays\n");
 }

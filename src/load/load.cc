@@ -252,16 +252,19 @@ WriteTime TimeOf(const LoadLease& lease, const StateBefore& before, WriteTime no
   return std::max({now, lease.taken_at(), before.last_write_time + kNextLoadAfter});
 }
 
+// The rows are written later than `after`.
 StatusOr<LoadReport> LoadOnce(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                              const LoadOptions& options) {
+                              const LoadOptions& options, WriteTime after = WriteTime()) {
   const LoadOwner owner = ThisLoad();
   ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, store.TakeLease(owner, tables));
   PlaysId id(plays);
   ASSIGN_OR_RETURN(StateBefore before, FindHeldRows(store, tables, plays, &id, options.trust));
+  before.last_write_time = std::max(before.last_write_time, after);
   const WriteTime now = std::chrono::system_clock::now();
   const WriteTime time = TimeOf(*lease, before, now);
   MarkWriter marks(store, plays, &id, owner, time);
   ASSIGN_OR_RETURN(LoadReport report, Loader(store, std::move(before), tables, plays, options, std::move(marks)).Run());
+  report.write_time = time;
   report.late_by = std::chrono::duration_cast<std::chrono::seconds>(time - now);
   return report;
 }
@@ -274,23 +277,60 @@ void AddChanges(const TableLoad& earlier, TableLoad* load) {
   load->same -= std::min(load->same, earlier.added + earlier.changed);
 }
 
+bool IsAnyDifferent(const LoadReport& report) {
+  return std::any_of(report.tables.begin(), report.tables.end(), IsDifferent);
+}
+
+// The latest write time of the tables that differ.
+StatusOr<WriteTime> LastWriteOfDifferent(Store& store, const std::vector<Table>& tables, const LoadReport& report) {
+  WriteTime last;
+  for (size_t i = 0; i < tables.size(); ++i) {
+    if (!IsDifferent(report.tables[i])) continue;
+    ASSIGN_OR_RETURN(const WriteTime time, store.LastWrite(tables[i]));
+    last = std::max(last, time);
+  }
+  return last;
+}
+
+// Another program may have written rows with times that are later than those of a load, which a store then takes for
+// the right ones: they are loaded once more, later than that.
+Status OutdoLaterRows(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+                      const LoadOptions& options, LoadReport* report) {
+  // So that there are times left for the loads to come.
+  constexpr WriteTime kLatest = WriteTime::max() - std::chrono::hours(24 * 365);
+  ASSIGN_OR_RETURN(const WriteTime last, LastWriteOfDifferent(store, tables, *report));
+  if (last <= report->write_time || last > kLatest) return absl::OkStatus();
+  ASSIGN_OR_RETURN(LoadReport later, LoadOnce(store, tables, plays, options, last));
+  // The changes were counted when they were in vain.
+  for (size_t i = 0; i < tables.size(); ++i) {
+    report->tables[i].verification = std::move(later.tables[i].verification);
+  }
+  report->write_time = later.write_time;
+  report->outdone = last;
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
                           const LoadOptions& options) {
   ASSIGN_OR_RETURN(LoadReport report, LoadOnce(store, tables, plays, options));
   KeepLastPlays(plays);
-  if (options.trust == Trust::kNothing || std::none_of(report.tables.begin(), report.tables.end(), IsDifferent)) {
-    return report;
-  }
   LoadOptions untrusting = options;
   untrusting.trust = Trust::kNothing;
   untrusting.on_conflict = nullptr;  // they have been reported
-  ASSIGN_OR_RETURN(LoadReport whole, LoadOnce(store, tables, plays, untrusting));
-  for (size_t i = 0; i < tables.size(); ++i) AddChanges(report.tables[i], &whole.tables[i]);
-  whole.marks_were_wrong = true;
-  whole.damaged_marks = std::move(report.damaged_marks);
-  return whole;
+  if (options.trust != Trust::kNothing && IsAnyDifferent(report)) {
+    ASSIGN_OR_RETURN(LoadReport whole, LoadOnce(store, tables, plays, untrusting));
+    for (size_t i = 0; i < tables.size(); ++i) AddChanges(report.tables[i], &whole.tables[i]);
+    whole.marks_were_wrong = true;
+    whole.damaged_marks = std::move(report.damaged_marks);
+    report = std::move(whole);
+  }
+  if (IsAnyDifferent(report)) RETURN_IF_ERROR(OutdoLaterRows(store, tables, plays, untrusting, &report));
+  for (const TableLoad& table : report.tables) {
+    if (IsDifferent(table)) report.still_different.push_back(table.table);
+  }
+  return report;
 }
 
 }  // namespace earshot

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,10 +38,15 @@ struct LoadOptions {
 
 struct LoadReport {
   std::vector<TableLoad> tables;
-  bool nothing_to_do = false;       // all tables had been loaded from these plays; no row was read
-  bool marks_were_wrong = false;    // another program has changed the tables, as verification found
+  bool nothing_to_do = false;              // all tables had been loaded from these plays; no row was read
+  bool marks_were_wrong = false;           // another program has changed the tables, as verification found
   std::vector<std::string> damaged_marks;  // tables whose marks could not be read, and were replaced
-  std::chrono::seconds late_by{0};  // how far this host's clock is behind the write time of the rows
+  std::chrono::seconds late_by{0};         // how far this host's clock is behind the write time of the rows
+  WriteTime write_time;                    // of the rows
+  // The write time of another program's rows, which first were in the way of these, if so.
+  std::optional<WriteTime> outdone;
+  // Tables that differ all the same, though they were read and written as verification found them.
+  std::vector<std::string> still_different;
 };
 
 // Creates the tables where they do not exist. Before that and at the end the load is marked in the store

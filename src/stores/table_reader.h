@@ -13,6 +13,7 @@
 #include "questions/table.h"
 #include "rows/key_range.h"
 #include "stores/row_ordered.h"
+#include "stores/table_writer.h"
 
 namespace earshot {
 
@@ -47,6 +48,10 @@ class TableReader : public virtual RowOrdered {
  public:
   // Whether the table exists, and how many rows it holds.
   virtual StatusOr<TableState> State(const Table& table) = 0;
+
+  // The latest write time of the rows of `table`; WriteTime() where the store keeps none. Not of rows that were
+  // removed: those times cannot be read.
+  virtual StatusOr<WriteTime> LastWrite(const Table& /*table*/) { return WriteTime(); }
 
   // The rows of `table` in `range`. `table` must outlive the cursor. A table that does not exist, or has a different
   // schema, is an error.

@@ -7,6 +7,7 @@ import pathlib
 import socket
 import subprocess
 import threading
+import time
 
 import pytest
 from conftest import read_plays, rows_of, stored_rows, write_plays
@@ -115,6 +116,31 @@ def test_a_load_writes_the_difference_alone(earshot, server, session, keyspace, 
     assert third[7] > second[9]
 
 
+def test_what_another_client_wrote_with_a_later_time_is_repaired(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{"itemInSession": item} for item in range(50)])
+    store = "--store", server.url(keyspace)
+    earshot("load", plays, *store)
+    later = int((time.time() + 600) * 1e6)
+    key = "session_id = 1 AND item_in_session"
+    for statement in [
+        f"UPDATE {keyspace}.song_at USING TIMESTAMP %s SET artist = 'Other' WHERE {key} = 4",
+        f"INSERT INTO {keyspace}.song_at (session_id, item_in_session, artist) VALUES (7, 1, 'A') USING TIMESTAMP %s",
+    ]:
+        session.execute(statement, [later])
+        repaired = earshot("verify", plays, "--repair", *store)
+        assert "another program had written rows with times up to 20" in repaired.stderr
+        earshot("verify", plays, *store)
+        assert "there is nothing to do" in earshot("load", plays, *store).stderr
+        later += 600_000_000
+    # No server tells when a row was removed.
+    session.execute(f"DELETE FROM {keyspace}.song_at USING TIMESTAMP {later} WHERE {key} = 5")
+    assert "song_at still differs" in earshot("verify", plays, "--repair", *store, exit=3).stderr
+    assert "there is nothing to do" not in earshot("load", plays, *store).stderr
+    earshot("drop", "--yes", *store)
+    earshot("load", plays, *store)
+    earshot("verify", plays, *store)
+
+
 def test_loads_go_on_after_a_large_removal(earshot, server, session, keyspace, tmp_path):
     """Servers give up where they have to read over 100,000 rows that were removed."""
     all_plays = ({"sessionId": str(n // 1000), "itemInSession": str(n % 1000)} for n in range(120_000))
@@ -126,7 +152,9 @@ def test_loads_go_on_after_a_large_removal(earshot, server, session, keyspace, t
     earshot("load", write_plays(tmp_path / "plays.csv", all_plays), *options)
     earshot("load", write_plays(tmp_path / "plays.csv", [{}]), *options, "--removals-max", "100%")
     counts = json.loads(
-        earshot("load", write_plays(tmp_path / "plays.csv", [{}, {"itemInSession": "9"}]), *options, "--format", "json").stdout
+        earshot(
+            "load", write_plays(tmp_path / "plays.csv", [{}, {"itemInSession": "9"}]), *options, "--format", "json"
+        ).stdout
     )
     assert [counts[0][name] for name in ["same", "added"]] == [1, 1]
     refused = earshot("verify", "plays.csv", *options, exit=1).stderr

@@ -21,6 +21,14 @@ std::string CqlColumns(const Table& table) {
   return fmt::format("{}", fmt::join(Names(table, table.columns.size()), ", "));
 }
 
+std::string CqlWriteTimes(const Table& table) {
+  std::vector<std::string> times;
+  for (size_t i = table.key_size; i < table.columns.size(); ++i) {
+    times.push_back(fmt::format("WRITETIME({})", table.columns[i].name));
+  }
+  return fmt::format("{}", fmt::join(times, ", "));
+}
+
 std::string CqlInsert(const std::string& keyspace, const Table& table) {
   const std::vector<std::string> markers(table.columns.size(), "?");
   return fmt::format("INSERT INTO {} ({}) VALUES ({})", CqlTableName(keyspace, table), CqlColumns(table),

@@ -24,6 +24,9 @@ std::string CqlScan(const std::string& keyspace, const Table& table, const std::
 // them.
 std::string CqlAnswer(const std::string& keyspace, const Table& table, const std::vector<std::string>& comparisons);
 
+// "WRITETIME(artist), WRITETIME(song)": of the columns that have one; "" where all of them are the key's.
+std::string CqlWriteTimes(const Table& table);
+
 // "session_id, item_in_session, artist": the table's columns in their order.
 std::string CqlColumns(const Table& table);
 

@@ -29,6 +29,10 @@ TEST(Cql, ScansByTokensOfThePartitionKey) {
             " AND token(user_id, session_id) < ?");
 }
 
+TEST(Cql, AsksForTheWriteTimesOfAllButTheKey) {
+  EXPECT_EQ(CqlWriteTimes(BuiltinTable("song_listeners")), "WRITETIME(first_name), WRITETIME(last_name)");
+}
+
 TEST(Cql, AnswersByWhatIsGiven) {
   EXPECT_EQ(CqlAnswer("k", BuiltinTable("song_at"), {}),
             "SELECT session_id, item_in_session, artist, song, length FROM \"k\".song_at"

@@ -57,6 +57,12 @@ int64_t MicrosecondsOf(WriteTime time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
 }
 
+// Other programs may have written any.
+WriteTime TimeOfMicroseconds(int64_t time) {
+  constexpr auto kMax = std::chrono::duration_cast<std::chrono::microseconds>(WriteTime::duration::max());
+  return WriteTime(std::min(std::chrono::microseconds(time), kMax));
+}
+
 class CassandraStore : public Store {
  public:
   explicit CassandraStore(CassandraOptions options) : options_(std::move(options)), client_(cql::new_client()) {}
@@ -179,6 +185,26 @@ class CassandraStore : public Store {
       }
     }
     return state;
+  }
+
+  StatusOr<WriteTime> LastWrite(const Table& table) override {
+    RETURN_IF_ERROR(CheckReady(table));
+    const std::string columns = CqlWriteTimes(table);
+    if (columns.empty()) return WriteTime();
+    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows,
+                     Select(*client_, {CqlScan(options_.keyspace, table, columns, KeyRange{}), "",
+                                       "reading the write times of " + table.name}));
+    int64_t last = 0;
+    std::string_view row;
+    while (true) {
+      RETURN_IF_ERROR(CheckStop());
+      ASSIGN_OR_RETURN(const bool more, rows->Next(&row));
+      if (!more) return TimeOfMicroseconds(last);
+      for (CellReader cells(row); !cells.AtEnd();) {
+        const std::string_view time = cells.Next();
+        if (time.size() == sizeof(int64_t)) last = std::max(last, BigintOf(time));
+      }
+    }
   }
 
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) override {
