@@ -14,13 +14,13 @@ constexpr std::string_view kPayloadUrl = "earshot/error_code";
 
 // In the order of ErrorCode.
 constexpr std::array<std::string_view, kErrorCodeCount> kSlugs = {
-    "unknown_question",    "invalid_arguments",     "invalid_page_token",   "invalid_dialect",     "invalid_encoding",
-    "invalid_column",      "invalid_rename",        "invalid_rejects_max",  "columns_missing",     "broken_files",
-    "rejects_over_limit",  "artists_over_limit",    "other_plays",          "plays_line_missing",  "invalid_reject",
-    "not_consolidated",    "plays_changed",         "temporary_space",      "table_missing",       "not_a_database",
-    "other_text_encoding", "differences",           "invalid_removals_max", "removals_over_limit", "load_unfinished",
-    "being_loaded",        "repaired_rejects",      "invalid_correction",   "listener_found",      "invalid_sample",
-    "plays_lack_column",   "mark_damaged",          "too_many_removed_rows",
+    "unknown_question",    "invalid_arguments",  "invalid_page_token",    "invalid_dialect",     "invalid_encoding",
+    "invalid_column",      "invalid_rename",     "invalid_rejects_max",   "columns_missing",     "broken_files",
+    "rejects_over_limit",  "artists_over_limit", "other_plays",           "plays_line_missing",  "invalid_reject",
+    "not_consolidated",    "plays_changed",      "temporary_space",       "table_missing",       "not_a_database",
+    "other_text_encoding", "differences",        "invalid_removals_max",  "removals_over_limit", "load_unfinished",
+    "being_loaded",        "repaired_rejects",   "invalid_correction",    "listener_found",      "invalid_sample",
+    "plays_lack_column",   "mark_damaged",       "too_many_removed_rows",
 };
 
 }  // namespace
