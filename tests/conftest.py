@@ -4,6 +4,7 @@ The program comes from the environment's EARSHOT, the real day files from EARSHO
 Tests marked `real_events` need those files. Where they are missing the tests are left out, and the last lines say so.
 """
 
+import contextlib
 import os
 import pathlib
 import sqlite3
@@ -81,7 +82,8 @@ def database(tmp_path):
     """Runs SQL in the store's file, and gives the rows."""
 
     def run(sql):
-        with sqlite3.connect(tmp_path / "earshot.db") as connection:
+        # Closed, so that the file's log is gone when others look at it.
+        with contextlib.closing(sqlite3.connect(tmp_path / "earshot.db", isolation_level=None)) as connection:
             return connection.execute(sql).fetchall()
 
     return run

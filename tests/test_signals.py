@@ -128,7 +128,7 @@ def rows_of_tables(directory):
     path = directory / "earshot.db"
     if not path.exists() or path.stat().st_size == 0:
         return {}
-    with sqlite3.connect(path) as database:
+    with contextlib.closing(sqlite3.connect(path)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         return {
             name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
