@@ -1,9 +1,8 @@
 #include "stores/cassandra/lease.h"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
@@ -110,11 +109,11 @@ Status CheckNoLease(const cql::Client& client, const std::string& keyspace) {
   return BeingLoaded(fmt::format("table {}.{}", keyspace, table), OwnerOf(host, process, cells.Next()));
 }
 
-CassandraLease::CassandraLease(const cql::Client& client, const std::string& keyspace, const LoadOwner& owner,
+CassandraLease::CassandraLease(const cql::Client& client, const std::string& keyspace, LoadOwner owner,
                                std::vector<std::string> tables, std::chrono::milliseconds write_max)
     : client_(client),
       table_of_leases_(CqlTableName(keyspace, LeasesTable())),
-      owner_(owner),
+      owner_(std::move(owner)),
       holder_(RandomName()),
       tables_(std::move(tables)),
       seconds_(SecondsOf(write_max)) {}

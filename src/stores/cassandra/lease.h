@@ -37,7 +37,7 @@ class CassandraLease : public LoadLease {
   std::chrono::milliseconds HeldFor() const;
 
  private:
-  CassandraLease(const cql::Client& client, const std::string& keyspace, const LoadOwner& owner,
+  CassandraLease(const cql::Client& client, const std::string& keyspace, LoadOwner owner,
                  std::vector<std::string> tables, std::chrono::milliseconds write_max);
 
   // Who has the lease of a table.
