@@ -32,8 +32,9 @@ class TooLateStore : public UnaskedStore {
   StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) override {
     return store_.Scan(table, range);
   }
-  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells) override {
-    return store_.Answer(table, given_cells);
+  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells,
+                                              const ColumnRange& range) override {
+    return store_.Answer(table, given_cells, range);
   }
 
  private:
