@@ -1,0 +1,73 @@
+#include "cql/tables/sstable_bytes.h"
+
+#include <bit>
+
+#include "cql/byte_costs.h"
+#include "cql/cells.h"
+
+namespace earshot {
+namespace {
+
+constexpr uint64_t kKeyLengthBytes = 2;
+constexpr uint64_t kDeletionBytes = 12;  // of a partition: that it is not deleted
+constexpr uint64_t kEndBytes = 1;
+constexpr uint64_t kFlagsBytes = 1;          // of a row, and of a cell
+constexpr uint64_t kTimestampBytes = 1;      // since the SSTable's first write time
+constexpr size_t kClusteringHeaderMax = 32;  // columns that share a header
+constexpr uint64_t kIsEmpty = 1;             // in the two bits that a header has for each
+
+// A date has a length before it, though all have the same: its class in Cassandra does not say so.
+bool HasLength(ColumnType type) { return FixedWidth(type) == 0 || type == ColumnType::kDate; }
+
+// Nothing for an empty value, which flags tell.
+uint64_t ValueBytes(ColumnType type, std::string_view value) {
+  if (value.empty()) return 0;
+  return value.size() + (HasLength(type) ? VintBytes(value.size()) : 0);
+}
+
+uint64_t ClusteringBytes(const Table& table, CellReader* cells) {
+  uint64_t bytes = 0;
+  uint64_t header = 0;
+  size_t in_header = 0;
+  for (size_t i = table.partition_size; i < table.key_size; ++i) {
+    const std::string_view value = cells->Next();
+    if (value.empty()) header |= kIsEmpty << (2 * in_header);
+    bytes += ValueBytes(table.columns[i].type, value);
+    if (++in_header == kClusteringHeaderMax || i + 1 == table.key_size) {
+      bytes += VintBytes(header);
+      header = 0;
+      in_header = 0;
+    }
+  }
+  return bytes;
+}
+
+}  // namespace
+
+size_t VintBytes(uint64_t value) { return (639 - 9 * static_cast<size_t>(std::countl_zero(value | 1))) >> 6; }
+
+void PartitionBytes::Start(std::string_view row) {
+  CellReader cells(row);
+  uint64_t key_bytes = 0;
+  for (size_t i = 0; i < table_.partition_size; ++i) {
+    key_bytes += cells.Next().size() + (table_.partition_size > 1 ? kKeyComponentBytes : 0);
+  }
+  header_bytes_ = previous_bytes_ = kKeyLengthBytes + key_bytes + kDeletionBytes;
+  rows_bytes_ = 0;
+}
+
+void PartitionBytes::Add(std::string_view row) {
+  CellReader cells(row);
+  for (size_t i = 0; i < table_.partition_size; ++i) cells.Next();
+  const uint64_t clustering = ClusteringBytes(table_, &cells);
+  uint64_t body = VintBytes(previous_bytes_) + kTimestampBytes;
+  for (size_t i = table_.key_size; i < table_.columns.size(); ++i) {
+    body += kFlagsBytes + ValueBytes(table_.columns[i].type, cells.Next());
+  }
+  previous_bytes_ = kFlagsBytes + clustering + VintBytes(body) + body;
+  rows_bytes_ += previous_bytes_;
+}
+
+uint64_t PartitionBytes::bytes() const { return header_bytes_ + rows_bytes_ + kEndBytes; }
+
+}  // namespace earshot

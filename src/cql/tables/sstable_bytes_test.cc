@@ -1,0 +1,83 @@
+#include "cql/tables/sstable_bytes.h"
+
+#include <gtest/gtest.h>
+
+#include "rows/row.h"
+#include "rows/row_testing.h"
+
+namespace earshot {
+namespace {
+
+uint64_t BytesOf(const Table& table, const std::vector<Play>& plays) {
+  PartitionBytes bytes(table);
+  bytes.Start(RowOf(table, plays.front()));
+  for (const Play& play : plays) bytes.Add(RowOf(table, play));
+  return bytes.bytes();
+}
+
+TEST(VintBytes, GrowsWithTheValue) {
+  EXPECT_EQ(VintBytes(0), 1U);
+  EXPECT_EQ(VintBytes(127), 1U);
+  EXPECT_EQ(VintBytes(128), 2U);
+  EXPECT_EQ(VintBytes(16'383), 2U);
+  EXPECT_EQ(VintBytes(16'384), 3U);
+  EXPECT_EQ(VintBytes((uint64_t{1} << 56) - 1), 8U);
+  EXPECT_EQ(VintBytes(uint64_t{1} << 56), 9U);
+  EXPECT_EQ(VintBytes(~uint64_t{0}), 9U);
+}
+
+// 0016 0008 0000000000000001 00 0008 0000000000000001 00 | 7fffffff 8000000000000000 |
+// 24 00 00000000 0c 24 00 | 08 01 61 | 08 01 66 | 0c | 08 01 73 | 01
+TEST(PartitionBytes, AreThoseOfARowThatCassandraHasWritten) {
+  const Table table = BuiltinTable("session_songs");
+  Play play = PlayOf({.session_id = "1", .item = "0", .user_id = "1", .artist = "a", .song = "s", .first_name = "f"});
+  ASSERT_EQ(PlaysDataset().columns[4].source_name, "lastName");
+  play.fields[4] = "";
+  EXPECT_EQ(BytesOf(table, {play}), 56U);
+}
+
+// The second row begins 19 bytes after the first: 24 00 00000001 0c 13 00 | 08 01 61 | 08 01 66 | 0c | 08 01 73.
+TEST(PartitionBytes, OfSeveralRowsHaveOneHeader) {
+  const Table table = BuiltinTable("session_songs");
+  std::vector<Play> plays;
+  for (const char* item : {"0", "1", "2"}) {
+    plays.push_back(
+        PlayOf({.session_id = "1", .item = item, .user_id = "1", .artist = "a", .song = "s", .first_name = "f"}));
+    plays.back().fields[4] = "";
+  }
+  EXPECT_EQ(BytesOf(table, plays), 56U + 2 * 19U);
+}
+
+TEST(PartitionBytes, HaveLongerLengthsForLongerRows) {
+  // 0001 s 7fffffff 8000000000000000 | 24 00 000000000000000a | size, 0f, 00 | 08 length text | 08 03 Lee | 01
+  const Table table = BuiltinTable("song_listeners");
+  const auto bytes = [&](size_t text) {
+    return BytesOf(table, {PlayOf({.song = "s", .first_name = std::string(text, 'x')})});
+  };
+  const uint64_t fixed = 15 + 10 + 1 + 2 + 2 + 5 + 1;
+  EXPECT_EQ(bytes(1), fixed + 1);
+  EXPECT_EQ(bytes(118), fixed + 118);
+  EXPECT_EQ(bytes(119), fixed + 119 + 1);  // a row of 128 bytes
+  EXPECT_EQ(bytes(127), fixed + 127 + 1);
+  EXPECT_EQ(bytes(128), fixed + 128 + 2);  // and a text
+  EXPECT_EQ(bytes(0), fixed - 1);          // neither length nor text
+}
+
+TEST(PartitionBytes, OfARowWithoutClusteringColumnsHaveNoHeaderOfThem) {
+  const Table table = TableOfQuestion(
+      "[[question]]\nname='q'\nasks='?'\ngiven=['user_id']\none_per=[]\nmeasures={n='count'}\nanswer=['n']");
+  // 0008 key 7fffffff 8000000000000000 | 24 | size 16 00 | 08 value | 01
+  EXPECT_EQ(BytesOf(table, {PlayOf({})}), 22U + 1 + 3 + 9 + 1);
+}
+
+TEST(PartitionBytes, OfDatesHaveLengthsAndOfEmptyTextsNothing) {
+  const Table table = TableOfQuestion(
+      "[[question]]\nname='q'\nasks='?'\ngiven=['user_id']\none_per=['day', 'song', 'artist']\n"
+      "answer=['day', 'song', 'artist', 'played_at']");
+  // 22 | 24, header, 04 date, 01 s, 01 a | size 16 00 | 08 timestamp | 01
+  EXPECT_EQ(BytesOf(table, {PlayOf({.artist = "a", .song = "s"})}), 22U + 2 + 5 + 2 + 2 + 3 + 9 + 1);
+  EXPECT_EQ(BytesOf(table, {PlayOf({.artist = "a", .song = ""})}), 22U + 2 + 5 + 0 + 2 + 3 + 9 + 1);
+}
+
+}  // namespace
+}  // namespace earshot
