@@ -1,9 +1,12 @@
 // earshot model: the questions, their tables and keys, the CQL, what the checks say.
 #include <fmt/ranges.h>
 
+#include <memory>
+
 #include "cli/asking.h"
 #include "cli/command.h"
-#include "cli/shown_line.h"
+#include "cli/model_check.h"
+#include "cli/settings.h"
 #include "cli/tables.h"
 #include "cql/tables/ddl.h"
 #include "questions/advice.h"
@@ -85,60 +88,18 @@ Status Export(CommandContext& context) {
   return printer.Finish();
 }
 
-// What the checks say of one question, or of a mistake: in words, and for programs.
-struct Finding {
-  std::string table;  // empty for a mistake, whose message names its place
-  const char* verdict;
-  uint32_t line = 0;
-  std::string message;
-};
-
-StatusOr<std::vector<Finding>> FindingsOf(const QuestionsText& checked) {
-  std::vector<Finding> findings;
-  for (const Question& question : checked.questions) {
-    ASSIGN_OR_RETURN(const Table table, DeriveTable(question));
-    findings.push_back(
-        {table.name, "ok", question.line, fmt::format("{}; {}", CqlPrimaryKey(table), DescribeRows(table))});
-    for (const std::string& warning : WarningsOf(table)) {
-      findings.push_back({table.name, "warning", question.line, warning});
-    }
-  }
-  for (const Status& mistake : checked.mistakes) findings.push_back({"", "mistake", 0, MessageOf(mistake)});
-  return findings;
-}
-
-std::string Describe(const Finding& finding, const QuestionsSource& source) {
-  if (finding.table.empty()) return WithShownLine(finding.message, source.name, source.text) + "\n";
-  const bool is_warning = finding.verdict == std::string_view("warning");
-  return is_warning ? fmt::format("{}: warning, line {}: {}\n", finding.table, finding.line, finding.message)
-                    : fmt::format("{}: {}, {}\n", finding.table, finding.verdict, finding.message);
-}
-
-Status PrintFindings(const std::vector<Finding>& findings, const QuestionsSource& source, Format format,
-                     OutputStream& output) {
-  if (format == Format::kTable) {
-    for (const Finding& finding : findings) RETURN_IF_ERROR(output.Write(Describe(finding, source)));
-    return absl::OkStatus();
-  }
-  ResultPrinter printer({{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}}, format, output);
-  for (const Finding& finding : findings) {
-    const bool is_mistake = finding.table.empty();
-    RETURN_IF_ERROR(printer.Add({{finding.table, is_mistake},
-                                 {finding.verdict},
-                                 {is_mistake ? "" : fmt::format("{}", finding.line), is_mistake},
-                                 {finding.message}}));
-  }
-  return printer.Finish();
-}
-
-Status Check(CommandContext& context) {
-  ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(context.settings));
-  const QuestionsText checked = ParseAllQuestions(source.text, source.name);
-  ASSIGN_OR_RETURN(const std::vector<Finding> findings, FindingsOf(checked));
-  RETURN_IF_ERROR(PrintFindings(findings, source, context.settings.format, context.output));
-  if (checked.mistakes.empty()) return absl::OkStatus();
-  return InputError("{} has {} {}; the first: {}", source.name, checked.mistakes.size(),
-                    checked.mistakes.size() == 1 ? "mistake" : "mistakes", MessageOf(checked.mistakes.front()));
+void AddCheck(CLI::App& model, CommandContext& context) {
+  constexpr size_t kNodesMax = 10'000;
+  CLI::App* command = model.add_subcommand(
+      "check", "Check the questions, and with PLAYS the tables that they become: print mistakes, warnings and figures");
+  const auto arguments = std::make_shared<ModelCheckArguments>();
+  command->add_option("PLAYS", arguments->plays, "A consolidated file: say how its plays fill the tables");
+  command->add_option("--nodes", arguments->nodes, "Divide the partitions among so many nodes with equal token ranges")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(CLI::Range(size_t{1}, kNodesMax).description(""));
+  AddThreadsOption(*command, &context.settings);
+  command->callback([&context, arguments] { context.status = CheckModel(context, *arguments); });
 }
 
 }  // namespace
@@ -148,13 +109,14 @@ void AddModelCommand(CLI::App& app, CommandContext& context) {
   command->footer(
       "  earshot model show --questions fans.toml\n"
       "  earshot model export > questions.toml\n"
-      "  earshot model check --questions fans.toml --format json");
+      "  earshot model check --questions fans.toml --format json\n"
+      "  earshot model check plays.csv --questions fans.toml");
   const auto add = [&](const char* name, const char* description, Status (*run)(CommandContext&)) {
     command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context); });
   };
   add("show", "Show each question, its table, partition key, clustering columns, and why (the default)", Show);
   add("ddl", "Print the CQL that makes the tables", ShowDdl);
-  add("check", "Check the questions: print their mistakes and warnings, and exit with 1 on a mistake", Check);
+  AddCheck(*command, context);
   add("export", "Print the questions as TOML, to start a file of your own from", Export);
   command->require_subcommand(0, 1);
   command->callback([&context, command] {

@@ -17,8 +17,6 @@ const char* VerdictOf(const TableVerification& found) {
   return found.Same() ? "same" : "DIFFERENT";
 }
 
-OutputValue Number(uint64_t value) { return {fmt::format("{}", value)}; }
-
 const char* Describe(DifferenceKind kind) {
   switch (kind) {
     case DifferenceKind::kMissing: return "missing in the store";
@@ -35,15 +33,6 @@ const char* NameOf(DifferenceKind kind) {
     case DifferenceKind::kDiffers: return "differs";
   }
   return "";
-}
-
-std::string ExamplesJson(const std::vector<ConflictExample>& examples) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::array();
-  for (const ConflictExample& example : examples) {
-    json.push_back(
-        {{"key", example.key}, {"kept_line", example.kept_origin.line}, {"dropped_line", example.dropped_origin.line}});
-  }
-  return JsonText(json);
 }
 
 std::string ExamplesJson(const std::vector<Difference>& examples) {
@@ -64,6 +53,17 @@ void LogExamples(const std::vector<TableVerification>& verifications) {
 }
 
 }  // namespace
+
+OutputValue Number(uint64_t value) { return {fmt::format("{}", value)}; }
+
+std::string ExamplesJson(const std::vector<ConflictExample>& examples) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const ConflictExample& example : examples) {
+    json.push_back(
+        {{"key", example.key}, {"kept_line", example.kept_origin.line}, {"dropped_line", example.dropped_origin.line}});
+  }
+  return JsonText(json);
+}
 
 void LogTemporarySpace(const SortWork& work, bool explain) {
   const TemporarySpace space = EstimateTemporarySpace(work);

@@ -1,9 +1,11 @@
 // What load and verify found, printed: a row a table on stdout, examples and explanations on stderr. Shared by
-// `plan`, `load`, `verify` and `run`.
+// `plan`, `load`, `verify`, `run` and `model check`.
 //
 // Main thread only.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/row_limit.h"
@@ -16,6 +18,12 @@
 #include "load/verify.h"
 
 namespace earshot {
+
+// A number as a result has it.
+OutputValue Number(uint64_t value);
+
+// Conflicts as a list in JSON.
+std::string ExamplesJson(const std::vector<ConflictExample>& examples);
 
 Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStream& output);
 

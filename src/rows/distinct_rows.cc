@@ -13,14 +13,6 @@ void DroppedCounts::Add(const DroppedCounts& other) {
   over_limit += other.over_limit;
 }
 
-void DistinctRows::HeldRow::Hold(const SortedRow& row, bool copy) {
-  row_ = row;
-  if (!copy) return;
-  copy_.assign(row.sort_key).append(row.row);
-  row_.sort_key = std::string_view(copy_).substr(0, row.sort_key.size());
-  row_.row = std::string_view(copy_).substr(row.sort_key.size());
-}
-
 DistinctRows::DistinctRows(const Table& table, std::unique_ptr<SortedCursor> rows, ConflictHandler on_conflict)
     : table_(table), rows_(std::move(rows)), on_conflict_(std::move(on_conflict)) {}
 

@@ -17,6 +17,7 @@
 #include "base/status.h"
 #include "questions/table.h"
 #include "rows/digest.h"
+#include "rows/held_row.h"
 #include "rows/sorted_rows.h"
 
 namespace earshot {
@@ -54,17 +55,6 @@ class DistinctRows {
   const Digest& dropped_digest() const { return dropped_digest_; }
 
  private:
-  // A row that is held while its cursor moves on: copied, unless the cursor's rows stay.
-  class HeldRow {
-   public:
-    void Hold(const SortedRow& row, bool copy);
-    const SortedRow& row() const { return row_; }
-
-   private:
-    SortedRow row_;
-    std::string copy_;  // the sort key and the row
-  };
-
   StatusOr<bool> NextKey(SortedRow* row);
   Status CountDuplicate(const SortedRow& dropped, const SortedRow& kept);
   bool IsOverLimit(std::string_view row);

@@ -50,16 +50,26 @@ bool IsWholeRow(const Table& table, std::string_view row) {
   return row.empty();
 }
 
-std::string DescribeKey(const Table& table, std::string_view row) {
+namespace {
+
+std::string DescribeFirst(const Table& table, size_t columns, std::string_view row) {
   std::string text;
   CellReader cells(row);
-  for (size_t i = 0; i < table.key_size; ++i) {
+  for (size_t i = 0; i < columns; ++i) {
     const TableColumn& column = table.columns[i];
     const std::string value = ShownText(column.type, cells.Next());
     const char* quote = column.type == ColumnType::kText ? "\"" : "";
     text += fmt::format("{}{}={}{}{}", i == 0 ? "" : ", ", column.name, quote, value, quote);
   }
   return text;
+}
+
+}  // namespace
+
+std::string DescribeKey(const Table& table, std::string_view row) { return DescribeFirst(table, table.key_size, row); }
+
+std::string DescribePartition(const Table& table, std::string_view row) {
+  return DescribeFirst(table, table.partition_size, row);
 }
 
 }  // namespace earshot

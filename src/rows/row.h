@@ -28,5 +28,7 @@ bool IsWholeRow(const Table& table, std::string_view row);
 
 // "session_id=338, item_in_session=4": the key of a row, for messages.
 std::string DescribeKey(const Table& table, std::string_view row);
+// The same of its partition key.
+std::string DescribePartition(const Table& table, std::string_view row);
 
 }  // namespace earshot

@@ -1,0 +1,20 @@
+// earshot model check [PLAYS]: what is wrong or unwise with the questions and, where there are plays, what their tables
+// would be. Main thread only.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "base/status.h"
+#include "cli/command.h"
+
+namespace earshot {
+
+struct ModelCheckArguments {
+  std::string plays;  // empty: the questions alone
+  size_t nodes = 6;
+};
+
+Status CheckModel(CommandContext& context, const ModelCheckArguments& arguments);
+
+}  // namespace earshot
