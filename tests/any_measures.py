@@ -123,13 +123,18 @@ def ask(earshot, words, limit=None):
         page = ["--after", done.stderr.split()[-1]]
 
 
-def check(earshot, directory, chance, questions, store=()):
-    """Loads plays of chance for so many questions of chance, verifies them, and asks for some answers and parts of them."""
+def write_plays(directory, chance):
+    """300 plays of chance, as plays.csv."""
     plays = [{column: chance.choice(values) for column, values in VALUES.items()} for _ in range(300)]
     for play in plays:
         play["day"] = datetime.datetime.fromtimestamp(play["ts"] // 1000, datetime.timezone.utc).date()
     texts = ({csv_name(column): value for column, value in play.items()} for play in plays)
     plays_file.write(directory / "plays.csv", *texts, more=["ts", "day"])
+
+
+def check(earshot, directory, chance, questions, store=()):
+    """Loads plays of chance for so many questions of chance, verifies them, and asks for some answers and parts of them."""
+    write_plays(directory, chance)
     toml = "\n".join(as_toml(any_question(chance, f"question_{number}")) for number in range(questions))
     (directory / "q.toml").write_text(toml)
     ours = ["--questions", "q.toml", "--format", "json", *store]

@@ -4,6 +4,7 @@ The bound is --memory and 64 MiB. A program with a sanitizer takes several times
 it only the open files and the results are judged.
 """
 
+import json
 import os
 import pathlib
 import resource
@@ -57,6 +58,23 @@ def test_many_plays_in_little_memory(within, earshot, tmp_path):
     within(MIB, "export", "-o", "{table}.ndjson.zst")
     earshot("load", "plays.csv", "--store", "sqlite:other.db")
     assert earshot("verify", "plays.csv", "--store", "sqlite:other.db").stdout == earshot("verify", "plays.csv").stdout
+
+
+def test_questions_are_checked_on_many_plays(within, tmp_path):
+    """Also those with measures, which are sorted twice, and partitions of a few plays each."""
+    plays = 1_000_000 if TORTURE else 300_000
+    with open(tmp_path / "plays.csv", "w", newline="") as file:
+        file.writelines(plays_file.many(plays, sessions=plays // 3))
+    (tmp_path / "q.toml").write_text(
+        '[[question]]\nname = "places"\ngiven = ["session_id"]\nanswer = ["item_in_session", "song", "artist"]\n'
+        '[[question]]\nname = "counts"\ngiven = ["song"]\none_per = ["session_id"]\nmeasures = { plays = "count", '
+        'users = "distinct user_id" }\nanswer = ["plays", "users", "location"]\n'
+    )
+    found = within(MIB, "model", "check", "plays.csv", "--questions", "q.toml", "--format", "ndjson")
+    places, counts = map(json.loads, found.splitlines())
+    assert (places["rows"], places["partitions"], places["rows_max"]) == (plays, plays // 3, 3)
+    assert (counts["plays"], counts["partitions"]) == (plays, 4999)
+    within(MIB, "model", "check", "plays.csv")
 
 
 LONG = ["artist", "firstName", "lastName", "location", "song"]

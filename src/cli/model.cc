@@ -91,7 +91,7 @@ Status Export(CommandContext& context) {
 void AddCheck(CLI::App& model, CommandContext& context) {
   constexpr size_t kNodesMax = 10'000;
   CLI::App* command = model.add_subcommand(
-      "check", "Check the questions, and with PLAYS the tables that they become: print mistakes, warnings and figures");
+      "check", "Print the questions' mistakes and warnings, with PLAYS also figures; exit with 1 on a mistake");
   const auto arguments = std::make_shared<ModelCheckArguments>();
   command->add_option("PLAYS", arguments->plays, "A consolidated file: say how its plays fill the tables");
   command->add_option("--nodes", arguments->nodes, "Divide the partitions among so many nodes with equal token ranges")

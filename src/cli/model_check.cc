@@ -51,7 +51,7 @@ StatusOr<std::vector<Finding>> FindingsOf(const QuestionsText& checked, const Qu
 std::string Describe(const Finding& finding) {
   if (finding.table.empty()) return finding.shown + "\n";
   return IsWarning(finding) ? fmt::format("{}: warning, line {}: {}\n", finding.table, finding.line, finding.message)
-                    : fmt::format("{}: {}, {}\n", finding.table, finding.verdict, finding.message);
+                            : fmt::format("{}: {}, {}\n", finding.table, finding.verdict, finding.message);
 }
 
 Status PrintFindings(const std::vector<Finding>& findings, Format format, OutputStream& output) {
@@ -124,6 +124,5 @@ Status CheckModel(CommandContext& context, const ModelCheckArguments& arguments)
   return InputError("{} has {} {}; the first: {}", source.name, checked.mistakes.size(),
                     checked.mistakes.size() == 1 ? "mistake" : "mistakes", MessageOf(checked.mistakes.front()));
 }
-
 
 }  // namespace earshot

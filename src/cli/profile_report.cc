@@ -60,9 +60,8 @@ std::string DescribeAnswer(const TableProfile& profile) {
   }
   for (const VaryingColumn& column : profile.shared.columns) {
     if (column.keys == 0) continue;
-    text += Line(text.empty() ? "answer" : "",
-                 fmt::format("{} varies under {}: {}", column.name, Counted(column.keys, "key"),
-                             DescribeExample(column)));
+    text += Line(text.empty() ? "answer" : "", fmt::format("{} varies under {}: {}", column.name,
+                                                           Counted(column.keys, "key"), DescribeExample(column)));
   }
   return text.empty() ? Line("answer", "the key determines all of it") : text;
 }
@@ -112,11 +111,9 @@ OutputValue FixesJson(const TableProfile& profile) { return {JsonText(Json(FindB
 
 std::vector<OutputColumn> Columns() {
   std::vector<OutputColumn> columns = {{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}};
-  for (const char* name :
-       {"plays",       "rows",      "shared_keys",  "duplicates", "conflicts",   "merged",
-        "over_limit",  "refused",   "partitions",   "rows_median", "rows_p99",   "rows_max",
-        "bytes",       "bytes_median", "bytes_p99", "bytes_max",  "bytes_a_row", "largest_percent_rows",
-        "fullest_node_rows"}) {
+  for (const char* name : {"plays", "rows", "shared_keys", "duplicates", "conflicts", "merged", "over_limit", "refused",
+                           "partitions", "rows_median", "rows_p99", "rows_max", "bytes", "bytes_median", "bytes_p99",
+                           "bytes_max", "bytes_a_row", "largest_percent_rows", "fullest_node_rows"}) {
     columns.push_back({name, ValueKind::kNumber});
   }
   columns.push_back({"largest_partition"});
@@ -136,7 +133,8 @@ std::vector<OutputValue> RowOf(const CheckedProfile& checked) {
           {fmt::format("{}", fmt::join(checked.warnings, "; "))},
           Number(profile.plays),
           Number(sizes.rows),
-          Number(profile.shared.keys),
+          // Where one_per merges plays, that they share keys is what the question wants.
+          profile.table->one_row_per_play ? Number(profile.shared.keys) : OutputValue{"", true},
           Number(dropped.duplicates),
           Number(dropped.conflicts),
           Number(dropped.merged),
@@ -177,8 +175,8 @@ std::vector<std::string> WarningsOf(const TableProfile& profile) {
                                    column.name, Counted(column.keys, "key")));
   }
   if (profile.refused.rows > 0) {
-    warnings.push_back(fmt::format("Cassandra does not accept {}: {}", Counted(profile.refused.rows, "row"),
-                                   profile.refused.why));
+    warnings.push_back(
+        fmt::format("Cassandra does not accept {}: {}", Counted(profile.refused.rows, "row"), profile.refused.why));
   }
   const LimitBreach breach = FindBreach(profile, {});
   if (!breach.problem.empty()) {
@@ -203,8 +201,8 @@ std::string DescribeProfile(const TableProfile& profile) {
                                     sizes.nodes.size(), Percent(EmptiestNode(sizes)), Percent(FullestNode(sizes))));
   for (size_t i = 0; i < sizes.largest.size(); ++i) {
     const PartitionSize& size = sizes.largest[i];
-    text += Line(i == 0 ? "largest" : "", fmt::format("{}: {}, {}", size.name, Counted(size.rows, "row"),
-                                                      Counted(size.bytes, "byte")));
+    text += Line(i == 0 ? "largest" : "",
+                 fmt::format("{}: {}, {}", size.name, Counted(size.rows, "row"), Counted(size.bytes, "byte")));
   }
   return text;
 }

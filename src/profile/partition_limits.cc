@@ -83,9 +83,9 @@ LimitBreach FindBreach(const TableProfile& profile, const PartitionLimits& limit
   if (!has_rows && sizes.bytes_spread.max <= limits.bytes) return {};
   const PartitionSize& worst = has_rows ? sizes.largest.front() : sizes.heaviest;
   LimitBreach breach;
-  breach.problem = fmt::format("the partition {} has {} rows in {} bytes, and {} rows or {} bytes should be the most",
-                               worst.name, Grouped(worst.rows), Grouped(worst.bytes), Grouped(limits.rows),
-                               Grouped(limits.bytes));
+  breach.problem =
+      fmt::format("the partition {} has {} rows in {} bytes, and {} rows or {} bytes should be the most", worst.name,
+                  Grouped(worst.rows), Grouped(worst.bytes), Grouped(limits.rows), Grouped(limits.bytes));
   const uint64_t parts =
       std::max(DivideUp(sizes.rows_spread.max, limits.rows), DivideUp(sizes.bytes_spread.max, limits.bytes));
   for (Change& change : ChangesOf(profile.table->question, parts)) breach.fixes.push_back(std::move(change.text));

@@ -52,7 +52,7 @@ class SharedKeyFinder : public SortedCursor {
   SharedKeys& found_;
   bool started_ = false;
   HeldRow before_;
-  bool is_shared_ = false;      // the key of the row before
+  bool is_shared_ = false;    // the key of the row before
   std::vector<bool> varies_;  // each of found_.columns, under that key
 };
 
