@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
+#include "cql/murmur3.h"
 #include "cql/tables/token_order.h"
 #include "rows/row.h"
 #include "rows/row_testing.h"
@@ -61,7 +63,19 @@ TEST(PartitionMeter, NamesTheTenLargest) {
   EXPECT_EQ(sizes.nodes[0].bytes, sizes.bytes);
 }
 
-TEST(PartitionMeter, GivesEachNodeItsTokens) {
+TEST(PartitionMeter, KnowsTheNodeOfAToken) {
+  const Table table = BuiltinTable("song_at");
+  for (size_t session = 0; session < 20; ++session) {
+    std::vector<size_t> items(session + 1, 0);
+    items[session] = 1;
+    std::string key;
+    AppendBigEndian(static_cast<int64_t>(session), &key);
+    const PartitionSizes sizes = SizesOf(table, items, 2);
+    EXPECT_EQ(sizes.nodes[CassandraToken(key) < 0 ? 0 : 1].rows, 1U);
+  }
+}
+
+TEST(PartitionMeter, GivesTheNodesAboutTheSame) {
   const Table table = BuiltinTable("song_at");
   const PartitionSizes sizes = SizesOf(table, std::vector<size_t>(6000, 2), 6);
   uint64_t partitions = 0;

@@ -31,8 +31,7 @@ TEST(VintBytes, GrowsWithTheValue) {
 TEST(PartitionBytes, AreThoseOfARowThatCassandraHasWritten) {
   const Table table = BuiltinTable("session_songs");
   Play play = PlayOf({.session_id = "1", .item = "0", .user_id = "1", .artist = "a", .song = "s", .first_name = "f"});
-  ASSERT_EQ(PlaysDataset().columns[4].source_name, "lastName");
-  play.fields[4] = "";
+  play.fields[kLastNameColumn] = "";
   EXPECT_EQ(BytesOf(table, {play}), 56U);
 }
 
@@ -43,9 +42,23 @@ TEST(PartitionBytes, OfSeveralRowsHaveOneHeader) {
   for (const char* item : {"0", "1", "2"}) {
     plays.push_back(
         PlayOf({.session_id = "1", .item = item, .user_id = "1", .artist = "a", .song = "s", .first_name = "f"}));
-    plays.back().fields[4] = "";
+    plays.back().fields[kLastNameColumn] = "";
   }
   EXPECT_EQ(BytesOf(table, plays), 56U + 2 * 19U);
+}
+
+// The header has 36 bytes. A row has 24 00 item | size, 2 bytes | how far back | 00 | cells of 3 + 3 + 1 + 203 bytes;
+// how far back takes one byte to the header, and two to a row of 220.
+TEST(PartitionBytes, OfARowAfterALongOneHaveALongerWayBack) {
+  const Table table = BuiltinTable("session_songs");
+  const std::string song(200, 's');
+  std::vector<Play> plays;
+  for (const char* item : {"0", "1"}) {
+    plays.push_back(
+        PlayOf({.session_id = "1", .item = item, .user_id = "1", .artist = "a", .song = song, .first_name = "f"}));
+    plays.back().fields[kLastNameColumn] = "";
+  }
+  EXPECT_EQ(BytesOf(table, plays), 36U + (6 + 2 + 1 + 1 + 210) + (6 + 2 + 2 + 1 + 210) + 1);
 }
 
 TEST(PartitionBytes, HaveLongerLengthsForLongerRows) {
