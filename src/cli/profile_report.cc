@@ -48,7 +48,7 @@ std::string DescribeKeys(const TableProfile& profile) {
 
 std::string DescribeExample(const VaryingColumn& column) {
   const LostValue& example = column.example;
-  return fmt::format("{} has \"{}\" in line {} and \"{}\" in line {}, which stays", example.key, example.lost,
+  return fmt::format(R"({} has "{}" in line {} and "{}" in line {}, which stays)", example.key, example.lost,
                      example.lost_origin.line, example.kept, example.kept_origin.line);
 }
 
