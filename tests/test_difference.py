@@ -74,6 +74,28 @@ def test_rows_that_have_moved_are_no_loss(earshot, load):
     assert digests(earshot) == from_nothing(earshot)
 
 
+def test_rows_that_are_over_a_limit_now_are_no_loss(earshot, tmp_path):
+    (tmp_path / "questions.toml").write_text("""[[question]]
+        name = "last_songs"
+        given = ["user_id"]
+        order = ["session_id desc", "item_in_session desc"]
+        limit = 2
+        answer = ["song"]""")
+    options = ["--questions", "questions.toml", "--format", "json"]
+
+    def loaded(plays, exit=0):
+        plays_file.write(tmp_path / "plays.csv", *plays)
+        planned = json.loads(earshot("plan", "plays.csv", *options).stdout)[0]
+        counts = json.loads(earshot("load", "plays.csv", *options, exit=exit).stdout)[0]
+        assert planned["to_remove"] in (counts["removed"], counts["extra"])
+        return {name: counts[name] for name in ["added", "removed", "extra", "over_limit"]}
+
+    assert loaded(DAYS[:150]) == {"added": 14, "removed": 0, "extra": 0, "over_limit": 136}
+    assert loaded(DAYS) == {"added": 14, "removed": 14, "extra": 0, "over_limit": 286}
+    # Plays that are gone are a loss.
+    assert loaded(DAYS[:150], exit=3) == {"added": 14, "removed": 0, "extra": 14, "over_limit": 136}
+
+
 def test_days_that_are_gone_are_a_loss_though_others_have_come(load):
     load(DAYS)
     counts, done = load(DAYS[30:] + [play(99, item) for item in range(40)], exit=3)

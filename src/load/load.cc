@@ -169,7 +169,7 @@ class Loader {
     std::vector<TableWithExtra> found;
     for (const LoadedTable& table : tables_) {
       ExtraRows rows = ExtraRowsOf(table.written.load);
-      rows.one_row_per_play = table.table->one_row_per_play;
+      rows.has_row_for_each_play = table.table->has_row_for_each_record();
       found.push_back({std::move(rows), table.before.mark});
     }
     const std::vector<std::string> losses = LossesOver(options_.removals_max, found);

@@ -46,7 +46,8 @@ StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, cons
   const auto compare = [&](const Table& table, const SortedRows& rows, const SortedRows* last) -> Status {
     const TableBefore& was = before.tables[plan.tables.size()];
     ASSIGN_OR_RETURN(TableVerification found, Compare(store, table, rows, options.threads, was, last));
-    extra.push_back({{found.table, found.extra, found.store_rows, found.plays, table.one_row_per_play}, was.mark});
+    const bool has_row_for_each_play = table.has_row_for_each_record();
+    extra.push_back({{found.table, found.extra, found.store_rows, found.plays, has_row_for_each_play}, was.mark});
     plan.tables.push_back(std::move(found));
     return absl::OkStatus();
   };

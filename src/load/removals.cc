@@ -12,10 +12,11 @@ bool MayHoldRowsOfNoLoss(const std::optional<LoadMark>& before) {
   return before->state == LoadState::kFirstLoad || !before->digest.empty();
 }
 
-// Rows into which several plays were merged come and go with what their keys are made of.
+// Rows into which several plays were merged come and go with what their keys are made of, and with a limit later plays
+// take the place of earlier ones.
 bool CountsPlays(const TableWithExtra& table) {
   if (MayHoldRowsOfNoLoss(table.before)) return true;
-  return !table.rows.one_row_per_play && table.before.has_value() && !table.before->digest.empty();
+  return !table.rows.has_row_for_each_play && table.before.has_value() && !table.before->digest.empty();
 }
 
 std::string LossOver(const RowLimit& max, const TableWithExtra& table) {
@@ -33,7 +34,7 @@ std::string LossOver(const RowLimit& max, const TableWithExtra& table) {
 // The plays that a table was loaded with, if it holds a row for each of them.
 std::string PlaysWithRowsIn(const TableWithExtra& table) {
   const auto& [rows, before] = table;
-  const bool has_all = rows.one_row_per_play && before.has_value() && before->state == LoadState::kComplete &&
+  const bool has_all = rows.has_row_for_each_play && before.has_value() && before->state == LoadState::kComplete &&
                        rows.store_rows >= before->rows;
   return has_all ? before->plays_id : "";
 }

@@ -18,7 +18,7 @@ struct ExtraRows {
   uint64_t extra = 0;       // rows that the plays have no longer
   uint64_t store_rows = 0;  // rows of the table before the load, those included
   uint64_t plays = 0;       // that the table is to hold
-  bool one_row_per_play = true;
+  bool has_row_for_each_play = true;
 };
 
 // A table with its mark before the load.

@@ -56,6 +56,8 @@ struct Table {
   std::vector<RecordFilter> only;  // all of them hold
   std::vector<size_t> bucket_of;   // columns of the dataset whose values choose a row's bucket; empty without buckets
 
+  // Whether each record keeps a row as long as it is there: none is merged into another one's, or over a limit.
+  bool has_row_for_each_record() const { return one_row_per_play && question.limit == 0; }
   // Whether rows are made of several records, and not of the last of them alone.
   bool has_measures() const { return !question.measures.empty(); }
 };
