@@ -11,6 +11,7 @@
 
 #include "base/file_owner.h"
 #include "base/file_sync.h"
+#include "base/links.h"
 
 namespace earshot {
 namespace {
@@ -21,16 +22,8 @@ constexpr std::array<const char*, 4> kSuffixes = {"-journal", "-wal", "-shm", ""
 }  // namespace
 
 StatusOr<std::string> BehindLinks(const std::string& path) {
-  constexpr int kLinksMax = 40;
   std::error_code error;
-  std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
-  // A link whose target is not there yet is left as it is.
-  std::error_code is_no_link;
-  for (int i = 0; i < kLinksMax && !error; ++i) {
-    const std::filesystem::path link = std::filesystem::read_symlink(target, is_no_link);
-    if (is_no_link) break;
-    target = std::filesystem::weakly_canonical(target.parent_path() / link, error);
-  }
+  const std::filesystem::path target = std::filesystem::weakly_canonical(FileBehindLinks(path), error);
   if (error) return ErrnoError(error.value(), "cannot look for " + path);
   return target.string();
 }
