@@ -4,7 +4,6 @@
 #include <tuple>
 #include <utility>
 
-#include "cql/cells.h"
 #include "cql/ring.h"
 #include "rows/row.h"
 
@@ -17,12 +16,6 @@ bool IsLarger(const PartitionSize& a, const PartitionSize& b) {
   return std::tie(a.rows, a.bytes) > std::tie(b.rows, b.bytes);
 }
 
-std::string_view PartitionCellsOf(const Table& table, std::string_view row) {
-  CellReader cells(row);
-  for (size_t i = 0; i < table.partition_size; ++i) cells.Next();
-  return row.substr(0, row.size() - cells.rest().size());
-}
-
 SizeSpread SpreadOf(const Histogram& sizes) { return {sizes.Quantile(0.5), sizes.Quantile(0.99), sizes.max()}; }
 
 }  // namespace
@@ -33,7 +26,7 @@ PartitionMeter::PartitionMeter(const Table& table, size_t nodes)
 }
 
 void PartitionMeter::Add(const SortedRow& row) {
-  const std::string_view partition = PartitionCellsOf(table_, row.row);
+  const std::string_view partition = FirstCells(row.row, table_.partition_size);
   if (partition != partition_) {
     End();
     Start(row);

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "cql/cells.h"
+#include "rows/row.h"
 
 namespace earshot {
 
@@ -27,9 +27,7 @@ StatusOr<bool> DistinctRows::Next(SortedRow* row) {
 
 // What is given comes first in a row, and the rows of one answer come together.
 bool DistinctRows::IsOverLimit(std::string_view row) {
-  CellReader cells(row);
-  for (size_t i = 0; i < table_.given.size(); ++i) cells.Next();
-  const std::string_view answer = row.substr(0, row.size() - cells.rest().size());
+  const std::string_view answer = FirstCells(row, table_.given.size());
   if (answer != answer_ || answer_rows_ == 0) {
     answer_ = answer;
     answer_rows_ = 0;

@@ -43,6 +43,12 @@ bool IsOf(const Table& table, const Record& record) {
   });
 }
 
+std::string_view FirstCells(std::string_view row, size_t count) {
+  CellReader cells(row);
+  for (size_t i = 0; i < count; ++i) cells.Next();
+  return row.substr(0, row.size() - cells.rest().size());
+}
+
 bool IsWholeRow(const Table& table, std::string_view row) {
   for (const TableColumn& column : table.columns) {
     if (!TakeWholeCell(column.type, &row)) return false;

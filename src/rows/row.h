@@ -23,6 +23,9 @@ void AppendRowCell(const Table& table, size_t column, const Record& record, std:
 // Whether `record` is one of those that the table is made of (Question::only).
 bool IsOf(const Table& table, const Record& record);
 
+// What the first `count` cells of `row` are, which must be whole: of its partition, of what is given.
+std::string_view FirstCells(std::string_view row, size_t count);
+
 // Whether `row` holds exactly the cells of `table`, each of a length that its type can have.
 bool IsWholeRow(const Table& table, std::string_view row);
 
