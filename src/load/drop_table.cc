@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
-#include "base/error_code.h"
 #include "stores/load_mark.h"
 
 namespace earshot {
 namespace {
 
-// Whatever else is wrong with it.
-bool IsThere(Store& store, const Table& table) {
-  return CodeOf(store.Scan(table, KeyRange{}).status()) != ErrorCode::kTableMissing;
-}
+// Or may be: whatever else is wrong with it.
+bool IsThere(Store& store, const Table& table) { return HasTable(store, table).value_or(true); }
 
 }  // namespace
 

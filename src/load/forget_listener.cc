@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "load/last_plays.h"
 #include "rows/row.h"
@@ -14,18 +13,11 @@
 namespace earshot {
 namespace {
 
-StatusOr<bool> IsInStore(Store& store, const Table& table) {
-  const Status scanned = store.Scan(table, KeyRange{}).status();
-  if (CodeOf(scanned) == ErrorCode::kTableMissing) return false;
-  RETURN_IF_ERROR(scanned);
-  return true;
-}
-
 // The tables that are there. One that earshot has loaded for a question that is not among these has the listener, too.
 StatusOr<std::vector<Table>> TablesInStore(Store& store, const std::vector<Table>& tables) {
   std::vector<Table> there;
   for (const Table& table : tables) {
-    ASSIGN_OR_RETURN(const bool is_there, IsInStore(store, table));
+    ASSIGN_OR_RETURN(const bool is_there, HasTable(store, table));
     if (is_there) there.push_back(table);
   }
   ASSIGN_OR_RETURN(const std::vector<MarkedTable> marks, ReadLoadMarks(store));

@@ -66,4 +66,7 @@ class TableReader : public virtual RowOrdered {
                                                       const ColumnRange& range) = 0;
 };
 
+// Whether the store has the table. One with a different schema is an error, as for Scan.
+StatusOr<bool> HasTable(TableReader& store, const Table& table);
+
 }  // namespace earshot
