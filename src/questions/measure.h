@@ -3,6 +3,7 @@
 // Plain data and pure functions; safe on any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,9 @@
 namespace earshot {
 
 enum class MeasureFunction : uint8_t { kCount, kDistinct, kSum, kMin, kMax, kAvg };
+
+// A question has no more of them.
+inline constexpr size_t kMeasuresMax = 100;
 
 struct Measure {
   std::string name;

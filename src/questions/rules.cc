@@ -136,6 +136,10 @@ void Checker::CheckMeasures() {
         "measures are taken over several records, and without one_per each has a row of its own; name what there is "
         "to be one row for, or write one_per = [] for one row for what is given");
   }
+  if (question_.measures.size() > kMeasuresMax) {
+    Add("measures", kMeasuresMax,
+        fmt::format("there are {} measures, and a question can have {}", question_.measures.size(), kMeasuresMax));
+  }
   for (size_t item = 0; item < question_.measures.size(); ++item) {
     CheckMeasureName(item);
     CheckMeasureColumn(item);

@@ -144,6 +144,20 @@ TEST(ViolationsOf, RefusesMeasuresThatCannotBe) {
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("given[1]: given names the measure \"plays\""));
 }
 
+TEST(ViolationsOf, RefusesMoreMeasuresThanARowCanHave) {
+  Question question = Counted();
+  question.measures.clear();
+  question.answer.clear();
+  for (size_t i = 0; i < kMeasuresMax; ++i) {
+    question.answer.push_back(fmt::format("m{}", i));
+    question.measures.push_back({question.answer.back(), MeasureFunction::kCount, ""});
+  }
+  EXPECT_EQ(OnlyMistakeOf(question), "");
+  question.answer.emplace_back("one_more");
+  question.measures.push_back({"one_more", MeasureFunction::kCount, ""});
+  EXPECT_EQ(OnlyMistakeOf(question), "measures[100]: there are 101 measures, and a question can have 100");
+}
+
 TEST(ViolationsOf, RefusesOrderAndLimitOfASingleRow) {
   Question question = Counted();
   question.one_per = std::vector<std::string>();
