@@ -17,6 +17,7 @@ constexpr char kRecordTag = 0;
 // Rows are handed on in blocks of about so many bytes.
 constexpr size_t kBlockBytes = size_t{256} << 10;
 
+static_assert(kMeasuresMax < 255);
 char TagOf(size_t measure) { return static_cast<char>(measure + 1); }
 
 bool IsOfRecord(const Measure& measure) {
@@ -33,7 +34,6 @@ class GroupMeasurer {
       const ColumnType input = measure.column.empty() ? output : dataset.columns[dataset.Find(measure.column)].type;
       accumulators_.emplace_back(measure.function, input, output);
     }
-    for (const TableColumn& column : table.columns) kept_ += column.origin == ColumnOrigin::kMeasure ? 0 : 1;
   }
 
   bool IsOfGroup(const SortedRow& record) const { return has_group_ && record.sort_key.starts_with(group_); }
@@ -52,7 +52,7 @@ class GroupMeasurer {
     if (tag != kRecordTag) return AddDistinct(record);
     ++records_;
     CellReader cells(record.row);
-    for (size_t i = 0; i < kept_; ++i) cells.Next();
+    for (size_t i = 0; i < table_.columns.size(); ++i) cells.Next();
     for (size_t i = 0; i < accumulators_.size(); ++i) {
       const Measure& measure = table_.question.measures[i];
       if (IsOfRecord(measure)) accumulators_[i].Add(cells.Next());
@@ -67,8 +67,9 @@ class GroupMeasurer {
     row_.clear();
     CellReader cells(last_);
     for (const TableColumn& column : table_.columns) {
+      const std::string_view value = cells.Next();
       if (column.origin != ColumnOrigin::kMeasure) {
-        AppendTextCell(cells.Next(), &row_);
+        AppendTextCell(value, &row_);
       } else if (const Status status = accumulators_[column.source].AppendCell(&row_); !status.ok()) {
         return InputError("table {}: of the row of line {}, {} {}", table_.name, origin_.line, column.name,
                           MessageOf(status));
@@ -95,7 +96,6 @@ class GroupMeasurer {
   const Table& table_;
   const RowOrder& order_;
   std::vector<Accumulator> accumulators_;  // one for each measure
-  size_t kept_ = 0;                        // how many cells of a record are no measures
   bool has_group_ = false;
   std::string group_;     // what the sort keys of its records begin with
   uint64_t records_ = 0;  // of the group
@@ -151,35 +151,38 @@ class BlockSorter {
 }  // namespace
 
 GroupEncoder::GroupEncoder(const Table& table) : table_(table) {
-  for (const Measure& measure : table.question.measures) {
-    if (IsOfRecord(measure)) measured_.push_back(table.question.of->Find(measure.column));
+  const Dataset& dataset = *table.question.of;
+  const std::vector<Measure>& measures = table.question.measures;
+  for (size_t i = 0; i < measures.size(); ++i) {
+    const size_t source = dataset.Find(measures[i].column);
+    if (IsOfRecord(measures[i])) measured_.push_back(source);
+    if (measures[i].function == MeasureFunction::kDistinct) {
+      distinct_.push_back({TagOf(i), source, dataset.columns[source].type});
+    }
   }
 }
 
-void GroupEncoder::Add(const Record& record, RowBlock* block) {
-  row_.clear();
+void GroupEncoder::StartSortKey(std::string_view row) {
   sort_key_.clear();
-  for (size_t i = 0; i < table_.columns.size(); ++i) {
+  CellReader cells(row);
+  for (size_t i = 0; i < table_.key_size; ++i) {
     const TableColumn& column = table_.columns[i];
-    if (column.origin == ColumnOrigin::kMeasure) continue;
-    const size_t start = row_.size();
-    AppendRowCell(table_, i, record, &row_);
-    if (i >= table_.key_size) continue;
-    CellReader cell(std::string_view(row_).substr(start));
-    AppendSortableCell(column.type, false, cell.Next(), &sort_key_);
+    const std::string_view value = cells.Next();
+    if (column.origin != ColumnOrigin::kMeasure) AppendSortableCell(column.type, false, value, &sort_key_);
   }
+}
+
+void GroupEncoder::Add(const Record& record, std::string_view row, RowBlock* block) {
+  row_ = row;
   for (const size_t column : measured_) row_ += record.cells[column];
+  StartSortKey(row);
   const size_t group_bytes = sort_key_.size();
   sort_key_ += kRecordTag;
   block->Add({sort_key_, row_, record.origin});
-  for (size_t i = 0; i < table_.question.measures.size(); ++i) {
-    const Measure& measure = table_.question.measures[i];
-    if (measure.function != MeasureFunction::kDistinct) continue;
-    const size_t column = table_.question.of->Find(measure.column);
+  for (const Distinct& distinct : distinct_) {
     sort_key_.resize(group_bytes);
-    sort_key_ += TagOf(i);
-    AppendSortableCell(table_.question.of->columns[column].type, false, CellReader(record.cells[column]).Next(),
-                       &sort_key_);
+    sort_key_ += distinct.tag;
+    AppendSortableCell(distinct.type, false, CellReader(record.cells[distinct.source]).Next(), &sort_key_);
     block->Add({sort_key_, "", record.origin});
   }
 }

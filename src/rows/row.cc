@@ -25,16 +25,14 @@ void AppendZeroCell(ColumnType type, std::string* out) {
 
 }  // namespace
 
-void AppendRowCell(const Table& table, size_t column, const Record& record, std::string* out) {
-  switch (table.columns[column].origin) {
-    case ColumnOrigin::kRecord: out->append(record.cells[table.columns[column].source]); break;
-    case ColumnOrigin::kMeasure: AppendZeroCell(table.columns[column].type, out); break;
-    case ColumnOrigin::kBucket: AppendIntCell(BucketOf(table, record), out); break;
-  }
-}
-
 void AppendRow(const Table& table, const Record& record, std::string* out) {
-  for (size_t column = 0; column < table.columns.size(); ++column) AppendRowCell(table, column, record, out);
+  for (const TableColumn& column : table.columns) {
+    switch (column.origin) {
+      case ColumnOrigin::kRecord: out->append(record.cells[column.source]); break;
+      case ColumnOrigin::kMeasure: AppendZeroCell(column.type, out); break;
+      case ColumnOrigin::kBucket: AppendIntCell(BucketOf(table, record), out); break;
+    }
+  }
 }
 
 bool IsOf(const Table& table, const Record& record) {

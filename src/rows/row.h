@@ -17,9 +17,6 @@ namespace earshot {
 // REQUIRES: the record has a cell for each of SourcesOf(table).
 void AppendRow(const Table& table, const Record& record, std::string* out);
 
-// The same for one of the table's columns.
-void AppendRowCell(const Table& table, size_t column, const Record& record, std::string* out);
-
 // Whether `record` is one of those that the table is made of (Question::only).
 bool IsOf(const Table& table, const Record& record);
 

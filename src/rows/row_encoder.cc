@@ -25,7 +25,7 @@ Status RowEncoder::Add(const Record& record, RowBlock* block) {
   if (!IsOf(table_, record)) return absl::OkStatus();
   RETURN_IF_ERROR(CheckRow(record));
   if (groups_.has_value()) {
-    groups_->Add(record, block);
+    groups_->Add(record, row_, block);
     return absl::OkStatus();
   }
   sort_key_.clear();
