@@ -30,7 +30,7 @@ std::string AnswerRows::Place() const {
   return place;
 }
 
-std::string AnswerRows::position() const { return Place() + partitions_.front().order; }
+std::string AnswerRows::position() const { return Place() + OrderOf(partitions_.front().row); }
 
 // What is given is the same in all rows of an answer, and so is no part of their order.
 std::string AnswerRows::OrderOf(std::string_view row) const {
@@ -66,6 +66,9 @@ StatusOr<bool> AnswerRows::Advance(Partition* partition) {
     RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(const bool more, partition->rows->Next(&partition->row));
     if (!more) return false;
+    // The rows of one partition come in order.
+    const bool is_alone = given_.answers[answer_].size() == 1;
+    if (is_alone && after_.empty()) return true;
     partition->order = OrderOf(partition->row);
     if (after_.empty() || Place() + partition->order > after_) return true;
   }

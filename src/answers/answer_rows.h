@@ -33,7 +33,7 @@ class AnswerRows {
   struct Partition {
     std::unique_ptr<RowCursor> rows;
     std::string_view row;
-    std::string order;  // of the row among those of its answer
+    std::string order;  // of the row among those of its answer, where that is needed
   };
 
   Status OpenAnswer();
