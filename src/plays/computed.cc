@@ -74,10 +74,12 @@ Status AppendCellOfDay(size_t position, const Play& play, std::string* out) {
 
 std::vector<std::string> FurtherColumnsFor(const DatasetColumnSet& columns) {
   std::vector<std::string> needed;
-  for (size_t i = 0; i < kComputedColumns.size(); ++i) {
-    const std::string of(kComputedColumns[i].of);
-    if (!columns[kPlayColumnCount + i] || (of != "ts" && of != "day")) continue;
-    if (std::find(needed.begin(), needed.end(), of) == needed.end()) needed.push_back(of);
+  for (const std::string_view further : kFurtherColumns) {
+    for (size_t i = 0; i < kComputedColumns.size(); ++i) {
+      if (!columns[kPlayColumnCount + i] || kComputedColumns[i].of != further) continue;
+      needed.emplace_back(further);
+      break;
+    }
   }
   return needed;
 }
