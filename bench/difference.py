@@ -16,13 +16,10 @@ import sys
 
 import command_line
 from copies import make_copies
-from measure import Report, alternate, median_seconds, run
+from measure import MIB, PEAK_MIB_MAX, Report, alternate, median_seconds, run
 from node import HOST, Node
 
 HERE = pathlib.Path(__file__).resolve().parent
-MIB = 1 << 20
-MEMORY_MIB = 256
-MEMORY_SLACK_MIB = 64
 
 
 class Loads:
@@ -90,7 +87,7 @@ def measure(name, loads, times, goals, report):
             report.figure(f"{name}: {what}, times the first load", share)
     for what, runs in measures.items():
         peak = max(measured.peak_bytes for measured in runs) / MIB
-        report.at_most(f"{name}: {what}, peak memory, MiB", peak, MEMORY_MIB + MEMORY_SLACK_MIB)
+        report.at_most(f"{name}: {what}, peak memory, MiB", peak, PEAK_MIB_MAX)
 
 
 def count_written(loads, python, keyspace, report):

@@ -11,6 +11,10 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+MIB = 1 << 20
+# What --memory is by default, and what a process may take besides.
+MEMORY_MIB = 256
+PEAK_MIB_MAX = MEMORY_MIB + 64
 
 
 @dataclasses.dataclass
