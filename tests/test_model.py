@@ -111,7 +111,7 @@ REFUSED = {
     ),
     "an unknown function": (
         question(one_per="[]", answer='["plays"]', measures='{ plays = "counts" }'),
-        'the measure plays is "counts": there is no function "counts"; did you mean "count"?',
+        'the measure plays is "counts": unknown function "counts"; did you mean "count"?',
     ),
     "a filter that nothing passes": (
         question(only='{ user_id = "seven" }'),

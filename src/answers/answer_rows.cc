@@ -32,7 +32,7 @@ std::string AnswerRows::Place() const {
 
 std::string AnswerRows::position() const { return Place() + OrderOf(partitions_.front().row); }
 
-// What is given is the same in all rows of an answer, and so is no part of their order.
+// What is given is the same in all rows of an answer, and so does not order them.
 std::string AnswerRows::OrderOf(std::string_view row) const {
   std::string order;
   CellReader cells(row);

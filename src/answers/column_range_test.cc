@@ -43,7 +43,7 @@ TEST(ParseColumnRange, TakesTheBeginningsOfTexts) {
   EXPECT_EQ(RangeOf(ColumnType::kText, "*"), "[, -)");
   EXPECT_EQ(RangeOf(ColumnType::kText, "\x7F*"), "[\x7F, \xC2\x80)");
   EXPECT_EQ(RangeOf(ColumnType::kText, "\xDF\xBF*"), "[\xDF\xBF, \xE0\xA0\x80)");
-  // What comes after is no half of a pair.
+  // What comes after is not a surrogate.
   EXPECT_EQ(RangeOf(ColumnType::kText, "\xED\x9F\xBF*"), "[\xED\x9F\xBF, \xEE\x80\x80)");
   EXPECT_EQ(RangeOf(ColumnType::kText, "\xEF\xBF\xBF*"), "[\xEF\xBF\xBF, \xF0\x90\x80\x80)");
   EXPECT_EQ(RangeOf(ColumnType::kText, "a\xF4\x8F\xBF\xBF*"), "[a\xF4\x8F\xBF\xBF, b)");

@@ -7,8 +7,8 @@
 
 namespace earshot {
 
-// The file that a chain of links leads to, whether or not it is there. Where `path` is no link it may be spelled
-// otherwise.
+// The file that a chain of links leads to, whether or not it is there. Where `path` is not a link it may be
+// spelled otherwise.
 std::string FileBehindLinks(const std::string& path);
 
 // "data/plays.csv.loaded", for what is kept beside a file: beside the file itself where `path` is a link, so that it is

@@ -51,8 +51,7 @@ void LogOddities(const LoadReport& report) {
   if (report.late_by.count() > 0) {
     LogMessage(
         "warning: the clock of this host is {} s behind the last load's write time, or the store's clock; the rows "
-        "were "
-        "given a later time\n",
+        "were given a later time\n",
         report.late_by.count());
   }
   for (const std::string& table : report.damaged_marks) {

@@ -1,4 +1,4 @@
-// A measure: what is counted or added up over the records that a row of an answer stands for.
+// A measure: what is counted or added up over the records that a row of an answer is made of.
 //
 // Plain data and pure functions; safe on any thread.
 #pragma once

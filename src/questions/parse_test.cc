@@ -129,10 +129,9 @@ TEST(ParseQuestions, ShowsWhereAMeasureOrAFilterIsWrong) {
   const auto mistake = [](const std::string& line) {
     return MistakeIn(With("given = [\"song\"]\none_per = [\"user_id\"]\nanswer = [\"plays\"]\n" + line));
   };
-  EXPECT_EQ(
-      mistake("measures = { plays = \"counts\" }"),
-      "q.toml:6:22: question \"asked\": the measure plays is \"counts\": there is no function \"counts\"; did you "
-      "mean \"count\"?; there are count, distinct, sum, min, max and avg");
+  EXPECT_EQ(mistake("measures = { plays = \"counts\" }"),
+            "q.toml:6:22: question \"asked\": the measure plays is \"counts\": unknown function \"counts\"; did you "
+            "mean \"count\"?; there are count, distinct, sum, min, max and avg");
   EXPECT_THAT(mistake("measures = { plays = \"count song\" }"),
               HasSubstr("count has no column; \"distinct song\" counts"));
   EXPECT_THAT(mistake("measures = { plays = \"sum\" }"), HasSubstr("sum needs a column, as in \"sum length\""));

@@ -155,7 +155,7 @@ void Checker::CheckMeasureName(size_t item) {
   if (!IsCqlIdentifier(name) || name.size() > kCqlNameBytesMax || IsReservedWord(name)) {
     Add("measures", item,
         fmt::format("\"{}\" cannot name a measure: a name begins with a letter from a to z, has only such letters, "
-                    "digits and underscores, {} at most, and is no word that CQL takes for itself",
+                    "digits and underscores, {} at most, and is not a word that CQL takes for itself",
                     name, kCqlNameBytesMax));
   } else if (HasColumn(name) || name == kBucketColumn) {
     Add("measures", item, fmt::format("\"{}\" is a column already; call the measure otherwise", name));
@@ -173,7 +173,7 @@ void Checker::CheckMeasureColumn(size_t item) {
   const ColumnType type = dataset_.columns[dataset_.Find(measure.column)].type;
   if (CanMeasure(measure.function, type)) return;
   Add("measures", item,
-      fmt::format("{} is \"{}\", and {} is {}, of which there is no {}", measure.name, TextOf(measure), measure.column,
+      fmt::format("{} is \"{}\", but {} is {}, and {} needs numbers", measure.name, TextOf(measure), measure.column,
                   CqlName(type), NameOf(measure.function)));
 }
 

@@ -138,7 +138,7 @@ TEST(ViolationsOf, RefusesMeasuresThatCannotBe) {
   question.answer = {"total"};
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("not a column of plays; did you mean \"length\"?"));
   question.measures.front() = {"total", MeasureFunction::kSum, "song"};
-  EXPECT_EQ(OnlyMistakeOf(question), "measures[0]: total is \"sum song\", and song is text, of which there is no sum");
+  EXPECT_EQ(OnlyMistakeOf(question), "measures[0]: total is \"sum song\", but song is text, and sum needs numbers");
   question = Counted();
   question.given = {"song", "plays"};
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("given[1]: given names the measure \"plays\""));

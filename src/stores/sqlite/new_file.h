@@ -16,7 +16,7 @@ StatusOr<std::string> BehindLinks(const std::string& path);
 
 class NewFile {
  public:
-  // `target` is no link. The new file is for whoever may use the target. One that is there already is not touched:
+  // `target` is not a link. The new file is for whoever may use the target. One that is there already is not touched:
   // another load may be filling it.
   static StatusOr<std::unique_ptr<NewFile>> Create(std::string target);
   // Without Commit the file is removed.
