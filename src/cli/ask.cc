@@ -46,7 +46,7 @@ void AddAskCommand(CLI::App& app, CommandContext& context) {
                       "What is given, as name=value, several times for several values; and a value, a range (a..b) or "
                       "the beginning (a*) of what the answer is ordered by first");
   command->add_option("--limit", arguments->page.limit, "Print this many rows at most, and how to go on")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(uint64_t{1}, kAllRows).description(""))
       ->type_name("N");
   command->add_option("--after", arguments->page.after, "Go on after the page that has named this")->type_name("TOKEN");
   command->footer(
