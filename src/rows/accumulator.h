@@ -16,9 +16,8 @@ namespace earshot {
 
 class Accumulator {
  public:
-  // `input` is the type of the values, `output` that of the cell.
-  Accumulator(MeasureFunction function, ColumnType input, ColumnType output)
-      : function_(function), input_(input), output_(output) {}
+  // `input` is the type of the values.
+  Accumulator(MeasureFunction function, ColumnType input) : function_(function), input_(input) {}
 
   void Clear();
   // A record's value; with kCount any, with kDistinct only the first of equal ones.
@@ -33,7 +32,6 @@ class Accumulator {
 
   const MeasureFunction function_;
   const ColumnType input_;
-  const ColumnType output_;
   uint64_t count_ = 0;
   __extension__ typedef __int128 WholeSum;  // of more values than there can be
   WholeSum whole_sum_ = 0;

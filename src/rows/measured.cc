@@ -30,9 +30,9 @@ class GroupMeasurer {
   GroupMeasurer(const Table& table, const RowOrder& order) : table_(table), order_(order) {
     const Dataset& dataset = *table.question.of;
     for (const Measure& measure : table.question.measures) {
-      const ColumnType output = TypeOf(measure, dataset);
-      const ColumnType input = measure.column.empty() ? output : dataset.columns[dataset.Find(measure.column)].type;
-      accumulators_.emplace_back(measure.function, input, output);
+      const ColumnType input =
+          measure.column.empty() ? ColumnType::kBigint : dataset.columns[dataset.Find(measure.column)].type;
+      accumulators_.emplace_back(measure.function, input);
     }
   }
 
