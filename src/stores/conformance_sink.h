@@ -172,4 +172,45 @@ TEST_P(TableConformance, RangesCoverTheKeySpaceWithoutGaps) {
   }
 }
 
+TEST_P(TableConformance, GivesTheLeaseOfATableToOneLoadAtATime) {
+  const std::vector<Table> tables = {BuiltinTable("song_at"), BuiltinTable("song_listeners")};
+  const LoadOwner first = {"host-of-the-first", 7, Now()};
+  StatusOr<std::unique_ptr<LoadLease>> lease = sink_->TakeLease(first, tables);
+  ASSERT_TRUE(lease.ok()) << lease.status();
+  EXPECT_LT(std::chrono::abs((*lease)->taken_at() - Now()), std::chrono::minutes(1));
+  const StoreParts second = GetParam().open().value();
+  const Status refused = second.sink->TakeLease(ThisLoad(), {tables.back()}).status();
+  EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
+  EXPECT_THAT(MessageOf(refused), ::testing::HasSubstr("process 7 on host host-of-the-first"));
+  lease->reset();
+  EXPECT_TRUE(second.sink->TakeLease(ThisLoad(), tables).ok());
+}
+
+TEST_P(TableConformance, ShowsAllOfALoadsChangesOrNoneWhereItSaysSo) {
+  const Table table = BuiltinTable("song_at");
+  const std::vector<std::string> old_rows = Sorted(table, {PlayOf({.item = "1"})});
+  const std::vector<std::string> new_rows = Sorted(table, {PlayOf({.item = "1"}), PlayOf({.item = "2"})});
+  // The first changes fill an empty store.
+  for (const std::vector<std::string>& rows : {old_rows, new_rows}) {
+    for (const bool commits : {false, true}) {
+      const StoreParts other = GetParam().open().value();
+      const auto seen = [&] {
+        return ReadAll(other.reader->Scan(table, KeyRange{})).value_or(std::vector<std::string>{});
+      };
+      const std::vector<std::string> before = seen();
+      std::unique_ptr<Changes> changes = sink_->Begin().value();
+      CreateAndFill(table, rows);
+      if (changes->appear_at_once()) {
+        EXPECT_EQ(seen(), before);
+      }
+      if (commits) {
+        EXPECT_TRUE(changes->Commit().ok());
+      }
+      const bool is_kept = commits || !changes->appear_at_once();
+      changes.reset();
+      EXPECT_EQ(seen(), is_kept ? rows : before);
+    }
+  }
+}
+
 }  // namespace earshot

@@ -3,6 +3,7 @@
 #include <absl/strings/ascii.h>
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_split.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -210,6 +211,10 @@ Status ParseOptions(std::string_view query, CassandraOptions* options) {
 
 bool IsLocal(uint16_t consistency) {
   return consistency == kConsistencies.at("local_quorum") || consistency == kConsistencies.at("local_one");
+}
+
+std::string NameOf(const CassandraOptions& options) {
+  return fmt::format("cassandra://{}/{}", fmt::join(options.hosts, ","), options.keyspace);
 }
 
 StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url) {

@@ -35,6 +35,9 @@ struct CassandraOptions {
   size_t in_flight_max = 256;
 };
 
+// "cassandra://10.0.0.1:9042/earshot": the store, for messages. Contains no secret.
+std::string NameOf(const CassandraOptions& options);
+
 // Reads "cassandra://HOST[:PORT][,HOST...]/KEYSPACE?name=value&...", the password's file and
 // EARSHOT_CASSANDRA_PASSWORD. A mistake in the URL is a usage error that says how to write it; a password's file that
 // cannot be read is another error.

@@ -84,6 +84,12 @@ Status ToStatus(const cql::Failure& failure, std::string_view doing) {
   }
 }
 
+std::vector<std::string> NodeDatacenters(const cql::Client& client) {
+  std::vector<std::string> datacenters;
+  for (const cql::NodeInfo& node : client.nodes()) datacenters.emplace_back(node.datacenter);
+  return datacenters;
+}
+
 StatusOr<std::unique_ptr<RowCursor>> Select(const cql::Client& client, const Query& query) {
   cql::Failure failure;
   rust::Box<cql::Scan> scan = cql::new_scan(client, query.cql, BytesOf(query.bound_cells), kPageRows, failure);

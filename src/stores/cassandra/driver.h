@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.h"
 #include "earshot-cassandra-driver/src/lib.rs.h"
@@ -20,6 +21,9 @@ Status ToStatus(const cql::Failure& failure, std::string_view doing);
 inline rust::Slice<const uint8_t> BytesOf(std::string_view text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
+
+// The datacenter of each node.
+std::vector<std::string> NodeDatacenters(const cql::Client& client);
 
 struct Query {
   std::string cql;          // a SELECT

@@ -1,11 +1,7 @@
 #include "stores/cassandra/lease.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <csignal>
 #include <ctime>
-#include <filesystem>
-#include <fstream>
 #include <random>
 #include <system_error>
 #include <utility>
@@ -14,6 +10,7 @@
 #include "cql/cells.h"
 #include "cql/tables/statements.h"
 #include "stores/cassandra/driver.h"
+#include "stores/cassandra/process_space.h"
 #include "stores/own_table.h"
 
 namespace earshot {
@@ -63,23 +60,6 @@ LoadOwner OwnerOf(std::string_view host, std::string_view process, std::string_v
   if (process.size() == sizeof(int64_t)) owner.process = static_cast<uint64_t>(BigintOf(process));
   if (since.size() == sizeof(int64_t)) owner.since += std::chrono::milliseconds(TimestampOf(since));
   return owner;
-}
-
-// Where the number of a process means the same process: this start of this machine, and in it this container, as far as
-// that can be known. "" where not.
-std::string ProcessSpace() {
-  std::ifstream boot_id("/proc/sys/kernel/random/boot_id");
-  std::string boot;
-  std::getline(boot_id, boot);
-  std::error_code error;
-  const std::string space = std::filesystem::read_symlink("/proc/self/ns/pid", error).string();
-  return boot.empty() || error ? "" : fmt::format("{} {}", boot, space);
-}
-
-// A process that has ended needs no lease any more. Only where it can be seen from here is it known to have.
-bool HasEnded(const LoadOwner& owner, const std::string& process_space) {
-  const bool is_seen = !process_space.empty() && process_space == ProcessSpace();
-  return is_seen && kill(static_cast<pid_t>(owner.process), 0) != 0 && errno == ESRCH;
 }
 
 }  // namespace
@@ -179,7 +159,7 @@ std::chrono::milliseconds CassandraLease::HeldFor() const {
 
 StatusOr<CassandraLease::Answer> CassandraLease::TakeOne(const std::string& table) {
   ASSIGN_OR_RETURN(Answer answer, Insert(table));
-  if (answer.is_own || !HasEnded(answer.owner, answer.process_space)) return answer;
+  if (answer.is_own || !HasEnded(answer.owner.process, answer.process_space)) return answer;
   RETURN_IF_ERROR(Delete(table, answer.holder));
   return Insert(table);
 }
@@ -215,7 +195,7 @@ StatusOr<bool> CassandraLease::Update(const std::string& table) {
 std::string CassandraLease::OwnCells() const {
   std::string cells = TextCell(holder_) + TextCell(owner_.host);
   AppendBigintCell(static_cast<int64_t>(owner_.process), &cells);
-  AppendTextCell(ProcessSpace(), &cells);
+  AppendTextCell(ThisProcessSpace(), &cells);
   AppendTimestampCell(MillisecondsOf(owner_.since), &cells);
   return cells;
 }

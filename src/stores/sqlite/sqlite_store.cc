@@ -2,85 +2,44 @@
 
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "base/error_code.h"
-#include "base/printable.h"
 #include "rows/row.h"
-#include "stores/load_mark.h"
 #include "stores/sqlite/connection.h"
 #include "stores/sqlite/connection_pool.h"
 #include "stores/sqlite/file_lease.h"
+#include "stores/sqlite/foreign_tables.h"
 #include "stores/sqlite/new_file.h"
 #include "stores/sqlite/schema.h"
 #include "stores/sqlite/sql.h"
 #include "stores/sqlite/sqlite_cursor.h"
 #include "stores/sqlite/sqlite_writer.h"
+#include "stores/sqlite/store_file.h"
 
 namespace earshot {
 namespace {
 
-// How much of a foreign name is shown.
-constexpr size_t kNameBytesMax = 100;
-
-// "view mine": what the database holds besides `tables`, if anything. Views, indexes and triggers belong to somebody as
-// much as tables do.
-StatusOr<std::optional<std::string>> FindOther(Connection& connection, const std::vector<std::string>& tables) {
-  ASSIGN_OR_RETURN(Statement all, connection.Prepare("SELECT type, name, tbl_name FROM main.sqlite_master"));
-  int code = all.Step();
-  for (; code == SQLITE_ROW; code = all.Step()) {
-    if (std::find(tables.begin(), tables.end(), all.Text(2)) != tables.end()) continue;
-    return fmt::format("{} {}", all.Text(0), Printable(all.Text(1), kNameBytesMax));
-  }
-  if (code != SQLITE_DONE) return connection.ErrorOf(code);
-  return std::nullopt;
-}
-
-// SQLite follows links, and keeps its own files beside their target.
-Status RemoveFile(const std::string& path) {
-  std::error_code error;
-  const std::string target = std::filesystem::canonical(path, error).string();
-  // The file itself last: SQLite would take what is left of them for that of a new file.
-  for (const char* suffix : {"-journal", "-wal", "-shm", ""}) {
-    if (!error) std::filesystem::remove(target + suffix, error);
-  }
-  return error ? ErrnoError(error.value(), "cannot remove " + path) : absl::OkStatus();
-}
-
-// Removes the file where it holds nothing but `tables`, as far as it can be read, and nobody loads it.
-Status RemoveFileOf(const std::string& path, OpenMode mode, const std::vector<std::string>& tables) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeFileLease(path, ThisLoad()));
-  // The connection is closed before the file is removed.
-  const Status others = [&]() -> Status {
-    ASSIGN_OR_RETURN(Connection connection, Connection::Open(path, mode));
-    ASSIGN_OR_RETURN(const std::optional<std::string> other, FindOther(connection, tables));
-    if (!other.has_value()) return absl::OkStatus();
-    return InputError("sqlite:{} still holds {}; drop it with SQLite's own tools, or move the file away", path, *other);
-  }();
-  return others.ok() || absl::IsDataLoss(others) ? RemoveFile(path) : others;
-}
-
 class SqliteStore : public Store {
  public:
-  explicit SqliteStore(std::string path) : path_(std::move(path)) { Use(path_); }
+  explicit SqliteStore(std::string path) : file_(std::move(path)) {}
 
   // Opens the file where it exists; otherwise Create makes it.
   Status Open() {
-    ASSIGN_OR_RETURN(const bool exists, FileExists());
-    return exists ? pool_->Begin().status() : absl::OkStatus();
+    ASSIGN_OR_RETURN(const bool exists, file_.Exists());
+    return exists ? file_.Read().status() : absl::OkStatus();
   }
 
-  std::string Name() const override { return "sqlite:" + path_; }
+  std::string Name() const override { return "sqlite:" + file_.path(); }
 
-  std::string HowToReplace() const override { return HowToReplaceFile(path_); }
+  std::string HowToReplace() const override { return HowToReplaceFile(file_.path()); }
 
   StatusOr<std::vector<std::pair<std::string, std::string>>> Describe() override {
-    std::vector<std::pair<std::string, std::string>> facts = {{"SQLite", sqlite3_libversion()}, {"file", path_}};
+    std::vector<std::pair<std::string, std::string>> facts = {{"SQLite", sqlite3_libversion()}, {"file", file_.path()}};
     std::error_code error;
-    const uintmax_t bytes = std::filesystem::file_size(path_, error);
+    const uintmax_t bytes = std::filesystem::file_size(file_.path(), error);
     facts.emplace_back("size", error ? "no file yet" : fmt::format("{} bytes", bytes));
     return facts;
   }
@@ -89,35 +48,16 @@ class SqliteStore : public Store {
 
   StatusOr<std::unique_ptr<LoadLease>> TakeLease(const LoadOwner& owner,
                                                  const std::vector<Table>& /*tables*/) override {
-    return TakeFileLease(path_, owner);
+    return TakeFileLease(file_.path(), owner);
   }
 
-  // A file without tables is filled under another name, which is faster than anything that could be undone. Else all
-  // changes are one transaction, and the file has a write-ahead log, so that readers do not wait for it.
-  StatusOr<std::unique_ptr<Changes>> Begin() override {
-    pool_->Clear();
-    ASSIGN_OR_RETURN(const bool is_empty, IsEmpty());
-    if (is_empty) {
-      ASSIGN_OR_RETURN(std::string target, BehindLinks(path_));
-      ASSIGN_OR_RETURN(std::unique_ptr<NewFile> file, NewFile::Create(std::move(target)));
-      return std::make_unique<ANewFile>(*this, std::move(file));
-    }
-    ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, ConnectionForChanges(OpenMode::kReadWrite));
-    ASSIGN_OR_RETURN(const bool has_log, connection->UseWriteAheadLog());
-    if (!has_log) {
-      return InputError("{} cannot be written while it is read, as its file system shares no memory between programs",
-                        path_);
-    }
-    RETURN_IF_ERROR(connection->Execute("BEGIN IMMEDIATE"));
-    changing_ = connection;
-    return std::make_unique<OneTransaction>(*this);
-  }
+  StatusOr<std::unique_ptr<Changes>> Begin() override { return file_.BeginChanges(); }
 
   // SQLite has one writer at a time, and fills a table fastest from its beginning to its end.
   std::vector<KeyRange> WriteRanges(size_t /*count*/) const override { return {KeyRange{}}; }
 
   Status Create(const Table& table) override {
-    ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, ConnectionForChanges(OpenMode::kCreate));
+    ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, file_.ConnectionForChanges(OpenMode::kCreate));
     ASSIGN_OR_RETURN(std::optional<TableSchema> schema, ReadSqliteSchema(*connection, table.name));
     if (!schema.has_value()) {
       Status created = connection->Execute(SqliteCreateTable(table));
@@ -132,17 +72,17 @@ class SqliteStore : public Store {
   // Free pages, and free room in pages, hold what was removed until it is written over: by loads of before, too. So the
   // whole file is written again, and its log emptied. The lease removes the file of a first load that was killed.
   StatusOr<std::string> EraseRemains(const std::vector<Table>& tables) override {
-    ASSIGN_OR_RETURN(const std::string target, BehindLinks(path_));
-    pool_->Clear();
+    ASSIGN_OR_RETURN(const std::string target, BehindLinks(file_.path()));
+    file_.CloseReaders();
     ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeLease(ThisLoad(), tables));
     std::error_code error;
     std::string left;
     if (const std::string path = NewFile::PathFor(target); std::filesystem::exists(path, error)) {
       left = fmt::format("{} is there, which has rows if a load was killed; if no load is at work, remove it", path);
     }
-    ASSIGN_OR_RETURN(const bool exists, FileExists());
+    ASSIGN_OR_RETURN(const bool exists, file_.Exists());
     if (!exists) return left;
-    ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
+    ASSIGN_OR_RETURN(Connection connection, Connection::Open(file_.path(), OpenMode::kReadWrite));
     RETURN_IF_ERROR(connection.Execute("PRAGMA secure_delete = ON"));
     RETURN_IF_ERROR(connection.Execute("VACUUM"));
     RETURN_IF_ERROR(connection.EmptyWriteAheadLog());
@@ -150,9 +90,9 @@ class SqliteStore : public Store {
   }
 
   Status Drop(const Table& table) override {
-    ASSIGN_OR_RETURN(const bool exists, FileExists());
+    ASSIGN_OR_RETURN(const bool exists, file_.Exists());
     if (!exists) return absl::OkStatus();
-    ASSIGN_OR_RETURN(Connection connection, Connection::Open(path_, OpenMode::kReadWrite));
+    ASSIGN_OR_RETURN(Connection connection, Connection::Open(file_.path(), OpenMode::kReadWrite));
     ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(connection, table.name));
     if (!schema.has_value()) return absl::OkStatus();
     RETURN_IF_ERROR(CheckSqliteSchema(*schema, table));
@@ -160,17 +100,17 @@ class SqliteStore : public Store {
   }
 
   Status DropKeyspace(const std::vector<std::string>& damaged) override {
-    ASSIGN_OR_RETURN(const bool exists, FileExists());
+    ASSIGN_OR_RETURN(const bool exists, file_.Exists());
     if (!exists) return absl::OkStatus();
-    pool_->Clear();
-    return RemoveFileOf(path_, OpenMode::kReadWrite, damaged);
+    file_.CloseReaders();
+    return RemoveFileOf(file_.path(), OpenMode::kReadWrite, damaged);
   }
 
   StatusOr<TableState> State(const Table& table) override {
     TableState state;
-    ASSIGN_OR_RETURN(const bool exists, FileExists());
+    ASSIGN_OR_RETURN(const bool exists, file_.Exists());
     if (!exists) return state;
-    ASSIGN_OR_RETURN(const std::unique_ptr<ReadTransaction> transaction, pool_->Begin());
+    ASSIGN_OR_RETURN(const std::unique_ptr<ReadTransaction> transaction, file_.Read());
     ASSIGN_OR_RETURN(const TableSchema* schema, transaction->Schema(table.name));
     state.exists = schema != nullptr;
     state.has_other_schema = state.exists && *schema != SqliteSchemaOf(table);
@@ -182,10 +122,10 @@ class SqliteStore : public Store {
   }
 
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime /*time*/) override {
-    ASSIGN_OR_RETURN(const bool exists, FileExists());
+    ASSIGN_OR_RETURN(const bool exists, file_.Exists());
     if (!exists) return NoTable(table);
-    ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, ConnectionForChanges(OpenMode::kReadWrite));
-    const bool is_alone = connection != changing_;
+    ASSIGN_OR_RETURN(const std::shared_ptr<Connection> connection, file_.ConnectionForChanges(OpenMode::kReadWrite));
+    const bool is_alone = !file_.HasTransaction();
     if (is_alone) RETURN_IF_ERROR(connection->Execute("BEGIN IMMEDIATE"));
     ASSIGN_OR_RETURN(const std::optional<TableSchema> schema, ReadSqliteSchema(*connection, table.name));
     if (!schema.has_value()) return NoTable(table);
@@ -215,100 +155,23 @@ class SqliteStore : public Store {
   }
 
  private:
-  // A new file takes the store's place at the end.
-  class ANewFile : public Changes {
-   public:
-    ANewFile(SqliteStore& store, std::unique_ptr<NewFile> file) : store_(store), file_(std::move(file)) {
-      store_.Use(file_->path());
-    }
-    ~ANewFile() override { store_.Use(store_.path_); }
-
-    bool appear_at_once() const override { return true; }
-    Status Commit() override {
-      store_.Use(store_.path_);
-      // It may have been long since it was looked at.
-      ASSIGN_OR_RETURN(const bool is_empty, store_.IsEmpty());
-      if (!is_empty) {
-        return TransientError("another program has filled {} meanwhile, so it was left as it is", store_.path_);
-      }
-      RETURN_IF_ERROR(UseLog());
-      return file_->Commit();
-    }
-
-   private:
-    // To get one later, the file would have to be read by nobody at that moment.
-    Status UseLog() const {
-      ASSIGN_OR_RETURN(Connection connection, Connection::Open(file_->path(), OpenMode::kFillNew));
-      return connection.UseWriteAheadLog().status();
-    }
-
-    SqliteStore& store_;
-    const std::unique_ptr<NewFile> file_;
-  };
-
-  // Closing a connection without a COMMIT rolls back.
-  class OneTransaction : public Changes {
-   public:
-    explicit OneTransaction(SqliteStore& store) : store_(store) {}
-    ~OneTransaction() override { store_.changing_.reset(); }
-
-    bool appear_at_once() const override { return true; }
-    Status Commit() override { return store_.changing_->Execute("COMMIT"); }
-
-   private:
-    SqliteStore& store_;
-  };
-
-  // From now on this file is written and read.
-  void Use(const std::string& file) {
-    file_ = file;
-    pool_ = std::make_unique<ConnectionPool>(file_);
-  }
-
-  StatusOr<bool> FileExists() const {
-    std::error_code error;
-    const bool exists = std::filesystem::exists(file_, error);
-    if (error) return ErrnoError(error.value(), "cannot look for " + file_);
-    return exists;
-  }
-
-  // Marks of loads are no tables.
-  StatusOr<bool> IsEmpty() const {
-    ASSIGN_OR_RETURN(const bool exists, FileExists());
-    if (!exists) return true;
-    ASSIGN_OR_RETURN(Connection connection, Connection::Open(file_, OpenMode::kReadWrite));
-    ASSIGN_OR_RETURN(const std::optional<std::string> other, FindOther(connection, {LoadMarksTable().name}));
-    if (other.has_value()) return false;
-    // A log that others have open would be taken for that of the file that replaces this one.
-    return connection.UseNoWriteAheadLog();
-  }
-
-  StatusOr<std::shared_ptr<Connection>> ConnectionForChanges(OpenMode mode) const {
-    if (changing_ != nullptr) return changing_;
-    ASSIGN_OR_RETURN(Connection opened, Connection::Open(file_, file_ == path_ ? mode : OpenMode::kFillNew));
-    return std::make_shared<Connection>(std::move(opened));
-  }
-
   Status NoTable(const Table& table) const {
     return WithCode(InputError("{} has no table {}", Name(), table.name), ErrorCode::kTableMissing);
   }
 
   // The schema is compared in the same transaction that reads the rows.
   StatusOr<std::unique_ptr<RowCursor>> Read(const Table& table, SqliteQuery query) {
-    ASSIGN_OR_RETURN(const bool exists, FileExists());
+    ASSIGN_OR_RETURN(const bool exists, file_.Exists());
     if (!exists) return NoTable(table);
-    ASSIGN_OR_RETURN(std::unique_ptr<ReadTransaction> transaction, pool_->Begin());
+    ASSIGN_OR_RETURN(std::unique_ptr<ReadTransaction> transaction, file_.Read());
     ASSIGN_OR_RETURN(const TableSchema* schema, transaction->Schema(table.name));
     if (schema == nullptr) return NoTable(table);
     RETURN_IF_ERROR(CheckSqliteSchema(*schema, table));
     return OpenSqliteCursor(std::move(transaction), table, std::move(query));
   }
 
-  const std::string path_;
-  std::string file_;  // the same, unless a new one is being filled
+  StoreFile file_;
   const KeyOrder order_;
-  std::unique_ptr<ConnectionPool> pool_;
-  std::shared_ptr<Connection> changing_;  // in whose transaction the changes of a load are, if so
 };
 
 }  // namespace
