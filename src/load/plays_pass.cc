@@ -62,11 +62,13 @@ class BlockEncoder {
     Play play;
     while (true) {
       ASSIGN_OR_RETURN(const bool more, parser_.Next(&play));
-      if (!more) return absl::OkStatus();
+      if (!more) break;
       if (const Status status = EncodePlay(play); !status.ok()) {
         return WithMessage(status, fmt::format("{}: {}", parser_.path(), MessageOf(status)));
       }
     }
+    for (size_t i = 0; i < encoders_.size(); ++i) encoders_[i].Finish(&rows_[i]);
+    return absl::OkStatus();
   }
 
   Status EncodePlay(const Play& play) {

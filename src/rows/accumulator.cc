@@ -1,6 +1,7 @@
 #include "rows/accumulator.h"
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "cql/cells.h"
@@ -49,6 +50,32 @@ void Accumulator::KeepExtreme(std::string_view value) {
   if (count_ > 1 && sortable_ >= extreme_sortable_) return;
   std::swap(sortable_, extreme_sortable_);
   extreme_ = value;
+}
+
+// Of a sum: how many values, then the whole sum or the doubles that it consists of, in the machine's own byte order.
+void Accumulator::AppendPartial(std::string* out) const {
+  if (count_ == 0) return AppendNullCell(out);
+  if (!IsSum()) return AppendTextCell(extreme_, out);
+  partial_.assign(reinterpret_cast<const char*>(&count_), sizeof count_);
+  if (input_ == ColumnType::kDouble) {
+    sum_.AppendPartials(&partial_);
+  } else {
+    partial_.append(reinterpret_cast<const char*>(&whole_sum_), sizeof whole_sum_);
+  }
+  AppendTextCell(partial_, out);
+}
+
+void Accumulator::Merge(std::string_view partial) {
+  if (partial.data() == nullptr) return;
+  if (!IsSum()) return Add(partial);
+  uint64_t count = 0;
+  std::memcpy(&count, partial.data(), sizeof count);
+  count_ += count;
+  partial.remove_prefix(sizeof count);
+  if (input_ == ColumnType::kDouble) return sum_.AddPartials(partial);
+  WholeSum sum = 0;
+  std::memcpy(&sum, partial.data(), sizeof sum);
+  whole_sum_ += sum;
 }
 
 Status Accumulator::AppendSum(std::string* out) const {

@@ -1,4 +1,5 @@
-// One measure of one group: values in, one cell out.
+// One measure of one group: values in, one cell out. Or partial results of some of the values each, as cells that
+// another accumulator takes.
 //
 // One thread. It is cleared and used again for the next group.
 #pragma once
@@ -16,29 +17,38 @@ namespace earshot {
 
 class Accumulator {
  public:
+  __extension__ typedef __int128 WholeSum;  // of more values than there can be
+
   // `input` is the type of the values.
   Accumulator(MeasureFunction function, ColumnType input) : function_(function), input_(input) {}
 
   void Clear();
   // A record's value; with kCount any, with kDistinct only the first of equal ones.
   void Add(std::string_view value);
+  // As many records of which only the number counts.
+  void AddRecords(uint64_t count) { count_ += count; }
+  // What Merge takes, a null cell where no value has been added. REQUIRES: it is a measure of values.
+  void AppendPartial(std::string* out) const;
+  // The values that another accumulator of the same measure has taken.
+  void Merge(std::string_view partial);
   // An error where a sum is larger than its type. REQUIRES: values have been added, unless they are counted.
   Status AppendCell(std::string* out) const;
 
  private:
+  bool IsSum() const { return function_ == MeasureFunction::kSum || function_ == MeasureFunction::kAvg; }
   void AddToSum(std::string_view value);
   void KeepExtreme(std::string_view value);
   Status AppendSum(std::string* out) const;
 
-  const MeasureFunction function_;
-  const ColumnType input_;
+  MeasureFunction function_;
+  ColumnType input_;
   uint64_t count_ = 0;
-  __extension__ typedef __int128 WholeSum;  // of more values than there can be
   WholeSum whole_sum_ = 0;
   ExactSum sum_;
   std::string extreme_;  // the least or the greatest value so far
   std::string extreme_sortable_;
-  std::string sortable_;  // scratch
+  std::string sortable_;         // scratch
+  mutable std::string partial_;  // scratch
 };
 
 }  // namespace earshot

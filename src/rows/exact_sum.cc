@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -19,6 +20,24 @@ void ExactSum::Add(double value) {
   }
   partials_.resize(kept);
   partials_.push_back(value);
+}
+
+void ExactSum::AppendPartials(std::string* out) const {
+  const auto append = [&](double value) { out->append(reinterpret_cast<const char*>(&value), sizeof value); };
+  if (overflow_) return append(std::numeric_limits<double>::infinity());
+  for (const double partial : partials_) append(partial);
+}
+
+void ExactSum::AddPartials(std::string_view doubles) {
+  for (size_t at = 0; at < doubles.size(); at += sizeof(double)) {
+    double value = 0;
+    std::memcpy(&value, doubles.data() + at, sizeof value);
+    if (!std::isfinite(value)) {
+      overflow_ = true;
+    } else {
+      Add(value);
+    }
+  }
 }
 
 double ExactSum::Get() const {

@@ -6,6 +6,8 @@
 // One thread.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace earshot {
@@ -18,6 +20,9 @@ class ExactSum {
   }
   // REQUIRES: the value is finite.
   void Add(double value);
+  // Appends doubles that add up to the same, in the machine's own byte order, for AddPartials of another.
+  void AppendPartials(std::string* out) const;
+  void AddPartials(std::string_view doubles);
   // Infinite where the sum, or that of some of the values, is larger than any double.
   double Get() const;
 

@@ -7,24 +7,16 @@
 #include "base/stop_token.h"
 #include "cql/cells.h"
 #include "rows/accumulator.h"
+#include "rows/group_encoder.h"
 #include "rows/row.h"
 
 namespace earshot {
 namespace {
 
-// What a group's sort key ends with: nothing more for its records, the measure for distinct values, which follow.
-constexpr char kRecordTag = 0;
 // Rows are handed on in blocks of about so many bytes.
 constexpr size_t kBlockBytes = size_t{256} << 10;
 
-static_assert(kMeasuresMax < 255);
-char TagOf(size_t measure) { return static_cast<char>(measure + 1); }
-
-bool IsOfRecord(const Measure& measure) {
-  return measure.function != MeasureFunction::kCount && measure.function != MeasureFunction::kDistinct;
-}
-
-// Reads the records of one group after the other, and makes a row of each.
+// Reads the records of one group after the other, some of them folded, and makes a row of each group.
 class GroupMeasurer {
  public:
   GroupMeasurer(const Table& table, const RowOrder& order) : table_(table), order_(order) {
@@ -50,13 +42,14 @@ class GroupMeasurer {
   void Add(const SortedRow& record) {
     const char tag = record.sort_key[group_.size()];
     if (tag != kRecordTag) return AddDistinct(record);
-    ++records_;
     CellReader cells(record.row);
     for (size_t i = 0; i < table_.columns.size(); ++i) cells.Next();
+    const auto records = static_cast<uint64_t>(BigintOf(cells.Next()));
+    records_ += records;
     for (size_t i = 0; i < accumulators_.size(); ++i) {
       const Measure& measure = table_.question.measures[i];
-      if (IsOfRecord(measure)) accumulators_[i].Add(cells.Next());
-      if (measure.function == MeasureFunction::kCount) accumulators_[i].Add("");
+      if (IsOfValues(measure)) accumulators_[i].Merge(cells.Next());
+      if (measure.function == MeasureFunction::kCount) accumulators_[i].AddRecords(records);
     }
     last_ = record.row;
     origin_ = record.origin;
@@ -90,7 +83,7 @@ class GroupMeasurer {
   void AddDistinct(const SortedRow& record) {
     if (record.sort_key == distinct_) return;
     distinct_ = record.sort_key;
-    accumulators_[static_cast<size_t>(static_cast<unsigned char>(record.sort_key[group_.size()])) - 1].Add("");
+    accumulators_[MeasureOfTag(record.sort_key[group_.size()])].AddRecords(1);
   }
 
   const Table& table_;
@@ -149,43 +142,6 @@ class BlockSorter {
 };
 
 }  // namespace
-
-GroupEncoder::GroupEncoder(const Table& table) : table_(table) {
-  const Dataset& dataset = *table.question.of;
-  const std::vector<Measure>& measures = table.question.measures;
-  for (size_t i = 0; i < measures.size(); ++i) {
-    const size_t source = dataset.Find(measures[i].column);
-    if (IsOfRecord(measures[i])) measured_.push_back(source);
-    if (measures[i].function == MeasureFunction::kDistinct) {
-      distinct_.push_back({TagOf(i), source, dataset.columns[source].type});
-    }
-  }
-}
-
-void GroupEncoder::StartSortKey(std::string_view row) {
-  sort_key_.clear();
-  CellReader cells(row);
-  for (size_t i = 0; i < table_.key_size; ++i) {
-    const TableColumn& column = table_.columns[i];
-    const std::string_view value = cells.Next();
-    if (column.origin != ColumnOrigin::kMeasure) AppendSortableCell(column.type, false, value, &sort_key_);
-  }
-}
-
-void GroupEncoder::Add(const Record& record, std::string_view row, RowBlock* block) {
-  row_ = row;
-  for (const size_t column : measured_) row_ += record.cells[column];
-  StartSortKey(row);
-  const size_t group_bytes = sort_key_.size();
-  sort_key_ += kRecordTag;
-  block->Add({sort_key_, row_, record.origin});
-  for (const Distinct& distinct : distinct_) {
-    sort_key_.resize(group_bytes);
-    sort_key_ += distinct.tag;
-    AppendSortableCell(distinct.type, false, CellReader(record.cells[distinct.source]).Next(), &sort_key_);
-    block->Add({sort_key_, "", record.origin});
-  }
-}
 
 StatusOr<std::unique_ptr<SortedRows>> MeasureGroups(const Table& table, const RowOrder& order, const SortedRows& groups,
                                                     size_t memory_bytes, size_t threads) {

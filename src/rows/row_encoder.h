@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "rows/measured.h"
+#include "rows/group_encoder.h"
 #include "rows/order.h"
 #include "rows/row.h"
 #include "rows/row_block.h"
@@ -19,7 +19,12 @@ class RowEncoder {
   // Adds the row or, of a table with measures, what rows/measured.h makes rows of; nothing for a record that the table
   // is not made of. An error where the store cannot have the row; it names the record's line.
   Status Add(const Record& record, RowBlock* block);
-  // The same without adding it.
+  // Adds what is not in `block` yet: the records of groups are collected first. Nothing may be added to another one
+  // before.
+  void Finish(RowBlock* block) {
+    if (groups_.has_value()) groups_->Finish(block);
+  }
+  // The same as Add without adding it.
   Status Check(const Record& record);
 
  private:

@@ -67,24 +67,36 @@ inline std::string RowOf(const Table& table, const Play& play) {
   return row;
 }
 
-// Sorts plays' rows, one play after the other.
+// Sorts plays' rows, a few plays at a time.
 class PlaySorter {
  public:
   PlaySorter(const Table& table, const RowOrder& order, size_t memory_bytes)
       : rows_(table, order), sorter_(memory_bytes) {}
 
   Status Add(const Play& play) {
-    block_.Clear();
     RETURN_IF_ERROR(rows_.Add(plays_.Encode(play), &block_));
-    return sorter_.Add(block_);
+    return ++plays_added_ % kPlaysOfABlock == 0 ? AddBlock() : absl::OkStatus();
   }
-  StatusOr<std::unique_ptr<SortedRows>> Finish() { return sorter_.Finish(); }
+  StatusOr<std::unique_ptr<SortedRows>> Finish() {
+    RETURN_IF_ERROR(AddBlock());
+    return sorter_.Finish();
+  }
 
  private:
+  static constexpr size_t kPlaysOfABlock = 3;
+
+  Status AddBlock() {
+    rows_.Finish(&block_);
+    const Status added = sorter_.Add(block_);
+    block_.Clear();
+    return added;
+  }
+
   PlayEncoder plays_;
   RowEncoder rows_;
   RowBlock block_;
   RowSorter sorter_;
+  size_t plays_added_ = 0;
 };
 
 }  // namespace earshot
