@@ -1,5 +1,7 @@
 #include "cli/load_step.h"
 
+#include <fmt/ranges.h>
+
 #include <memory>
 
 #include "base/error_code.h"
@@ -9,6 +11,7 @@
 #include "cli/tables.h"
 #include "load/conflict_file.h"
 #include "load/plays_pass.h"
+#include "plays/events_file.h"
 #include "stores/load_lease.h"
 #include "stores/open/open.h"
 
@@ -30,14 +33,52 @@ void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
   AddRemovalsMaxOption(command, &arguments.removals_max);
 }
 
-StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const std::string& plays) {
+void AddEventsOption(CLI::App& command, std::string& events) {
+  command
+      .add_option("--events", events,
+                  "The file of all events, for questions of those; by default it is beside the consolidated file, with "
+                  ".events after its name")
+      ->type_name("FILE");
+}
+
+void AddSourcePaths(CLI::App& command, SourcePaths& paths) {
+  command.add_option("PLAYS", paths.plays, "The consolidated file")->capture_default_str();
+  AddEventsOption(command, paths.events);
+}
+
+std::string EventsPath(const SourcePaths& paths) { return paths.events.empty() ? EventsOf(paths.plays) : paths.events; }
+
+StatusOr<SourceFiles> FindSourceFiles(const std::vector<Table>& tables, const SourcePaths& paths) {
+  SourceFiles files;
+  files.plays.path = paths.plays;
+  files.events.path = EventsPath(paths);
+  for (const Table& table : tables) {
+    PlaysFile& file = files.Of(*table.question.of);
+    const StatusOr<FileStamp> stamp = StampOf(file.path);
+    if (!stamp.ok() && &file == &files.events) {
+      return WithMessage(stamp.status(),
+                         fmt::format("{}; the question \"{}\" is of events: make the file of them with `earshot "
+                                     "consolidate EVENTS -o {} --events {}`, or use `earshot run`",
+                                     MessageOf(stamp.status()), table.name, files.plays.path, file.path));
+    }
+    RETURN_IF_ERROR(stamp.status());
+    file.stamp = *stamp;
+  }
+  return files;
+}
+
+std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) {
+  std::vector<std::string> names;
+  for (const Dataset* dataset : DatasetsOf(tables)) names.push_back(files.Of(*dataset).path);
+  return fmt::format("{}", fmt::join(names, " and "));
+}
+
+StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const SourcePaths& paths) {
   LoadInputs inputs;
   ASSIGN_OR_RETURN(inputs.tables, ReadTables(settings));
   ASSIGN_OR_RETURN(inputs.store, OpenStore(settings.store));
-  inputs.plays.path = plays;
-  ASSIGN_OR_RETURN(inputs.plays.stamp, StampOf(plays));
-  LogTemporarySpace({static_cast<uint64_t>(inputs.plays.stamp.size), settings.memory_bytes, inputs.tables.size()},
-                    /*explain=*/false);
+  ASSIGN_OR_RETURN(inputs.files, FindSourceFiles(inputs.tables, paths));
+  LogTemporarySpace({LargestOf(inputs.files), settings.memory_bytes, inputs.tables.size()}, /*explain=*/false);
   return inputs;
 }
 
@@ -82,10 +123,12 @@ void LogOddities(const LoadReport& report) {
 StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filling& filling,
                                                const RowLimit& removals_max) {
   const std::string& conflicts_path = step.arguments.conflicts;
-  RETURN_IF_ERROR(
-      CheckSeparateFiles({conflicts_path}, {step.plays.path, step.settings.questions, StoreFile(step.settings.store)}));
+  RETURN_IF_ERROR(CheckSeparateFiles({conflicts_path}, {step.files.plays.path, step.files.events.path,
+                                                        step.settings.questions, StoreFile(step.settings.store)}));
   // Before there are tables: an empty one answers that nobody listens.
-  RETURN_IF_ERROR(CheckColumns(step.plays.path, step.tables));
+  for (const Dataset* dataset : DatasetsOf(step.tables)) {
+    RETURN_IF_ERROR(CheckColumns(step.files.Of(*dataset).path, *dataset, step.tables));
+  }
   LoadOptions options = {.sort = {step.settings.memory_bytes, step.settings.threads},
                          .trust = filling.trust,
                          .verify = filling.verify,
@@ -93,10 +136,10 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
                          .on_conflict = {}};
   std::unique_ptr<ConflictFile> conflicts;
   if (!conflicts_path.empty()) {
-    ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(conflicts_path, step.plays.path));
+    ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(conflicts_path, step.files));
     options.on_conflict = [&](const Table& table, const Conflict& conflict) { return conflicts->Add(table, conflict); };
   }
-  ASSIGN_OR_RETURN(LoadReport report, Load(step.store, step.tables, step.plays, options));
+  ASSIGN_OR_RETURN(LoadReport report, Load(step.store, step.tables, step.files, options));
   if (conflicts != nullptr) RETURN_IF_ERROR(conflicts->Commit());
   LogOddities(report);
   return std::move(report.tables);
@@ -117,7 +160,8 @@ Status CreateLoadAndVerify(const LoadStep& step, const Filling& filling, ResultO
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
   LogMessage("\nverified {}{} against the rows of {} as they were read for the load\n",
-             filling.verify == VerifyScope::kWritten ? "what was written to " : "", step.store.Name(), step.plays.path);
+             filling.verify == VerifyScope::kWritten ? "what was written to " : "", step.store.Name(),
+             NamesOf(step.files, step.tables));
   RETURN_IF_ERROR(results.Name("verify"));
   Status verified = PrintVerifications(verifications, results.part_format(), results.output());
   RETURN_IF_ERROR(CheckRemovals(loads, removals_max));

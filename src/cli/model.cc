@@ -5,6 +5,7 @@
 
 #include "cli/asking.h"
 #include "cli/command.h"
+#include "cli/load_step.h"
 #include "cli/model_check.h"
 #include "cli/settings.h"
 #include "cli/tables.h"
@@ -94,6 +95,7 @@ void AddCheck(CLI::App& model, CommandContext& context) {
       "check", "Print the questions' mistakes and warnings, with PLAYS also figures; exit with 1 on a mistake");
   const auto arguments = std::make_shared<ModelCheckArguments>();
   command->add_option("PLAYS", arguments->plays, "A consolidated file: say how its plays fill the tables");
+  AddEventsOption(*command, arguments->events);
   command->add_option("--nodes", arguments->nodes, "Divide the partitions among so many nodes with equal token ranges")
       ->type_name("N")
       ->capture_default_str()

@@ -17,6 +17,9 @@ namespace earshot {
 namespace {
 
 constexpr size_t kLengthBytes = 4;
+constexpr int32_t kNullLength = -1;
+constexpr int32_t kUnsetLength = -2;
+constexpr int32_t kInvalidLength = -3;
 constexpr size_t kShownBytesMax = 200;
 
 template <typename Number>
@@ -58,7 +61,19 @@ void AppendDateCell(uint32_t date, std::string* out) {
   AppendBigEndian(date, out);
 }
 
-void AppendNullCell(std::string* out) { AppendBigEndian<int32_t>(-1, out); }
+void AppendNullCell(std::string* out) { AppendBigEndian(kNullLength, out); }
+
+void AppendInvalidCell(std::string* out) { AppendBigEndian(kInvalidLength, out); }
+
+void UnsetNullCells(std::string* cells, size_t begin) {
+  std::string unset;
+  AppendBigEndian(kUnsetLength, &unset);
+  while (begin < cells->size()) {
+    const auto length = ReadBigEndian<int32_t>(cells->data() + begin);
+    if (length == kNullLength) cells->replace(begin, kLengthBytes, unset);
+    begin += kLengthBytes + (length > 0 ? static_cast<size_t>(length) : 0);
+  }
+}
 
 bool IsNullCell(std::string_view cells) { return ReadBigEndian<int32_t>(cells.data()) < 0; }
 

@@ -79,10 +79,15 @@ StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& ta
     report.warnings.push_back(
         fmt::format("{} was removed unread: {}", files.last_plays, MessageOf(forgotten.last_plays)));
   }
+  if (!forgotten.last_events.ok()) {
+    report.warnings.push_back(
+        fmt::format("{} was removed unread: {}", files.last_events, MessageOf(forgotten.last_events)));
+  }
   RETURN_IF_ERROR(RemoveLastPlays(files.plays));
+  RETURN_IF_ERROR(RemoveLastPlays(files.events));
   std::vector<TableLoad> loads;
   if (!there.empty()) {
-    ASSIGN_OR_RETURN(loads, fill(there, {files.plays, forgotten.plays}));
+    ASSIGN_OR_RETURN(loads, fill(there, {{files.plays, forgotten.plays}, {files.events, forgotten.events}}));
   }
   // Tables that were dropped, and a first load that was killed, may have left rows, too.
   ASSIGN_OR_RETURN(std::string left, store.EraseRemains(there));

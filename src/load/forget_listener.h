@@ -29,8 +29,8 @@ struct ForgetReport {
   std::vector<std::string> warnings;  // of what could not be read, or may be left elsewhere
 };
 
-// Makes these tables hold what the plays say, without trust in anything, and verifies all of them.
-using FillTables = std::function<StatusOr<std::vector<TableLoad>>(const std::vector<Table>&, const PlaysFile&)>;
+// Makes these tables hold what the plays and events say, without trust in anything, and verifies all of them.
+using FillTables = std::function<StatusOr<std::vector<TableLoad>>(const std::vector<Table>&, const SourceFiles&)>;
 
 // `tables` are those of all questions that the store may have tables of: where it has others, nothing is changed.
 StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& tables, const ForgetOptions& files,

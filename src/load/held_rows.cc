@@ -18,6 +18,7 @@ namespace {
 class LastPlays {
  public:
   explicit LastPlays(const PlaysFile& plays) {
+    if (plays.path.empty()) return;
     file_.path = LastPlaysPath(plays.path);
     const StatusOr<FileStamp> stamp = StampOf(file_.path);
     if (!stamp.ok()) return;
@@ -115,11 +116,12 @@ StatusOr<bool> PlaysId::Is(const std::string& id) {
   return own == id;
 }
 
-StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, PlaysId* id,
-                                   Trust trust) {
+StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& tables, const SourceFiles& files,
+                                   SourceIds* ids, Trust trust) {
   StateBefore state;
-  LastPlays last(plays);
-  state.last_plays = last.file();
+  LastPlays last_plays(files.plays);
+  LastPlays last_events(files.events);
+  state.last_plays = {last_plays.file(), last_events.file()};
   ASSIGN_OR_RETURN(const std::vector<MarkedTable> marks, ReadLoadMarks(store));
   for (const MarkedTable& marked : marks) {
     if (marked.mark.has_value()) state.last_write_time = std::max(state.last_write_time, marked.mark->write_time);
@@ -137,7 +139,8 @@ StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& table
     } else if (trust == Trust::kMarks && before.mark.has_value() && IsTrusted(*before.mark, table)) {
       // A table that somebody has emptied needs no verification to be noticed.
       if (*has_rows != (before.mark->rows > 0)) continue;
-      ASSIGN_OR_RETURN(const bool is_same, id->Is(before.mark->plays_id));
+      LastPlays& last = table.question.of == &EventsDataset() ? last_events : last_plays;
+      ASSIGN_OR_RETURN(const bool is_same, ids->Of(table).Is(before.mark->plays_id));
       if (is_same) {
         before.rows = HeldRows::kTheSame;
       } else if (last.Are(before.mark->plays_id)) {

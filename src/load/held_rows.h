@@ -32,6 +32,16 @@ class PlaysId {
   std::string id_;
 };
 
+// Those of the files that tables are made of.
+struct SourceIds {
+  explicit SourceIds(const SourceFiles& files) : plays(files.plays), events(files.events) {}
+
+  PlaysId& Of(const Table& table) { return table.question.of == &EventsDataset() ? events : plays; }
+
+  PlaysId plays;
+  PlaysId events;
+};
+
 // Whether what the marks say is believed.
 enum class Trust {
   kMarks,    // other programs may have changed the tables since, which verification finds
@@ -62,7 +72,7 @@ struct TableBefore {
 };
 
 struct StateBefore {
-  PlaysFile last_plays;             // of which kLastPlays speaks
+  SourceFiles last_plays;           // of which kLastPlays speaks
   std::vector<TableBefore> tables;  // in the order in which they were given
   WriteTime last_write_time;        // of all loads that the store knows, also of other tables
   // Tables of these whose marks cannot be read: they are taken for tables without one.
@@ -71,8 +81,8 @@ struct StateBefore {
   bool AllAreTheSame() const;
 };
 
-// `plays` are those that are to be loaded, and `id` is theirs.
-StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, PlaysId* id,
-                                   Trust trust);
+// `files` are those that are to be loaded, and `ids` are theirs.
+StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& tables, const SourceFiles& files,
+                                   SourceIds* ids, Trust trust);
 
 }  // namespace earshot

@@ -36,6 +36,7 @@ TableLoad AsMarked(const LoadMark& mark) {
   TableLoad load;
   load.table = mark.table;
   load.plays = mark.plays;
+  load.left_out = mark.left_out;
   load.rows = load.same = mark.rows;
   load.dropped = mark.dropped;
   // A mark has no more of it.
@@ -57,15 +58,15 @@ bool IsMarkOfSameLoad(const std::optional<LoadMark>& one, const std::optional<Lo
 // One load: its tables one after the other.
 class Loader {
  public:
-  Loader(Store& store, StateBefore before, const std::vector<Table>& tables, const PlaysFile& plays,
+  Loader(Store& store, StateBefore before, const std::vector<Table>& tables, const SourceFiles& files,
          const LoadOptions& options, MarkWriter marks)
-      : store_(store), before_(std::move(before)), plays_(plays), options_(options), marks_(std::move(marks)) {
+      : store_(store), before_(std::move(before)), files_(files), options_(options), marks_(std::move(marks)) {
     for (size_t i = 0; i < tables.size(); ++i) tables_.emplace_back(&tables[i], before_.tables[i]);
   }
 
   StatusOr<LoadReport> Run() {
     report_.damaged_marks = before_.damaged_marks;
-    SortedSource source(plays_, before_.last_plays, store_.Order(), options_.sort);
+    SortedSource source(files_, before_.last_plays, store_.Order(), options_.sort);
     if (options_.verify != VerifyScope::kNothing) source.KeepRows();
     // All conflicts are wanted, and none is in a mark.
     report_.nothing_to_do = before_.AllAreTheSame() && !options_.on_conflict;
@@ -238,7 +239,7 @@ class Loader {
 
   Store& store_;
   const StateBefore before_;
-  const PlaysFile& plays_;
+  const SourceFiles& files_;
   const LoadOptions& options_;
   MarkWriter marks_;
   std::vector<LoadedTable> tables_;
@@ -253,17 +254,17 @@ WriteTime TimeOf(const LoadLease& lease, const StateBefore& before, WriteTime no
 }
 
 // The rows are written later than `after`.
-StatusOr<LoadReport> LoadOnce(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<LoadReport> LoadOnce(Store& store, const std::vector<Table>& tables, const SourceFiles& files,
                               const LoadOptions& options, WriteTime after = WriteTime()) {
   const LoadOwner owner = ThisLoad();
   ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, store.TakeLease(owner, tables));
-  PlaysId id(plays);
-  ASSIGN_OR_RETURN(StateBefore before, FindHeldRows(store, tables, plays, &id, options.trust));
+  SourceIds ids(files);
+  ASSIGN_OR_RETURN(StateBefore before, FindHeldRows(store, tables, files, &ids, options.trust));
   before.last_write_time = std::max(before.last_write_time, after);
   const WriteTime now = std::chrono::system_clock::now();
   const WriteTime time = TimeOf(*lease, before, now);
-  MarkWriter marks(store, plays, &id, owner, time);
-  ASSIGN_OR_RETURN(LoadReport report, Loader(store, std::move(before), tables, plays, options, std::move(marks)).Run());
+  MarkWriter marks(store, files, &ids, owner, time);
+  ASSIGN_OR_RETURN(LoadReport report, Loader(store, std::move(before), tables, files, options, std::move(marks)).Run());
   report.write_time = time;
   report.late_by = std::chrono::duration_cast<std::chrono::seconds>(time - now);
   return report;
@@ -294,13 +295,13 @@ StatusOr<WriteTime> LastWriteOfDifferent(Store& store, const std::vector<Table>&
 
 // Another program may have written rows with times that are later than those of a load, which a store then takes for
 // the right ones: they are loaded once more, later than that.
-Status OutdoLaterRows(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+Status OutdoLaterRows(Store& store, const std::vector<Table>& tables, const SourceFiles& files,
                       const LoadOptions& options, LoadReport* report) {
   // So that there are times left for the loads to come.
   constexpr WriteTime kLatest = WriteTime::max() - std::chrono::hours(24 * 365);
   ASSIGN_OR_RETURN(const WriteTime last, LastWriteOfDifferent(store, tables, *report));
   if (last <= report->write_time || last > kLatest) return absl::OkStatus();
-  ASSIGN_OR_RETURN(LoadReport later, LoadOnce(store, tables, plays, options, last));
+  ASSIGN_OR_RETURN(LoadReport later, LoadOnce(store, tables, files, options, last));
   // The changes were counted when they were in vain.
   for (size_t i = 0; i < tables.size(); ++i) {
     report->tables[i].verification = std::move(later.tables[i].verification);
@@ -312,21 +313,21 @@ Status OutdoLaterRows(Store& store, const std::vector<Table>& tables, const Play
 
 }  // namespace
 
-StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const SourceFiles& files,
                           const LoadOptions& options) {
-  ASSIGN_OR_RETURN(LoadReport report, LoadOnce(store, tables, plays, options));
-  KeepLastPlays(plays);
+  ASSIGN_OR_RETURN(LoadReport report, LoadOnce(store, tables, files, options));
+  for (const Dataset* dataset : DatasetsOf(tables)) KeepLastPlays(files.Of(*dataset));
   LoadOptions untrusting = options;
   untrusting.trust = Trust::kNothing;
   untrusting.on_conflict = nullptr;  // they have been reported
   if (options.trust != Trust::kNothing && IsAnyDifferent(report)) {
-    ASSIGN_OR_RETURN(LoadReport whole, LoadOnce(store, tables, plays, untrusting));
+    ASSIGN_OR_RETURN(LoadReport whole, LoadOnce(store, tables, files, untrusting));
     for (size_t i = 0; i < tables.size(); ++i) AddChanges(report.tables[i], &whole.tables[i]);
     whole.marks_were_wrong = true;
     whole.damaged_marks = std::move(report.damaged_marks);
     report = std::move(whole);
   }
-  if (IsAnyDifferent(report)) RETURN_IF_ERROR(OutdoLaterRows(store, tables, plays, untrusting, &report));
+  if (IsAnyDifferent(report)) RETURN_IF_ERROR(OutdoLaterRows(store, tables, files, untrusting, &report));
   for (const TableLoad& table : report.tables) {
     if (IsDifferent(table)) report.still_different.push_back(table.table);
   }

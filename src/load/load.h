@@ -1,5 +1,5 @@
-// Makes a store's tables hold exactly the rows of a consolidated file: merges what they should hold with what they
-// hold, and writes the difference.
+// Makes a store's tables hold exactly the rows of a consolidated file, or of a file of events: merges what they should
+// hold with what they hold, and writes the difference.
 //
 // Loading is idempotent: a second load of the same file writes nothing. It stops at the first error that trying
 // again cannot repair, and says which table and key it was. Writes on the caller's thread; others read the plays, and
@@ -51,7 +51,7 @@ struct LoadReport {
 
 // Creates the tables where they do not exist. Before that and at the end the load is marked in the store
 // (stores/load_mark.h). The plays are kept for the next load (load/last_plays.h).
-StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const SourceFiles& files,
                           const LoadOptions& options);
 
 }  // namespace earshot

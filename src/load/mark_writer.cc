@@ -21,7 +21,7 @@ Status MarkWriter::Begin(const Table& table, const std::optional<LoadMark>& befo
 Status MarkWriter::Complete(const Table& table, const std::optional<LoadMark>& before, const TableLoad& load) {
   LoadMark mark = CompleteMarkOf(table, before, load);
   if (load.extra == 0) {
-    ASSIGN_OR_RETURN(mark.plays_id, id_.Get());
+    ASSIGN_OR_RETURN(mark.plays_id, ids_.Of(table).Get());
   }
   return WriteLoadMark(store_, mark, time_ + kCompletedAfter);
 }
@@ -35,7 +35,7 @@ LoadMark MarkWriter::MarkOf(const Table& table, LoadState state) const {
   LoadMark mark;
   mark.table = table.name;
   mark.state = state;
-  mark.plays_file = plays_.path;
+  mark.plays_file = files_.Of(table).path;
   mark.write_time = time_;
   mark.owner = owner_;
   mark.marked_at = std::chrono::system_clock::now();
@@ -48,6 +48,7 @@ LoadMark MarkWriter::CompleteMarkOf(const Table& table, const std::optional<Load
   mark.schema = SchemaOf(table);
   mark.plays = PlaysToCompareWith(ExtraRowsOf(load), before);
   mark.rows = load.rows;
+  mark.left_out = load.left_out;
   mark.dropped = load.dropped;
   mark.digest = load.digest.ToString();
   return mark;

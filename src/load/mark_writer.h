@@ -23,8 +23,8 @@ ExtraRows ExtraRowsOf(const TableLoad& load);
 class MarkWriter {
  public:
   // `time` is that of the load's rows; see kNextLoadAfter.
-  MarkWriter(Store& store, const PlaysFile& plays, PlaysId* id, LoadOwner owner, WriteTime time)
-      : store_(store), plays_(plays), id_(*id), owner_(std::move(owner)), time_(time) {}
+  MarkWriter(Store& store, const SourceFiles& files, SourceIds* ids, LoadOwner owner, WriteTime time)
+      : store_(store), files_(files), ids_(*ids), owner_(std::move(owner)), time_(time) {}
 
   WriteTime time() const { return time_; }
 
@@ -39,8 +39,8 @@ class MarkWriter {
   LoadMark CompleteMarkOf(const Table& table, const std::optional<LoadMark>& before, const TableLoad& load) const;
 
   Store& store_;
-  const PlaysFile& plays_;
-  PlaysId& id_;
+  const SourceFiles& files_;
+  SourceIds& ids_;
   const LoadOwner owner_;
   const WriteTime time_;
 };

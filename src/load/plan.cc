@@ -28,11 +28,11 @@ StatusOr<TableVerification> Compare(Store& store, const Table& table, const Sort
 
 }  // namespace
 
-StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, const SourceFiles& files,
                             const SortOptions& options, const RowLimit& removals_max) {
   LoadPlan plan;
-  PlaysId id(plays);
-  ASSIGN_OR_RETURN(const StateBefore before, FindHeldRows(store, tables, plays, &id, Trust::kMarks));
+  SourceIds ids(files);
+  ASSIGN_OR_RETURN(const StateBefore before, FindHeldRows(store, tables, files, &ids, Trust::kMarks));
   plan.nothing_to_do = before.AllAreTheSame();
   if (plan.nothing_to_do) {
     for (const TableBefore& table : before.tables) plan.tables.push_back(AsMarked(*table.mark));
@@ -51,7 +51,7 @@ StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, cons
     plan.tables.push_back(std::move(found));
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(SortedSource(plays, before.last_plays, store.Order(), options).ForEach(wanted, compare));
+  RETURN_IF_ERROR(SortedSource(files, before.last_plays, store.Order(), options).ForEach(wanted, compare));
   for (std::string& loss : LossesOver(removals_max, extra)) {
     if (plan.loss.empty()) plan.loss = std::move(loss);
   }

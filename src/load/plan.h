@@ -21,7 +21,7 @@ struct LoadPlan {
   std::string loss;                       // why no row would be removed (load/removals.h), if so
 };
 
-StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, const SourceFiles& files,
                             const SortOptions& options, const RowLimit& removals_max);
 
 }  // namespace earshot

@@ -127,6 +127,7 @@ StatusOr<WrittenRows> WriteRows(const TableWork& work,
   TableLoad& load = written.load;
   load.table = work.target.table.name;
   load.plays = work.rows.count() + work.rows.folded();
+  load.left_out = work.rows.left_out();
   const ConflictHandler handler = [&](const Conflict& conflict) {
     if (load.conflict_examples.size() < kConflictExamplesMax) {
       load.conflict_examples.push_back(

@@ -33,13 +33,15 @@ std::string DescribeDifference(const Table& table, std::string_view source_row, 
   CellReader source(source_row);
   CellReader store(store_row);
   const auto shown = [](ColumnType type, std::string_view value) {
-    return fmt::format("\"{}\"", ShownText(type, value));
+    return value.data() == nullptr ? "null" : fmt::format("\"{}\"", ShownText(type, value));
   };
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const TableColumn& column = table.columns[i];
+    const std::string_view source_cell = FirstCells(source.rest(), 1);
+    const std::string_view store_cell = FirstCells(store.rest(), 1);
     const std::string_view source_value = source.Next();
     const std::string_view store_value = store.Next();
-    if (source_value == store_value && (source_value.data() == nullptr) == (store_value.data() == nullptr)) continue;
+    if (source_cell == store_cell) continue;
     text += fmt::format("{}{}: {} in the file, {} in the store", text.empty() ? "" : "; ", column.name,
                         shown(column.type, source_value),
                         store_value.data() == nullptr ? scan.ShownNull(i) : shown(column.type, store_value));
@@ -227,8 +229,8 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
   return std::move(whole.found);
 }
 
-StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                                const SortOptions& options, double share) {
+StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables,
+                                                const SourceFiles& files, const SortOptions& options, double share) {
   std::vector<TableVerification> verifications;
   const auto verify_one = [&](const Table& table, const SortedRows& rows, const SortedRows* /*last*/) -> Status {
     StatusOr<TableVerification> found = share < 1 ? VerifySample(store, table, rows, options.threads, share)
@@ -247,7 +249,7 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
   };
   std::vector<WantedTable> wanted;
   for (const Table& table : tables) wanted.push_back({.table = &table});
-  const Status status = SortedSource(plays, {}, store.Order(), options).ForEach(wanted, verify_one);
+  const Status status = SortedSource(files, {}, store.Order(), options).ForEach(wanted, verify_one);
   if (status.ok()) return verifications;
   return AfterStop(status, fmt::format("{} of {} tables were verified", verifications.size(), tables.size()));
 }

@@ -1,4 +1,5 @@
 #include <absl/container/flat_hash_map.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <limits>
@@ -15,8 +16,8 @@
 namespace earshot {
 namespace {
 
-const std::vector<std::string_view> kQuestionKeys = {"name",     "asks",  "only",  "given",   "partition", "one_per",
-                                                     "measures", "order", "limit", "buckets", "answer"};
+const std::vector<std::string_view> kQuestionKeys = {"name",    "asks",     "of",    "only",  "given",   "partition",
+                                                     "one_per", "measures", "order", "limit", "buckets", "answer"};
 
 // Reads one text; collects the questions and what is wrong with the others.
 class Parser {
@@ -39,6 +40,7 @@ class Parser {
   void ParseQuestion(const toml::table& table);
   void ReadKeys(const toml::table& table, Question* question);
   void ReadText(const toml::node& node, std::string_view key, const Question& question, std::string* text);
+  void ReadDataset(const toml::node& node, Question* question);
   void ReadColumns(const toml::node& node, std::string_view key, const Question& question,
                    std::vector<std::string>* names);
   void ReadOrder(const toml::node& node, Question* question);
@@ -146,6 +148,8 @@ void Parser::ReadKeys(const toml::table& table, Question* question) {
     if (key == "name") continue;
     if (key == "asks") {
       ReadText(node, key, *question, &question->asks);
+    } else if (key == "of") {
+      ReadDataset(node, question);
     } else if (key == "given") {
       ReadColumns(node, key, *question, &question->given);
     } else if (key == "partition") {
@@ -175,6 +179,20 @@ void Parser::ReadText(const toml::node& node, std::string_view key, const Questi
     *text = *value;
   } else {
     Add(node.source(), question, fmt::format("{} must be a text in quotes", key));
+  }
+}
+
+void Parser::ReadDataset(const toml::node& node, Question* question) {
+  std::string name;
+  const size_t mistakes_before = mistakes_.size();
+  ReadText(node, "of", *question, &name);
+  if (mistakes_.size() > mistakes_before) return;
+  if (const Dataset* dataset = FindDataset(name)) {
+    question->of = dataset;
+  } else {
+    Add(node.source(), *question,
+        fmt::format("of names \"{}\"; a question can be of {}{}", name, fmt::join(DatasetNames(), " or of "),
+                    SuggestName(name, DatasetNames())));
   }
 }
 

@@ -22,10 +22,12 @@ std::vector<std::string_view> ColumnNames(const Dataset& dataset) {
 }
 
 // Columns that have a handful of values, however many plays there are.
-constexpr std::array<std::string_view, 4> kFewValuedColumns = {"gender", "level", "hour", "weekday"};
+constexpr std::array<std::string_view, 8> kFewValuedColumns = {"gender", "level",  "hour", "weekday",
+                                                               "auth",   "method", "page", "status"};
 // Those that have few, and others that have at most some thousands.
-constexpr std::array<std::string_view, 9> kSlowlyGrowingColumns = {"gender", "level", "hour",   "weekday", "day",
-                                                                   "week",   "month", "region", "location"};
+constexpr std::array<std::string_view, 13> kSlowlyGrowingColumns = {"gender", "level",  "hour",    "weekday", "auth",
+                                                                    "method", "page",   "status",  "day",     "week",
+                                                                    "month",  "region", "location"};
 constexpr uint32_t kBucketsMax = 1000;
 
 template <size_t kCount>

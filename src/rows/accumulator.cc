@@ -24,6 +24,8 @@ void Accumulator::Clear() {
 }
 
 void Accumulator::Add(std::string_view value) {
+  const bool is_counted = function_ == MeasureFunction::kCount || function_ == MeasureFunction::kDistinct;
+  if (value.data() == nullptr && !is_counted) return;
   ++count_;
   switch (function_) {
     case MeasureFunction::kCount:
@@ -92,7 +94,17 @@ Status Accumulator::AppendSum(std::string* out) const {
   return absl::OkStatus();
 }
 
+bool Accumulator::has_value() const {
+  const bool needs_one =
+      function_ == MeasureFunction::kMin || function_ == MeasureFunction::kMax || function_ == MeasureFunction::kAvg;
+  return count_ > 0 || !needs_one;
+}
+
 Status Accumulator::AppendCell(std::string* out) const {
+  if (!has_value()) {
+    AppendNullCell(out);
+    return absl::OkStatus();
+  }
   switch (function_) {
     case MeasureFunction::kCount:
     case MeasureFunction::kDistinct: AppendBigintCell(static_cast<int64_t>(count_), out); break;

@@ -34,7 +34,7 @@ std::string RowOf(const LoadMark& mark) {
   AppendTextCell(mark.plays_id, &row);
   AppendTextCell(mark.schema, &row);
   for (const uint64_t count :
-       {mark.plays, mark.rows, mark.dropped.duplicates, mark.dropped.conflicts, mark.dropped.merged}) {
+       {mark.plays, mark.rows, mark.left_out, mark.dropped.duplicates, mark.dropped.conflicts, mark.dropped.merged}) {
     AppendBigintCell(static_cast<int64_t>(count), &row);
   }
   AppendTextCell(mark.digest, &row);
@@ -75,8 +75,8 @@ StatusOr<LoadMark> ParseMark(std::string_view row) {
   mark.plays_file = cells.Next();
   mark.plays_id = cells.Next();
   mark.schema = cells.Next();
-  for (uint64_t* count :
-       {&mark.plays, &mark.rows, &mark.dropped.duplicates, &mark.dropped.conflicts, &mark.dropped.merged}) {
+  for (uint64_t* count : {&mark.plays, &mark.rows, &mark.left_out, &mark.dropped.duplicates, &mark.dropped.conflicts,
+                          &mark.dropped.merged}) {
     *count = static_cast<uint64_t>(BigintOf(cells.Next()));
   }
   mark.digest = cells.Next();
@@ -164,6 +164,7 @@ const Table& LoadMarksTable() {
                                            {"table_schema", ColumnType::kText},
                                            {"plays", ColumnType::kBigint},
                                            {"rows", ColumnType::kBigint},
+                                           {"left_out", ColumnType::kBigint},
                                            {"duplicates", ColumnType::kBigint},
                                            {"conflicts", ColumnType::kBigint},
                                            {"merged", ColumnType::kBigint},

@@ -29,13 +29,14 @@ enum class LoadState {
 struct LoadMark {
   std::string table;
   LoadState state = LoadState::kComplete;
-  std::string plays_file;
+  std::string plays_file;  // or the file of events, where the table is of those, as all that is said of plays here
   // Of the last load that was completed, as all up to the digest. Of which plays the table holds exactly the rows
   // (ContentId), and what it was made as: see SchemaOf. Empty where the table holds other rows besides.
   std::string plays_id;
   std::string schema;
   uint64_t plays = 0;  // of which the rows are, other rows besides included: fewer are a loss
   uint64_t rows = 0;
+  uint64_t left_out = 0;  // events that have no row, as they lack a value; not of `plays`
   DroppedCounts dropped;
   std::string digest;    // of the rows
   WriteTime write_time;  // that the rows have in a store that keeps it, to the microsecond
