@@ -47,8 +47,10 @@ enum class ErrorCode {
   kPlaysLackColumn,     // plays_lack_column: a consolidated file lacks a further column that a question needs
   kMarkDamaged,         // mark_damaged: what the store knows of a table's loads cannot be read
   kTooManyRemovedRows,  // too_many_removed_rows: servers gave up reading over rows that were removed before
+  kQuestionChanged,     // question_changed: a question has changed, and its new table is not built yet
+  kQuestionOutdated,    // question_outdated: the question has changed since, and its new table answers
 };
-inline constexpr size_t kErrorCodeCount = 33;
+inline constexpr size_t kErrorCodeCount = 35;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

@@ -88,6 +88,14 @@ StatusOr<RowLimit> RemovalsMax(const LoadStep& step) {
   return ParseRowLimit(step.arguments.removals_max, ErrorCode::kInvalidRemovalsMax);
 }
 
+void LogSwitches(const std::vector<QuestionSwitch>& switches) {
+  for (const QuestionSwitch& one : switches) {
+    LogMessage("{} has changed ({}): its new table was built beside the old one, {} rows, {}\n", one.question, one.keys,
+               one.rows,
+               one.is_done ? "verified, and switched to" : "but not switched to: the old one goes on answering");
+  }
+}
+
 void LogOddities(const LoadReport& report) {
   if (report.late_by.count() > 0) {
     LogMessage(
@@ -118,6 +126,17 @@ void LogOddities(const LoadReport& report) {
   if (report.nothing_to_do) LogMessage("there is nothing to do: all tables have been loaded from these plays\n");
 }
 
+// A load without verification has verified the tables that it built for changed questions.
+Status CheckBuilt(const std::vector<TableLoad>& loads) {
+  for (const TableLoad& load : loads) {
+    if (!load.verification.has_value() || load.verification->Same()) continue;
+    return WithCode(
+        InputError("the table that was built for {} differs from the plays, so it was not switched to", load.table),
+        ErrorCode::kDifferences);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filling& filling,
@@ -141,6 +160,7 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
   }
   ASSIGN_OR_RETURN(LoadReport report, Load(step.store, step.tables, step.files, options));
   if (conflicts != nullptr) RETURN_IF_ERROR(conflicts->Commit());
+  LogSwitches(report.switches);
   LogOddities(report);
   return std::move(report.tables);
 }
@@ -149,7 +169,8 @@ Status CreateAndLoad(const LoadStep& step, OutputStream& output) {
   ASSIGN_OR_RETURN(const RowLimit removals_max, RemovalsMax(step));
   ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, {}, removals_max));
   RETURN_IF_ERROR(PrintLoads(loads, step.settings.format, output));
-  return CheckRemovals(loads, removals_max);
+  RETURN_IF_ERROR(CheckRemovals(loads, removals_max));
+  return CheckBuilt(loads);
 }
 
 Status CreateLoadAndVerify(const LoadStep& step, const Filling& filling, ResultObject& results) {

@@ -26,6 +26,10 @@ Status RunPlan(CommandContext& context, const PlanArguments& arguments) {
   ASSIGN_OR_RETURN(const LoadPlan plan, PlanLoad(*inputs.store, inputs.tables, inputs.files,
                                                  {settings.memory_bytes, settings.threads}, removals_max));
   RETURN_IF_ERROR(PrintPlan(plan, settings.format, context.output));
+  for (const QuestionSwitch& one : plan.switches) {
+    LogMessage("{} has changed ({}): a load would build a table of {} rows beside the old one, and switch to it\n",
+               one.question, one.keys, one.rows);
+  }
   if (plan.loss.empty()) return absl::OkStatus();
   LogMessage("a load would remove no row: {}, more than {} (--removals-max)\n", plan.loss, Describe(removals_max));
   return absl::OkStatus();

@@ -57,6 +57,9 @@ Remedy RemedyOf(ErrorCode code) {
               "have their administrator compact the table once its gc_grace_seconds have passed (`nodetool "
               "garbagecollect`, `nodetool compact`), or drop the tables and load them again: docs/cassandra.md"};
     case ErrorCode::kMarkDamaged: return {"", "load again, which reads the table and marks it again"};
+    case ErrorCode::kQuestionChanged: return {"", "load again, which builds it; `earshot model diff` shows the change"};
+    case ErrorCode::kQuestionOutdated:
+      return {"", "ask with the new questions file, or load with this one, which changes the question back"};
     case ErrorCode::kDifferences:
       return {"", "`earshot verify --repair` makes the tables hold exactly the rows of the file"};
     case ErrorCode::kOtherTextEncoding: return {"", "use another file: --store sqlite:FILE"};

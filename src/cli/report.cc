@@ -186,7 +186,7 @@ Status PrintPlan(const LoadPlan& plan, Format format, OutputStream& output) {
   }
   RETURN_IF_ERROR(printer.Finish());
   LogExamples(plan.tables);
-  if (changes == 0) LogMessage("there is nothing to do\n");
+  if (changes == 0 && plan.switches.empty()) LogMessage("there is nothing to do\n");
   return absl::OkStatus();
 }
 

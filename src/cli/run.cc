@@ -21,6 +21,7 @@
 #include "plays/play_records.h"
 #include "rows/row.h"
 #include "stores/open/open.h"
+#include "stores/stored_table.h"
 
 namespace earshot {
 namespace {
@@ -148,7 +149,8 @@ Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
 // Tables that are there hold rows of earlier loads, which are not this run's to drop.
 Status CheckNoTables(Store& store, const std::vector<Table>& tables) {
   for (const Table& table : tables) {
-    ASSIGN_OR_RETURN(const TableState state, store.State(table));
+    ASSIGN_OR_RETURN(const StoredTable stored, FindStored(store, table));
+    ASSIGN_OR_RETURN(const TableState state, store.State(stored.table));
     if (!state.exists) continue;
     return UsageError("--drop-after would drop {}, which is in {} already; name another --store, or drop it first",
                       table.name, store.Name());

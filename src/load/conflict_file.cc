@@ -42,7 +42,7 @@ StatusOr<std::unique_ptr<ConflictFile>> ConflictFile::Create(const std::string& 
 }
 
 Status ConflictFile::Add(const Table& table, const Conflict& conflict) {
-  Json entry = {{"table", table.name}, {"file", sources_.Of(table).path}};
+  Json entry = {{"table", table.question.name}, {"file", sources_.Of(table).path}};
   CellReader cells(conflict.kept_row);
   for (size_t i = 0; i < table.key_size; ++i) {
     entry["key"][table.columns[i].name] = JsonOf(table.columns[i].type, cells.Next());

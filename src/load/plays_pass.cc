@@ -33,8 +33,9 @@ Status CheckHasColumns(const PlayReader& plays, const std::string& path, const T
   if (table.question.of != &PlaysDataset()) return absl::OkStatus();
   for (const std::string& needed : FurtherColumnsFor(SourcesOf(table))) {
     if (plays.layout().Has(needed)) continue;
-    return WithCode(InputError("{} has no column {}, which the question \"{}\" needs", path, needed, table.name),
-                    ErrorCode::kPlaysLackColumn);
+    return WithCode(
+        InputError("{} has no column {}, which the question \"{}\" needs", path, needed, table.question.name),
+        ErrorCode::kPlaysLackColumn);
   }
   return absl::OkStatus();
 }
