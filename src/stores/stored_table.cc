@@ -8,7 +8,6 @@
 #include "base/error_code.h"
 #include "cql/names.h"
 #include "questions/question_change.h"
-#include "questions/question_text.h"
 #include "stores/own_table.h"
 
 namespace earshot {
@@ -56,6 +55,12 @@ StatusOr<StoredTable> FindMarked(const Table& question, LoadMark mark) {
 const NamedMark* FindMark(const std::vector<NamedMark>& marks, const std::string& name) {
   const auto found = std::find_if(marks.begin(), marks.end(), [&](const NamedMark& one) { return one.name == name; });
   return found == marks.end() ? nullptr : &*found;
+}
+
+// Whether the table of `mark` has taken the place of one that would answer `question`.
+bool WasReplaced(const LoadMark& mark, const Table& question) {
+  const StatusOr<std::vector<Table>> before = TablesFromToml(mark.replaced_question, "mark");
+  return before.ok() && before->size() == 1 && SchemaOf(before->front()) == SchemaOf(question);
 }
 
 // Of the table that is built for the question as it is asked; nothing where none is.
@@ -112,7 +117,7 @@ StatusOr<StoredTable> FindStoredIn(const std::vector<NamedMark>& marks, TableRea
 
 Status NotOfQuestion(TableReader& store, const Table& question, const StoredTable& stored) {
   const std::string keys = KeysOf(ChangesBetween(stored.table.question, question.question));
-  if (stored.mark->replaced_question == QuestionText(question.question)) {
+  if (WasReplaced(*stored.mark, question)) {
     return WithCode(
         InputError("{} was changed ({}) by the load {}, so its table does not answer this question any more",
                    question.name, keys, DescribeLoad(*stored.mark)),
