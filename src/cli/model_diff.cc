@@ -7,10 +7,10 @@
 
 #include "base/json_text.h"
 #include "base/log.h"
+#include "cli/load_step.h"
 #include "cli/report.h"
 #include "cli/settings.h"
 #include "cli/tables.h"
-#include "load/plays_pass.h"
 #include "load/question_diff.h"
 #include "stores/open/open.h"
 
@@ -81,16 +81,14 @@ Status PrintDiffs(const std::vector<QuestionDiff>& diffs, Format format, OutputS
   return absl::OkStatus();
 }
 
-Status RunDiff(CommandContext& context, const std::string& plays) {
+Status RunDiff(CommandContext& context, const SourcePaths& paths) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(std::vector<QuestionDiff> diffs, DiffQuestions(*store, tables));
-  if (!plays.empty()) {
-    PlaysFile file = {plays, {}};
-    ASSIGN_OR_RETURN(file.stamp, StampOf(plays));
-    RETURN_IF_ERROR(CheckColumns(plays, tables));
-    RETURN_IF_ERROR(CountNewRows(*store, tables, file, {settings.memory_bytes, settings.threads}, &diffs));
+  if (!paths.plays.empty()) {
+    ASSIGN_OR_RETURN(const SourceFiles files, FindSourceFiles(tables, paths));
+    RETURN_IF_ERROR(CountNewRows(*store, tables, files, {settings.memory_bytes, settings.threads}, &diffs));
   }
   return PrintDiffs(diffs, settings.format, context.output);
 }
@@ -100,10 +98,12 @@ Status RunDiff(CommandContext& context, const std::string& plays) {
 void AddModelDiff(CLI::App& model, CommandContext& context) {
   CLI::App* command = model.add_subcommand(
       "diff", "Show how the questions differ from those of the store's tables, and what a load would do with them");
-  const auto plays = std::make_shared<std::string>();
-  command->add_option("PLAYS", *plays, "A consolidated file: say how many rows new tables would have");
+  const auto paths = std::make_shared<SourcePaths>();
+  paths->plays.clear();
+  command->add_option("PLAYS", paths->plays, "A consolidated file: say how many rows new tables would have");
+  AddEventsOption(*command, paths->events);
   AddThreadsOption(*command, &context.settings);
-  command->callback([&context, plays] { context.status = RunDiff(context, *plays); });
+  command->callback([&context, paths] { context.status = RunDiff(context, *paths); });
 }
 
 }  // namespace earshot

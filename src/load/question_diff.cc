@@ -61,7 +61,7 @@ StatusOr<std::vector<QuestionDiff>> DiffQuestions(Store& store, const std::vecto
   return diffs;
 }
 
-Status CountNewRows(Store& store, const std::vector<Table>& questions, const PlaysFile& plays,
+Status CountNewRows(Store& store, const std::vector<Table>& questions, const SourceFiles& files,
                     const SortOptions& options, std::vector<QuestionDiff>* diffs) {
   std::vector<Table> built;
   for (size_t i = 0; i < questions.size(); ++i) {
@@ -69,7 +69,7 @@ Status CountNewRows(Store& store, const std::vector<Table>& questions, const Pla
   }
   if (built.empty()) return absl::OkStatus();
   const RowLimit all = {.share = 1};
-  ASSIGN_OR_RETURN(const LoadPlan plan, PlanLoad(store, built, plays, options, all));
+  ASSIGN_OR_RETURN(const LoadPlan plan, PlanLoad(store, built, files, options, all));
   for (const TableVerification& table : plan.tables) {
     const auto is_of = [&](const QuestionDiff& diff) { return diff.question == table.table; };
     std::find_if(diffs->begin(), diffs->end(), is_of)->new_rows = table.source_rows;

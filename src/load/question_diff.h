@@ -42,7 +42,7 @@ const char* NameOf(QuestionVerdict verdict);
 StatusOr<std::vector<QuestionDiff>> DiffQuestions(Store& store, const std::vector<Table>& questions);
 
 // Finds out how many rows the tables would have that a load of these plays would make.
-Status CountNewRows(Store& store, const std::vector<Table>& questions, const PlaysFile& plays,
+Status CountNewRows(Store& store, const std::vector<Table>& questions, const SourceFiles& files,
                     const SortOptions& options, std::vector<QuestionDiff>* diffs);
 
 }  // namespace earshot
