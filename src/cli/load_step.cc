@@ -12,6 +12,7 @@
 #include "load/conflict_file.h"
 #include "load/plays_pass.h"
 #include "plays/events_file.h"
+#include "plays/replaceable.h"
 #include "stores/load_lease.h"
 #include "stores/open/open.h"
 
@@ -74,6 +75,9 @@ std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) 
 }
 
 StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const SourcePaths& paths) {
+  if (paths.plays == "-") {
+    return UsageError("- is standard input, which can be read only once; the plays are read again: name a file");
+  }
   LoadInputs inputs;
   ASSIGN_OR_RETURN(inputs.tables, ReadTables(settings));
   ASSIGN_OR_RETURN(inputs.store, OpenStore(settings.store));
@@ -144,6 +148,7 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
   const std::string& conflicts_path = step.arguments.conflicts;
   RETURN_IF_ERROR(CheckSeparateFiles({conflicts_path}, {step.files.plays.path, step.files.events.path,
                                                         step.settings.questions, StoreFile(step.settings.store)}));
+  RETURN_IF_ERROR(CheckReplaceable(conflicts_path, kObjectsStart));
   // Before there are tables: an empty one answers that nobody listens.
   for (const Dataset* dataset : DatasetsOf(step.tables)) {
     RETURN_IF_ERROR(CheckColumns(step.files.Of(*dataset).path, *dataset, step.tables));

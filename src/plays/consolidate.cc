@@ -17,6 +17,7 @@
 #include "plays/forgotten_file.h"
 #include "plays/play_sample.h"
 #include "plays/play_writer.h"
+#include "plays/replaceable.h"
 
 namespace earshot {
 namespace {
@@ -86,6 +87,10 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   std::vector<std::string> others = files;
   others.push_back(options.corrections);
   RETURN_IF_ERROR(CheckSeparateFiles(outputs, others));
+  RETURN_IF_ERROR(CheckReplaceable(options.output, ConsolidatedStart()));
+  for (const std::string& output : {options.rejects, options.repairs, options.report}) {
+    RETURN_IF_ERROR(CheckReplaceable(output, kObjectsStart));
+  }
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   const size_t sampled_plays_max = SampledPlaysMax(files.size());
   Collector collector(options, text.columns, std::move(found.left_out), sampled_plays_max);
