@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "answers/check_value.h"
 #include "answers/page_token.h"
 #include "base/check.h"
 #include "rows/row.h"
@@ -66,7 +67,10 @@ StatusOr<bool> Answer::Next() {
   }
   ++count_;
   CellReader cells(row);
-  for (size_t i = 0; i < table_.columns.size(); ++i) cells_[i] = Value(table_.columns[i].type, cells.Next());
+  for (size_t i = 0; i < table_.columns.size(); ++i) {
+    cells_[i] = Value(table_.columns[i].type, cells.Next());
+    RETURN_IF_ERROR(CheckValue(table_, i, cells_[i], row, rows_->cursor()));
+  }
   for (size_t i = 0; i < columns_.size(); ++i) values_[i] = cells_[columns_[i]];
   return true;
 }

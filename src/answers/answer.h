@@ -51,7 +51,8 @@ class Value {
 
 class Answer {
  public:
-  // Moves to the next row; false at the end of the page. Cancelled where a stop is asked for (base/stop_token.h).
+  // Moves to the next row; false at the end of the page. A value that is not of its column's type is an error
+  // (damaged_value). Cancelled where a stop is asked for (base/stop_token.h).
   StatusOr<bool> Next();
   // The row's values, in the order of `columns`; valid until the next call of Next.
   const std::vector<Value>& values() const { return values_; }

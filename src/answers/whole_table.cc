@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "answers/check_value.h"
 #include "base/stop_token.h"
-#include "base/utf8.h"
 #include "rows/row.h"
 #include "stores/damage.h"
 
@@ -30,7 +30,7 @@ StatusOr<bool> WholeTable::Next() {
   CellReader cells(row_);
   for (size_t i = 0; i < values_.size(); ++i) {
     values_[i] = Value(table_.columns[i].type, cells.Next());
-    RETURN_IF_ERROR(CheckValue(i));
+    RETURN_IF_ERROR(CheckValue(table_, i, values_[i], row_, *scan_));
   }
   digest_.Add(row_);
   ++rows_;
@@ -50,22 +50,6 @@ Status WholeTable::CheckOrder() {
   if (rows_ == 0 || sort_key_ > sort_key_before_) return absl::OkStatus();
   return DamageError("table {}: the store gave {} out of order, so its data are damaged; {}", table_.name,
                      DescribeRow(), store_.HowToReplace());
-}
-
-// A store gives a null for a value that is not of the column's type.
-Status WholeTable::CheckValue(size_t column) const {
-  const Value& value = values_[column];
-  const auto damaged = [&](const std::string& what) {
-    return DamageError("table {}: {} of {} is {}: another program wrote it, or the data are damaged; {}", table_.name,
-                       table_.columns[column].name, DescribeRow(), what, store_.HowToReplace());
-  };
-  if (value.is_null()) {
-    const std::string shown = scan_->ShownNull(column);
-    if (shown == "null") return absl::OkStatus();
-    return damaged(fmt::format("{}, which is not a {}", shown, CqlName(value.type())));
-  }
-  if (value.type() == ColumnType::kText && !IsUtf8(value.text_value())) return damaged("not UTF-8");
-  return absl::OkStatus();
 }
 
 // A store may show the rows of a load that has begun since, some of them.

@@ -48,7 +48,6 @@ class WholeTable {
 
   Status Replaced() const;
   Status CheckOrder();
-  Status CheckValue(size_t column) const;
   Status CheckMark();
 
   Store& store_;
