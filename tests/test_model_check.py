@@ -257,4 +257,7 @@ def test_plays_that_cannot_be_read_are_an_error(earshot, tmp_path):
     assert "line 2" in earshot("model", "check", "plays.csv", exit=1).stderr
     question = {"name": "q", "asks": "?", "given": ["song", "day"], "answer": ["user_id"]}
     (tmp_path / "q.toml").write_text(as_toml(question))
-    assert "has no column day" in earshot("model", "check", "plays.csv", "--questions", "q.toml", exit=1).stderr
+    assert (
+        "day is not a column of plays.csv"
+        in earshot("model", "check", "plays.csv", "--questions", "q.toml", exit=1).stderr
+    )

@@ -34,7 +34,7 @@ Status CheckHasColumns(const PlayReader& plays, const std::string& path, const T
   for (const std::string& needed : FurtherColumnsFor(SourcesOf(table))) {
     if (plays.layout().Has(needed)) continue;
     return WithCode(
-        InputError("{} has no column {}, which the question \"{}\" needs", path, needed, table.question.name),
+        InputError("{} is not a column of {}, and the question \"{}\" needs it", needed, path, table.question.name),
         ErrorCode::kPlaysLackColumn);
   }
   return absl::OkStatus();

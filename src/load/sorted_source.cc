@@ -108,11 +108,13 @@ Status SortedSource::Collect(const std::vector<WantedTable>& tables, size_t firs
   return absl::OkStatus();
 }
 
-StatusOr<std::unique_ptr<SortedRows>> SortedSource::Sort(const Table& table, RowSorter& sorter,
-                                                         size_t measure_bytes) const {
+StatusOr<std::unique_ptr<SortedRows>> SortedSource::Sort(const Table& table, RowSorter& sorter, size_t measure_bytes,
+                                                         const std::string& path) const {
   ASSIGN_OR_RETURN(std::unique_ptr<SortedRows> rows, sorter.Finish());
   if (!table.has_measures()) return rows;
-  return MeasureGroups(table, order_, *rows, measure_bytes, ThreadCount(options_.threads));
+  auto measured = MeasureGroups(table, order_, *rows, measure_bytes, ThreadCount(options_.threads));
+  if (CodeOf(measured.status()) != ErrorCode::kSumOutOfRange) return measured;
+  return WithMessage(measured.status(), fmt::format("{}: {}", path, MessageOf(measured.status())));
 }
 
 // One table's rows are used while the next one's are being sorted.
@@ -121,14 +123,15 @@ Status SortedSource::UseEach(Group group, const Use& use) {
     Sorting rows;
     Sorting last;
   };
-  const auto in_background = [&](const Table& table, std::unique_ptr<RowSorter> sorter) {
-    return InBackground([this, &table, sorter = std::move(sorter), measure_bytes = group.measure_bytes] {
-      return Sort(table, *sorter, measure_bytes);
+  const auto in_background = [&](const Table& table, std::unique_ptr<RowSorter> sorter, const PlaysFile& plays) {
+    return InBackground([this, &table, &plays, sorter = std::move(sorter), measure_bytes = group.measure_bytes] {
+      return Sort(table, *sorter, measure_bytes, plays.path);
     });
   };
   const auto sort = [&](Group::Member& member) {
-    Pair pair = {in_background(*member.table, std::move(member.rows)), {}};
-    if (member.last != nullptr) pair.last = in_background(*member.table, std::move(member.last));
+    Pair pair = {in_background(*member.table, std::move(member.rows), files_.Of(*member.table)), {}};
+    if (member.last != nullptr)
+      pair.last = in_background(*member.table, std::move(member.last), last_.Of(*member.table));
     return pair;
   };
   Pair next = sort(group.members.front());

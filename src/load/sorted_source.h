@@ -86,7 +86,8 @@ class SortedSource {
   struct Group;
   Status Collect(const std::vector<WantedTable>& tables, size_t first, size_t count, Group* group) const;
   Status CollectOf(const Dataset& dataset, const std::vector<WantedTable>& tables, size_t first, Group* group) const;
-  StatusOr<std::unique_ptr<SortedRows>> Sort(const Table& table, RowSorter& sorter, size_t measure_bytes) const;
+  StatusOr<std::unique_ptr<SortedRows>> Sort(const Table& table, RowSorter& sorter, size_t measure_bytes,
+                                             const std::string& path) const;
   Status UseEach(Group group, const Use& use);
 
   const SourceFiles files_;

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 
+#include "base/error_code.h"
 #include "cql/cells.h"
 #include "rows/order.h"
 
@@ -12,6 +13,10 @@ namespace {
 
 void AppendCellOf(std::string_view value, std::string* out) {
   AppendTextCell(value, out);  // any value is its length and its bytes
+}
+
+Status OutOfRange(ColumnType type) {
+  return WithCode(InputError("is out of range for {}", CqlName(type)), ErrorCode::kSumOutOfRange);
 }
 
 }  // namespace
@@ -83,12 +88,12 @@ void Accumulator::Merge(std::string_view partial) {
 Status Accumulator::AppendSum(std::string* out) const {
   if (input_ == ColumnType::kDouble) {
     const double sum = sum_.Get();
-    if (!std::isfinite(sum)) return InputError("is out of range for double");
+    if (!std::isfinite(sum)) return OutOfRange(ColumnType::kDouble);
     AppendDoubleCell(sum, out);
     return absl::OkStatus();
   }
   if (whole_sum_ > std::numeric_limits<int64_t>::max() || whole_sum_ < std::numeric_limits<int64_t>::min()) {
-    return InputError("is out of range for bigint");
+    return OutOfRange(ColumnType::kBigint);
   }
   AppendBigintCell(static_cast<int64_t>(whole_sum_), out);
   return absl::OkStatus();
@@ -113,7 +118,7 @@ Status Accumulator::AppendCell(std::string* out) const {
     case MeasureFunction::kSum: return AppendSum(out);
     case MeasureFunction::kAvg: {
       const double sum = input_ == ColumnType::kDouble ? sum_.Get() : static_cast<double>(whole_sum_);
-      if (!std::isfinite(sum)) return InputError("is out of range for double");
+      if (!std::isfinite(sum)) return OutOfRange(ColumnType::kDouble);
       AppendDoubleCell(sum / static_cast<double>(count_), out);
     }
   }

@@ -71,8 +71,8 @@ class GroupMeasurer {
       const Accumulator& accumulator = accumulators_[column.source];
       if (!accumulator.has_value() && i < table_.key_size) return std::nullopt;
       if (const Status status = accumulator.AppendCell(&row_); !status.ok()) {
-        return InputError("table {}: of the row of line {}, {} {}", table_.name, origin_.line, column.name,
-                          MessageOf(status));
+        return WithMessage(status, fmt::format("table {}: {} of the row whose last play is in line {} {}", table_.name,
+                                               column.name, origin_.line, MessageOf(status)));
       }
     }
     if (const Status status = order_.CheckRow(table_, row_); !status.ok()) {
