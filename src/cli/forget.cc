@@ -1,5 +1,6 @@
 // earshot forget user_id=N [PLAYS]: erases a listener from all that runs keep, and proves it.
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "base/error_code.h"
@@ -14,6 +15,7 @@
 #include "load/last_plays.h"
 #include "plays/corrections_file.h"
 #include "plays/forgotten_file.h"
+#include "plays/replaceable.h"
 #include "rows/row.h"
 #include "stores/open/open.h"
 
@@ -41,6 +43,16 @@ StatusOr<int64_t> ParseListener(const std::string& word) {
   const Status parsed = AppendCellFromText(ColumnType::kBigint, text, &cell);
   if (!parsed.ok()) return UsageError("user_id: \"{}\" {}", text, MessageOf(parsed));
   return BigintOf(CellReader(cell).Next());
+}
+
+// A name that is mistyped would leave the listener in the file that is meant.
+Status CheckNamedFiles(const ForgetArguments& arguments) {
+  for (const std::string& path : {arguments.rejects, arguments.corrections, arguments.conflicts}) {
+    std::error_code error;
+    if (path.empty() || std::filesystem::exists(path, error)) continue;
+    return UsageError("there is no file {}; nothing was changed: name the one that runs write, or none", path);
+  }
+  return CheckReplaceable(arguments.conflicts, kObjectsStart);
 }
 
 ForgetOptions FilesOf(const ForgetArguments& arguments, int64_t user_id) {
@@ -78,6 +90,7 @@ Status NotYet(const Status& status) {
 
 Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   ASSIGN_OR_RETURN(const int64_t user_id, ParseListener(arguments.listener));
+  RETURN_IF_ERROR(CheckNamedFiles(arguments));
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));

@@ -5,8 +5,11 @@
 #include <string_view>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "load/last_plays.h"
+#include "load/plays_pass.h"
+#include "plays/forgotten_file.h"
 #include "rows/row.h"
 #include "stores/load_mark.h"
 #include "stores/stored_table.h"
@@ -97,16 +100,25 @@ ErasedPlace PlaceOf(const SearchedFile& file, const std::vector<SearchedFile>& b
   return place;
 }
 
-}  // namespace
+std::vector<Table> QuestionsOf(const std::vector<TableThere>& there) {
+  std::vector<Table> questions;
+  for (const TableThere& table : there) questions.push_back(table.question);
+  return questions;
+}
 
-StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& questions, const ForgetOptions& files,
-                                      const FillTables& fill) {
+Status CheckColumnsOf(const ForgetOptions& files, const std::vector<Table>& questions) {
+  for (const Dataset* dataset : DatasetsOf(questions)) {
+    const std::string& path = dataset == &EventsDataset() ? files.events : files.plays;
+    RETURN_IF_ERROR(CheckColumns(path, *dataset, questions));
+  }
+  return absl::OkStatus();
+}
+
+// What follows once the files are free of the listener.
+StatusOr<ForgetReport> ForgetInTables(Store& store, const std::vector<TableThere>& found, const ForgetOptions& files,
+                                      const ForgottenFiles& forgotten, const FillTables& fill) {
   ForgetReport report;
-  ASSIGN_OR_RETURN(const std::vector<TableThere> found, FindTables(store, questions, files.user_id));
-  std::vector<Table> there;
-  for (const TableThere& table : found) there.push_back(table.question);
-  // The plays of now and of before first: what tables hold then follows from the plays.
-  ASSIGN_OR_RETURN(const ForgottenFiles forgotten, ForgetInFiles(files));
+  const std::vector<Table> there = QuestionsOf(found);
   if (!forgotten.last_plays.ok()) {
     report.warnings.push_back(
         fmt::format("{} was removed unread: {}", files.last_plays, MessageOf(forgotten.last_plays)));
@@ -136,6 +148,22 @@ StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& qu
     place.searched.theirs = std::max(place.searched.theirs, DifferencesOf(*loads[i].verification));
   }
   return report;
+}
+
+}  // namespace
+
+StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& questions, const ForgetOptions& files,
+                                      const FillTables& fill) {
+  ASSIGN_OR_RETURN(const std::vector<TableThere> there, FindTables(store, questions, files.user_id));
+  // Nothing is changed where the tables cannot be made what the plays say.
+  RETURN_IF_ERROR(CheckColumnsOf(files, QuestionsOf(there)));
+  // The plays of now and of before first: what tables hold then follows from the plays.
+  ASSIGN_OR_RETURN(const ForgottenFiles forgotten, ForgetInFiles(files));
+  StatusOr<ForgetReport> report = ForgetInTables(store, there, files, forgotten, fill);
+  if (report.ok() || absl::IsCancelled(report.status())) return report;
+  return WithMessage(report.status(),
+                     fmt::format("{}; {} has the listener, and the other files are free of them, but not all of {}",
+                                 MessageOf(report.status()), ForgottenOf(files.plays), store.Name()));
 }
 
 }  // namespace earshot

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/file.h"
 #include "base/separate_files.h"
 #include "base/stop_token.h"
@@ -65,8 +66,8 @@ class Forgetter {
   StatusOr<ForgottenFiles> Run() {
     RETURN_IF_ERROR(Lock());
     RETURN_IF_ERROR(AddToList());
-    RETURN_IF_ERROR(CopyFiles());
-    RETURN_IF_ERROR(CommitFiles());
+    RETURN_IF_ERROR(AfterList(CopyFiles()));
+    RETURN_IF_ERROR(AfterList(CommitFiles()));
     found_.plays_lock = std::move(plays_);
     found_.events_lock = std::move(events_);
     return std::move(found_);
@@ -105,6 +106,13 @@ class Forgetter {
     if (AddListener(options_.user_id, names, &list)) RETURN_IF_ERROR(WriteList(list, list_.get()));
     listener_ = ListenerOf(options_.user_id, list);
     return absl::OkStatus();
+  }
+
+  // An error after that says what was done.
+  Status AfterList(const Status& status) const {
+    if (status.ok() || absl::IsCancelled(status)) return status;
+    return WithMessage(status, fmt::format("{}; {} has the listener, but not all other files are free of them",
+                                           MessageOf(status), ForgottenOf(options_.plays)));
   }
 
   // Only names that are in no other file are missed without them.
