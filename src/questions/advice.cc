@@ -38,11 +38,12 @@ std::string DescribeRows(const Table& table) {
     return fmt::format("one row {} {}{}; a partition holds the {} of one {}", article, dataset.record, limit,
                        dataset.name, partition);
   }
-  if (table.question.one_per->empty()) return fmt::format("one row a {}", partition);
+  if (table.question.one_per->empty()) return fmt::format("one row for each {}", partition);
   const bool has_values =
       std::any_of(table.columns.begin() + static_cast<ptrdiff_t>(table.key_size), table.columns.end(),
                   [](const TableColumn& column) { return column.origin == ColumnOrigin::kRecord; });
-  return fmt::format("one row a {}{}{}; a partition holds those of one {}", fmt::join(*table.question.one_per, ", "),
+  return fmt::format("one row for each {}{}{}; a partition holds those of one {}",
+                     fmt::join(*table.question.one_per, ", "),
                      has_values ? ", with the values of the last " + table.question.of->record : "", limit, partition);
 }
 

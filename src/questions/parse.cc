@@ -2,7 +2,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -18,6 +17,13 @@ namespace {
 
 const std::vector<std::string_view> kQuestionKeys = {"name",    "asks",     "of",    "only",  "given",   "partition",
                                                      "one_per", "measures", "order", "limit", "buckets", "answer"};
+
+// A key whose value is a whole number from one to another.
+struct CountKey {
+  std::string_view name;
+  int64_t least;
+  int64_t greatest;
+};
 
 // Reads one text; collects the questions and what is wrong with the others.
 class Parser {
@@ -47,9 +53,8 @@ class Parser {
   void ReadOnly(const toml::node& node, Question* question);
   void ReadOnlyValue(const toml::node& node, const Question& question, Filter* filter);
   void ReadMeasures(const toml::node& node, Question* question);
-  // A whole number from 1 on.
   template <typename Number>
-  void ReadCount(const toml::node& node, std::string_view key, const Question& question, Number* count);
+  void ReadCount(const toml::node& node, const CountKey& key, const Question& question, Number* count);
 
   struct PlacedMistake {
     toml::source_position place;
@@ -163,9 +168,9 @@ void Parser::ReadKeys(const toml::table& table, Question* question) {
     } else if (key == "measures") {
       ReadMeasures(node, question);
     } else if (key == "limit") {
-      ReadCount(node, key, *question, &question->limit);
+      ReadCount(node, {key, 1, kLimitMax}, *question, &question->limit);
     } else if (key == "buckets") {
-      ReadCount(node, key, *question, &question->buckets);
+      ReadCount(node, {key, kBucketsMin, kBucketsMax}, *question, &question->buckets);
     } else if (key == "answer") {
       ReadColumns(node, key, *question, &question->answer);
     } else {
@@ -289,12 +294,13 @@ void Parser::ReadMeasures(const toml::node& node, Question* question) {
 }
 
 template <typename Number>
-void Parser::ReadCount(const toml::node& node, std::string_view key, const Question& question, Number* count) {
+void Parser::ReadCount(const toml::node& node, const CountKey& key, const Question& question, Number* count) {
   const auto number = node.value_exact<int64_t>();
-  if (number.has_value() && *number > 0 && *number <= int64_t{std::numeric_limits<int32_t>::max()}) {
+  if (number.has_value() && *number >= key.least && *number <= key.greatest) {
     *count = static_cast<Number>(*number);
   } else {
-    Add(node.source(), question, fmt::format("{} must be a whole number from 1 on", key));
+    Add(node.source(), question,
+        fmt::format("{} must be a whole number from {} to {}", key.name, key.least, key.greatest));
   }
 }
 

@@ -141,8 +141,8 @@ TEST(ParseQuestions, ShowsWhereAMeasureOrAFilterIsWrong) {
               StartsWith("q.toml:6:22: question \"asked\": the measure \"other\" is neither answered"));
   EXPECT_THAT(mistake("only = { level = [] }"), HasSubstr("only has no value for level"));
   EXPECT_THAT(mistake("only = { level = true }"), HasSubstr("only must have a text in quotes or a number for level"));
-  EXPECT_THAT(mistake("limit = 0"), HasSubstr("limit must be a whole number from 1 on"));
-  EXPECT_THAT(mistake("buckets = \"16\""), HasSubstr("buckets must be a whole number from 1 on"));
+  EXPECT_THAT(mistake("limit = 0"), HasSubstr("limit must be a whole number from 1 to 2147483647"));
+  EXPECT_THAT(mistake("buckets = \"16\""), HasSubstr("buckets must be a whole number from 2 to 1000"));
 }
 
 TEST(ParseQuestions, RefusesANameThatIsTaken) {
