@@ -56,6 +56,22 @@ StatusOr<std::unique_ptr<Answer>> AskStore(Store& store, const Asking& asking, c
   }
 }
 
+// Two dots in a text are its own, as titles have them, which somebody who finds nothing may have meant as a range.
+void LogTextsLikeRanges(const Asking& asking) {
+  const Table& table = *asking.table;
+  const TableColumn* ordered = FirstOrdered(table);
+  for (const TableColumn& column : table.columns) {
+    if (column.type != ColumnType::kText) continue;
+    for (const std::string& word : asking.words) {
+      const size_t dots = word.find("..");
+      if (!word.starts_with(column.name + "=") || dots == std::string::npos || word.ends_with('*')) continue;
+      const std::string beginning = &column == ordered ? fmt::format("; {}* is a beginning", word.substr(0, dots)) : "";
+      LogMessage("nothing has {}, which is looked for as it is: ranges are of numbers and times alone{}\n", word,
+                 beginning);
+    }
+  }
+}
+
 }  // namespace
 
 StatusOr<std::string> PrintAnswer(Store& store, const Asking& asking, const Page& page, Format format,
@@ -67,6 +83,7 @@ StatusOr<std::string> PrintAnswer(Store& store, const Asking& asking, const Page
   for (const size_t column : answer->columns()) columns.push_back(OutputColumnOf(table.columns[column]));
   ResultPrinter printer(std::move(columns), format, output);
   if (!answer->warning().empty()) LogMessage("warning: {}\n", answer->warning());
+  bool is_empty = true;
   while (!output.closed()) {
     const StatusOr<bool> more = answer->Next();
     if (!more.ok() && IsReplaced(store, asked)) {
@@ -75,8 +92,10 @@ StatusOr<std::string> PrintAnswer(Store& store, const Asking& asking, const Page
     RETURN_IF_ERROR(more.status());
     if (!*more) {
       RETURN_IF_ERROR(printer.Finish());
+      if (is_empty) LogTextsLikeRanges(asking);
       return answer->next_page();
     }
+    is_empty = false;
     RETURN_IF_ERROR(printer.Add(OutputRowOf(answer->values())));
   }
   return std::string();

@@ -30,6 +30,12 @@ Status ParseNumber(std::string_view text, std::string_view kind, ColumnType type
   return absl::OkStatus();
 }
 
+// A year, perhaps, but not milliseconds since 1970: those would be of that year's first weeks.
+bool IsShortNumber(std::string_view text) {
+  constexpr size_t kDigitsMin = 10;
+  return text.size() < kDigitsMin && text.find_first_not_of("-0123456789") == std::string_view::npos;
+}
+
 }  // namespace
 
 void AppendBigintCell(int64_t value, std::string* out) {
@@ -101,7 +107,9 @@ Status AppendCellFromText(ColumnType type, std::string_view text, std::string* o
     case ColumnType::kText: AppendTextCell(text, out); return absl::OkStatus();
     case ColumnType::kTimestamp: {
       const std::optional<int64_t> value = ParseTimestamp(text);
-      if (!value.has_value()) return InputError("is not a timestamp, as in 2018-11-02T01:25:34.796Z");
+      if (!value.has_value() || IsShortNumber(text)) {
+        return InputError("is not a timestamp, as in 2018-11-02T01:25:34.796Z or 2018-11-02");
+      }
       AppendTimestampCell(*value, out);
       return absl::OkStatus();
     }
