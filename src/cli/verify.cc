@@ -49,9 +49,9 @@ void LogSample(const std::vector<TableVerification>& found) {
 }
 
 StatusOr<double> ParseSample(const std::string& text) {
-  ASSIGN_OR_RETURN(const RowLimit limit, ParseRowLimit(text, ErrorCode::kInvalidSample));
-  if (limit.is_share && limit.share > 0) return limit.share;
-  return WithCode(UsageError("{}: give a share of the rows (1%)", text), ErrorCode::kInvalidSample);
+  const StatusOr<RowLimit> limit = ParseRowLimit(text, ErrorCode::kInvalidSample);
+  if (limit.ok() && limit->is_share && limit->share > 0) return limit->share;
+  return WithCode(UsageError("{}: give a share of the rows (1%), of 100% at most", text), ErrorCode::kInvalidSample);
 }
 
 Status RunVerify(CommandContext& context, const VerifyArguments& arguments) {
