@@ -145,6 +145,18 @@ TEST(ParseQuestions, ShowsWhereAMeasureOrAFilterIsWrong) {
   EXPECT_THAT(mistake("buckets = \"16\""), HasSubstr("buckets must be a whole number from 2 to 1000"));
 }
 
+TEST(ParseQuestions, ReadsWhatItIsOf) {
+  const auto of = [](const std::string& dataset, const std::string& column) {
+    return ParseQuestions("[[question]]\nname = \"q\"\nof = \"" + dataset +
+                              "\"\ngiven = [\"session_id\"]\nanswer = [\"" + column + "\"]\n",
+                          "q.toml");
+  };
+  EXPECT_EQ(of("events", "page")->front().of, &EventsDataset());
+  EXPECT_EQ(of("plays", "song")->front().of, &PlaysDataset());
+  EXPECT_THAT(MessageOf(of("plays", "page").status()), HasSubstr("\"page\", which is not a column of plays"));
+  EXPECT_THAT(MessageOf(of("event", "page").status()), HasSubstr("a question can be of plays or of events"));
+}
+
 TEST(ParseQuestions, RefusesANameThatIsTaken) {
   const std::string question = With("given = [\"song\"]\nanswer = [\"artist\"]\n");
   EXPECT_EQ(MistakeIn(question + question), "q.toml:6:8: the name \"asked\" is taken by the question at line 1");
