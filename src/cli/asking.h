@@ -17,7 +17,8 @@ namespace earshot {
 // A question with what is given, ready to be asked. The table belongs to whoever read the questions.
 struct Asking {
   const Table* table = nullptr;
-  std::vector<std::string> words;  // "name=value", which the question takes
+  std::vector<std::string> words;  // "name=value"
+  GivenValues given;
 };
 
 // "earshot ask song_at session_id=<bigint> item_in_session=<int>"

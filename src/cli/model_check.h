@@ -11,8 +11,7 @@
 namespace earshot {
 
 struct ModelCheckArguments {
-  std::string plays;   // empty: the questions alone
-  std::string events;  // empty: beside the plays
+  std::string plays;  // empty: the questions alone
   size_t nodes = 6;
 };
 

@@ -9,7 +9,6 @@
 
 #include "base/output_file.h"
 #include "base/status.h"
-#include "load/sorted_source.h"
 #include "questions/table.h"
 #include "rows/distinct_rows.h"
 
@@ -17,18 +16,18 @@ namespace earshot {
 
 class ConflictFile {
  public:
-  // `sources` are the files whose lines the conflicts name.
-  static StatusOr<std::unique_ptr<ConflictFile>> Create(const std::string& path, SourceFiles sources);
+  // `plays_path` is the consolidated file whose lines the conflicts name.
+  static StatusOr<std::unique_ptr<ConflictFile>> Create(const std::string& path, std::string plays_path);
 
   Status Add(const Table& table, const Conflict& conflict);
   Status Commit() { return file_->Commit(); }
 
  private:
-  ConflictFile(std::unique_ptr<OutputFile> file, SourceFiles sources)
-      : file_(std::move(file)), sources_(std::move(sources)) {}
+  ConflictFile(std::unique_ptr<OutputFile> file, std::string plays_path)
+      : file_(std::move(file)), plays_path_(std::move(plays_path)) {}
 
   std::unique_ptr<OutputFile> file_;
-  SourceFiles sources_;
+  std::string plays_path_;
 };
 
 }  // namespace earshot

@@ -1,5 +1,4 @@
-// Copies the plays of a consolidated file, or the events of a file of those, into the one that replaces it, and appends
-// others.
+// Copies the plays of a consolidated file into the one that replaces it, and appends others.
 //
 // Owns neither file; belongs to one thread at a time.
 #pragma once
@@ -14,13 +13,12 @@
 #include "base/content_id.h"
 #include "base/output_file.h"
 #include "base/status.h"
-#include "plays/dataset.h"
 
 namespace earshot {
 
 class KeptPlays {
  public:
-  explicit KeptPlays(OutputFile* to, const Dataset& of = PlaysDataset()) : to_(to), of_(of) {}
+  explicit KeptPlays(OutputFile* to) : to_(to) {}
 
   // Copies the file at `path`, whose first plays must be `first`. An error where they are not, or where any row of the
   // file is broken, which names its place. Rows after the first ones were added since: they are remembered.
@@ -39,7 +37,6 @@ class KeptPlays {
   Status Other() const;
 
   OutputFile* const to_;
-  const Dataset& of_;
   std::string path_;
   std::string buffer_;  // not written yet
   ContentHash hash_;    // of what is written

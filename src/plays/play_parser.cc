@@ -22,18 +22,6 @@ uint64_t CountLineEnds(std::string_view row) {
 
 }  // namespace
 
-std::string_view NameOfParsed(size_t column) {
-  if (column < kPlayColumnCount) return kPlayColumns[column].csv_name;
-  column -= kPlayColumnCount;
-  return column < kFurtherColumns.size() ? kFurtherColumns[column]
-                                         : kEventOnlyColumns[column - kFurtherColumns.size()].csv_name;
-}
-
-bool PlayLayout::Has(std::string_view name) const {
-  return std::any_of(parsed.begin(), parsed.end(),
-                     [&](size_t column) { return column != kNotParsed && NameOfParsed(column) == name; });
-}
-
 void PlayParser::Start(PlayBlock* block) {
   cursor_ = block->text.data();
   end_ = cursor_ + block->text.size();
@@ -48,10 +36,8 @@ StatusOr<bool> PlayParser::Next(Play* play) {
   if (!found) return false;
   for (size_t i = 0; i < kPlayColumnCount; ++i) play->fields[i] = TakeText(i);
   play->line = line_;
-  size_t column = kPlayColumnCount;
-  play->ts = TakeText(column++);
-  play->day = TakeText(column++);
-  for (std::string_view& field : play->of_event) field = TakeText(column++);
+  play->ts = TakeText(kPlayColumnCount);
+  play->day = TakeText(kPlayColumnCount + 1);
   return true;
 }
 
@@ -72,7 +58,8 @@ StatusOr<bool> PlayParser::NextRow() {
   line_ = next_line_;
   const char* const begin = cursor_;
   if (!ParseRow()) {
-    return InputError("{}: {}; consolidate the event files again", Where(layout_.ParsedAt(field_count_)), fault_);
+    const size_t column = field_count_ < kPlayColumnCount ? field_count_ : fields_.size();
+    return InputError("{}: {}; consolidate the event files again", Where(column), fault_);
   }
   row_ = std::string_view(begin, static_cast<size_t>(cursor_ - begin));
   next_line_ = line_ + CountLineEnds(row_);
@@ -85,7 +72,7 @@ bool PlayParser::ParseRow() {
     FieldSpan field;
     const bool quoted = cursor_ < end_ && *cursor_ == '"';
     if (!(quoted ? ParseQuoted(&field) : ParsePlain(&field))) return false;
-    if (const size_t column = layout_.ParsedAt(field_count_); column < fields_.size()) fields_[column] = field;
+    Keep(field);
     if (cursor_ < end_ && *cursor_ == ',') {
       ++cursor_;
       continue;
@@ -93,6 +80,16 @@ bool PlayParser::ParseRow() {
     if (!ParseRowEnd()) return false;
     ++field_count_;
     return true;
+  }
+}
+
+void PlayParser::Keep(const FieldSpan& field) {
+  if (field_count_ < kPlayColumnCount) {
+    fields_[field_count_] = field;
+    return;
+  }
+  for (size_t i = 0; i < kFurtherColumns.size(); ++i) {
+    if (field_count_ == layout_.further[i]) fields_[kPlayColumnCount + i] = field;
   }
 }
 
@@ -160,7 +157,10 @@ Status PlayParser::CheckRow() const {
 // "plays.csv, line 3, column song"
 std::string PlayParser::Where(size_t field) const {
   std::string where = fmt::format("{}, line {}", path_, line_);
-  if (field < fields_.size()) where += fmt::format(", column {}", NameOfParsed(field));
+  if (field < kPlayColumnCount) where += fmt::format(", column {}", kPlayColumns[field].csv_name);
+  if (field >= kPlayColumnCount && field < fields_.size()) {
+    where += fmt::format(", column {}", kFurtherColumns[field - kPlayColumnCount]);
+  }
   return where;
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,10 +14,6 @@
 #include "questions/measure.h"
 
 namespace earshot {
-
-inline constexpr int32_t kLimitMax = std::numeric_limits<int32_t>::max();
-inline constexpr uint32_t kBucketsMin = 2;
-inline constexpr uint32_t kBucketsMax = 1000;
 
 // A column of `order`: which, and which way round.
 struct OrderedColumn {

@@ -19,14 +19,10 @@ Status RowEncoder::CheckRow(const Record& record) {
   return absl::OkStatus();
 }
 
-Status RowEncoder::Check(const Record& record) {
-  return UseOf(table_, record) == RecordUse::kRow ? CheckRow(record) : absl::OkStatus();
-}
+Status RowEncoder::Check(const Record& record) { return IsOf(table_, record) ? CheckRow(record) : absl::OkStatus(); }
 
 Status RowEncoder::Add(const Record& record, RowBlock* block) {
-  const RecordUse use = UseOf(table_, record);
-  if (use == RecordUse::kLacksValue) block->AddLeftOut();
-  if (use != RecordUse::kRow) return absl::OkStatus();
+  if (!IsOf(table_, record)) return absl::OkStatus();
   RETURN_IF_ERROR(CheckRow(record));
   if (groups_.has_value()) {
     groups_->Add(record, row_, block);
