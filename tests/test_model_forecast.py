@@ -52,7 +52,8 @@ def write_questions(path, questions):
 
 
 class Samples:
-    """Generated plays, and samples of them: the first days, and all plays of some listeners."""
+    """Generated plays, and samples of them: some days in the middle, and all plays of some listeners. In the first days
+    fewer of the generated listeners pay, and hear less, than later on."""
 
     def __init__(self, earshot, directory, users, days, sample_days, one_of):
         earshot("generate", "--days", days, "--users", users, "-o", "events", timeout=3600)
@@ -67,7 +68,7 @@ class Samples:
             for line in whole:
                 _, user, _, day = line.rsplit('","', 3)
                 number = seen.setdefault(day, len(seen) + 1)
-                chosen = [number <= count for count in sample_days]
+                chosen = [0 < number - days // 2 <= count for count in sample_days]
                 chosen += [(int(user) * 2654435761 >> 7) % share == 0 for share in one_of]
                 for file, is_chosen in zip(files, chosen):
                     if is_chosen:
@@ -192,7 +193,7 @@ def test_plays_of_no_day_and_no_plays_are_forecast_as_well(earshot, tmp_path):
     assert (found["rows_max"], found["over_limits_at"]) == (0, None)
 
 
-def test_what_is_no_number_of_plays_or_growth_is_refused(earshot):
+def test_invalid_plays_and_growths_are_refused(earshot):
     for words in (["--plays", "0"], ["--plays", "many"], ["--plays", "1e13"], ["--plays", "5", "--more", "songs"], []):
         earshot("model", "forecast", "plays.csv", *words, exit=2)
     assert "cannot open" in earshot("model", "forecast", "none.csv", "--plays", "1e9", exit=1).stderr

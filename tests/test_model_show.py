@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 
 QUESTION = {
     "name": "q",
-    "asks": "Who plays <b>most</b> of \"this\" & that | *here*?",
+    "asks": 'Who plays <b>most</b> of "this" & that | *here*?',
     "given": ["region", "month"],
     "one_per": ["user_id"],
     "measures": {"plays": "count"},
@@ -39,13 +39,14 @@ def shown(earshot, tmp_path):
 
 
 def write_plays(directory):
-    plays = [{"itemInSession": n, "location": "<Bath>, \"A\" | B", "userId": n % 3, "day": "2024-01-05"} for n in range(9)]
+    plays = [
+        {"itemInSession": n, "location": '<Bath>, "A" | B', "userId": n % 3, "day": "2024-01-05"} for n in range(9)
+    ]
     plays_file.write(directory / "plays.csv", *plays, more=["day"])
 
 
 def test_a_table_is_drawn_with_its_key(shown):
-    assert (
-        """
+    assert """
   ┌──────────────────────────┐
   │            q             │
   ├────────────┬────────┬────┤
@@ -56,9 +57,7 @@ def test_a_table_is_drawn_with_its_key(shown):
   │ user_id    │ bigint │ C↑ │  one_per: one row for each value
   │ first_name │ text   │    │  answer
   └────────────┴────────┴────┘
-"""
-        in shown()
-    )
+""" in shown()
 
 
 def test_a_long_name_has_its_place(shown):
@@ -142,7 +141,9 @@ def validator(earshot):
 def test_the_schema_takes_every_question_that_there_is(earshot, validator):
     texts = [file.read_text() for file in examples.FILES] + [earshot("model", "export").stdout, as_toml(QUESTION)]
     # And those that the docs show.
-    texts += re.findall(r"^```toml\n(?:# .*\n)?(\[\[question\]\]\n.*?)^```", (ROOT / "docs/questions.md").read_text(), re.M | re.S)
+    texts += re.findall(
+        r"^```toml\n(?:# .*\n)?(\[\[question\]\]\n.*?)^```", (ROOT / "docs/questions.md").read_text(), re.M | re.S
+    )
     assert len(texts) >= 8
     for text in texts:
         validator.validate(tomllib.loads(text))

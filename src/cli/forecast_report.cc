@@ -88,8 +88,8 @@ std::vector<TableOutlook> OutlooksOf(const Forecast& forecast, Growth growth, do
     // By listeners, more plays are not later ones.
     if (growth == Growth::kDays) outlook.date = DateOfPlays(forecast.seen, *outlook.over_limits);
     if (*outlook.over_limits > plays) continue;
-    outlook.fixes = FixesOf(table.table().question, Rounded(outlook.sizes.rows_max), Rounded(outlook.sizes.bytes_max),
-                            limits);
+    outlook.fixes =
+        FixesOf(table.table().question, Rounded(outlook.sizes.rows_max), Rounded(outlook.sizes.bytes_max), limits);
   }
   return outlooks;
 }
@@ -132,9 +132,10 @@ std::string DescribeOutlook(const TableOutlook& outlook, double plays) {
   if (today.rows == 0) return ForecastLine("growth", "unknown, as no play becomes a row of it");
   std::string text = ForecastLine("growth", DescribeGrowth(*outlook.forecast));
   text += ForecastLine("now", SizesToday(today));
-  if (plays > 0) text += ForecastLine("forecast",
-                       fmt::format("at {} plays about {}", Grouped(Rounded(plays)),
-                                   DescribeSizes(outlook.sizes.partitions, outlook.sizes.rows_max, outlook.sizes.bytes_max)));
+  if (plays > 0)
+    text += ForecastLine("forecast", fmt::format("at {} plays about {}", Grouped(Rounded(plays)),
+                                                 DescribeSizes(outlook.sizes.partitions, outlook.sizes.rows_max,
+                                                               outlook.sizes.bytes_max)));
   text += ForecastLine("over limits", DescribeOverLimits(outlook));
   for (size_t i = 0; i < outlook.fixes.size(); ++i) text += ForecastLine(i == 0 ? "write" : "or", outlook.fixes[i]);
   return text;

@@ -148,8 +148,8 @@ std::string HtmlOf(const ModelDocument& document) {
       text += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", Html(column.name),
                           CqlName(column.type), KeyMark(column), Html(column.why));
     }
-    text += fmt::format("</table>\n<p><code>{}</code>: {}.</p>\n", Html(CqlPrimaryKey(table)),
-                        Html(DescribeRows(table)));
+    text +=
+        fmt::format("</table>\n<p><code>{}</code>: {}.</p>\n", Html(CqlPrimaryKey(table)), Html(DescribeRows(table)));
     const std::vector<SizeLine> sizes = SizeLines(documented, document.plays);
     if (sizes.empty()) continue;
     text += "<table>\n<caption>size</caption>\n";

@@ -35,8 +35,7 @@ StatusOr<Forecast> ReadForecast(const Settings& settings, const std::vector<Tabl
   constexpr size_t kSortsATable = 3;
   LogTemporarySpace({static_cast<uint64_t>(plays.stamp.size), settings.memory_bytes, kSortsATable * tables.size()},
                     /*explain=*/false);
-  return ForecastTables(
-      tables, plays, {.sort = {settings.memory_bytes, settings.threads}, .growth = arguments.growth});
+  return ForecastTables(tables, plays, {.sort = {settings.memory_bytes, settings.threads}, .growth = arguments.growth});
 }
 
 std::vector<TableOutlook> OutlooksOf(const Forecast& forecast, const ModelForecastArguments& arguments) {

@@ -227,11 +227,11 @@ std::string DescribeOtherKeys(const std::vector<OtherKeyProfile>& keys, const Pa
     const PartitionSizes& sizes = other.profile.sizes;
     const bool is_over = sizes.rows_spread.max > limits.rows || sizes.bytes_spread.max > limits.bytes;
     text += Line(text.empty() ? "other keys" : "", other.key.text);
-    text += Line("", fmt::format("  {}, median {}, largest {} in {}{}; an answer reads {}; {} in all",
-                                 Counted(sizes.partitions, "partition"), Counted(sizes.rows_spread.median, "row"),
-                                 Counted(sizes.rows_spread.max, "row"), Counted(sizes.bytes_spread.max, "byte"),
-                                 is_over ? ", over the limits" : "", other.key.partitions,
-                                 Counted(sizes.bytes, "byte")));
+    text +=
+        Line("", fmt::format("  {}, median {}, largest {} in {}{}; an answer reads {}; {} in all",
+                             Counted(sizes.partitions, "partition"), Counted(sizes.rows_spread.median, "row"),
+                             Counted(sizes.rows_spread.max, "row"), Counted(sizes.bytes_spread.max, "byte"),
+                             is_over ? ", over the limits" : "", other.key.partitions, Counted(sizes.bytes, "byte")));
   }
   return text;
 }

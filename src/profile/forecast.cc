@@ -93,8 +93,7 @@ TableForecast::TableForecast(const Table& table, Growth growth, Found found)
   if (is_cut && !Contains(partition, "session_id")) {
     partition_growth_ = PartitionGrowth::kLarger;
   } else {
-    partition_growth_ =
-        IsMore(partition, found_.partitions) ? PartitionGrowth::kMore : PartitionGrowth::kLarger;
+    partition_growth_ = IsMore(partition, found_.partitions) ? PartitionGrowth::kMore : PartitionGrowth::kLarger;
   }
   all_groups_.emplace(found_.partitions);
   if (table.one_row_per_play) {

@@ -1,5 +1,5 @@
-// How the plays are read for forecasts: each table's own rows, its plays by partition, and its plays by what there is one
-// row for.
+// How the plays are read for forecasts: each table's own rows, its plays by partition, and its plays by what there is
+// one row for.
 #include <algorithm>
 #include <deque>
 #include <limits>
@@ -69,8 +69,8 @@ class SpanFinder {
   uint64_t last_line_ = 0;
 };
 
-// The plays of `table` by the columns from `begin` to `partition_end`, and within those by the ones up to `end`; measures
-// and buckets left out.
+// The plays of `table` by the columns from `begin` to `partition_end`, and within those by the ones up to `end`;
+// measures and buckets left out.
 Table PlaysBy(const Table& table, size_t begin, size_t partition_end, size_t end, Growth growth) {
   Table plays;
   plays.name = table.name;

@@ -61,8 +61,8 @@ class GroupMeter {
   const bool row_a_play_;
   std::string partition_;  // the cells of its key; empty before the first
   std::string sort_key_;
-  uint32_t row_parts_ = 0;                      // a bit for each part that has the row
-  std::array<uint64_t, 4> rows_in_halves_ = {}; // of the group, in each of four choices of half of the parts
+  uint32_t row_parts_ = 0;                       // a bit for each part that has the row
+  std::array<uint64_t, 4> rows_in_halves_ = {};  // of the group, in each of four choices of half of the parts
   Group group_;
   GroupGrowth growth_;  // its largest are heaps with the least one in front until it is finished
 };

@@ -1,5 +1,5 @@
-// How many different values a number of plays have, where each value comes as often as it does among the plays that were
-// seen.
+// How many different values a number of plays have, where each value comes as often as it does among the plays that
+// were seen.
 //
 // Pure functions on constant data; safe to share between threads.
 #pragma once
@@ -38,14 +38,15 @@ class Occupancy {
   double newcomers_ = 0;  // for each value that was seen, while as many plays come as were seen
 };
 
-// The different values in the plays of a group, which may have some of all the values alone (an artist's songs), and has
-// them sooner or later than by chance.
+// The different values in the plays of a group, which may have some of all the values alone (an artist's songs), and
+// has them sooner or later than by chance.
 class GroupOccupancy {
  public:
   // Learned from these groups of plays. REQUIRES: there is one.
   GroupOccupancy(Occupancy all, const std::vector<Group>& groups);
 
-  // Of a group that has had `rows` values in `plays` plays: how many once it has `more` plays, of `times` as many in all.
+  // Of a group that has had `rows` values in `plays` plays: how many once it has `more` plays, of `times` as many in
+  // all.
   double RowsOf(double plays, double rows, double more, double times) const;
 
  private:

@@ -1,5 +1,5 @@
-// Whether a table's partitions are larger than a partition should be, what to write in its question then, and which other
-// keys it could have.
+// Whether a table's partitions are larger than a partition should be, what to write in its question then, and which
+// other keys it could have.
 //
 // Pure functions; safe on any thread.
 #pragma once

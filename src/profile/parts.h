@@ -1,5 +1,5 @@
-// A consolidated file's plays in eight parts of about the same size: what is in several of them comes again as plays are
-// added, and what is in one does not.
+// A consolidated file's plays in eight parts of about the same size: what is in several of them comes again as plays
+// are added, and what is in one does not.
 //
 // Constant; safe to share between threads.
 #pragma once

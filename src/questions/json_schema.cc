@@ -119,8 +119,9 @@ Json QuestionProperties() {
       {"one_per", ListOf("column", 0,
                          "One row for each value of these columns; [] is one row for what is given. Without it, a row "
                          "is a play.")},
-      {"measures", Described(MeasuresSchema(), "What is counted or added up over the plays of a row, under names of "
-                                               "your own.")},
+      {"measures", Described(MeasuresSchema(),
+                             "What is counted or added up over the plays of a row, under names of "
+                             "your own.")},
       {"order", ListOf("ordered", 1, "The columns and measures that put the answer in order; desc reverses one.")},
       {"limit", Described({{"type", "integer"}, {"minimum", 1}},
                           "How many rows of each answer the table keeps, the first ones by order.")},
