@@ -8,6 +8,7 @@
 #include "base/json_text.h"
 #include "cli/report.h"
 #include "plays/counted.h"
+#include "profile/partition_limits.h"
 
 namespace earshot {
 namespace {
@@ -106,21 +107,7 @@ OutputValue NodesJson(const std::vector<NodeShare>& nodes) {
   return {JsonText(json)};
 }
 
-OutputValue OtherKeysJson(const std::vector<OtherKeyProfile>& keys) {
-  Json json = Json::array();
-  for (const OtherKeyProfile& other : keys) {
-    const PartitionSizes& sizes = other.profile.sizes;
-    json.push_back({{"write", other.key.text},
-                    {"partitions_an_answer", other.key.partitions},
-                    {"rows", sizes.rows},
-                    {"partitions", sizes.partitions},
-                    {"rows_median", sizes.rows_spread.median},
-                    {"rows_max", sizes.rows_spread.max},
-                    {"bytes", sizes.bytes},
-                    {"bytes_max", sizes.bytes_spread.max}});
-  }
-  return {JsonText(json)};
-}
+OutputValue FixesJson(const TableProfile& profile) { return {JsonText(Json(FindBreach(profile, {}).fixes))}; }
 
 std::vector<OutputColumn> Columns() {
   std::vector<OutputColumn> columns = {{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}};
@@ -130,7 +117,7 @@ std::vector<OutputColumn> Columns() {
     columns.push_back({name, ValueKind::kNumber});
   }
   columns.push_back({"largest_partition"});
-  for (const char* name : {"conflict_examples", "varying", "largest", "nodes", "fixes", "other_keys"}) {
+  for (const char* name : {"conflict_examples", "varying", "largest", "nodes", "fixes"}) {
     columns.push_back({name, ValueKind::kJson});
   }
   return columns;
@@ -169,13 +156,12 @@ std::vector<OutputValue> RowOf(const CheckedProfile& checked) {
           VaryingJson(profile.shared),
           LargestJson(sizes.largest),
           NodesJson(sizes.nodes),
-          {JsonText(Json(checked.fixes))},
-          OtherKeysJson(checked.other_keys)};
+          FixesJson(profile)};
 }
 
 }  // namespace
 
-std::vector<std::string> WarningsOf(const TableProfile& profile, const PartitionLimits& limits) {
+std::vector<std::string> WarningsOf(const TableProfile& profile) {
   std::vector<std::string> warnings;
   if (profile.sizes.rows == 0) warnings.emplace_back("no play becomes a row of it");
   if (profile.dropped.conflicts > 0) {
@@ -192,7 +178,7 @@ std::vector<std::string> WarningsOf(const TableProfile& profile, const Partition
     warnings.push_back(
         fmt::format("Cassandra does not accept {}: {}", Counted(profile.refused.rows, "row"), profile.refused.why));
   }
-  const LimitBreach breach = FindBreach(profile, limits);
+  const LimitBreach breach = FindBreach(profile, {});
   if (!breach.problem.empty()) {
     const std::string fixes = fmt::format("{}", fmt::join(breach.fixes, "; or "));
     warnings.push_back(breach.problem + (fixes.empty() ? "" : ": " + fixes));
@@ -217,21 +203,6 @@ std::string DescribeProfile(const TableProfile& profile) {
     const PartitionSize& size = sizes.largest[i];
     text += Line(i == 0 ? "largest" : "",
                  fmt::format("{}: {}, {}", size.name, Counted(size.rows, "row"), Counted(size.bytes, "byte")));
-  }
-  return text;
-}
-
-std::string DescribeOtherKeys(const std::vector<OtherKeyProfile>& keys, const PartitionLimits& limits) {
-  std::string text;
-  for (const OtherKeyProfile& other : keys) {
-    const PartitionSizes& sizes = other.profile.sizes;
-    const bool is_over = sizes.rows_spread.max > limits.rows || sizes.bytes_spread.max > limits.bytes;
-    text += Line(text.empty() ? "other keys" : "", other.key.text);
-    text +=
-        Line("", fmt::format("  {}, median {}, largest {} in {}{}; an answer reads {}; {} in all",
-                             Counted(sizes.partitions, "partition"), Counted(sizes.rows_spread.median, "row"),
-                             Counted(sizes.rows_spread.max, "row"), Counted(sizes.bytes_spread.max, "byte"),
-                             is_over ? ", over the limits" : "", other.key.partitions, Counted(sizes.bytes, "byte")));
   }
   return text;
 }

@@ -37,13 +37,6 @@ Status CompleteSettings(const CLI::App& app, Settings* settings) {
   return absl::OkStatus();
 }
 
-bool SetFormat(const std::string& name, Settings* settings) {
-  const auto format = kFormats.find(CLI::detail::to_lower(name));
-  if (format == kFormats.end()) return false;
-  settings->format = format->second;
-  return true;
-}
-
 void AddSettings(CLI::App& app, Settings* settings) {
   app.add_option("--store", settings->store, "Keep the tables in sqlite:FILE or cassandra://HOST/KEYSPACE")
       ->type_name("URL")
@@ -61,8 +54,11 @@ void AddSettings(CLI::App& app, Settings* settings) {
       ->type_name("SIZE")
       ->default_str("256MiB");
   const auto set_format = [settings](const std::string& text) {
-    if (SetFormat(text, settings)) return;
-    throw CLI::ValidationError("--format", fmt::format("\"{}\" is none of {}", text, kFormatNames));
+    const auto format = kFormats.find(CLI::detail::to_lower(text));
+    if (format == kFormats.end()) {
+      throw CLI::ValidationError("--format", fmt::format("\"{}\" is none of {}", text, kFormatNames));
+    }
+    settings->format = format->second;
   };
   app.add_option_function<std::string>("--format", set_format, "Print results in this format")
       ->type_name(kFormatNames)

@@ -15,9 +15,6 @@
 
 namespace earshot {
 
-inline constexpr uint32_t kBucketsMin = 2;
-inline constexpr uint32_t kBucketsMax = 1000;
-
 // A column of `order`: which, and which way round.
 struct OrderedColumn {
   std::string name;

@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 4> kFewValuedColumns = {"gender", "level"
 // Those that have few, and others that have at most some thousands.
 constexpr std::array<std::string_view, 9> kSlowlyGrowingColumns = {"gender", "level", "hour",   "weekday", "day",
                                                                    "week",   "month", "region", "location"};
+constexpr uint32_t kBucketsMax = 1000;
 
 template <size_t kCount>
 bool IsOneOf(const std::array<std::string_view, kCount>& names, std::string_view name) {
@@ -265,8 +266,8 @@ void Checker::CheckLimit() {
 
 void Checker::CheckBuckets() {
   if (question_.buckets == 0) return;
-  if (question_.buckets < kBucketsMin || question_.buckets > kBucketsMax) {
-    Add("buckets", 0, fmt::format("buckets is {}; it can be {} to {}", question_.buckets, kBucketsMin, kBucketsMax));
+  if (question_.buckets < 2 || question_.buckets > kBucketsMax) {
+    Add("buckets", 0, fmt::format("buckets is {}; it can be 2 to {}", question_.buckets, kBucketsMax));
   } else if (HasOneRow()) {
     Add("buckets", 0, "with one_per = [] there is one row for what is given, and nothing to spread");
   } else if (question_.limit > 0) {
