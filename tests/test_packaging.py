@@ -52,7 +52,15 @@ def documented_command():
     return [PROGRAM, *shlex.split(arguments)]
 
 
-COMMAND = shlex.split(SERVICE["ExecStart"])
+def service_command():
+    """What the service's shell makes way for."""
+    shell, option, line = shlex.split(SERVICE["ExecStart"])
+    [command] = re.fullmatch(r"exec (.*) >result\.json\.service", line).groups()
+    assert (shell, option) == ("/bin/sh", "-c")
+    return shlex.split(command)
+
+
+COMMAND = service_command()
 
 
 @pytest.fixture
@@ -81,18 +89,32 @@ def lock(path):
 def test_all_say_the_same():
     assert COMMAND == cron_command() == airflow_command() == documented_command()
     assert SERVICE["WorkingDirectory"] == DIRECTORY
-    assert SERVICE["StandardOutput"] == f"truncate:{DIRECTORY}/result.json.service"
 
 
-@pytest.mark.parametrize(
-    "code, status, replaces", [("exited", "0", True), ("exited", "3", False), ("killed", "TERM", False)]
-)
-def test_the_service_keeps_a_result_that_was_right(tmp_path, code, status, replaces):
-    (tmp_path / "result.json").write_text("old")
-    (tmp_path / "result.json.service").write_text("new")
-    environment = {"EXIT_CODE": code, "EXIT_STATUS": status}
-    subprocess.run(shlex.split(SERVICE["ExecStopPost"]), cwd=tmp_path, env=environment, check=True)
-    assert (tmp_path / "result.json").read_text() == ("new" if replaces else "old")
+def run_service(here):
+    """One night of the service, as systemd runs its lines; gives the exit code."""
+    # systemd would open it for each of the lines.
+    assert "StandardOutput" not in SERVICE
+    start, stop = (
+        [word.replace(PROGRAM, os.environ["EARSHOT"]) for word in shlex.split(SERVICE[key])]
+        for key in ("ExecStart", "ExecStopPost")
+    )
+    done = subprocess.run(start, cwd=here, stderr=subprocess.DEVNULL)
+    how = ("exited", str(done.returncode)) if done.returncode >= 0 else ("killed", "TERM")
+    subprocess.run(stop, cwd=here, env=dict(zip(("EXIT_CODE", "EXIT_STATUS"), how)), check=True)
+    return done.returncode
+
+
+def test_the_service_keeps_a_result_that_was_right(here):
+    assert run_service(here) == 0
+    result = (here / "result.json").read_text()
+    assert json.loads(result)["verify"]
+    sorted((here / "events").iterdir())[1].unlink()
+    assert run_service(here) == 3
+    assert (here / "result.json").read_text() == result
+    with lock(here / "plays.csv"):
+        assert run_service(here) == 75
+    assert (here / "result.json").read_text() == result
 
 
 def test_systemd_takes_the_units(tmp_path):
