@@ -54,8 +54,8 @@ class GroupEncoder {
   std::vector<Accumulator> accumulators_;  // of one record, for those
   std::vector<Distinct> distinct_;
   PartialGroups groups_;
-  size_t added_ = 0;     // to the groups since they were flushed
-  size_t unfolded_ = 0;  // so many more are not tried to be folded
+  size_t added_ = 0;                      // to the groups since they were flushed
+  size_t unfolded_ = 0;                   // so many more are not tried to be folded
   std::vector<std::string_view> values_;  // scratch
   std::string row_;                       // scratch
   std::string sort_key_;                  // scratch

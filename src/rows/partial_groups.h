@@ -54,8 +54,7 @@ class PartialGroups {
   bool HasRoom(size_t bytes) const;
   Text Keep(std::string_view text);
   std::string_view TextAt(const Text& text) const { return {memory_.get() + text.at, text.bytes}; }
-  bool AddGroup(std::string_view key, std::string_view row, Origin origin,
-                const std::vector<std::string_view>& values);
+  bool AddGroup(std::string_view key, std::string_view row, Origin origin, const std::vector<std::string_view>& values);
   bool KeepRow(std::string_view row, Group* group);
   void Accumulate(size_t group, const std::vector<std::string_view>& values);
 
