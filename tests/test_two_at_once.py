@@ -140,6 +140,17 @@ def untouched(files, tmp_path):
     return {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
 
+def test_an_editor_that_has_emptied_the_file_and_not_yet_written_it(start, pair, tmp_path):
+    text = (tmp_path / "rejects").read_bytes()
+    (tmp_path / "rejects").write_bytes(b"")
+    process = start(*COMMANDS["consolidate"])
+    time.sleep(0.2)
+    (tmp_path / "rejects").write_bytes(text)
+    said = process.communicate(timeout=300)[1]
+    assert process.returncode == 1 and "was changed and not re-ingested" in said, said
+    assert (tmp_path / "rejects").read_bytes() == text
+
+
 @pytest.mark.parametrize("names", list(itertools.combinations_with_replacement(COMMANDS, 2)), ids=" and ".join)
 def test_each_pair(earshot, start, pair, tmp_path, names):
     source = random.Random(repr(names))

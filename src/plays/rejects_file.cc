@@ -1,5 +1,6 @@
 #include "plays/rejects_file.h"
 
+#include <chrono>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -11,7 +12,7 @@ namespace earshot {
 namespace {
 
 // The longest row with six characters for each of its bytes, and once more in base64.
-constexpr size_t kLineBytesMax = size_t{32} << 20;
+constexpr size_t kRejectBytesMax = size_t{32} << 20;
 
 Status AtLine(const std::string& path, uint64_t line, const Status& status) {
   return WithMessage(status, fmt::format("{}, line {}: {}", path, line, MessageOf(status)));
@@ -29,10 +30,38 @@ bool IsAsKept(std::string_view line) {
   return IsUntouchedReject(line);
 }
 
+// An error at the first line that a run did not write; otherwise whether the file has the last line of a run's.
+StatusOr<bool> HoldsOnlyWhatWasKept(const std::string& path) {
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
+  LineReader lines(std::move(file), kRejectBytesMax);
+  bool complete = false;
+  std::string_view text;
+  while (true) {
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(const bool more, lines.Next(&text));
+    if (!more) return complete;
+    if (!IsAsKept(text)) {
+      return WithCode(InputError("{}, line {}: the row was changed and not re-ingested, and would be overwritten", path,
+                                 lines.number()),
+                      ErrorCode::kRepairedRejects);
+    }
+    const auto end = ParseRejectsEnd(text);
+    complete = complete || (end.ok() && end->has_value());
+  }
+}
+
+// An editor that saves in place empties the file first: what was written a moment ago may not be all of it.
+bool MayBeBeingSaved(const std::string& path) {
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(path, error);
+  const auto now = std::filesystem::file_time_type::clock::now();
+  return !error && written <= now && now - written < std::chrono::seconds(1);
+}
+
 }  // namespace
 
 RejectsReader::RejectsReader(std::unique_ptr<FileReader> file, const std::vector<std::string>& with)
-    : path_(file->path()), with_(with), lines_(std::move(file), kLineBytesMax) {}
+    : path_(file->path()), with_(with), lines_(std::move(file), kRejectBytesMax) {}
 
 StatusOr<std::unique_ptr<RejectsReader>> RejectsReader::Open(const std::string& path,
                                                              const std::vector<std::string>& with) {
@@ -60,7 +89,7 @@ StatusOr<bool> RejectsReader::Next(RejectedRow* row) {
 
 StatusOr<RejectsSummary> SummarizeRejects(const std::string& path) {
   ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
-  LineReader lines(std::move(file), kLineBytesMax);
+  LineReader lines(std::move(file), kRejectBytesMax);
   RejectsSummary summary;
   std::string_view text;
   while (true) {
@@ -86,17 +115,10 @@ StatusOr<RejectsSummary> SummarizeRejects(const std::string& path) {
 Status CheckNothingRepaired(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return absl::OkStatus();
-  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
-  LineReader lines(std::move(file), kLineBytesMax);
-  std::string_view text;
   while (true) {
-    RETURN_IF_ERROR(CheckStop());
-    ASSIGN_OR_RETURN(const bool more, lines.Next(&text));
-    if (!more) return absl::OkStatus();
-    if (IsAsKept(text)) continue;
-    return WithCode(InputError("{}, line {}: the row was changed and not re-ingested, and would be overwritten", path,
-                               lines.number()),
-                    ErrorCode::kRepairedRejects);
+    ASSIGN_OR_RETURN(const bool complete, HoldsOnlyWhatWasKept(path));
+    if (complete || !MayBeBeingSaved(path)) return absl::OkStatus();
+    RETURN_IF_ERROR(SleepUntil(std::chrono::steady_clock::now() + std::chrono::milliseconds(100)));
   }
 }
 

@@ -47,7 +47,8 @@ struct RejectsSummary {
 StatusOr<RejectsSummary> SummarizeRejects(const std::string& path);
 
 // An error where the file at `path` has a line that is not as a run wrote it: somebody's work, which is not to be
-// overwritten. No file is no work, and neither is a pipe or a device.
+// overwritten. No file is no work, and neither is a pipe or a device. Waits for a file that was changed within the last
+// second and lacks its last line: an editor may be saving it.
 Status CheckNothingRepaired(const std::string& path);
 
 }  // namespace earshot
