@@ -25,7 +25,7 @@ void Square(Job* job) {
 
 TEST(RunInOrder, DeliversInTheOrderOfTaking) {
   constexpr uint64_t kJobs = 200;
-  for (const size_t threads : {1, 2, 7}) {
+  for (const size_t threads : {1u, 2u, 7u}) {
     uint64_t next = 0;
     std::vector<uint64_t> squares;
     const Status status = RunInOrder(
@@ -46,7 +46,7 @@ TEST(RunInOrder, DeliversInTheOrderOfTaking) {
 }
 
 TEST(RunInOrder, EndsWithTheFirstError) {
-  for (const size_t threads : {1, 4}) {
+  for (const size_t threads : {1u, 4u}) {
     uint64_t next = 0;
     const auto take = [&](Job* job) -> StatusOr<bool> {
       job->number = next++;
@@ -89,7 +89,7 @@ TEST(RunInOrder, EndsWithAJobsErrorThoughTheNextOneCannotBeTaken) {
 }
 
 TEST(RunInOrder, ThrowsOnTheCallersThread) {
-  for (const size_t threads : {1, 4}) {
+  for (const size_t threads : {1u, 4u}) {
     uint64_t next = 0;
     const auto take = [&](Job* job) -> StatusOr<bool> {
       job->number = next++;

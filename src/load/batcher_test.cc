@@ -31,7 +31,7 @@ class BatcherTest : public ::testing::Test {
   RowMerge WithNothing(std::unique_ptr<SortedCursor> cursor) { return earshot::WithNothing(table_, std::move(cursor)); }
 
   const Table table_ = BuiltinTable("song_at");
-  const KeyOrder order_;
+  const KeyOrder order_{};
   const std::unique_ptr<TableWriter> writer_ = WriteInBackground(std::make_unique<ThreeRowsAtOnce>());
   std::unique_ptr<SortedRows> rows_;
 };

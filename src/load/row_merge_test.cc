@@ -68,7 +68,7 @@ class RowMergeTest : public ::testing::Test {
   }
 
   const Table table_ = BuiltinTable("song_at");
-  const NoScan store_;
+  const NoScan store_{};
 };
 
 TEST_F(RowMergeTest, FindsEachDifferenceAtTheBeginningInBetweenAndAtTheEnd) {

@@ -37,7 +37,7 @@ class UnaskedStore : public Store {
  private:
   static Status NotAsked() { return SystemError("verification needs none of this"); }
 
-  const KeyOrder order_;
+  const KeyOrder order_{};
 };
 
 // A merge of `rows` with a table that has none.

@@ -14,7 +14,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kRangesMax = 16;
+constexpr size_t kWriteRangesMax = 16;
 constexpr size_t kConflictExamplesMax = 5;
 // What is kept of extra rows, of all ranges of a table.
 constexpr size_t kExtraBytesMax = size_t{8} << 20;
@@ -40,8 +40,8 @@ class ListedRows : public RowCursor {
 };
 
 std::vector<KeyRange> RangesOf(const TableWork& work) {
-  const size_t cursors = work.held.last != nullptr ? work.held.last->cursors_max() : kRangesMax;
-  return work.target.store.WriteRanges(std::min({kRangesMax, work.rows.cursors_max(), cursors}));
+  const size_t cursors = work.held.last != nullptr ? work.held.last->cursors_max() : kWriteRangesMax;
+  return work.target.store.WriteRanges(std::min({kWriteRangesMax, work.rows.cursors_max(), cursors}));
 }
 
 StatusOr<std::unique_ptr<TableWriter>> OpenWriter(const TableTarget& target) {

@@ -25,7 +25,7 @@ class TouchedRangesTest : public ::testing::Test {
   }
 
   const Table table_ = BuiltinTable("song_at");
-  const KeyOrder order_;
+  const KeyOrder order_{};
 };
 
 TEST_F(TouchedRangesTest, AreWholePartitionsAndJoinedWithTheirNeighbours) {

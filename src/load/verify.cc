@@ -21,7 +21,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kRangesMax = 8;
+constexpr size_t kReadRangesMax = 8;
 constexpr size_t kExamplesMax = 5;
 // Progress is reported once for this many rows: an atomic addition for each would cost more than the comparison.
 constexpr uint64_t kProgressRows = 1024;
@@ -200,7 +200,7 @@ StatusOr<RangeVerification> VerifyInThreads(RangesWork& work, size_t threads) {
 size_t ThreadsFor(const SortedRows& rows, const Held& held, size_t threads) {
   const size_t cursors_max =
       std::min(rows.cursors_max(), held.last != nullptr ? held.last->cursors_max() : rows.cursors_max());
-  return std::min({kRangesMax, cursors_max, threads > 0 ? threads : kRangesMax});
+  return std::min({kReadRangesMax, cursors_max, threads > 0 ? threads : kReadRangesMax});
 }
 
 }  // namespace

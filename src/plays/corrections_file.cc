@@ -10,7 +10,7 @@ namespace earshot {
 namespace {
 
 // As of a reject (plays/rejects_file.cc).
-constexpr size_t kLineBytesMax = size_t{32} << 20;
+constexpr size_t kCorrectionBytesMax = size_t{32} << 20;
 
 std::pair<uint64_t, uint64_t> KeyOf(std::string_view line) {
   const XXH128_hash_t hash = XXH3_128bits(line.data(), line.size());
@@ -22,7 +22,7 @@ std::pair<uint64_t, uint64_t> KeyOf(std::string_view line) {
 std::string CorrectionsOf(const std::string& plays_path) { return NameBeside(plays_path, ".corrections"); }
 
 CorrectionsReader::CorrectionsReader(std::unique_ptr<FileReader> file)
-    : path_(file->path()), lines_(std::move(file), kLineBytesMax) {}
+    : path_(file->path()), lines_(std::move(file), kCorrectionBytesMax) {}
 
 StatusOr<std::unique_ptr<CorrectionsReader>> CorrectionsReader::Open(const std::string& path) {
   RETURN_IF_ERROR(CheckRegularFile(path));

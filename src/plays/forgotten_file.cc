@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t kLineBytesMax = size_t{16} << 20;
+constexpr size_t kForgottenBytesMax = size_t{16} << 20;
 
 std::string Hex(uint64_t hash) { return fmt::format("{:016x}", hash); }
 
@@ -57,7 +57,7 @@ StatusOr<std::vector<ForgottenListener>> ReadForgottenList(const std::string& pa
   if (std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found) return list;
   RETURN_IF_ERROR(CheckRegularFile(path));
   ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
-  LineReader lines(std::move(file), kLineBytesMax);
+  LineReader lines(std::move(file), kForgottenBytesMax);
   std::string_view line;
   while (true) {
     RETURN_IF_ERROR(CheckStop());

@@ -11,7 +11,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kBufferBytes = size_t{1} << 20;
+constexpr size_t kKeptBufferBytes = size_t{1} << 20;
 
 std::pair<uint64_t, uint64_t> KeyOf(std::string_view row) {
   const XXH128_hash_t hash = XXH3_128bits(row.data(), row.size());
@@ -70,7 +70,7 @@ StatusOr<bool> KeptPlays::Add(std::string_view row) {
 Status KeptPlays::Append(std::string_view row) {
   buffer_.append(row);
   bytes_ += row.size();
-  return buffer_.size() < kBufferBytes ? absl::OkStatus() : Flush();
+  return buffer_.size() < kKeptBufferBytes ? absl::OkStatus() : Flush();
 }
 
 Status KeptPlays::Flush() {

@@ -10,7 +10,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kBufferBytes = size_t{1} << 20;
+constexpr size_t kPlaysBufferBytes = size_t{1} << 20;
 
 // Moves on to the next row of a file, and says whether it is the listener's.
 class ListenerReader {
@@ -74,7 +74,7 @@ Status CopyPlaysWithout(int64_t user_id, const std::string& path, OutputFile* to
     ASSIGN_OR_RETURN(const bool more, reader->Next(&row, &is_theirs));
     if (!more) return to->Write(buffer);
     take(row, !is_theirs);
-    if (buffer.size() < kBufferBytes) continue;
+    if (buffer.size() < kPlaysBufferBytes) continue;
     RETURN_IF_ERROR(to->Write(buffer));
     buffer.clear();
   }

@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // As of a reject (plays/rejects_file.cc).
-constexpr size_t kLineBytesMax = size_t{32} << 20;
+constexpr size_t kListenerLineBytesMax = size_t{32} << 20;
 
 constexpr const char* kPlays = "plays";
 constexpr const char* kCorrections = "corrections";
@@ -88,7 +88,7 @@ using LineUser = std::function<Status(std::string_view line, LineKind kind, Json
 
 Status ForEachLine(Lines* known, const std::string& path, const LineUser& use) {
   ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
-  LineReader lines(std::move(file), kLineBytesMax);
+  LineReader lines(std::move(file), kListenerLineBytesMax);
   std::string_view line;
   while (true) {
     RETURN_IF_ERROR(CheckStop());

@@ -10,23 +10,10 @@
 #include "rows/distinct_rows.h"
 #include "rows/row.h"
 #include "rows/row_testing.h"
+#include "rows/run_testing.h"
 
 namespace earshot {
 namespace {
-
-struct OwnedRow {
-  std::string sort_key;
-  std::string row;
-  uint64_t line;
-  bool operator==(const OwnedRow&) const = default;
-};
-
-std::vector<OwnedRow> ReadAll(SortedCursor& cursor) {
-  std::vector<OwnedRow> rows;
-  SortedRow row;
-  while (cursor.Next(&row).value()) rows.push_back({std::string(row.sort_key), std::string(row.row), row.origin.line});
-  return rows;
-}
 
 // Sorts plays of random sessions; few of them, so that keys repeat.
 struct Fixture {

@@ -17,7 +17,7 @@
 namespace earshot {
 namespace {
 
-constexpr const char* kKeyspace = "tokens";
+constexpr const char* kTokensKeyspace = "tokens";
 constexpr size_t kKeys = 10'000;
 constexpr size_t kBatchRows = 20;
 
@@ -55,8 +55,8 @@ void AppendRandomCell(ColumnType type, Random& random, std::string* row) {
 class Tokens : public ::testing::Test {
  protected:
   void SetUp() override {
-    store_ = OpenCassandraStore(TestServerUrl(kKeyspace)).value();
-    const Status connected = ToStatus(client_->connect(TestConnectOptions(kKeyspace)), "connecting");
+    store_ = OpenCassandraStore(TestServerUrl(kTokensKeyspace)).value();
+    const Status connected = ToStatus(client_->connect(TestConnectOptions(kTokensKeyspace)), "connecting");
     ASSERT_TRUE(connected.ok()) << connected;
   }
 
@@ -92,8 +92,9 @@ TEST_F(Tokens, AreTheServers) {
     std::string names;
     for (size_t i = 0; i < table.partition_size; ++i) names += (i == 0 ? "" : ", ") + table.columns[i].name;
     const std::unique_ptr<RowCursor> rows =
-        Select(*client_, {fmt::format("SELECT {}, token({}) FROM {}", names, names, CqlTableName(kKeyspace, table)), "",
-                          "reading tokens"})
+        Select(*client_,
+               {fmt::format("SELECT {}, token({}) FROM {}", names, names, CqlTableName(kTokensKeyspace, table)), "",
+                "reading tokens"})
             .value();
     std::set<std::string> keys;
     std::string_view row;

@@ -9,7 +9,7 @@ namespace earshot {
 namespace {
 
 // For a word in single quotes in which brackets and colons separate the parts.
-std::string Escaped(const std::string& text) {
+std::string ZshEscaped(const std::string& text) {
   return absl::StrReplaceAll(text, {{"'", "'\\''"}, {"[", "\\["}, {"]", "\\]"}, {":", "\\:"}});
 }
 
@@ -23,9 +23,9 @@ std::string Specs(const std::vector<OptionDoc>& options) {
   std::string specs;
   for (const OptionDoc& option : options) {
     const std::string value =
-        option.value.empty() ? "" : fmt::format(":{}:{}", Escaped(option.value), ActionOf(option));
+        option.value.empty() ? "" : fmt::format(":{}:{}", ZshEscaped(option.value), ActionOf(option));
     for (const std::string& name : option.names) {
-      specs += fmt::format(" \\\n    '{}[{}]{}'", name, Escaped(option.description), value);
+      specs += fmt::format(" \\\n    '{}[{}]{}'", name, ZshEscaped(option.description), value);
     }
   }
   return specs;
@@ -39,7 +39,7 @@ std::string WithCommands(const CommandDoc& command) {
   std::string names;
   std::string arms;
   for (const CommandDoc& below : command.commands) {
-    names += fmt::format(" \\\n    '{}:{}'", LastWordOf(below), Escaped(below.description));
+    names += fmt::format(" \\\n    '{}:{}'", LastWordOf(below), ZshEscaped(below.description));
     arms += fmt::format("    {}) {} ;;\n", LastWordOf(below), FunctionName(below));
   }
   return fmt::format(

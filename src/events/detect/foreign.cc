@@ -52,7 +52,7 @@ const Magic* Find(const std::array<Magic, kCount>& magics, std::string_view begi
   return found == magics.end() ? nullptr : &*found;
 }
 
-std::string_view WithoutBlanks(std::string_view line) {
+std::string_view Trimmed(std::string_view line) {
   const size_t begin = std::min(line.find_first_not_of(" \t\r"), line.size());
   line.remove_prefix(begin);
   return line.substr(0, line.find_last_not_of(" \t\r") + 1);
@@ -62,10 +62,10 @@ std::string_view WithoutBlanks(std::string_view line) {
 bool IsPrettyPrinted(std::string_view text) {
   const size_t line_end = text.find('\n');
   if (line_end == std::string_view::npos) return false;
-  const std::string_view first = WithoutBlanks(text.substr(0, line_end));
+  const std::string_view first = Trimmed(text.substr(0, line_end));
   if (!first.starts_with('{')) return false;
   text.remove_prefix(line_end + 1);
-  const std::string_view second = WithoutBlanks(text.substr(0, text.find('\n')));
+  const std::string_view second = Trimmed(text.substr(0, text.find('\n')));
   return first.ends_with('{') || (first.ends_with(',') && second.starts_with('"'));
 }
 

@@ -16,7 +16,7 @@
 namespace earshot {
 namespace {
 
-using Json = nlohmann::json;
+using PlainJson = nlohmann::json;
 using Values = std::array<std::string, kEventColumnsMax>;
 
 // Keys of which every event of eventsim has most, whatever its page.
@@ -24,7 +24,7 @@ constexpr std::array<size_t, 5> kKeysOfEvents = {kEventSessionId, kEventItemInSe
                                                  kEventUserId};
 
 // Stores the members of one line's object as the columns' values.
-class LineReader : public Json::json_sax_t {
+class LineReader : public PlainJson::json_sax_t {
  public:
   LineReader(const EventColumns& columns, NamesSeen* names, OtherKeys* others, Values* values)
       : columns_(columns), names_(*names), others_(*others), values_(*values), column_(columns.names.size()) {
@@ -62,7 +62,7 @@ class LineReader : public Json::json_sax_t {
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string&, const Json::exception&) override {
+  bool parse_error(std::size_t position, const std::string&, const PlainJson::exception&) override {
     column_ = columns_.names.size();
     return Fail(fmt::format("the line is not a complete JSON object: error at byte {}", position));
   }
@@ -112,12 +112,12 @@ bool ParseLine(const Line& line, const DecodeContext& context, Values* values, b
   const EventColumns& columns = context.file().columns;
   DecodeResult& result = context.result;
   std::optional<LineReader> reader(std::in_place, columns, &result.names_seen, &result.other_keys, values);
-  if (!Json::sax_parse(line.text.begin(), line.text.end(), &*reader)) {
+  if (!PlainJson::sax_parse(line.text.begin(), line.text.end(), &*reader)) {
     const std::string column = reader->column();
     const std::string error = reader->error();
     const std::optional<std::string> without_nan = WithNullForNaN(line.text);
     reader.emplace(columns, &result.names_seen, &result.other_keys, values);
-    if (!without_nan.has_value() || !Json::sax_parse(*without_nan, &*reader)) {
+    if (!without_nan.has_value() || !PlainJson::sax_parse(*without_nan, &*reader)) {
       context.log.Reject(line.span, RejectKind::kBadJson, column, error);
       return false;
     }

@@ -28,7 +28,9 @@ bool IsUntouched(Json json) {
   return checksum == ChecksumOf(JsonText(json));
 }
 
-Json Parse(std::string_view line) { return Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false); }
+Json ParsedReject(std::string_view line) {
+  return Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
+}
 
 // The bytes that the file has, unless what is shown of them has been repaired.
 StatusOr<std::string> RawOf(const Json& json) {
@@ -92,10 +94,10 @@ bool IsAsWritten(std::string_view line) {
   return line.substr(end + key.size()) == ChecksumOf(text) + "\"}";
 }
 
-bool IsUntouchedReject(std::string_view line) { return IsUntouched(Parse(line)); }
+bool IsUntouchedReject(std::string_view line) { return IsUntouched(ParsedReject(line)); }
 
 StatusOr<RejectedRow> ParseRejectJson(std::string_view line, const std::vector<std::string>& with) {
-  const Json json = Parse(line);
+  const Json json = ParsedReject(line);
   if (!json.is_object()) return InputError("the line is not a JSON object");
   return RejectedRowOf(json, with);
 }

@@ -10,7 +10,7 @@ namespace earshot {
 namespace {
 
 constexpr size_t kCompressedBytes = size_t{64} << 10;
-constexpr size_t kPieceBytes = size_t{256} << 10;
+constexpr size_t kDecompressedBytes = size_t{256} << 10;
 
 Status CutOff(const std::string& file) {
   return InputError("{}: the compressed data end in the middle; copy the file again", file);
@@ -65,7 +65,7 @@ void GzipSource::SkipPadding() {
 }
 
 StatusOr<bool> GzipSource::NextPiece(std::string* piece) {
-  piece->resize(kPieceBytes);
+  piece->resize(kDecompressedBytes);
   stream_.next_out = reinterpret_cast<Bytef*>(piece->data());
   stream_.avail_out = static_cast<uInt>(piece->size());
   while (stream_.avail_out > 0) {
@@ -113,7 +113,7 @@ class ZstdSource : public PieceSource {
 };
 
 StatusOr<bool> ZstdSource::NextPiece(std::string* piece) {
-  piece->resize(kPieceBytes);
+  piece->resize(kDecompressedBytes);
   ZSTD_outBuffer out = {piece->data(), piece->size(), 0};
   while (out.pos < out.size) {
     if (in_.pos == in_.size) {

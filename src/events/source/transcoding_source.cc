@@ -12,7 +12,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kPieceBytes = size_t{64} << 10;
+constexpr size_t kTranscodedBytes = size_t{64} << 10;
 constexpr size_t kFailed = ~size_t{0};
 constexpr char kNoCharacter = '\xFF';
 
@@ -21,7 +21,7 @@ bool IsOpen(iconv_t converter) { return reinterpret_cast<intptr_t>(converter) !=
 class TranscodingSource : public PieceSource {
  public:
   TranscodingSource(std::unique_ptr<ByteSource> source, iconv_t converter, size_t unit_bytes)
-      : source_(std::move(source)), converter_(converter), unit_bytes_(unit_bytes), buffer_(kPieceBytes, '\0') {}
+      : source_(std::move(source)), converter_(converter), unit_bytes_(unit_bytes), buffer_(kTranscodedBytes, '\0') {}
   ~TranscodingSource() override { iconv_close(converter_); }
 
  protected:
@@ -42,7 +42,7 @@ StatusOr<bool> TranscodingSource::NextPiece(std::string* piece) {
   // The converter may hold back all that is read: escape sequences, or a letter whose accent may follow.
   bool at_end = false;
   while (piece->empty() && !at_end) {
-    ASSIGN_OR_RETURN(const bool more, source_->ReadMore(&rest_, kPieceBytes));
+    ASSIGN_OR_RETURN(const bool more, source_->ReadMore(&rest_, kTranscodedBytes));
     at_end = !more;
     ConvertRest(at_end, piece);
   }
@@ -130,7 +130,7 @@ StatusOr<std::string> ToUtf8(std::string text, const std::string& encoding) {
   std::string utf8;
   bool more = true;
   while (more) {
-    ASSIGN_OR_RETURN(more, source->ReadMore(&utf8, kPieceBytes));
+    ASSIGN_OR_RETURN(more, source->ReadMore(&utf8, kTranscodedBytes));
   }
   return utf8;
 }

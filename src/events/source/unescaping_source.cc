@@ -9,7 +9,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kPieceBytes = size_t{256} << 10;
+constexpr size_t kUnescapedBytes = size_t{256} << 10;
 
 // The outcome of parsing a field or row. kMore: it continues after the text.
 enum class Parsed { kDone, kMore, kInvalid };
@@ -223,7 +223,7 @@ class UnescapingSource : public PieceSource {
 StatusOr<bool> UnescapingSource::NextPiece(std::string* piece) {
   bool at_end = false;
   while (piece->empty() && !at_end) {
-    ASSIGN_OR_RETURN(const bool more, source_->ReadMore(&rest_, kPieceBytes));
+    ASSIGN_OR_RETURN(const bool more, source_->ReadMore(&rest_, kUnescapedBytes));
     at_end = !more;
     size_t taken = 0;
     while (taken < rest_.size()) {

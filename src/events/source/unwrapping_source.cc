@@ -7,7 +7,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kPieceBytes = size_t{256} << 10;
+constexpr size_t kUnwrappedBytes = size_t{256} << 10;
 
 // Spreadsheets add a delimiter for each column that some other line has.
 std::string_view WithoutTrailingDelimiters(std::string_view line) {
@@ -30,7 +30,7 @@ class UnwrappingSource : public PieceSource {
 StatusOr<bool> UnwrappingSource::NextPiece(std::string* piece) {
   bool at_end = false;
   while (piece->empty() && !at_end) {
-    ASSIGN_OR_RETURN(const bool more, source_->ReadMore(&rest_, kPieceBytes));
+    ASSIGN_OR_RETURN(const bool more, source_->ReadMore(&rest_, kUnwrappedBytes));
     at_end = !more;
     std::string_view text = rest_;
     for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {

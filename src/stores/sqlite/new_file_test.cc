@@ -32,7 +32,7 @@ class NewFileTest : public ::testing::Test {
 
 TEST_F(NewFileTest, IsForWhoeverMayUseTheTargetAndForNobodyElse) {
   Write(target_);
-  for (const mode_t mode : {0600, 0660, 0644}) {
+  for (const mode_t mode : {0600u, 0660u, 0644u}) {
     ASSERT_EQ(chmod(target_.c_str(), mode), 0);
     const std::unique_ptr<NewFile> file = NewFile::Create(target_).value();
     EXPECT_EQ(ModeOf(new_), mode);

@@ -171,7 +171,7 @@ class SqliteStore : public Store {
   }
 
   StoreFile file_;
-  const KeyOrder order_;
+  const KeyOrder order_{};
 };
 
 }  // namespace
