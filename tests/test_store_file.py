@@ -40,6 +40,13 @@ def test_a_file_that_is_no_sqlite_database_is_refused_and_kept(earshot, tmp_path
     assert (tmp_path / "earshot.db").read_bytes() == content
 
 
+@pytest.mark.parametrize("command", NEEDS_STORE)
+def test_a_directory_is_not_a_store(earshot, tmp_path, command):
+    (tmp_path / "tables").mkdir()
+    refused = earshot(*NEEDS_STORE[command], "--store", "sqlite:tables", exit=1)
+    assert "tables is a directory, where a file is needed" in refused.stderr
+
+
 def add_play(path):
     """One that is there already: other plays, but the same rows."""
     lines = path.read_bytes().splitlines(keepends=True)

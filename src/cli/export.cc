@@ -16,6 +16,7 @@
 #include "cli/export_targets.h"
 #include "cli/tables.h"
 #include "cli/typed_rows.h"
+#include "plays/replaceable.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -107,6 +108,16 @@ Status PrintRows(Store& store, const ExportTarget& target, OutputStream& output)
   return absl::OkStatus();
 }
 
+// What a file of an earlier export begins with.
+std::string StartOf(const ExportTarget& target) {
+  if (target.compressed) return "\x28\xB5\x2F\xFD";  // RFC 8878, "Zstandard Frames"
+  if (target.format == Format::kJson) return "[";
+  if (target.format == Format::kNdjson) return "{";
+  std::string header;
+  for (const TableColumn& column : target.table->columns) header += (header.empty() ? "" : ",") + column.name;
+  return header;
+}
+
 StatusOr<std::unique_ptr<ExportFile>> CreateFile(const ExportTarget& target) {
   const std::filesystem::path directory = std::filesystem::path(target.path).parent_path();
   std::error_code error;
@@ -154,6 +165,7 @@ Status RunExport(CommandContext& context, const ExportArguments& arguments) {
   std::vector<std::string> paths;
   for (const ExportTarget& target : targets) paths.push_back(target.path);
   RETURN_IF_ERROR(CheckSeparateFiles(paths, {settings.questions, StoreFile(settings.store), kStandardOutput}));
+  for (const ExportTarget& target : targets) RETURN_IF_ERROR(CheckReplaceable(target.path, StartOf(target)));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   if (arguments.output.empty()) return PrintRows(*store, targets.front(), context.output);
   const StatusOr<std::vector<ExportedTable>> exported = WriteFiles(*store, targets);

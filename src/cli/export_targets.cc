@@ -38,11 +38,18 @@ StatusOr<ExportTarget> TargetOf(const Table& table, const std::string& path, For
   if (absl::EqualsIgnoreCase(extension, ".gz")) {
     return UsageError("-o {}: files are compressed with zstd, which is called .zst", path);
   }
+  bool is_known = extension.empty();
   for (const auto& [name, named] : {std::pair{".csv", Format::kCsv},
                                     {".ndjson", Format::kNdjson},
                                     {".jsonl", Format::kNdjson},
                                     {".json", Format::kJson}}) {
-    if (absl::EqualsIgnoreCase(extension, name)) target.format = named;
+    if (!absl::EqualsIgnoreCase(extension, name)) continue;
+    target.format = named;
+    is_known = true;
+  }
+  if (!is_known) {
+    return UsageError("-o {}: {} is not a form that is written; there are .csv, .ndjson, .jsonl and .json", path,
+                      extension);
   }
   return target;
 }

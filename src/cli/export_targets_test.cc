@@ -39,7 +39,6 @@ TEST(ExportTargetsTest, TheNameSaysTheForm) {
 TEST(ExportTargetsTest, ElseTheFormatDoes) {
   EXPECT_EQ(Described({&kOne}, "a", Format::kNdjson), "one: a ndjson\n");
   EXPECT_EQ(Described({&kOne}, "a.zst", Format::kJson), "one: a.zst json zstd\n");
-  EXPECT_EQ(Described({&kOne}, "a.txt", Format::kTable), "one: a.txt csv\n");
   EXPECT_EQ(Described({&kOne}, "", Format::kTable), "one:  csv\n");
 }
 
@@ -60,6 +59,7 @@ TEST(ExportTargetsTest, WhatOneFileCannotBe) {
               testing::HasSubstr("a.csv is one file, for 2 tables"));
   EXPECT_THAT(Described({&kOne, &kTwo}, "", Format::kTable), testing::HasSubstr("name one of one, two"));
   EXPECT_THAT(Described({&kOne}, "a.csv.gz", Format::kTable), testing::HasSubstr("which is called .zst"));
+  EXPECT_THAT(Described({&kOne}, "a.parquet", Format::kTable), testing::HasSubstr(".parquet is not a form"));
 }
 
 }  // namespace

@@ -25,6 +25,30 @@ TEST(Cell, IsLengthAndBigEndianValue) {
   EXPECT_EQ(Cell(ColumnType::kText, ""), std::string("\0\0\0\0", 4));
 }
 
+TEST(Cell, LeavesNullsUnsetAndAllElseAsItIs) {
+  std::string cells = Cell(ColumnType::kText, "\xFF\xFF\xFF\xFF");
+  const size_t begin = cells.size();
+  AppendNullCell(&cells);
+  cells += Cell(ColumnType::kInt, "-1") + Cell(ColumnType::kText, "");
+  AppendNullCell(&cells);
+  std::string unset = cells;
+  UnsetNullCells(&unset, begin);
+  cells.replace(begin, 4, "\xFF\xFF\xFF\xFE");
+  cells.replace(cells.size() - 4, 4, "\xFF\xFF\xFF\xFE");
+  EXPECT_EQ(unset, cells);
+  EXPECT_TRUE(IsNullCell(std::string_view(unset).substr(begin)));
+}
+
+TEST(Cell, OfAnotherTypeIsNullAndNotTheSame) {
+  std::string null;
+  std::string invalid;
+  AppendNullCell(&null);
+  AppendInvalidCell(&invalid);
+  EXPECT_NE(null, invalid);
+  EXPECT_TRUE(IsNullCell(invalid));
+  EXPECT_EQ(CellReader(invalid).Next().data(), nullptr);
+}
+
 TEST(Cell, RefusesWhatIsNotOfItsType) {
   EXPECT_EQ(Cell(ColumnType::kBigint, "12x"), "is not a whole number");
   EXPECT_EQ(Cell(ColumnType::kBigint, ""), "is not a whole number");
