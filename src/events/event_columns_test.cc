@@ -16,7 +16,7 @@ TEST(EventColumns, AreAnEventsOwnUnlessOthersAreNamed) {
   const EventColumns columns;
   EXPECT_EQ(columns.Find("artist"), kEventArtist);
   EXPECT_EQ(columns.Find("userId"), kEventUserId);
-  for (const char* name : {"", "Artist", "userAgent", " artist"})
+  for (const char* name : {"", "Artist", "useragent", " artist"})
     EXPECT_EQ(columns.Find(name), columns.names.size()) << name;
 }
 

@@ -80,10 +80,11 @@ PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
   columns_read_ = columns_;
   std::erase(columns_read_, kEventDay);
   if (with_day_ && !with_time_) columns_read_.push_back(kEventTime);
+  for (const size_t column : columns_read_) is_judged_.set(column);
   for (size_t column = 0; options_.events && column < kEventColumnCount; ++column) {
-    const bool is_read = std::find(columns_read_.begin(), columns_read_.end(), column) != columns_read_.end();
-    if (!is_read && column != kEventDay) columns_read_.push_back(column);
+    if (!is_judged_[column] && column != kEventDay) columns_read_.push_back(column);
   }
+  for (const size_t column : columns_read_) is_read_.set(column);
 }
 
 std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* event, const DecodeContext& context) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -41,6 +42,9 @@ class PlayMaker {
   const std::vector<size_t>& columns() const { return columns_; }
   // Those that Make reads.
   const std::vector<size_t>& columns_read() const { return columns_read_; }
+  bool Reads(size_t column) const { return is_read_[column]; }
+  // Whether an event is rejected for a value of the column that is none: else it has no value there.
+  bool Judges(size_t column) const { return is_judged_[column]; }
 
   // Makes a play of `event` and hands it to the context's sink, or counts an event without an artist, which it hands on
   // where all are wanted, or one that is suppressed, or returns what is wrong with it. Numbers are normalised to what
@@ -63,6 +67,8 @@ class PlayMaker {
   const DecodeOptions options_;
   std::vector<size_t> columns_;
   std::vector<size_t> columns_read_;
+  std::bitset<kEventColumnsMax> is_read_;
+  std::bitset<kEventColumnsMax> is_judged_;
   bool with_time_ = false;
   bool with_day_ = false;
   // What SetDay has found of the last event.
