@@ -90,7 +90,8 @@ TEST(RemaindersIn, AreWhatIsBuiltAndWhatIsReplaced) {
   LoadMark mark = MarkOf(beside, "fans");
   mark.replaced_question = QuestionText(before.question);
   mark.replaced_table = "fans";
-  LoadMark torn = mark;
+  LoadMark torn = MarkOf(TableOf("torn", kKeys), "torn");
+  torn.replaced_question = QuestionText(before.question);
   torn.replaced_table = "mine";
   const std::vector<NamedMark> marks = {
       {"fans", mark}, {beside.name, MarkOf(beside, beside.name)}, {"torn", torn}, {"damaged", std::nullopt}};
