@@ -133,13 +133,17 @@ def test_a_file_that_may_not_be_read(events, tmp_path):
 ], ids=" ".join)  # fmt: skip
 def test_a_directory_that_may_not_be_written(earshot, events, tmp_path, command):
     events(HEADER + PLAY)
-    earshot("run", "events.csv", "-o", "plays.csv", "--rejects", "rejects")
+    (tmp_path / "store").mkdir()
+    store = ["--store", "sqlite:store/earshot.db"]
+    earshot("run", "events.csv", "-o", "plays.csv", "--rejects", "rejects", *store)
     shutil.copy(os.environ["EARSHOT"], tmp_path / "earshot")
-    for path in tmp_path.iterdir():
+    for path in tmp_path.rglob("*"):
         path.chmod(0o777)
+    for path in [path for path in tmp_path.parents if os.geteuid() == path.stat().st_uid]:
+        path.chmod(path.stat().st_mode | 0o111)  # SQLite goes by the whole path
     tmp_path.chmod(0o555)
     done = subprocess.run(
-        ["./earshot", *command],
+        ["./earshot", *command, *store],
         cwd=tmp_path,
         user="nobody" if os.geteuid() == 0 else None,  # root may write everywhere
         capture_output=True,

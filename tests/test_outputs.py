@@ -77,7 +77,7 @@ def test_two_names_of_one_file_that_is_not_there_yet(earshot, events, tmp_path):
 
 
 def test_a_pipe_a_device_and_a_link_are_written_to_and_not_replaced(earshot, events, tmp_path):
-    (tmp_path / "real.json").write_text("{}")
+    (tmp_path / "real.json").touch()
     (tmp_path / "real.json").chmod(0o600)
     (tmp_path / "link.json").symlink_to("real.json")
     # Links to the devices, so that it is a link that is lost should this fail, and not the machine's /dev/null.
@@ -222,10 +222,11 @@ def test_what_is_kept_beside_the_plays_is_no_output(earshot, events, tmp_path, o
     assert kept(name) in earshot("export", "song_at", "-o", name, exit=2).stderr
 
 
-@pytest.mark.parametrize("option", ["-o", "--report", "--conflicts"])
-def test_a_file_of_another_kind_is_not_replaced(earshot, events, tmp_path, option):
+@pytest.mark.parametrize("content", [HEADER + PLAY, '{"artist":"A","song":"s"}\n', "my notes\n"])
+@pytest.mark.parametrize("option", ["-o", "--events", "--report", "--conflicts"])
+def test_a_file_of_another_kind_is_not_replaced(earshot, events, tmp_path, option, content):
     other = tmp_path / "other.csv"
-    other.write_text(HEADER + PLAY.replace(",7,", ",8,"))
+    other.write_text(content)
     before = other.read_bytes()
     refused = earshot("run", "events.csv", option, "other.csv", exit=2).stderr
     assert "other.csv is a file of another kind, and would be destroyed" in refused
@@ -234,7 +235,8 @@ def test_a_file_of_another_kind_is_not_replaced(earshot, events, tmp_path, optio
     other.write_text("")
     earshot("run", "events.csv", option, "other.csv")
     earshot("run", "events.csv", option, "other.csv")
-    earshot("run", "events.csv", option, "/dev/null")
+    if option != "-o":  # a load reads that
+        earshot("run", "events.csv", option, "/dev/null")
 
 
 @pytest.mark.parametrize("option", ["-o", "--rejects", "--report"])
@@ -252,3 +254,10 @@ def test_export_replaces_exports_alone(earshot, events, tmp_path, form):
     (tmp_path / f"song_at.{form}").write_text(HEADER)
     assert "is a file of another kind" in earshot("export", "song_at", "-o", f"song_at.{form}", exit=2).stderr
     assert (tmp_path / f"song_at.{form}").read_text() == HEADER
+
+
+def test_export_replaces_what_another_question_made(earshot, events, tmp_path):
+    earshot("run", "events.csv")
+    for table in ["song_at", "song_listeners"]:
+        earshot("export", table, "-o", "rows.csv")
+    assert (tmp_path / "rows.csv").read_text().startswith("song,user_id,")

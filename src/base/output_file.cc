@@ -53,8 +53,8 @@ int StandardOutputAt(const struct stat& file) {
 Status DirectoryError(int error, const std::string& path, const std::string& target) {
   if (error == ENOENT) return ErrnoError(error, "cannot write " + path);
   std::error_code failed;
-  const std::filesystem::path directory = std::filesystem::absolute(DirectoryOf(target), failed).lexically_normal();
-  return ErrnoError(error, fmt::format("cannot write {} into {}", path, directory.string()));
+  const std::filesystem::path absolute = std::filesystem::absolute(target, failed).lexically_normal();
+  return ErrnoError(error, fmt::format("cannot write {} into {}", path, absolute.parent_path().string()));
 }
 
 // Where there is no /proc (as in a chroot) such a file could not get a name later.

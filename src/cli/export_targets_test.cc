@@ -21,6 +21,7 @@ const Table kTwo = TableCalled("two");
 std::string Described(const std::vector<const Table*>& tables, const std::string& output, Format format) {
   const auto targets = ExportTargets(tables, output, format);
   if (!targets.ok()) return MessageOf(targets.status());
+  if (const Status known = CheckForms(*targets); !known.ok()) return MessageOf(known);
   std::string text;
   for (const ExportTarget& target : *targets) {
     const char* name = target.format == Format::kCsv ? "csv" : target.format == Format::kJson ? "json" : "ndjson";

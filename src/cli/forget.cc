@@ -17,6 +17,7 @@
 #include "plays/forgotten_file.h"
 #include "plays/replaceable.h"
 #include "rows/row.h"
+#include "stores/load_mark.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -45,14 +46,16 @@ StatusOr<int64_t> ParseListener(const std::string& word) {
   return BigintOf(CellReader(cell).Next());
 }
 
-// A name that is mistyped would leave the listener in the file that is meant.
-Status CheckNamedFiles(const ForgetArguments& arguments) {
-  for (const std::string& path : {arguments.rejects, arguments.corrections, arguments.conflicts}) {
+// A name that is mistyped would leave the listener in the file that is meant. Only loads write conflicts.
+Status CheckNamedFiles(const ForgetArguments& arguments, Store& store) {
+  ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(store));
+  const std::string& conflicts = marks.empty() ? "" : arguments.conflicts;
+  for (const std::string& path : {arguments.rejects, arguments.corrections, conflicts}) {
     std::error_code error;
     if (path.empty() || std::filesystem::exists(path, error)) continue;
     return UsageError("there is no file {}; nothing was changed: name the one that runs write, or none", path);
   }
-  return CheckReplaceable(arguments.conflicts, kObjectsStart);
+  return CheckReplaceable(arguments.conflicts, StartsWith(kConflictsStart));
 }
 
 ForgetOptions FilesOf(const ForgetArguments& arguments, int64_t user_id) {
@@ -90,10 +93,10 @@ Status NotYet(const Status& status) {
 
 Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   ASSIGN_OR_RETURN(const int64_t user_id, ParseListener(arguments.listener));
-  RETURN_IF_ERROR(CheckNamedFiles(arguments));
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  RETURN_IF_ERROR(CheckNamedFiles(arguments, *store));
   const ForgetOptions files = FilesOf(arguments, user_id);
   const LoadArguments load = {.conflicts = arguments.conflicts, .removals_max = ""};
   const FillTables fill = [&](const std::vector<Table>& there, const SourceFiles& sources) {

@@ -148,7 +148,7 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
   const std::string& conflicts_path = step.arguments.conflicts;
   RETURN_IF_ERROR(CheckSeparateFiles({conflicts_path}, {step.files.plays.path, step.files.events.path,
                                                         step.settings.questions, StoreFile(step.settings.store)}));
-  RETURN_IF_ERROR(CheckReplaceable(conflicts_path, kObjectsStart));
+  RETURN_IF_ERROR(CheckReplaceable(conflicts_path, StartsWith(kConflictsStart)));
   // Before there are tables: an empty one answers that nobody listens.
   for (const Dataset* dataset : DatasetsOf(step.tables)) {
     RETURN_IF_ERROR(CheckColumns(step.files.Of(*dataset).path, *dataset, step.tables));

@@ -87,10 +87,11 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   std::vector<std::string> others = files;
   others.push_back(options.corrections);
   RETURN_IF_ERROR(CheckSeparateFiles(outputs, others));
-  RETURN_IF_ERROR(CheckReplaceable(options.output, ConsolidatedStart()));
-  for (const std::string& output : {options.rejects, options.repairs, options.report}) {
-    RETURN_IF_ERROR(CheckReplaceable(output, kObjectsStart));
-  }
+  RETURN_IF_ERROR(CheckReplaceable(options.output, StartsWith(ConsolidatedStart())));
+  RETURN_IF_ERROR(CheckReplaceable(options.events, StartsWith(EventsFileStart())));
+  RETURN_IF_ERROR(CheckNotKeptBesidePlays(options.rejects));  // what else is lost there, CheckNothingRepaired says
+  RETURN_IF_ERROR(CheckReplaceable(options.repairs, StartsWith(kRepairsStart)));
+  RETURN_IF_ERROR(CheckReplaceable(options.report, StartsWith(kReportStart)));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   const size_t sampled_plays_max = SampledPlaysMax(files.size());
   Collector collector(options, text.columns, std::move(found.left_out), sampled_plays_max);

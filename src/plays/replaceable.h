@@ -3,6 +3,7 @@
 // A pure look at the file system; safe on any thread.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -10,14 +11,27 @@
 
 namespace earshot {
 
-// What files of JSON objects begin with: reports, repairs, conflicts.
-inline constexpr std::string_view kObjectsStart = "{";
+// Whether a file that begins with this text is of an output's own kind.
+using IsOwnKind = std::function<bool(std::string_view)>;
+
+IsOwnKind StartsWith(std::string start);
+
+// Files of JSON objects, by their first key.
+inline constexpr const char* kReportStart = "{\n  \"output\": ";
+inline constexpr const char* kRepairsStart = "{\"file\":";
+inline constexpr const char* kConflictsStart = "{\"table\":";
 
 // What a consolidated file begins with: "artist","firstName",...
 std::string ConsolidatedStart();
 
-// A usage error where there is a file at `output` that is not empty and does not begin with `start`; or where `output`
-// has the name of what is kept beside a consolidated file. What is not a regular file takes everything.
-Status CheckReplaceable(const std::string& output, std::string_view start);
+// And a file of all events: "artist","auth",...
+std::string EventsFileStart();
+
+// A usage error where `output` has the name of what is kept beside a consolidated file.
+Status CheckNotKeptBesidePlays(const std::string& output);
+
+// The same, or where there is a file at `output` that is not empty and not of its own kind. What is not a regular file
+// takes everything.
+Status CheckReplaceable(const std::string& output, const IsOwnKind& is_own_kind);
 
 }  // namespace earshot
