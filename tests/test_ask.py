@@ -229,10 +229,18 @@ def test_a_null_that_another_program_wrote_is_one(asked, database):
     )
 
 
-@pytest.mark.parametrize("limit", ["-1", "0", "18446744073709551616", "99999999999999999999", "1.5", "0x", ""])
+@pytest.mark.parametrize("limit", ["-1", "0", "18446744073709551616", "99999999999999999999", "1.5", "0x"])
 def test_a_limit_is_a_number_of_rows(asked, limit):
     refused = asked({})("song_at", "session_id=1", "item_in_session=0", f"--limit={limit}", exit=2)
     assert f'--limit: "{limit}" is not a number of rows from 1 to ' in refused.stderr and refused.stdout == ""
+
+
+def test_a_limit_may_not_be_empty(asked):
+    for limit, told in [
+        (["--limit", ""], '"" is not a number of rows from 1 to '),
+        (["--limit="], "required N missing"),
+    ]:
+        assert told in asked({})("song_at", "session_id=1", "item_in_session=0", *limit, exit=2).stderr
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_run_says_what_has_changed(earshot, store, tmp_path):
         "fans has changed (only): its new table was built beside the old one, 21 rows, verified, and switched to"
         in done.stderr
     )
-    assert done.stdout.count("     same ") == 2
+    assert done.stdout.count(" 0  same     ") == 2
     again = earshot("run", "day.csv", "-o", "plays.csv", "--questions", "new.toml")
     assert "has changed" not in again.stderr and "there is nothing to do" in again.stderr
 

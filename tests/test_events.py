@@ -351,6 +351,23 @@ def test_json_has_the_same_events(earshot, files):
     assert (files / "a.events").read_bytes() == (files / "b.events").read_bytes()
 
 
+@pytest.mark.parametrize("agent", [{"name": "Mozilla", "list": [{"userId": 9}]}, [], "a\0b", "x" * 65537])
+def test_a_value_that_is_none_counts_as_empty_where_plays_do_not_have_it(earshot, files, agent):
+    (files / "json").mkdir()
+    names = {name: value for name, value in zip(HEADER, play(1, 2, "Parade")) if value}
+    line = json.dumps(names | {"userAgent": agent})
+    (files / "json" / "2018-11-02.json").write_text(line + "\n")
+    report = json.loads(earshot("consolidate", "json", "-o", "a.csv", "--format", "json").stdout)
+    assert report["plays"] == 1 and "values_passed_over" not in report
+    wanted = ["--events", "a.events", "--format", "json"]
+    report = json.loads(earshot("consolidate", "json", "-o", "a.csv", *wanted).stdout)
+    assert (report["plays"], report["rejects"], report["values_passed_over"]) == (1, 0, 1)
+    [found] = lines_of(files / "a.events")
+    assert (found["userAgent"], found["userId"], found["page"]) == ("", "7", "NextSong")
+    refused = earshot("consolidate", "json", "-o", "b.csv", "--with", "userAgent", exit=1).stderr
+    assert "because userAgent: the value " in refused
+
+
 def test_the_real_events(earshot, files, real_events):
     earshot("consolidate", str(REAL_EVENTS), "-o", "plays.csv", "--events", "events.csv")
     lines = sorted((files / "plays.csv").read_bytes().splitlines(keepends=True))
