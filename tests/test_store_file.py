@@ -191,7 +191,7 @@ def test_a_directory_that_is_not_there(earshot):
 def test_a_directory_in_the_files_place(earshot, tmp_path):
     (tmp_path / "directory").mkdir()
     refused = earshot("load", "plays.csv", "--store", "sqlite:directory", exit=1)
-    assert "cannot open directory" in refused.stderr
+    assert "directory is a directory, where a file is needed" in refused.stderr
 
 
 def test_a_write_that_the_system_refuses_takes_everything_back(earshot, tmp_path, database):
@@ -291,6 +291,8 @@ def test_status_of_an_empty_a_loaded_and_a_dropped_store(earshot, tmp_path):
         "plays": 2,
         "loaded_rows": 2,
         "digest": digest,
+        "question": "as it is",
+        "table_name": "song_at",
     }
     earshot("drop", "--yes")
     assert status() == dict.fromkeys(names, "no table")

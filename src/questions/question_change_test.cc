@@ -65,7 +65,7 @@ TEST(TableToAsk, AnswersNothingThatHasOtherRowsOrColumns) {
 }
 
 TEST(TableToAsk, HasItsOwnGivenAndTheAskedAnswer) {
-  const Table stored = TableOf("given = ['artist', 'level']\npartition = ['level']\nanswer = ['song', 'length']");
+  const Table stored = TableOf("given = ['artist', 'level']\npartition = ['artist']\nanswer = ['song', 'length']");
   const Table asked = TableToAsk(stored, TableOf("given = ['level', 'artist']\nanswer = ['length']").question).value();
   EXPECT_EQ(asked.given, stored.given);
   ASSERT_EQ(asked.answer.size(), 1);
