@@ -49,7 +49,7 @@ StatusOr<int64_t> ParseListener(const std::string& word) {
 // A name that is mistyped would leave the listener in the file that is meant. Only loads write conflicts.
 Status CheckNamedFiles(const ForgetArguments& arguments, Store& store) {
   ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(store));
-  const std::string& conflicts = marks.empty() ? "" : arguments.conflicts;
+  const std::string conflicts = marks.empty() ? "" : arguments.conflicts;
   for (const std::string& path : {arguments.rejects, arguments.corrections, conflicts}) {
     std::error_code error;
     if (path.empty() || std::filesystem::exists(path, error)) continue;

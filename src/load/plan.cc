@@ -11,7 +11,7 @@
 namespace earshot {
 namespace {
 
-TableVerification AsMarked(const TableBefore& table) {
+TableVerification FoundAsMarked(const TableBefore& table) {
   TableVerification same;
   same.table = table.table.question.name;
   same.plays = table.mark->plays;
@@ -44,7 +44,7 @@ StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& questions, c
   ASSIGN_OR_RETURN(const StateBefore before, FindHeldRows(store, questions, files, &ids, Trust::kMarks));
   plan.nothing_to_do = before.AllAreTheSame();
   if (plan.nothing_to_do) {
-    for (const TableBefore& table : before.tables) plan.tables.push_back(AsMarked(table));
+    for (const TableBefore& table : before.tables) plan.tables.push_back(FoundAsMarked(table));
     return plan;
   }
   std::vector<WantedTable> wanted;
