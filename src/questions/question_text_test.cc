@@ -23,7 +23,8 @@ void ExpectSame(const Question& question) {
 }
 
 TEST(QuestionText, IsReadBackAsTheSameQuestion) {
-  for (const Question& question : ParseQuestions(kBuiltinQuestions, "built-in").value()) ExpectSame(question);
+  const std::vector<Question> builtin = ParseQuestions(kBuiltinQuestions, "built-in").value();
+  for (const Question& question : builtin) ExpectSame(question);
   const auto questions = ParseQuestions(R"(
       [[question]]
       name = "top"
