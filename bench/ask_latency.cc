@@ -47,7 +47,8 @@ Status MeasureAnswers(const std::string& url, const std::string& plays, size_t c
   std::vector<double> micros;
   for (const GivenValues& key : keys) {
     const Clock::time_point start = Clock::now();
-    ASSIGN_OR_RETURN(const std::unique_ptr<Answer> answer, Ask(*store, *song_at, key, {}));
+    ASSIGN_OR_RETURN(const AskedTable asked, FindAskedTable(*store, *song_at));
+    ASSIGN_OR_RETURN(const std::unique_ptr<Answer> answer, Ask(*store, asked, key, {}));
     ASSIGN_OR_RETURN(const bool found, answer->Next());
     if (!found) return InputError("{} has no answer for a play of {}", url, plays);
     micros.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());

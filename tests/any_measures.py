@@ -1,5 +1,6 @@
-"""Questions that count, of chance, with plays for them, and the check that a store answers them as DuckDB does."""
+"""Questions that count, of chance, with plays and events for them, and the check that a store answers as DuckDB does."""
 
+import csv
 import datetime
 import json
 
@@ -25,33 +26,46 @@ VALUES = {
     "ts": [1541030399999, 1541030400000, 1541116800001, 1546214400000, 1546300799999, 1546300800000, 1545955200000],
 }
 COMPUTED = list(duckdb_oracle.COMPUTED)
-COLUMNS = [column for column in VALUES if column != "ts"] + COMPUTED
+# Of events besides; any of their values may be missing.
+OF_EVENTS = {
+    "auth": ["Logged In", "Logged Out"],
+    "method": ["GET", "PUT"],
+    "page": ["Home", "Upgrade", 'Thumbs "Up"'],
+    "registration": ["1540919166796", "1.54E+12"],
+    "status": [200, 307, 404],
+    "user_agent": ['"Mozilla/5.0, like Gecko"', "curl"],
+}
+COLUMNS = {"plays": [column for column in VALUES if column != "ts"] + COMPUTED}
+COLUMNS["events"] = [*COLUMNS["plays"], *OF_EVENTS, "ts"]
 # `level` alone, for instance, would be a partition of half the world.
-FEW = {"gender", "level", "hour", "weekday"}
-NUMBERS = ["length", "item_in_session"]
+FEW = {"gender", "level", "hour", "weekday", "auth", "method", "page", "status"}
+NUMBERS = {"plays": ["length", "item_in_session"], "events": ["length", "item_in_session", "status"]}
 
 
-def any_measures(chance):
-    texts = ["count", *(f"distinct {column}" for column in COLUMNS)]
-    texts += [f"{function} {column}" for function in ("min", "max") for column in COLUMNS]
-    texts += [f"{function} {column}" for function in ("sum", "avg") for column in NUMBERS]
+def any_measures(chance, of):
+    texts = ["count", *(f"distinct {column}" for column in COLUMNS[of])]
+    texts += [f"{function} {column}" for function in ("min", "max") for column in COLUMNS[of]]
+    texts += [f"{function} {column}" for function in ("sum", "avg") for column in NUMBERS[of]]
     return {f"m{number}": chance.choice(texts) for number in range(chance.randint(1, 4))}
 
 
-def any_only(chance):
-    column = chance.choice([column for column in VALUES if column not in ("ts", "length")])
-    values = chance.sample(VALUES[column], chance.randint(1, 2))
+def any_only(chance, of):
+    known = VALUES | OF_EVENTS
+    column = chance.choice([column for column in COLUMNS[of] if column in known and column not in ("ts", "length")])
+    values = chance.sample(known[column], chance.randint(1, 2))
     return {column: values if len(values) > 1 or chance.random() < 0.5 else values[0]}
 
 
-def any_question(chance, name):
+def any_question(chance, name, of="plays"):
     """A question that breaks no rule, by its keys."""
-    names = chance.sample(COLUMNS, len(COLUMNS))
+    names = chance.sample(COLUMNS[of], len(COLUMNS[of]))
     question = {"name": name, "given": [names.pop() for _ in range(chance.randint(1, 3))]}
+    if of != "plays" or chance.random() < 0.2:
+        question["of"] = of
     if set(question["given"]) <= FEW:
         question["given"].append("user_id")
         names = [column for column in names if column != "user_id"]
-    measures = any_measures(chance) if chance.random() < 0.8 else {}
+    measures = any_measures(chance, of) if chance.random() < 0.8 else {}
     if measures or chance.random() < 0.5:
         question["one_per"] = [names.pop() for _ in range(chance.randint(0, 3))]
     one_per = question.get("one_per")
@@ -64,8 +78,8 @@ def any_question(chance, name):
     if one_per != [] and "limit" not in question and chance.random() < 0.2:
         question["buckets"] = chance.randint(2, 5)
     if chance.random() < 0.3:
-        question["only"] = any_only(chance)
-    others = chance.sample(COLUMNS, chance.randint(0, 4))
+        question["only"] = any_only(chance, of)
+    others = chance.sample(COLUMNS[of], chance.randint(0, 4))
     question["answer"] = chance.sample([*measures, *others], len(measures) + len(others)) or ["song"]
     if measures:
         question["measures"] = measures
@@ -132,19 +146,55 @@ def write_plays(directory, chance):
     plays_file.write(directory / "plays.csv", *texts, more=["ts", "day"])
 
 
+def any_event(chance):
+    """A play has all that plays have; of another page's event anything may be missing."""
+    is_play = chance.random() < 0.4
+    may_lack = set(OF_EVENTS) if is_play else set(VALUES) | set(OF_EVENTS)
+    event = {}
+    for column, values in (VALUES | OF_EVENTS).items():
+        is_missing = column in may_lack and chance.random() < 0.2
+        event[column] = (
+            "" if is_missing or (not is_play and column in ("artist", "song", "length")) else chance.choice(values)
+        )
+    return event
+
+
+def write_events(directory, chance):
+    """300 events of chance, as raw.csv, and what `consolidate` makes of them: events.csv."""
+    with open(directory / "raw.csv", "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        columns = [*VALUES, *OF_EVENTS]
+        writer.writerow([csv_name(column) for column in columns])
+        for _ in range(300):
+            event = any_event(chance)
+            writer.writerow([event[column] for column in columns])
+
+
 def check(earshot, directory, chance, questions, store=()):
-    """Loads plays of chance for so many questions of chance, verifies them, and asks for some answers and parts of them."""
+    """Loads plays and events of chance for so many questions of chance, verifies them, and asks for some answers and
+    parts of them."""
     write_plays(directory, chance)
-    toml = "\n".join(as_toml(any_question(chance, f"question_{number}")) for number in range(questions))
+    write_events(directory, chance)
+    # Keys that meet would else be taken for a broken export.
+    earshot("consolidate", "raw.csv", "-o", "of_raw.csv", "--events", "events.csv", "--rejects-max", "100%")
+    toml = "\n".join(
+        as_toml(any_question(chance, f"question_{number}", chance.choice(["plays", "events"])))
+        for number in range(questions)
+    )
     (directory / "q.toml").write_text(toml)
     ours = ["--questions", "q.toml", "--format", "json", *store]
     database = duckdb.connect()
     duckdb_oracle.type_plays(database, directory / "plays.csv")
+    duckdb_oracle.type_events(database, [directory / "raw.csv"])
 
     questions = duckdb_oracle.questions_of(toml)
-    loaded = json.loads(earshot("load", "plays.csv", "--memory", "64KiB", *ours).stdout)
+    files = ["plays.csv", "--events", "events.csv"]
+    loaded = json.loads(earshot("load", *files, "--memory", "64KiB", *ours).stdout)
     assert [table["rows"] for table in loaded] == [question.count(database) for question in questions], toml
-    assert all(table["verdict"] == "same" for table in json.loads(earshot("verify", "plays.csv", *ours).stdout))
+    for question, table in zip(questions, loaded):
+        if not any(column in question.measures for column, _ in question.order):
+            assert table["left_out"] == question.left_out(database), f"{toml}\n{question.name}"
+    assert all(table["verdict"] == "same" for table in json.loads(earshot("verify", *files, *ours).stdout))
     for question in questions:
         for given in question.some_given(database, 2, chance.randrange(1 << 30)):
             words = [f"{column}={as_typed(given[column])}" for column in question.given]

@@ -1,4 +1,4 @@
-"""What a question's table holds and answers, as DuckDB finds it in the plays by SQL: by what docs/questions.md says."""
+"""What a question's table holds and answers, as DuckDB finds it in plays or events by SQL: as docs/questions.md says."""
 
 import tomllib
 
@@ -15,7 +15,29 @@ COMPUTED = {
     "user_name": "first_name || ' ' || last_name",
     "region": "trim(list_last(string_split(location, ',')))",
 }
-FUNCTIONS = {"distinct": "count(DISTINCT {})", "sum": "sum({})", "min": "min({})", "max": "max({})", "avg": "avg({})"}
+# Of events, where what it is made of may be missing.
+COMPUTED_OF_EVENTS = {
+    **COMPUTED,
+    "user_name": """CASE WHEN first_name IS NOT NULL OR last_name IS NOT NULL
+                    THEN coalesce(first_name, '') || ' ' || coalesce(last_name, '') END""",
+    "region": "nullif(trim(list_last(string_split(location, ','))), '')",
+    "ts": TIME,
+}
+# The texts that only events have.
+OF_EVENTS = {
+    "auth": "auth",
+    "method": "method",
+    "page": "page",
+    "registration": "registration",
+    "userAgent": "user_agent",
+}
+FUNCTIONS = {
+    "distinct": "count(DISTINCT {})",
+    "sum": "coalesce(sum({}), 0)",
+    "min": "min({})",
+    "max": "max({})",
+    "avg": "avg({})",
+}
 
 
 def quoted(name):
@@ -38,6 +60,7 @@ class Question:
         self.given = given
         self.answer = answer
         self.one_per = one_per
+        self.records = "typed_" + keys.get("of", "plays")
         self.measures = keys.get("measures", {})
         self.only = keys.get("only", {})
         self.limit = keys.get("limit")
@@ -50,24 +73,48 @@ class Question:
         function, *column = text.split()
         return FUNCTIONS[function].format(quoted(column[0])) if column else "count(*)"
 
-    def sql_of_rows(self):
-        """All rows of the table, with their columns by name."""
-        where = " AND ".join(
+    def key(self):
+        """The columns of the key that records have."""
+        rest = NATURAL_KEY if self.one_per is None else []
+        key = dict.fromkeys([*self.group, *(column for column, _ in self.order), *rest])
+        return [column for column in key if column not in self.measures]
+
+    def condition(self):
+        """Which records count, as SQL: null where that is unknown."""
+        conditions = [
             f"{quoted(column)} IN ({listed(map(literal, values if isinstance(values, list) else [values]))})"
             for column, values in self.only.items()
-        )
-        records = f"SELECT * FROM typed_plays {'WHERE ' + where if where else ''}"
+        ]
+        return " AND ".join(conditions) or "true"
+
+    def sql_of_records(self):
+        """Those that it is asked of; an event that lacks a value of the key is none."""
+        there = " AND ".join(f"{quoted(column)} IS NOT NULL" for column in self.key())
+        return f"SELECT * FROM {self.records} WHERE {there} AND {self.condition()}"
+
+    def left_out(self, database):
+        """How many records lack a value that is needed."""
+        sql = f"""SELECT (SELECT count(*) FROM {self.records} WHERE ({self.condition()}) IS NOT FALSE)
+            - (SELECT count(*) FROM ({self.sql_of_records()}))"""
+        return database.execute(sql).fetchone()[0]
+
+    def sql_of_rows(self):
+        """All rows of the table, with their columns by name."""
+        records = self.sql_of_records()
         if self.one_per is None:
-            key = listed(map(quoted, dict.fromkeys([*self.given, *NATURAL_KEY, *(column for column, _ in self.order)])))
+            key = listed(map(quoted, self.key()))
             rows = f"SELECT * FROM ({records}) QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY line DESC) = 1"
         else:
             columns = dict.fromkeys(column for column in self.answer if column not in [*self.group, *self.measures])
             values = [
                 *map(quoted, self.group),
-                *(f"arg_max({quoted(column)}, line) AS {quoted(column)}" for column in columns),
+                *(f"last({quoted(column)} ORDER BY line) AS {quoted(column)}" for column in columns),
                 *(f"{self.measured(text)} AS {quoted(name)}" for name, text in self.measures.items()),
             ]
+            ordered = [f"{quoted(column)} IS NOT NULL" for column, _ in self.order if column in self.measures]
             rows = f"SELECT {listed(values)} FROM ({records}) GROUP BY {listed(map(quoted, self.group))}"
+            if ordered:
+                rows = f"SELECT * FROM ({rows}) WHERE {' AND '.join(ordered)}"
         if self.limit is None:
             return rows
         first = f"row_number() OVER (PARTITION BY {listed(map(quoted, self.given))} ORDER BY {self.sql_of_order()})"
@@ -109,4 +156,29 @@ def type_plays(database, plays):
             CAST(ts AS BIGINT) AS ts, line
           FROM (SELECT *, row_number() OVER () AS line
                 FROM read_csv('{plays}', header = true, all_varchar = true, quote = '"', escape = '"',
+                              parallel = false, nullstr = 'never a value')))""")
+
+
+def type_events(database, files):
+    """Makes the table typed_events of event files with all columns but userAgent, in their order: a row an event."""
+    computed = listed(f"{expression} AS {quoted(name)}" for name, expression in COMPUTED_OF_EVENTS.items())
+    texts = {"artist": "artist", "firstName": "first_name", "gender": "gender", "lastName": "last_name"}
+    texts |= {"level": "level", "location": "location", "song": "song", **OF_EVENTS}
+    found = listed(literal(str(file)) for file in files)
+    columns = [
+        column[0]
+        for column in database.execute(f"DESCRIBE SELECT * FROM read_csv([{found}], all_varchar = true)").fetchall()
+    ]
+    values = listed(
+        f"nullif({quoted(column)}, '') AS {name}" if column in columns else f"CAST(NULL AS VARCHAR) AS {name}"
+        for column, name in texts.items()
+    )
+    database.execute(f"""
+        CREATE TABLE typed_events AS SELECT * EXCLUDE (ts), {computed} FROM (
+          SELECT {values}, CAST(nullif("itemInSession", '') AS INTEGER) AS item_in_session,
+            CAST(nullif(length, '') AS DOUBLE) AS length, CAST(nullif("sessionId", '') AS BIGINT) AS session_id,
+            CAST(nullif(status, '') AS INTEGER) AS status, CAST(nullif("userId", '') AS BIGINT) AS user_id,
+            CAST(nullif(ts, '') AS BIGINT) AS ts, line
+          FROM (SELECT *, row_number() OVER () AS line
+                FROM read_csv([{found}], header = true, all_varchar = true, quote = '"', escape = '"',
                               parallel = false, nullstr = 'never a value')))""")

@@ -12,7 +12,7 @@ FILES = sorted(DIRECTORY.glob("*.toml"))
 
 
 def check(earshot, directory, file, store=()):
-    """Answers are compared with those that DuckDB finds in the consolidated file."""
+    """Answers are compared with those that DuckDB finds in the consolidated file, or in the event files themselves."""
     ours = ["--questions", file, *store]
     earshot("generate", "--days", "8", "--users", "40", "-o", "events")
     earshot("run", "events", "-o", "plays.csv", *ours)
@@ -20,6 +20,7 @@ def check(earshot, directory, file, store=()):
     earshot("consolidate", "events", "-o", "whole.csv", "--with", "ts,day")
     database = duckdb.connect()
     duckdb_oracle.type_plays(database, directory / "whole.csv")
+    duckdb_oracle.type_events(database, sorted((directory / "events").glob("*.csv")))
     states = {
         state["table"]: state for state in json.loads(earshot("status", "--format", "json", *ours).stdout)["tables"]
     }

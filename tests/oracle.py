@@ -18,12 +18,16 @@ def csv_name(column):
 class Question:
     """Its arguments are the keys of a question in TOML. A play is a dict of typed values by column."""
 
-    def __init__(self, name, given, answer, partition=None, order=(), one_per=(), asks=""):
+    def __init__(
+        self, name, given, answer, partition=None, order=(), one_per=(), asks="", only=None, limit=None, buckets=0
+    ):
         self.name = name
         self.given = given
         self.partition = partition or given
         self.answer = answer
         self.one_per = list(one_per)
+        self.only = only or {}
+        self.limit = limit
         ordered = [column.split() for column in order]
         self.descending = {column for column, *way in ordered if way == ["desc"]}
         key = [*self.partition, *given, *(column for column, *_ in ordered), *(one_per or NATURAL_KEY)]
@@ -31,8 +35,9 @@ class Question:
         self.columns = list(dict.fromkeys([*self.key, *answer]))
 
     def rows(self, plays):
-        """The table's rows by their keys: the last play of each key counts."""
-        return {tuple(play[c] for c in self.key): tuple(play[c] for c in self.columns) for play in plays}
+        """The table's rows by their keys, but for buckets and a limit: the last play of each key counts."""
+        counted = [play for play in plays if all(play[column] == value for column, value in self.only.items())]
+        return {tuple(play[c] for c in self.key): tuple(play[c] for c in self.columns) for play in counted}
 
     def in_order(self, keys):
         """As the rows of one partition are answered."""
@@ -54,7 +59,8 @@ class Question:
         return {column: row[self.columns.index(column)] for column in self.answer}
 
     def answers(self, rows, given):
-        return [self.answered(rows[key]) for key in self.in_order(key for key in rows if self.has(key, given))]
+        keys = self.in_order(key for key in rows if self.has(key, given))
+        return [self.answered(rows[key]) for key in keys[: self.limit]]
 
 
 def questions_of(toml):

@@ -152,6 +152,7 @@ WRONG = {
     "an unknown name": (["session_id=1", "item_in_session=0", "song=x"], "song"),
     "a misspelt name": (["sesion_id=1", "item_in_session=0"], "sesion_id"),
     "what is only answered": (["session_id=1", "item_in_session=0", "artist=A"], "is not asked with artist"),
+    "no name": (["session_id=1", "=0"], '"=0" is not of the form name=value'),
     "no equals sign": (["session_id", "item_in_session=0"], '"session_id" is not of the form name=value'),
     "text for a bigint": (["session_id=x", "item_in_session=0"], 'session_id: "x" is not a whole number'),
     "a fraction for an int": (["session_id=1", "item_in_session=0.5"], 'item_in_session: "0.5" is not a whole number'),
@@ -201,3 +202,71 @@ def test_a_full_disk_under_the_answer_is_an_error(asked, tmp_path):
         done = subprocess.run(ask, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
     assert done.returncode == 1
     assert "cannot write the result: No space left" in done.stderr
+
+
+DAMAGE = {
+    "another type": ("length = 'abc'", "length of session_id=1, item_in_session=0 is 'abc', which is not a double"),
+    "no UTF-8": ("artist = CAST(x'FF00' AS TEXT)", "artist of session_id=1, item_in_session=0 is not UTF-8"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_value_is_an_error_and_can_be_repaired(earshot, asked, database, damage):
+    ask = asked({})
+    change, told = DAMAGE[damage]
+    database(f"UPDATE song_at SET {change}")
+    refused = ask("song_at", "session_id=1", "item_in_session=0", exit=1)
+    assert f"table song_at: {told}" in refused.stderr and "`earshot verify --repair` writes the row" in refused.stderr
+    earshot("verify", "plays.csv", "--repair")
+    assert "201.5" in ask("song_at", "session_id=1", "item_in_session=0").stdout
+
+
+def test_a_null_that_another_program_wrote_is_one(asked, database):
+    ask = asked({})
+    database("UPDATE song_at SET length = NULL")
+    assert (
+        json.loads(ask("song_at", "session_id=1", "item_in_session=0", "--format", "json").stdout)[0]["length"] is None
+    )
+
+
+@pytest.mark.parametrize("limit", ["-1", "0", "18446744073709551616", "99999999999999999999", "1.5", "0x"])
+def test_a_limit_is_a_number_of_rows(asked, limit):
+    refused = asked({})("song_at", "session_id=1", "item_in_session=0", f"--limit={limit}", exit=2)
+    assert f'--limit: "{limit}" is not a number of rows from 1 to ' in refused.stderr and refused.stdout == ""
+
+
+def test_a_limit_may_not_be_empty(asked):
+    for limit, told in [
+        (["--limit", ""], '"" is not a number of rows from 1 to '),
+        (["--limit="], "required N missing"),
+    ]:
+        assert told in asked({})("song_at", "session_id=1", "item_in_session=0", *limit, exit=2).stderr
+
+
+@pytest.fixture
+def history(earshot, tmp_path):
+    (tmp_path / "q.toml").write_text(
+        '[[question]]\nname = "history"\ngiven = ["user_id"]\norder = ["played_at"]\nanswer = ["song"]\n'
+        '[[question]]\nname = "songs"\ngiven = ["artist"]\none_per = ["song"]\norder = ["song"]\nanswer = ["song"]\n'
+    )
+    plays_file.write(tmp_path / "plays.csv", {"song": "Wait.. What", "ts": 1541121934796}, more=["ts"])
+    earshot("load", "plays.csv", "--questions", "q.toml")
+    return lambda *arguments, **options: earshot("ask", *arguments, "--questions", "q.toml", **options)
+
+
+def test_ranges_are_of_numbers_and_times(history):
+    assert "Wait.. What" in history("songs", "artist=Low Tide", "song=Wait.. What").stdout
+    assert "Wait.. What" in history("songs", "artist=Low Tide", "song=Wait..*").stdout
+    hint = "nothing has song=A..X, which is looked for as it is: ranges are of numbers and times alone"
+    assert hint + "; song=A* is a beginning\n" in history("songs", "artist=Low Tide", "song=A..X").stderr
+    hint = "nothing has artist=A..X, which is looked for as it is: ranges are of numbers and times alone\n"
+    assert hint in history("songs", "artist=A..X").stderr
+    assert history("songs", "artist=A").stderr == ""
+
+
+def test_a_year_is_not_a_time(history):
+    for range_, end in [("2018..2019", "2018"), ("2018-11-01..2019", "2019")]:
+        refused = history("history", "user_id=7", f"played_at={range_}", exit=2).stderr
+        assert f'the end "{end}", which is not a timestamp, as in 2018-11-02T01:25:34.796Z or 2018-11-02' in refused
+    for range_ in ["2018-11-01..2018-11-30", "1541121934796", "1541121934000..1541121935000", "2018-11-02.."]:
+        assert "Wait.. What" in history("history", "user_id=7", f"played_at={range_}").stdout

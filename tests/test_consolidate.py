@@ -126,6 +126,34 @@ def test_a_file_that_may_not_be_read(events, tmp_path):
     assert "cannot open events.csv: Permission denied" in done.stderr
 
 
+@pytest.mark.parametrize("command", [
+    ["run", "events.csv", "-o", "plays.csv"],
+    ["forget", "user_id=9", "plays.csv"],
+    ["reingest", "rejects", "-o", "plays.csv"],
+], ids=" ".join)  # fmt: skip
+def test_a_directory_that_may_not_be_written(earshot, events, tmp_path, command):
+    events(HEADER + PLAY)
+    (tmp_path / "store").mkdir()
+    store = ["--store", "sqlite:store/earshot.db"]
+    earshot("run", "events.csv", "-o", "plays.csv", "--rejects", "rejects", *store)
+    shutil.copy(os.environ["EARSHOT"], tmp_path / "earshot")
+    for path in tmp_path.rglob("*"):
+        path.chmod(0o777)
+    for path in [path for path in tmp_path.parents if os.geteuid() == path.stat().st_uid]:
+        path.chmod(path.stat().st_mode | 0o111)  # SQLite goes by the whole path
+    tmp_path.chmod(0o555)
+    done = subprocess.run(
+        ["./earshot", *command, *store],
+        cwd=tmp_path,
+        user="nobody" if os.geteuid() == 0 else None,  # root may write everywhere
+        capture_output=True,
+        text=True,
+    )
+    tmp_path.chmod(0o777)
+    assert done.returncode == 1
+    assert f"cannot write plays.csv into {tmp_path}: Permission denied" in done.stderr
+
+
 def test_an_output_directory_that_is_not_there(earshot, events):
     events(HEADER + PLAY)
     done = earshot("consolidate", "events.csv", "-o", "no/directory/plays.csv", exit=1)

@@ -280,7 +280,8 @@ def test_any_number_of_rows_is_removed(earshot, load):
 
 
 def test_a_question_that_has_changed_is_not_taken_for_the_same(earshot, tmp_path):
-    """Its table has the schema of before, but its rows mean something else: the last of several plays each."""
+    """Its table has the schema of before, but its rows mean something else: the last of several plays each. So it gets
+    a new one, beside the old one."""
     question = "[[question]]\nname = 'names'\ngiven = ['session_id']\n{}\nanswer = ['first_name']\n"
     plays_file.write(tmp_path / "plays.csv", *DAYS, {**DAYS[0], "firstName": "Other"})
     load = "load", "plays.csv", "--questions", "questions.toml", "--format", "json"
@@ -293,6 +294,7 @@ def test_a_question_that_has_changed_is_not_taken_for_the_same(earshot, tmp_path
     earshot(*load)
     assert counts() == {"same": 300, "changed": 0, "conflicts": 1, "merged": 0}
     (tmp_path / "questions.toml").write_text(question.format("one_per = ['item_in_session']"))
+    assert counts() == {"same": 0, "changed": 0, "conflicts": 0, "merged": 1}
     assert counts() == {"same": 300, "changed": 0, "conflicts": 0, "merged": 1}
 
 

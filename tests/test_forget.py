@@ -374,6 +374,38 @@ def test_a_table_of_another_questions_file_is_not_overlooked(earshot, ran, tmp_p
     assert files_with_marks(tmp_path) == {}
 
 
+def files_in(directory):
+    return {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}
+
+
+def test_plays_that_lack_a_column_are_refused_before_anything_is_changed(earshot, ran, tmp_path):
+    question = '[[question]]\nname = "days"\ngiven = ["day"]\none_per = ["user_id"]\nanswer = ["user_id"]\n'
+    (tmp_path / "all.toml").write_text(earshot("model", "export").stdout + question)
+    earshot("run", "events", *KEPT, "-o", "with.csv", "--questions", "all.toml")
+    before = files_in(tmp_path)
+    refused = earshot(*FORGET, "--questions", "all.toml", exit=1).stderr
+    assert "day is not a column of" in refused and "has the listener" not in refused
+    assert files_in(tmp_path) == before
+
+
+def test_what_has_been_done_is_said_with_an_error_after_it(earshot, ran, tmp_path):
+    (tmp_path / "conflicts.ndjson").unlink()
+    (tmp_path / "conflicts.ndjson").mkdir()
+    refused = earshot(*FORGET, exit=1).stderr
+    assert "Is a directory; event_datafile_new.csv.forgotten has the listener, and the other files" in refused
+    assert MARKS[0] not in (tmp_path / PLAYS).read_bytes() and MARKS[0] in (tmp_path / "earshot.db").read_bytes()
+
+
+@pytest.mark.parametrize("option", ["--rejects", "--corrections", "--conflicts"])
+def test_a_name_that_is_mistyped_is_refused_before_anything_is_changed(earshot, ran, tmp_path, option):
+    before = files_in(tmp_path)
+    assert (
+        "there is no file rejcts.ndjson; nothing was changed"
+        in earshot("forget", f"user_id={WHO}", option, "rejcts.ndjson", exit=2).stderr
+    )
+    assert files_in(tmp_path) == before
+
+
 def test_a_list_that_is_damaged_stops_a_run(earshot, ran, tmp_path):
     earshot(*FORGET)
     plays = (tmp_path / PLAYS).read_bytes()

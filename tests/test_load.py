@@ -169,6 +169,31 @@ def test_a_plays_file_that_is_not_there(earshot, command):
     assert "cannot open event_datafile_new.csv: No such file" in earshot(command, exit=1).stderr
 
 
+@pytest.mark.parametrize("command", ["load", "verify", "plan"])
+def test_plays_are_not_read_from_standard_input(earshot, command):
+    refused = earshot(command, "-", exit=2).stderr
+    assert "- is standard input, which can be read only once; the plays are read again: name a file" in refused
+
+
+def test_the_column_that_plays_lack_is_named_as_it_is_added(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {})
+    (tmp_path / "q.toml").write_text('[[question]]\nname = "q"\ngiven = ["day"]\nanswer = ["song"]\n')
+    refused = earshot("load", "plays.csv", "--questions", "q.toml", exit=1).stderr
+    assert 'day is not a column of plays.csv, and the question "q" needs it; ' in refused
+    assert "consolidate the event files again with --with day, or use `earshot run`" in refused
+
+
+def test_a_sum_out_of_range_says_where_and_what_to_do(earshot, tmp_path):
+    great = {"sessionId": 2**62}
+    plays_file.write(tmp_path / "plays.csv", {}, *({**great, "itemInSession": item} for item in range(3)))
+    (tmp_path / "q.toml").write_text(
+        '[[question]]\nname = "q"\ngiven = ["song"]\none_per = []\nmeasures = { t = "sum session_id" }\nanswer = ["t"]\n'
+    )
+    refused = earshot("load", "plays.csv", "--questions", "q.toml", exit=1).stderr
+    assert "plays.csv: table q: t of the row whose last play is in line 5 is out of range for bigint; " in refused
+    assert "correct the values in the event files and consolidate them again, or measure another column" in refused
+
+
 def test_a_file_of_no_plays_makes_empty_tables(earshot, tmp_path):
     plays_file.write(tmp_path / "plays.csv")
     assert report(earshot("load", "plays.csv", "--format", "csv"))["song_at"]["rows"] == "0"

@@ -144,7 +144,7 @@ def test_write_times_rise_where_the_clock_is_late(earshot, database, tmp_path):
     plays_file.write(tmp_path / "plays.csv", *plays(51))
     said = earshot("load", "plays.csv").stderr
     assert "warning: the clock of this host is 86" in said and "behind the last load's write time" in said
-    assert database("SELECT DISTINCT write_time FROM earshot_loads") == [(later + 4,)]
+    assert database("SELECT DISTINCT write_time FROM earshot_loads") == [(later + 5,)]
 
 
 def test_write_times_rise_though_the_table_was_dropped(earshot, database, tmp_path):
@@ -157,7 +157,7 @@ def test_write_times_rise_though_the_table_was_dropped(earshot, database, tmp_pa
     database("DROP TABLE song_at")
     database("DELETE FROM earshot_loads WHERE table_name = 'song_at'")
     earshot("load", "plays.csv")
-    assert database("SELECT DISTINCT write_time FROM earshot_loads") == [(later + 4,)]
+    assert database("SELECT DISTINCT write_time FROM earshot_loads") == [(later + 5,)]
 
 
 def test_what_was_found_wrong_is_not_trusted_though_its_repair_fails(earshot, database, tmp_path):

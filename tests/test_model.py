@@ -38,7 +38,7 @@ def test_show_explains_the_builtin_questions(earshot):
     assert "earshot ask song_at session_id=<bigint> item_in_session=<int>" in text
     listeners = text[text.index("song_listeners\n") :]
     assert "one_per: one row for each value" in listeners
-    assert "one row a user_id, with the values of the last play" in listeners
+    assert "one row for each user_id, with the values of the last play" in listeners
 
 
 def test_show_as_csv_and_json_has_a_row_for_each_column(earshot):
@@ -113,10 +113,23 @@ REFUSED = {
         question(one_per="[]", answer='["plays"]', measures='{ plays = "counts" }'),
         'the measure plays is "counts": unknown function "counts"; did you mean "count"?',
     ),
+    "a function that is like none": (
+        question(one_per="[]", answer='["plays"]', measures='{ plays = "median length" }'),
+        'unknown function "median"; there is count, distinct, sum, min, max, avg\n',
+    ),
     "a filter that nothing passes": (
         question(only='{ user_id = "seven" }'),
         'only has user_id = "seven", which is not a whole number',
     ),
+    "an hour that no day has": (question(only="{ hour = 24 }"), "only has hour = 24, and hour is 0 to 23"),
+    "a weekday that no week has": (question(only="{ weekday = [1, 0] }"), "weekday = 0, and weekday is 1 to 7"),
+    "a limit that is too great": (
+        question(limit="2147483648", order='["song"]'),
+        "limit must be a whole number from 1 to 2147483647",
+    ),
+    "no bucket": (question(buckets="0"), "buckets must be a whole number from 2 to 1000"),
+    "one bucket": (question(buckets="1"), "buckets must be a whole number from 2 to 1000"),
+    "too many buckets": (question(buckets="1001"), "buckets must be a whole number from 2 to 1000"),
     "a limit of rows in no order": (question(limit="3"), "limit keeps the first rows of each answer; let order say"),
     "unknown column": (
         question(answer='["songg"]'),

@@ -11,8 +11,8 @@ import examples
 import plays_file
 import pytest
 import sstable_rows
-from any_measures import any_question, as_toml, write_plays
-from duckdb_oracle import NATURAL_KEY, listed, quoted
+from any_measures import FEW, any_question, as_toml, write_events, write_plays
+from duckdb_oracle import listed, quoted
 from failing_calls import SANITIZER
 from jobs import WHOLE
 
@@ -23,32 +23,17 @@ def check(earshot, *arguments):
     return json.loads(earshot("model", "check", "plays.csv", "--format", "json", *arguments).stdout)
 
 
-def records_of(question):
-    """The plays that it is asked of, as SQL."""
-    where = " AND ".join(
-        f"{quoted(column)} IN ({listed(map(duckdb_oracle.literal, values if isinstance(values, list) else [values]))})"
-        for column, values in question.only.items()
-    )
-    return f"SELECT * FROM typed_plays {'WHERE ' + where if where else ''}"
-
-
-def key_of(question):
-    if question.one_per is not None:
-        return question.group
-    return list(dict.fromkeys([*question.given, *(column for column, _ in question.order), *NATURAL_KEY]))
-
-
 def others_of(question):
     """The columns that are neither in the key nor measures."""
-    key = key_of(question)
+    key = question.key()
     return [column for column in dict.fromkeys(question.answer) if column not in [*key, *question.measures]]
 
 
 def keys_of(database, question):
     """Of its plays: how many there are; shared keys; plays that repeat the one before, and that differ from it; and the
     number of keys under which each column varies."""
-    key, others = listed(map(quoted, key_of(question))), others_of(question)
-    records = records_of(question)
+    key, others = listed(map(quoted, question.key())), others_of(question)
+    records = question.sql_of_records()
     plays = database.execute(f"SELECT count(*) FROM ({records})").fetchone()[0]
     shared = f"SELECT count(*) FROM (SELECT 1 FROM ({records}) GROUP BY {key} HAVING count(*) > 1)"
     same = " AND ".join(f"{quoted(column)} IS NOT DISTINCT FROM before.{quoted(column)}" for column in others) or "true"
@@ -57,7 +42,7 @@ def keys_of(database, question):
         WHERE before IS NOT NULL"""
     varying = {}
     for column in others:
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM ({records}) GROUP BY {key} HAVING count(DISTINCT {quoted(column)}) > 1)"
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM ({records}) GROUP BY {key} HAVING count(DISTINCT {quoted(column)}) + max(CAST({quoted(column)} IS NULL AS INTEGER)) > 1)"
         varying[column] = database.execute(sql).fetchone()[0]
     return (plays, database.execute(shared).fetchone()[0], *database.execute(pairs).fetchone(), varying)
 
@@ -75,6 +60,12 @@ def judge(database, question, found, partition, context):
     plays, shared, duplicates, conflicts, varying = keys_of(database, question)
     rows = question.count(database)
     shared = shared if question.one_per is None else None
+    # Events of rows that are left out, as a measure in order has no value.
+    of_no_row = found["left_out"] - question.left_out(database)
+    if of_no_row > 0:
+        assert any(column in question.measures for column, _ in question.order), context
+        assert (found["plays"], found["rows"]) == (plays - of_no_row, rows), context
+        return
     assert (found["plays"], found["rows"], found["shared_keys"]) == (plays, rows, shared), context
     dropped = [found[name] for name in ("duplicates", "conflicts", "merged", "over_limit")]
     assert sum(dropped) == plays - rows, context
@@ -108,6 +99,7 @@ def judge_all(earshot, directory, toml, partitions):
     (directory / "q.toml").write_text(toml)
     database = duckdb.connect()
     duckdb_oracle.type_plays(database, directory / "plays.csv")
+    duckdb_oracle.type_events(database, sorted(directory.glob("events/*.csv")))
     found = check(earshot, "--questions", "q.toml", "--memory", "64KiB")
     questions = duckdb_oracle.questions_of(toml)
     assert [one["table"] for one in found] == [question.name for question in questions]
@@ -119,12 +111,15 @@ def judge_all(earshot, directory, toml, partitions):
 def test_any_question_is_checked_as_duckdb_checks_it(earshot, tmp_path, seed):
     chance = random.Random(seed)
     write_plays(tmp_path, chance)
+    (tmp_path / "events").mkdir()
+    write_events(tmp_path / "events", chance)
+    earshot("consolidate", "events", "-o", "x.csv", "--events", "plays.csv.events", "--rejects-max", "100%")
     questions, partitions = [], {}
     for number in range(39):
-        question = any_question(chance, f"question_{number}")
+        question = any_question(chance, f"question_{number}", chance.choice(["plays", "events"]))
         if "buckets" not in question and "limit" not in question and len(question["given"]) > 1:
             question["partition"] = [column for column in question["given"] if column != question["given"][0]]
-            if {"gender", "level", "hour", "weekday"} >= set(question["partition"]):
+            if FEW >= set(question["partition"]):
                 del question["partition"]
         questions.append(question)
         partition = question.get("partition", question["given"])
@@ -135,7 +130,7 @@ def test_any_question_is_checked_as_duckdb_checks_it(earshot, tmp_path, seed):
 @pytest.mark.parametrize("file", examples.FILES, ids=lambda file: file.stem)
 def test_an_example_is_checked_on_generated_plays(earshot, tmp_path, file):
     earshot("generate", "--days", "8", "--users", "40", "-o", "events")
-    earshot("consolidate", "events", "-o", "plays.csv", "--with", "ts,day")
+    earshot("consolidate", "events", "-o", "plays.csv", "--with", "ts,day", "--events", "plays.csv.events")
     toml = file.read_text()
     questions = duckdb_oracle.tomllib.loads(toml)["question"]
     partitions = {
@@ -262,4 +257,7 @@ def test_plays_that_cannot_be_read_are_an_error(earshot, tmp_path):
     assert "line 2" in earshot("model", "check", "plays.csv", exit=1).stderr
     question = {"name": "q", "asks": "?", "given": ["song", "day"], "answer": ["user_id"]}
     (tmp_path / "q.toml").write_text(as_toml(question))
-    assert "has no column day" in earshot("model", "check", "plays.csv", "--questions", "q.toml", exit=1).stderr
+    assert (
+        "day is not a column of plays.csv"
+        in earshot("model", "check", "plays.csv", "--questions", "q.toml", exit=1).stderr
+    )

@@ -77,7 +77,7 @@ def test_two_names_of_one_file_that_is_not_there_yet(earshot, events, tmp_path):
 
 
 def test_a_pipe_a_device_and_a_link_are_written_to_and_not_replaced(earshot, events, tmp_path):
-    (tmp_path / "real.json").write_text("{}")
+    (tmp_path / "real.json").touch()
     (tmp_path / "real.json").chmod(0o600)
     (tmp_path / "link.json").symlink_to("real.json")
     # Links to the devices, so that it is a link that is lost should this fail, and not the machine's /dev/null.
@@ -204,3 +204,60 @@ def test_names_that_lead_nowhere_are_refused_before_the_work(earshot, events, tm
     (tmp_path / "loop").symlink_to("loop")
     assert "cannot write loop: " in earshot("consolidate", "events.csv", "-o", "loop", exit=1).stderr
     assert "File name too long" in earshot("consolidate", "events.csv", "-o", "x" * 250, exit=1).stderr
+
+
+def kept(name):
+    return f"{name} has the name of a file that is kept beside the plays"
+
+
+@pytest.mark.parametrize("ending", [".corrections", ".forgotten", ".loaded"])
+@pytest.mark.parametrize("option", ["-o", "--rejects", "--report", "--conflicts"])
+def test_what_is_kept_beside_the_plays_is_no_output(earshot, events, tmp_path, option, ending):
+    name = "plays.csv" + ending
+    assert kept(name) in earshot("run", "events.csv", option, name, exit=2).stderr
+    (tmp_path / name).write_text("{}\n")
+    assert kept(name) in earshot("run", "events.csv", option, name, exit=2).stderr
+    assert (tmp_path / name).read_text() == "{}\n"
+    earshot("run", "events.csv")
+    assert kept(name) in earshot("export", "song_at", "-o", name, exit=2).stderr
+
+
+@pytest.mark.parametrize("content", [HEADER + PLAY, '{"artist":"A","song":"s"}\n', "my notes\n"])
+@pytest.mark.parametrize("option", ["-o", "--events", "--report", "--conflicts"])
+def test_a_file_of_another_kind_is_not_replaced(earshot, events, tmp_path, option, content):
+    other = tmp_path / "other.csv"
+    other.write_text(content)
+    before = other.read_bytes()
+    refused = earshot("run", "events.csv", option, "other.csv", exit=2).stderr
+    assert "other.csv is a file of another kind, and would be destroyed" in refused
+    assert other.read_bytes() == before
+    # One of the same kind is, and an empty one, and what has no content to lose.
+    other.write_text("")
+    earshot("run", "events.csv", option, "other.csv")
+    earshot("run", "events.csv", option, "other.csv")
+    if option != "-o":  # a load reads that
+        earshot("run", "events.csv", option, "/dev/null")
+
+
+@pytest.mark.parametrize("option", ["-o", "--rejects", "--report"])
+def test_consolidate_does_not_replace_the_questions(earshot, events, tmp_path, option):
+    (tmp_path / "q.toml").write_text(QUESTION)
+    refused(earshot("consolidate", "events.csv", option, "q.toml", "--questions", "q.toml", exit=2), "q.toml")
+    assert (tmp_path / "q.toml").read_text() == QUESTION
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "ndjson", "csv.zst", "ndjson.zst"])
+def test_export_replaces_exports_alone(earshot, events, tmp_path, form):
+    earshot("run", "events.csv")
+    for _ in range(2):
+        earshot("export", "song_at", "-o", f"song_at.{form}")
+    (tmp_path / f"song_at.{form}").write_text(HEADER)
+    assert "is a file of another kind" in earshot("export", "song_at", "-o", f"song_at.{form}", exit=2).stderr
+    assert (tmp_path / f"song_at.{form}").read_text() == HEADER
+
+
+def test_export_replaces_what_another_question_made(earshot, events, tmp_path):
+    earshot("run", "events.csv")
+    for table in ["song_at", "song_listeners"]:
+        earshot("export", table, "-o", "rows.csv")
+    assert (tmp_path / "rows.csv").read_text().startswith("song,user_id,")

@@ -40,6 +40,13 @@ def test_a_file_that_is_no_sqlite_database_is_refused_and_kept(earshot, tmp_path
     assert (tmp_path / "earshot.db").read_bytes() == content
 
 
+@pytest.mark.parametrize("command", NEEDS_STORE)
+def test_a_directory_is_not_a_store(earshot, tmp_path, command):
+    (tmp_path / "tables").mkdir()
+    refused = earshot(*NEEDS_STORE[command], "--store", "sqlite:tables", exit=1)
+    assert "tables is a directory, where a file is needed" in refused.stderr
+
+
 def add_play(path):
     """One that is there already: other plays, but the same rows."""
     lines = path.read_bytes().splitlines(keepends=True)
@@ -184,7 +191,7 @@ def test_a_directory_that_is_not_there(earshot):
 def test_a_directory_in_the_files_place(earshot, tmp_path):
     (tmp_path / "directory").mkdir()
     refused = earshot("load", "plays.csv", "--store", "sqlite:directory", exit=1)
-    assert "cannot open directory" in refused.stderr
+    assert "directory is a directory, where a file is needed" in refused.stderr
 
 
 def test_a_write_that_the_system_refuses_takes_everything_back(earshot, tmp_path, database):
@@ -284,6 +291,8 @@ def test_status_of_an_empty_a_loaded_and_a_dropped_store(earshot, tmp_path):
         "plays": 2,
         "loaded_rows": 2,
         "digest": digest,
+        "question": "as it is",
+        "table_name": "song_at",
     }
     earshot("drop", "--yes")
     assert status() == dict.fromkeys(names, "no table")

@@ -204,4 +204,7 @@ def test_samples_find_all_damage_in_the_end_and_the_whole_at_once(earshot, damag
 
 @pytest.mark.parametrize("share", ["0%", "5", "x", "101%"])
 def test_a_sample_is_a_share(earshot, loaded, share):
-    assert f"--sample {share}: give" in earshot("verify", "plays.csv", "--sample", share, exit=2).stderr
+    assert (
+        f"--sample {share}: give a share of the rows (1%), of 100% at most"
+        in earshot("verify", "plays.csv", "--sample", share, exit=2).stderr
+    )

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "answers/check_loaded.h"
+#include "answers/check_value.h"
 #include "answers/page_token.h"
 #include "base/check.h"
 #include "rows/row.h"
@@ -35,15 +35,17 @@ std::string Value::ToText() const { return TextOf(type_, cell_); }
 namespace {
 
 std::string AskedText(const Table& table, const GivenValues& given) {
-  std::string asked = table.name + '\0';
+  // Positions in an answer are those of the key.
+  std::string asked = table.question.name + '\0' + SchemaOf(table) + '\0';
   for (const GivenCells& answer : given.answers) asked += answer.front();
   return asked + '\0' + given.range.from + '\0' + given.range.to;
 }
 
 }  // namespace
 
-Answer::Answer(const Table& table, const GivenValues& given, const Page& page)
-    : table_(table), limit_(page.limit), asked_(AskedText(table, given)) {
+Answer::Answer(const AskedTable& asked, const GivenValues& given, const Page& page)
+    : table_(asked.table), limit_(page.limit), asked_(AskedText(asked.table, given)), warning_(asked.warning) {
+  const Table& table = asked.table;
   for (const size_t column : given.several) {
     if (std::find(table.answer.begin(), table.answer.end(), column) == table.answer.end()) columns_.push_back(column);
   }
@@ -65,22 +67,23 @@ StatusOr<bool> Answer::Next() {
   }
   ++count_;
   CellReader cells(row);
-  for (size_t i = 0; i < table_.columns.size(); ++i) cells_[i] = Value(table_.columns[i].type, cells.Next());
+  for (size_t i = 0; i < table_.columns.size(); ++i) {
+    cells_[i] = Value(table_.columns[i].type, cells.Next());
+    RETURN_IF_ERROR(CheckValue(table_, i, cells_[i], row, rows_->cursor()));
+  }
   for (size_t i = 0; i < columns_.size(); ++i) values_[i] = cells_[columns_[i]];
   return true;
 }
 
-StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
+StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const AskedTable& asked, const GivenValues& given,
                                       const Page& page) {
   EARSHOT_CHECK(page.limit > 0);
-  std::unique_ptr<Answer> answer(new Answer(table, given, page));
+  std::unique_ptr<Answer> answer(new Answer(asked, given, page));
   std::string after;
   if (!page.after.empty()) {
     ASSIGN_OR_RETURN(after, ParsePageToken(answer->asked_, page.after));
   }
-  ASSIGN_OR_RETURN(Loaded loaded, CheckLoaded(store, table));
-  answer->warning_ = std::move(loaded.warning);
-  answer->rows_ = std::make_unique<AnswerRows>(store, table, given, std::move(after));
+  answer->rows_ = std::make_unique<AnswerRows>(store, asked.table, given, std::move(after));
   RETURN_IF_ERROR(answer->rows_->Open());
   return answer;
 }

@@ -1,7 +1,7 @@
 // An answer: the rows that a store has for a question's given values, as typed values, page by page.
 //
 // An Answer belongs to one thread, which may be another than the store's, and must be gone before the store and the
-// table are. It prints nothing.
+// asked table are. It prints nothing.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "answers/answer_rows.h"
+#include "answers/asked_table.h"
 #include "answers/given_values.h"
 #include "base/status.h"
 #include "questions/table.h"
@@ -50,7 +51,8 @@ class Value {
 
 class Answer {
  public:
-  // Moves to the next row; false at the end of the page. Cancelled where a stop is asked for (base/stop_token.h).
+  // Moves to the next row; false at the end of the page. A value that is not of its column's type is an error
+  // (damaged_value). Cancelled where a stop is asked for (base/stop_token.h).
   StatusOr<bool> Next();
   // The row's values, in the order of `columns`; valid until the next call of Next.
   const std::vector<Value>& values() const { return values_; }
@@ -62,9 +64,9 @@ class Answer {
   const std::string& warning() const { return warning_; }
 
  private:
-  friend StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
+  friend StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const AskedTable& asked, const GivenValues& given,
                                                const Page& page);
-  Answer(const Table& table, const GivenValues& given, const Page& page);
+  Answer(const AskedTable& asked, const GivenValues& given, const Page& page);
 
   const Table& table_;
   const uint64_t limit_;
@@ -79,9 +81,9 @@ class Answer {
   std::string warning_;
 };
 
-// Asks `store`. A table whose first load has not finished is a transient error (load_unfinished). A page token that is
-// not of this question and these values is a usage error (invalid_page_token).
-StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const Table& table, const GivenValues& given,
+// Asks `store` for what is given to the asked table. A page token that is not of this question and these values is a
+// usage error (invalid_page_token).
+StatusOr<std::unique_ptr<Answer>> Ask(TableReader& store, const AskedTable& asked, const GivenValues& given,
                                       const Page& page);
 
 }  // namespace earshot

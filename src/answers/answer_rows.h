@@ -25,6 +25,8 @@ class AnswerRows {
   Status Open();
   // Moves to the next row; false at the end. The row is valid until the next call.
   StatusOr<bool> Next(std::string_view* row);
+  // The one that is at the last row.
+  const RowCursor& cursor() const { return *partitions_.front().rows; }
   // Where the last row is among all of them: a byte string that is greater for each later one. It does not depend on
   // the store.
   std::string position() const;

@@ -43,7 +43,7 @@ class AnswerTest : public ::testing::Test {
 
   std::unique_ptr<Answer> AskSession(const std::string& session, const Page& page) {
     const GivenValues given = ParseGivenValues(table_, {"user_id=10", "session_id=" + session}).value();
-    StatusOr<std::unique_ptr<Answer>> answer = Ask(*store_, table_, given, page);
+    StatusOr<std::unique_ptr<Answer>> answer = Ask(*store_, asked_, given, page);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return std::move(answer).value();
   }
@@ -57,6 +57,7 @@ class AnswerTest : public ::testing::Test {
 
   TemporaryDirectory directory_;
   const Table table_ = BuiltinTable("session_songs");
+  const AskedTable asked_ = {table_, std::nullopt, ""};
   std::unique_ptr<Store> store_;
 };
 
@@ -105,7 +106,7 @@ TEST_F(AnswerTest, APageTokenIsGoodForItsValuesAlone) {
   Songs(*first);
   const GivenValues other = ParseGivenValues(table_, {"user_id=10", "session_id=2"}).value();
   for (const std::string& token : {first->next_page(), std::string("x"), first->next_page() + "AAAA"}) {
-    const Status refused = Ask(*store_, table_, other, {.limit = 2, .after = token}).status();
+    const Status refused = Ask(*store_, asked_, other, {.limit = 2, .after = token}).status();
     EXPECT_EQ(CodeOf(refused), ErrorCode::kInvalidPageToken) << token;
   }
 }
@@ -121,7 +122,8 @@ TEST_F(AnswerTest, ValuesHaveTheirTypes) {
     ASSERT_TRUE(writer->Submit(batch).ok() && writer->Wait().ok() && writer->Finish().ok());
   }
   const GivenValues given = ParseGivenValues(table, {"session_id=1", "item_in_session=0"}).value();
-  const auto answer = Ask(*store_, table, given, {}).value();
+  const AskedTable asked = FindAskedTable(*store_, table).value();
+  const auto answer = Ask(*store_, asked, given, {}).value();
   ASSERT_TRUE(answer->Next().value());
   ASSERT_EQ(answer->values().size(), 3);
   EXPECT_EQ(answer->values()[0].text_value(), "Artist");

@@ -25,7 +25,8 @@ class WordsReader {
 
   Status Read(const std::string& word) {
     const size_t equals = word.find('=');
-    if (equals == std::string::npos) return InvalidArguments("\"{}\" is not of the form name=value", word);
+    if (equals == std::string::npos || equals == 0)
+      return InvalidArguments("\"{}\" is not of the form name=value", word);
     const std::string name = word.substr(0, equals);
     const std::string value = word.substr(equals + 1);
     const TableColumn* ordered = FirstOrdered(table_);

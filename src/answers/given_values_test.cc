@@ -88,8 +88,9 @@ TEST(ParseGivenValues, TakesARangeOfWhatIsOrderedFirst) {
                 "begins with song could be asked so"));
   EXPECT_THAT(MessageOf(ParseGivenValues(table, {"user_id=1", "played_at=..", "played_at=.."}).status()),
               HasSubstr("played_at: \"..\" has no end"));
-  EXPECT_THAT(MessageOf(ParseGivenValues(table, {"user_id=1", "played_at=1", "played_at=2"}).status()),
-              HasSubstr("played_at is given twice, and has one value or range"));
+  EXPECT_THAT(
+      MessageOf(ParseGivenValues(table, {"user_id=1", "played_at=2018-11-01", "played_at=2018-11-02"}).status()),
+      HasSubstr("played_at is given twice, and has one value or range"));
 }
 
 struct Mistake {

@@ -35,7 +35,8 @@ class WholeTableTest : public ::testing::Test {
 
   Status Mark(LoadState state, int64_t microseconds) {
     LoadMark mark;
-    mark.table = table_.name;
+    mark.name = mark.table = table_.name;
+    mark.schema = SchemaOf(table_);
     mark.state = state;
     mark.rows = 2;
     mark.write_time = WriteTime(std::chrono::microseconds(microseconds));

@@ -44,11 +44,16 @@ enum class ErrorCode {
   kInvalidCorrection,   // invalid_correction: a corrected row that cannot be read, or is not an event
   kListenerFound,       // listener_found: rows of a listener were found who is to be forgotten
   kInvalidSample,       // invalid_sample: the share of a sample; the message begins with it
-  kPlaysLackColumn,     // plays_lack_column: a consolidated file lacks a further column that a question needs
-  kMarkDamaged,         // mark_damaged: what the store knows of a table's loads cannot be read
+  kPlaysLackColumn,  // plays_lack_column: a consolidated file lacks a column that a question needs; the message begins
+                     // with it
+  kMarkDamaged,      // mark_damaged: what the store knows of a table's loads cannot be read
   kTooManyRemovedRows,  // too_many_removed_rows: servers gave up reading over rows that were removed before
+  kQuestionChanged,     // question_changed: a question has changed, and its new table is not built yet
+  kQuestionOutdated,    // question_outdated: the question has changed since, and its new table answers
+  kDamagedValue,        // damaged_value: a stored value that is not of its column's type
+  kSumOutOfRange,       // sum_out_of_range: a measure that is too great for its column's type
 };
-inline constexpr size_t kErrorCodeCount = 33;
+inline constexpr size_t kErrorCodeCount = 37;
 
 // "unknown_question"
 std::string_view SlugOf(ErrorCode code);

@@ -49,6 +49,14 @@ int StandardOutputAt(const struct stat& file) {
   return -1;
 }
 
+// The file itself may be one that could be written.
+Status DirectoryError(int error, const std::string& path, const std::string& target) {
+  if (error == ENOENT) return ErrnoError(error, "cannot write " + path);
+  std::error_code failed;
+  const std::filesystem::path absolute = std::filesystem::absolute(target, failed).lexically_normal();
+  return ErrnoError(error, fmt::format("cannot write {} into {}", path, absolute.parent_path().string()));
+}
+
 // Where there is no /proc (as in a chroot) such a file could not get a name later.
 int OpenNameless(const std::string& directory) {
   if (access("/proc/self/fd", X_OK) == 0) return open(directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
@@ -95,10 +103,9 @@ StatusOr<std::unique_ptr<OutputFile>> OutputFile::CreateBeside(const std::string
       temporary = UniquePartOf(target);
       descriptor = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     }
-  } else if (old_lock.held()) {
-    unlink(PartOf(target).c_str());
   }
-  if (descriptor < 0) return ErrnoError(errno, "cannot write " + path);
+  if (descriptor < 0) return DirectoryError(errno, path, target);
+  if (temporary.empty() && old_lock.held()) unlink(PartOf(target).c_str());
   // Nobody else has it, so that only a file system without locks can refuse.
   flock(descriptor, LOCK_EX | LOCK_NB);
   std::unique_ptr<OutputFile> file(new OutputFile(path, descriptor));
@@ -139,7 +146,12 @@ StatusOr<FileStamp> OutputFile::Stamp() const {
   return StampOf(info);
 }
 
+// Where there was no file to lock, the other one is most likely another run, that has ended by now.
 Status OutputFile::Changed() const {
+  if (!old_.has_value()) {
+    return TransientError("{} was written by another program meanwhile, and is left as that wrote it; try again",
+                          path_);
+  }
   return InputError("{} was written by another program meanwhile, and is left as that wrote it; do it again", path_);
 }
 

@@ -1,4 +1,6 @@
 // earshot ask [QUESTION name=value...]: the answer; without a question, what there is to ask.
+#include <absl/strings/numbers.h>
+
 #include <memory>
 
 #include "base/log.h"
@@ -16,6 +18,13 @@ Status ListQuestions(const std::vector<Table>& tables, Format format, OutputStre
     RETURN_IF_ERROR(printer.Add({{table.name}, {table.question.asks}, {UsageText(table)}}));
   }
   return printer.Finish();
+}
+
+// Of a number that is too great, or below 0, the parser of options makes another one.
+std::string CheckLimit(const std::string& text) {
+  uint64_t limit = 0;
+  if (absl::SimpleAtoi(text, &limit) && limit > 0) return "";
+  return fmt::format("\"{}\" is not a number of rows from 1 to {}", text, kAllRows);
 }
 
 struct AskArguments {
@@ -43,10 +52,10 @@ void AddAskCommand(CLI::App& app, CommandContext& context) {
   const auto arguments = std::make_shared<AskArguments>();
   command->add_option("QUESTION", arguments->question, "The question's name");
   command->add_option("ARGUMENTS", arguments->words,
-                      "What is given, as name=value, several times for several values; and a value, a range (a..b) or "
-                      "the beginning (a*) of what the answer is ordered by first");
+                      "What is given, as name=value, several times for several values; and of what the answer is "
+                      "ordered by first a value, a range (a..b) of numbers or times, or the beginning (a*) of a text");
   command->add_option("--limit", arguments->page.limit, "Print this many rows at most, and how to go on")
-      ->check(CLI::Range(uint64_t{1}, kAllRows).description(""))
+      ->check(CheckLimit)
       ->type_name("N");
   command->add_option("--after", arguments->page.after, "Go on after the page that has named this")->type_name("TOKEN");
   command->footer(

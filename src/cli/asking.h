@@ -17,8 +17,7 @@ namespace earshot {
 // A question with what is given, ready to be asked. The table belongs to whoever read the questions.
 struct Asking {
   const Table* table = nullptr;
-  std::vector<std::string> words;  // "name=value"
-  GivenValues given;
+  std::vector<std::string> words;  // "name=value", which the question takes
 };
 
 // "earshot ask song_at session_id=<bigint> item_in_session=<int>"

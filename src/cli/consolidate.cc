@@ -16,6 +16,9 @@ Status RunConsolidate(CommandContext& context, ConsolidateArguments& arguments) 
   const Format format = context.settings.format;
   // The result would be among the plays.
   if (format != Format::kTable) RETURN_IF_ERROR(CheckSeparateFiles({arguments.options.output}, {kStandardOutput}));
+  const ConsolidateOptions& options = arguments.options;
+  RETURN_IF_ERROR(CheckSeparateFiles({options.output, options.rejects, options.repairs, options.report},
+                                     {context.settings.questions}));
   NameCorrections(arguments.options);
   arguments.options.threads = context.settings.threads;
   ASSIGN_OR_RETURN(const ConsolidateReport report, ConsolidateAndReport(arguments));

@@ -142,7 +142,7 @@ std::string RenderDamage(const ConsolidateReport& report, const ConsolidateOptio
   if (report.damaged_fields == 0) return "";
   const std::string where = options.repairs.empty() ? "" : ", listed in " + options.repairs;
   return fmt::format("  text that was decoded wrongly in {} of {}: {}\n", Counted(report.damaged_fields, "field"),
-                     Counted(report.damaged_plays, "play"),
+                     Counted(report.damaged_plays, options.events.empty() ? "play" : "event"),
                      options.repair_text ? "repaired" + where : "left as it is; repair it with --repair-text");
 }
 
@@ -167,6 +167,10 @@ std::string RenderReport(const ConsolidateReport& report, const ConsolidateOptio
   text +=
       CountLine("plays", report.plays, fmt::format("in {} ({} bytes)", options.output, Grouped(report.output_bytes)));
   text += CountLine("without an artist", report.without_artist, "");
+  if (!options.events.empty()) {
+    text += CountLine("plays and those", report.plays + report.without_artist,
+                      fmt::format("in {} ({} bytes)", options.events, Grouped(report.events_bytes)));
+  }
   if (report.corrections.rows > 0) {
     text += CountLine("corrected", report.corrections.rows, "by " + options.corrections);
   }

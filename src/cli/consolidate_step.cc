@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "cli/consolidate_report.h"
 #include "plays/corrections_file.h"
+#include "plays/events_file.h"
 
 namespace earshot {
 
@@ -34,6 +35,11 @@ void AddConsolidateArguments(CLI::App& command, ConsolidateArguments& arguments)
       ->required();
   command.add_option("-o,--output", arguments.options.output, "Write the consolidated file to this path")
       ->capture_default_str()
+      ->type_name("FILE");
+  command
+      .add_option("--events", arguments.options.events,
+                  "Write all events to this file, too, for questions of those; `run` does so where it has such "
+                  "questions, beside the plays, with .events after their name")
       ->type_name("FILE");
   command
       .add_option("--rejects", arguments.options.rejects, "Write rejected rows to this file, one JSON object a line")
@@ -106,6 +112,11 @@ StatusOr<ConsolidateReport> ConsolidateAndReport(ConsolidateArguments& arguments
   StatusOr<ConsolidateReport> report = Consolidate(arguments.events, arguments.options);
   if (!report.ok()) return WithWhereRejectsAre(report.status(), arguments.options);
   LogMessage("{}", RenderReport(*report, arguments.options, arguments.explain));
+  const std::string events_before = EventsOf(arguments.options.output);
+  if (arguments.options.events.empty() && StampOf(events_before).ok()) {
+    LogMessage("warning: {} was left as an earlier run wrote it; --events {} writes it again\n", events_before,
+               events_before);
+  }
   return report;
 }
 

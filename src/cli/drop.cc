@@ -1,9 +1,10 @@
-// earshot drop: removes the questions' tables from the store, after asking.
+// earshot drop [QUESTION...]: removes questions' tables from the store, after asking.
 #include <unistd.h>
 
 #include <iostream>
 #include <memory>
 
+#include "answers/find_question.h"
 #include "base/log.h"
 #include "base/stop_token.h"
 #include "cli/command.h"
@@ -11,6 +12,7 @@
 #include "load/drop_table.h"
 #include "stores/load_mark.h"
 #include "stores/open/open.h"
+#include "stores/stored_table.h"
 
 namespace earshot {
 namespace {
@@ -27,6 +29,7 @@ Status Confirm(const Store& store, const std::vector<Table>& tables) {
 }
 
 struct Arguments {
+  std::vector<std::string> questions;
   bool yes = false;
   bool keyspace = false;
 };
@@ -88,15 +91,33 @@ Status DropTables(Store& store, const std::vector<Table>& tables, std::vector<st
   return refused;
 }
 
+// The tables of the questions that are named. They may be of questions that the store alone still knows.
+StatusOr<std::vector<Table>> FindNamed(Store& store, std::vector<Table> known, const std::vector<std::string>& names) {
+  ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(store));
+  for (StoredTable& other : StoredForOthers(marks, known)) {
+    ASSIGN_OR_RETURN(Table table, DeriveTable(other.table.question));
+    known.push_back(std::move(table));
+  }
+  std::vector<Table> named;
+  for (const std::string& name : names) {
+    ASSIGN_OR_RETURN(const Table* table, FindQuestion(known, name));
+    named.push_back(*table);
+  }
+  return named;
+}
+
 Status RunDrop(CommandContext& context, const Arguments& arguments) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
   const StatusOr<std::unique_ptr<Store>> opened = OpenStore(settings.store);
   if (absl::IsDataLoss(opened.status()) && arguments.keyspace && arguments.yes) {
     return RemoveDamaged(tables, context);
   }
   RETURN_IF_ERROR(opened.status());
   Store& store = **opened;
+  if (!arguments.questions.empty()) {
+    ASSIGN_OR_RETURN(tables, FindNamed(store, std::move(tables), arguments.questions));
+  }
   if (!arguments.yes) RETURN_IF_ERROR(Confirm(store, tables));
   std::vector<std::string> damaged;
   RETURN_IF_ERROR(DropTables(store, tables, arguments.keyspace ? &damaged : nullptr, context));
@@ -111,11 +132,17 @@ Status RunDrop(CommandContext& context, const Arguments& arguments) {
 void AddDropCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("drop", "Drop the questions' tables, after asking");
   const auto arguments = std::make_shared<Arguments>();
+  CLI::Option* questions = command->add_option(
+      "QUESTION", arguments->questions,
+      "The questions whose tables are dropped, also such that only the store knows any more (default: all)");
   command->add_flag("--yes", arguments->yes, "Do not ask");
-  command->add_flag("--keyspace", arguments->keyspace,
-                    "Drop the keyspace (SQLite: the file) too, if nothing else is in it");
+  command
+      ->add_flag("--keyspace", arguments->keyspace,
+                 "Drop the keyspace (SQLite: the file) too, if nothing else is in it")
+      ->excludes(questions);
   command->footer(
       "  earshot drop --yes\n"
+      "  earshot drop old_question --yes\n"
       "  earshot drop --keyspace --yes --store cassandra://127.0.0.1/earshot");
   command->callback([&context, arguments] { context.status = RunDrop(context, *arguments); });
 }

@@ -16,6 +16,7 @@
 #include "cli/export_targets.h"
 #include "cli/tables.h"
 #include "cli/typed_rows.h"
+#include "plays/replaceable.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -107,6 +108,21 @@ Status PrintRows(Store& store, const ExportTarget& target, OutputStream& output)
   return absl::OkStatus();
 }
 
+// Whether the first line has names as tables have them, which are not those of event files. The question may have had
+// other columns when the file was written.
+bool StartsWithColumns(std::string_view beginning) {
+  return beginning.substr(0, beginning.find('\n')).find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_,\r") ==
+         std::string_view::npos;
+}
+
+// Of a file of an earlier export.
+IsOwnKind KindOf(const ExportTarget& target) {
+  if (target.compressed) return StartsWith("\x28\xB5\x2F\xFD");  // RFC 8878, "Zstandard Frames"
+  if (target.format == Format::kJson) return StartsWith("[");
+  if (target.format == Format::kNdjson) return StartsWith("{");
+  return StartsWithColumns;
+}
+
 StatusOr<std::unique_ptr<ExportFile>> CreateFile(const ExportTarget& target) {
   const std::filesystem::path directory = std::filesystem::path(target.path).parent_path();
   std::error_code error;
@@ -154,6 +170,8 @@ Status RunExport(CommandContext& context, const ExportArguments& arguments) {
   std::vector<std::string> paths;
   for (const ExportTarget& target : targets) paths.push_back(target.path);
   RETURN_IF_ERROR(CheckSeparateFiles(paths, {settings.questions, StoreFile(settings.store), kStandardOutput}));
+  for (const ExportTarget& target : targets) RETURN_IF_ERROR(CheckReplaceable(target.path, KindOf(target)));
+  RETURN_IF_ERROR(CheckForms(targets));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   if (arguments.output.empty()) return PrintRows(*store, targets.front(), context.output);
   const StatusOr<std::vector<ExportedTable>> exported = WriteFiles(*store, targets);

@@ -32,17 +32,20 @@ const char* ExtensionOf(Format format) {
 
 // What the name says of the form.
 StatusOr<ExportTarget> TargetOf(const Table& table, const std::string& path, Format format) {
-  ExportTarget target = {&table, path, format, absl::EndsWithIgnoreCase(path, ".zst")};
+  const bool compressed = absl::EndsWithIgnoreCase(path, ".zst");
   const std::filesystem::path file(path);
-  const std::string extension = (target.compressed ? file.stem() : file).extension().string();
+  const std::string extension = (compressed ? file.stem() : file).extension().string();
   if (absl::EqualsIgnoreCase(extension, ".gz")) {
     return UsageError("-o {}: files are compressed with zstd, which is called .zst", path);
   }
+  ExportTarget target = {&table, path, format, compressed, extension};
   for (const auto& [name, named] : {std::pair{".csv", Format::kCsv},
                                     {".ndjson", Format::kNdjson},
                                     {".jsonl", Format::kNdjson},
                                     {".json", Format::kJson}}) {
-    if (absl::EqualsIgnoreCase(extension, name)) target.format = named;
+    if (!absl::EqualsIgnoreCase(extension, name)) continue;
+    target.format = named;
+    target.unknown_form.clear();
   }
   return target;
 }
@@ -71,6 +74,15 @@ StatusOr<std::vector<ExportTarget>> ExportTargets(const std::vector<const Table*
     targets.push_back(std::move(target));
   }
   return targets;
+}
+
+Status CheckForms(const std::vector<ExportTarget>& targets) {
+  for (const ExportTarget& target : targets) {
+    if (target.unknown_form.empty()) continue;
+    return UsageError("-o {}: {} is not a form that is written; there are .csv, .ndjson, .jsonl and .json", target.path,
+                      target.unknown_form);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace earshot

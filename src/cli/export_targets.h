@@ -17,7 +17,8 @@ struct ExportTarget {
   const Table* table = nullptr;
   std::string path;  // empty: standard output
   Format format = Format::kCsv;
-  bool compressed = false;  // by Zstandard
+  bool compressed = false;   // by Zstandard
+  std::string unknown_form;  // an extension that no form has
 };
 
 // `output` is a directory, which gets one file a table; a file, for one table; or a name with {table} in it; empty is
@@ -25,5 +26,8 @@ struct ExportTarget {
 // this is a table for people as CSV.
 StatusOr<std::vector<ExportTarget>> ExportTargets(const std::vector<const Table*>& tables, const std::string& output,
                                                   Format format);
+
+// A usage error where the name of one says a form that is not written.
+Status CheckForms(const std::vector<ExportTarget>& targets);
 
 }  // namespace earshot

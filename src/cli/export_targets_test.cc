@@ -21,6 +21,7 @@ const Table kTwo = TableCalled("two");
 std::string Described(const std::vector<const Table*>& tables, const std::string& output, Format format) {
   const auto targets = ExportTargets(tables, output, format);
   if (!targets.ok()) return MessageOf(targets.status());
+  if (const Status known = CheckForms(*targets); !known.ok()) return MessageOf(known);
   std::string text;
   for (const ExportTarget& target : *targets) {
     const char* name = target.format == Format::kCsv ? "csv" : target.format == Format::kJson ? "json" : "ndjson";
@@ -39,7 +40,6 @@ TEST(ExportTargetsTest, TheNameSaysTheForm) {
 TEST(ExportTargetsTest, ElseTheFormatDoes) {
   EXPECT_EQ(Described({&kOne}, "a", Format::kNdjson), "one: a ndjson\n");
   EXPECT_EQ(Described({&kOne}, "a.zst", Format::kJson), "one: a.zst json zstd\n");
-  EXPECT_EQ(Described({&kOne}, "a.txt", Format::kTable), "one: a.txt csv\n");
   EXPECT_EQ(Described({&kOne}, "", Format::kTable), "one:  csv\n");
 }
 
@@ -60,6 +60,7 @@ TEST(ExportTargetsTest, WhatOneFileCannotBe) {
               testing::HasSubstr("a.csv is one file, for 2 tables"));
   EXPECT_THAT(Described({&kOne, &kTwo}, "", Format::kTable), testing::HasSubstr("name one of one, two"));
   EXPECT_THAT(Described({&kOne}, "a.csv.gz", Format::kTable), testing::HasSubstr("which is called .zst"));
+  EXPECT_THAT(Described({&kOne}, "a.parquet", Format::kTable), testing::HasSubstr(".parquet is not a form"));
 }
 
 }  // namespace

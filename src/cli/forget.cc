@@ -1,5 +1,6 @@
 // earshot forget user_id=N [PLAYS]: erases a listener from all that runs keep, and proves it.
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "base/error_code.h"
@@ -14,7 +15,9 @@
 #include "load/last_plays.h"
 #include "plays/corrections_file.h"
 #include "plays/forgotten_file.h"
+#include "plays/replaceable.h"
 #include "rows/row.h"
+#include "stores/load_mark.h"
 #include "stores/open/open.h"
 
 namespace earshot {
@@ -25,7 +28,7 @@ struct ForgetArguments {
   std::string rejects;
   std::string corrections;
   std::string conflicts;
-  std::string plays = kDefaultPlays;
+  SourcePaths paths;
 };
 
 constexpr const char* kUserId = "user_id";
@@ -43,12 +46,26 @@ StatusOr<int64_t> ParseListener(const std::string& word) {
   return BigintOf(CellReader(cell).Next());
 }
 
+// A name that is mistyped would leave the listener in the file that is meant. Only loads write conflicts.
+Status CheckNamedFiles(const ForgetArguments& arguments, Store& store) {
+  ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(store));
+  const std::string conflicts = marks.empty() ? "" : arguments.conflicts;
+  for (const std::string& path : {arguments.rejects, arguments.corrections, conflicts}) {
+    std::error_code error;
+    if (path.empty() || std::filesystem::exists(path, error)) continue;
+    return UsageError("there is no file {}; nothing was changed: name the one that runs write, or none", path);
+  }
+  return CheckReplaceable(arguments.conflicts, StartsWith(kConflictsStart));
+}
+
 ForgetOptions FilesOf(const ForgetArguments& arguments, int64_t user_id) {
   return {.user_id = user_id,
-          .plays = arguments.plays,
-          .last_plays = LastPlaysPath(arguments.plays),
+          .plays = arguments.paths.plays,
+          .last_plays = LastPlaysPath(arguments.paths.plays),
+          .events = EventsPath(arguments.paths),
+          .last_events = LastPlaysPath(EventsPath(arguments.paths)),
           .rejects = arguments.rejects,
-          .corrections = arguments.corrections.empty() ? CorrectionsOf(arguments.plays) : arguments.corrections};
+          .corrections = arguments.corrections.empty() ? CorrectionsOf(arguments.paths.plays) : arguments.corrections};
 }
 
 Status PrintPlaces(const std::vector<ErasedPlace>& places, Format format, OutputStream& output) {
@@ -79,10 +96,11 @@ Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  RETURN_IF_ERROR(CheckNamedFiles(arguments, *store));
   const ForgetOptions files = FilesOf(arguments, user_id);
   const LoadArguments load = {.conflicts = arguments.conflicts, .removals_max = ""};
-  const FillTables fill = [&](const std::vector<Table>& there, const PlaysFile& plays) {
-    return CreateAndFill({*store, there, plays, settings, load},
+  const FillTables fill = [&](const std::vector<Table>& there, const SourceFiles& sources) {
+    return CreateAndFill({*store, there, sources, settings, load},
                          {.verify = VerifyScope::kAll, .trust = Trust::kNothing}, {.share = 1});
   };
   const StatusOr<ForgetReport> report = ForgetListener(*store, tables, files, fill);
@@ -90,7 +108,8 @@ Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   for (const std::string& warning : report->warnings) LogMessage("warning: {}\n", warning);
   const std::vector<ErasedPlace>& places = report->places;
   RETURN_IF_ERROR(PrintPlaces(places, settings.format, context.output));
-  LogMessage("user_id={} is forgotten; later runs suppress them, as {} says\n", user_id, ForgottenOf(arguments.plays));
+  LogMessage("user_id={} is forgotten; later runs suppress them, as {} says\n", user_id,
+             ForgottenOf(arguments.paths.plays));
   const auto has_any = [](const ErasedPlace& place) { return place.searched.theirs > 0; };
   const auto found = std::find_if(places.begin(), places.end(), has_any);
   if (found == places.end()) return absl::OkStatus();
@@ -105,7 +124,7 @@ void AddForgetCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("forget", "Erase a listener from the plays, the rejects and the tables");
   const auto arguments = std::make_shared<ForgetArguments>();
   command->add_option("LISTENER", arguments->listener, "Who is to be forgotten, as user_id=N")->required();
-  command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
+  AddSourcePaths(*command, arguments->paths);
   command->add_option("--rejects", arguments->rejects, "The file that runs write with --rejects")->type_name("FILE");
   AddCorrectionsOption(*command, arguments->corrections);
   command

@@ -9,13 +9,13 @@ namespace earshot {
 namespace {
 
 struct LoadCommandArguments {
-  std::string plays = kDefaultPlays;
+  SourcePaths paths;
   LoadArguments load;
 };
 
 Status RunLoad(CommandContext& context, const LoadCommandArguments& arguments) {
-  ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(context.settings, arguments.plays));
-  return CreateAndLoad({*inputs.store, inputs.tables, inputs.plays, context.settings, arguments.load}, context.output);
+  ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(context.settings, arguments.paths));
+  return CreateAndLoad({*inputs.store, inputs.tables, inputs.files, context.settings, arguments.load}, context.output);
 }
 
 }  // namespace
@@ -23,7 +23,7 @@ Status RunLoad(CommandContext& context, const LoadCommandArguments& arguments) {
 void AddLoadCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("load", "Fill the tables from a consolidated file");
   const auto arguments = std::make_shared<LoadCommandArguments>();
-  command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
+  AddSourcePaths(*command, arguments->paths);
   AddLoadArguments(*command, arguments->load);
   AddThreadsOption(*command, &context.settings);
   command->footer(

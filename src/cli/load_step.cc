@@ -1,5 +1,7 @@
 #include "cli/load_step.h"
 
+#include <fmt/ranges.h>
+
 #include <memory>
 
 #include "base/error_code.h"
@@ -9,6 +11,8 @@
 #include "cli/tables.h"
 #include "load/conflict_file.h"
 #include "load/plays_pass.h"
+#include "plays/events_file.h"
+#include "plays/replaceable.h"
 #include "stores/load_lease.h"
 #include "stores/open/open.h"
 
@@ -30,14 +34,55 @@ void AddLoadArguments(CLI::App& command, LoadArguments& arguments) {
   AddRemovalsMaxOption(command, &arguments.removals_max);
 }
 
-StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const std::string& plays) {
+void AddEventsOption(CLI::App& command, std::string& events) {
+  command
+      .add_option("--events", events,
+                  "The file of all events, for questions of those; by default it is beside the consolidated file, with "
+                  ".events after its name")
+      ->type_name("FILE");
+}
+
+void AddSourcePaths(CLI::App& command, SourcePaths& paths) {
+  command.add_option("PLAYS", paths.plays, "The consolidated file")->capture_default_str();
+  AddEventsOption(command, paths.events);
+}
+
+std::string EventsPath(const SourcePaths& paths) { return paths.events.empty() ? EventsOf(paths.plays) : paths.events; }
+
+StatusOr<SourceFiles> FindSourceFiles(const std::vector<Table>& tables, const SourcePaths& paths) {
+  SourceFiles files;
+  files.plays.path = paths.plays;
+  files.events.path = EventsPath(paths);
+  for (const Table& table : tables) {
+    PlaysFile& file = files.Of(*table.question.of);
+    const StatusOr<FileStamp> stamp = StampOf(file.path);
+    if (!stamp.ok() && &file == &files.events) {
+      return WithMessage(stamp.status(),
+                         fmt::format("{}; the question \"{}\" is of events: make the file of them with `earshot "
+                                     "consolidate EVENTS -o {} --events {}`, or use `earshot run`",
+                                     MessageOf(stamp.status()), table.name, files.plays.path, file.path));
+    }
+    RETURN_IF_ERROR(stamp.status());
+    file.stamp = *stamp;
+  }
+  return files;
+}
+
+std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) {
+  std::vector<std::string> names;
+  for (const Dataset* dataset : DatasetsOf(tables)) names.push_back(files.Of(*dataset).path);
+  return fmt::format("{}", fmt::join(names, " and "));
+}
+
+StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const SourcePaths& paths) {
+  if (paths.plays == "-") {
+    return UsageError("- is standard input, which can be read only once; the plays are read again: name a file");
+  }
   LoadInputs inputs;
   ASSIGN_OR_RETURN(inputs.tables, ReadTables(settings));
   ASSIGN_OR_RETURN(inputs.store, OpenStore(settings.store));
-  inputs.plays.path = plays;
-  ASSIGN_OR_RETURN(inputs.plays.stamp, StampOf(plays));
-  LogTemporarySpace({static_cast<uint64_t>(inputs.plays.stamp.size), settings.memory_bytes, inputs.tables.size()},
-                    /*explain=*/false);
+  ASSIGN_OR_RETURN(inputs.files, FindSourceFiles(inputs.tables, paths));
+  LogTemporarySpace({LargestOf(inputs.files), settings.memory_bytes, inputs.tables.size()}, /*explain=*/false);
   return inputs;
 }
 
@@ -45,6 +90,14 @@ namespace {
 
 StatusOr<RowLimit> RemovalsMax(const LoadStep& step) {
   return ParseRowLimit(step.arguments.removals_max, ErrorCode::kInvalidRemovalsMax);
+}
+
+void LogSwitches(const std::vector<QuestionSwitch>& switches) {
+  for (const QuestionSwitch& one : switches) {
+    LogMessage("{} has changed ({}): its new table was built beside the old one, {} rows, {}\n", one.question, one.keys,
+               one.rows,
+               one.is_done ? "verified, and switched to" : "but not switched to: the old one goes on answering");
+  }
 }
 
 void LogOddities(const LoadReport& report) {
@@ -77,15 +130,29 @@ void LogOddities(const LoadReport& report) {
   if (report.nothing_to_do) LogMessage("there is nothing to do: all tables have been loaded from these plays\n");
 }
 
+// A load without verification has verified the tables that it built for changed questions.
+Status CheckBuilt(const std::vector<TableLoad>& loads) {
+  for (const TableLoad& load : loads) {
+    if (!load.verification.has_value() || load.verification->Same()) continue;
+    return WithCode(
+        InputError("the table that was built for {} differs from the plays, so it was not switched to", load.table),
+        ErrorCode::kDifferences);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filling& filling,
                                                const RowLimit& removals_max) {
   const std::string& conflicts_path = step.arguments.conflicts;
-  RETURN_IF_ERROR(
-      CheckSeparateFiles({conflicts_path}, {step.plays.path, step.settings.questions, StoreFile(step.settings.store)}));
+  RETURN_IF_ERROR(CheckSeparateFiles({conflicts_path}, {step.files.plays.path, step.files.events.path,
+                                                        step.settings.questions, StoreFile(step.settings.store)}));
+  RETURN_IF_ERROR(CheckReplaceable(conflicts_path, StartsWith(kConflictsStart)));
   // Before there are tables: an empty one answers that nobody listens.
-  RETURN_IF_ERROR(CheckColumns(step.plays.path, step.tables));
+  for (const Dataset* dataset : DatasetsOf(step.tables)) {
+    RETURN_IF_ERROR(CheckColumns(step.files.Of(*dataset).path, *dataset, step.tables));
+  }
   LoadOptions options = {.sort = {step.settings.memory_bytes, step.settings.threads},
                          .trust = filling.trust,
                          .verify = filling.verify,
@@ -93,11 +160,12 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
                          .on_conflict = {}};
   std::unique_ptr<ConflictFile> conflicts;
   if (!conflicts_path.empty()) {
-    ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(conflicts_path, step.plays.path));
+    ASSIGN_OR_RETURN(conflicts, ConflictFile::Create(conflicts_path, step.files));
     options.on_conflict = [&](const Table& table, const Conflict& conflict) { return conflicts->Add(table, conflict); };
   }
-  ASSIGN_OR_RETURN(LoadReport report, Load(step.store, step.tables, step.plays, options));
+  ASSIGN_OR_RETURN(LoadReport report, Load(step.store, step.tables, step.files, options));
   if (conflicts != nullptr) RETURN_IF_ERROR(conflicts->Commit());
+  LogSwitches(report.switches);
   LogOddities(report);
   return std::move(report.tables);
 }
@@ -106,7 +174,8 @@ Status CreateAndLoad(const LoadStep& step, OutputStream& output) {
   ASSIGN_OR_RETURN(const RowLimit removals_max, RemovalsMax(step));
   ASSIGN_OR_RETURN(const auto loads, CreateAndFill(step, {}, removals_max));
   RETURN_IF_ERROR(PrintLoads(loads, step.settings.format, output));
-  return CheckRemovals(loads, removals_max);
+  RETURN_IF_ERROR(CheckRemovals(loads, removals_max));
+  return CheckBuilt(loads);
 }
 
 Status CreateLoadAndVerify(const LoadStep& step, const Filling& filling, ResultObject& results) {
@@ -117,7 +186,8 @@ Status CreateLoadAndVerify(const LoadStep& step, const Filling& filling, ResultO
   std::vector<TableVerification> verifications;
   for (const TableLoad& load : loads) verifications.push_back(*load.verification);
   LogMessage("\nverified {}{} against the rows of {} as they were read for the load\n",
-             filling.verify == VerifyScope::kWritten ? "what was written to " : "", step.store.Name(), step.plays.path);
+             filling.verify == VerifyScope::kWritten ? "what was written to " : "", step.store.Name(),
+             NamesOf(step.files, step.tables));
   RETURN_IF_ERROR(results.Name("verify"));
   Status verified = PrintVerifications(verifications, results.part_format(), results.output());
   RETURN_IF_ERROR(CheckRemovals(loads, removals_max));

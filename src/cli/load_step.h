@@ -29,21 +29,40 @@ void AddRemovalsMaxOption(CLI::App& command, std::string* removals_max);
 // Declares them on `command`. `arguments` must outlive the command.
 void AddLoadArguments(CLI::App& command, LoadArguments& arguments);
 
-// The questions' tables, the store, and the plays that are to be in it.
+// The files that tables are made of, by their paths.
+struct SourcePaths {
+  std::string plays = kDefaultPlays;
+  std::string events;  // empty: beside the plays
+};
+
+// Declares PLAYS and --events on `command`. `paths` must outlive the command.
+void AddSourcePaths(CLI::App& command, SourcePaths& paths);
+// The latter alone, for commands whose PLAYS are something else.
+void AddEventsOption(CLI::App& command, std::string& events);
+
+std::string EventsPath(const SourcePaths& paths);
+
+// Those of the files that the tables are made of, as they are now.
+StatusOr<SourceFiles> FindSourceFiles(const std::vector<Table>& tables, const SourcePaths& paths);
+
+// "plays.csv", or "plays.csv and plays.csv.events" where tables are of both.
+std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables);
+
+// The questions' tables, the store, and the files whose plays and events are to be in it.
 struct LoadInputs {
   std::vector<Table> tables;
   std::unique_ptr<Store> store;
-  PlaysFile plays;
+  SourceFiles files;
 };
 
 // Opens them, and warns where the temporary files may not have room.
-StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const std::string& plays);
+StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const SourcePaths& paths);
 
 // What is loaded, and into what. Everything that it refers to must outlive the step.
 struct LoadStep {
   Store& store;
   const std::vector<Table>& tables;
-  PlaysFile plays;
+  SourceFiles files;
   const Settings& settings;
   const LoadArguments& arguments;
 };

@@ -5,7 +5,9 @@
 
 #include "cli/asking.h"
 #include "cli/command.h"
+#include "cli/load_step.h"
 #include "cli/model_check.h"
+#include "cli/model_diff.h"
 #include "cli/settings.h"
 #include "cli/tables.h"
 #include "cql/tables/ddl.h"
@@ -94,6 +96,7 @@ void AddCheck(CLI::App& model, CommandContext& context) {
       "check", "Print the questions' mistakes and warnings, with PLAYS also figures; exit with 1 on a mistake");
   const auto arguments = std::make_shared<ModelCheckArguments>();
   command->add_option("PLAYS", arguments->plays, "A consolidated file: say how its plays fill the tables");
+  AddEventsOption(*command, arguments->events);
   command->add_option("--nodes", arguments->nodes, "Divide the partitions among so many nodes with equal token ranges")
       ->type_name("N")
       ->capture_default_str()
@@ -110,13 +113,15 @@ void AddModelCommand(CLI::App& app, CommandContext& context) {
       "  earshot model show --questions fans.toml\n"
       "  earshot model export > questions.toml\n"
       "  earshot model check --questions fans.toml --format json\n"
-      "  earshot model check plays.csv --questions fans.toml");
+      "  earshot model check plays.csv --questions fans.toml\n"
+      "  earshot model diff plays.csv --questions fans.toml");
   const auto add = [&](const char* name, const char* description, Status (*run)(CommandContext&)) {
     command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context); });
   };
   add("show", "Show each question, its table, partition key, clustering columns, and why (the default)", Show);
   add("ddl", "Print the CQL that makes the tables", ShowDdl);
   AddCheck(*command, context);
+  AddModelDiff(*command, context);
   add("export", "Print the questions as TOML, to start a file of your own from", Export);
   command->require_subcommand(0, 1);
   command->callback([&context, command] {

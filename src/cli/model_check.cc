@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/load_step.h"
 #include "cli/profile_report.h"
 #include "cli/report.h"
 #include "cli/shown_line.h"
@@ -101,12 +102,10 @@ Status CheckOnPlays(CommandContext& context, const QuestionsText& checked, const
     ASSIGN_OR_RETURN(Table table, DeriveTable(question));
     tables.push_back(std::move(table));
   }
-  PlaysFile plays = {.path = arguments.plays, .stamp = {}};
-  ASSIGN_OR_RETURN(plays.stamp, StampOf(plays.path));
-  LogTemporarySpace({static_cast<uint64_t>(plays.stamp.size), settings.memory_bytes, tables.size()},
-                    /*explain=*/false);
+  ASSIGN_OR_RETURN(const SourceFiles files, FindSourceFiles(tables, {arguments.plays, arguments.events}));
+  LogTemporarySpace({LargestOf(files), settings.memory_bytes, tables.size()}, /*explain=*/false);
   const ProfileOptions options = {.sort = {settings.memory_bytes, settings.threads}, .nodes = arguments.nodes};
-  ASSIGN_OR_RETURN(const std::vector<TableProfile> profiles, ProfileTables(tables, plays, options));
+  ASSIGN_OR_RETURN(const std::vector<TableProfile> profiles, ProfileTables(tables, files, options));
   return PrintChecked(findings, profiles, settings.format, context.output);
 }
 

@@ -11,7 +11,8 @@
 namespace earshot {
 
 struct ModelCheckArguments {
-  std::string plays;  // empty: the questions alone
+  std::string plays;   // empty: the questions alone
+  std::string events;  // empty: beside the plays
   size_t nodes = 6;
 };
 

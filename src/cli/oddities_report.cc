@@ -28,6 +28,11 @@ std::string RenderOddities(const Oddities& oddities) {
   if (oddities.nan_objects > 0) {
     text += fmt::format("  NaN is read as null in {}\n", Counted(oddities.nan_objects, "object"));
   }
+  if (oddities.values_passed_over > 0) {
+    text += fmt::format(
+        "  {} of the events no text or number, or too long, and count as empty\n",
+        Counted(oddities.values_passed_over, "value") + (oddities.values_passed_over == 1 ? " is" : " are"));
+  }
   if (oddities.backslash_quotes > 0) {
     text += fmt::format(
         "  {} a \\\" in a field: are quotes escaped by backslashes? Then add +backslash to --dialect, as in "

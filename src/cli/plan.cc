@@ -15,17 +15,21 @@ namespace earshot {
 namespace {
 
 struct PlanArguments {
-  std::string plays = kDefaultPlays;
+  SourcePaths paths;
   std::string removals_max = "1%";
 };
 
 Status RunPlan(CommandContext& context, const PlanArguments& arguments) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const RowLimit removals_max, ParseRowLimit(arguments.removals_max, ErrorCode::kInvalidRemovalsMax));
-  ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.plays));
-  ASSIGN_OR_RETURN(const LoadPlan plan, PlanLoad(*inputs.store, inputs.tables, inputs.plays,
+  ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.paths));
+  ASSIGN_OR_RETURN(const LoadPlan plan, PlanLoad(*inputs.store, inputs.tables, inputs.files,
                                                  {settings.memory_bytes, settings.threads}, removals_max));
   RETURN_IF_ERROR(PrintPlan(plan, settings.format, context.output));
+  for (const QuestionSwitch& one : plan.switches) {
+    LogMessage("{} has changed ({}): a load would build a table of {} rows beside the old one, and switch to it\n",
+               one.question, one.keys, one.rows);
+  }
   if (plan.loss.empty()) return absl::OkStatus();
   LogMessage("a load would remove no row: {}, more than {} (--removals-max)\n", plan.loss, Describe(removals_max));
   return absl::OkStatus();
@@ -36,7 +40,7 @@ Status RunPlan(CommandContext& context, const PlanArguments& arguments) {
 void AddPlanCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("plan", "Show what a load would change, and change nothing");
   const auto arguments = std::make_shared<PlanArguments>();
-  command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
+  AddSourcePaths(*command, arguments->paths);
   AddRemovalsMaxOption(*command, &arguments->removals_max);
   AddThreadsOption(*command, &context.settings);
   command->footer(

@@ -37,13 +37,16 @@ double EmptiestNode(const PartitionSizes& sizes) {
 
 std::string DescribeKeys(const TableProfile& profile) {
   const DroppedCounts& dropped = profile.dropped;
-  std::string text = fmt::format("{} in {}", Counted(profile.plays, "play"), Counted(profile.sizes.rows, "row"));
+  const std::string& record = profile.table->question.of->record;
+  std::string text = fmt::format("{} in {}", Counted(profile.plays, record), Counted(profile.sizes.rows, "row"));
+  if (profile.left_out > 0) text += fmt::format("; {} are left out, as they lack a value", Grouped(profile.left_out));
   if (dropped.merged > 0) text += fmt::format("; {} are merged into others", Grouped(dropped.merged));
   if (dropped.over_limit > 0) text += fmt::format("; {} are over the limit", Grouped(dropped.over_limit));
   if (!profile.table->one_row_per_play) return text;
-  if (profile.shared.keys == 0) return text + "; no two plays have one key";
-  return text + fmt::format("; several plays have {}: {}, {}", Counted(profile.shared.keys, "key"),
-                            Counted(dropped.duplicates, "duplicate"), Counted(dropped.conflicts, "conflict"));
+  if (profile.shared.keys == 0) return text + fmt::format("; no two {} have one key", profile.table->question.of->name);
+  return text + fmt::format("; several {} have {}: {}, {}", profile.table->question.of->name,
+                            Counted(profile.shared.keys, "key"), Counted(dropped.duplicates, "duplicate"),
+                            Counted(dropped.conflicts, "conflict"));
 }
 
 std::string DescribeExample(const VaryingColumn& column) {
@@ -111,8 +114,10 @@ OutputValue FixesJson(const TableProfile& profile) { return {JsonText(Json(FindB
 
 std::vector<OutputColumn> Columns() {
   std::vector<OutputColumn> columns = {{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}};
-  for (const char* name : {"plays", "rows", "shared_keys", "duplicates", "conflicts", "merged", "over_limit", "refused",
-                           "partitions", "rows_median", "rows_p99", "rows_max", "bytes", "bytes_median", "bytes_p99",
+  for (const char* name : {"plays",     "rows",        "shared_keys",          "duplicates",
+                           "conflicts", "merged",      "over_limit",           "left_out",
+                           "refused",   "partitions",  "rows_median",          "rows_p99",
+                           "rows_max",  "bytes",       "bytes_median",         "bytes_p99",
                            "bytes_max", "bytes_a_row", "largest_percent_rows", "fullest_node_rows"}) {
     columns.push_back({name, ValueKind::kNumber});
   }
@@ -139,6 +144,7 @@ std::vector<OutputValue> RowOf(const CheckedProfile& checked) {
           Number(dropped.conflicts),
           Number(dropped.merged),
           Number(dropped.over_limit),
+          Number(profile.left_out),
           Number(profile.refused.rows),
           Number(sizes.partitions),
           Number(sizes.rows_spread.median),
@@ -163,16 +169,17 @@ std::vector<OutputValue> RowOf(const CheckedProfile& checked) {
 
 std::vector<std::string> WarningsOf(const TableProfile& profile) {
   std::vector<std::string> warnings;
-  if (profile.sizes.rows == 0) warnings.emplace_back("no play becomes a row of it");
+  const std::string& record = profile.table->question.of->record;
+  if (profile.sizes.rows == 0) warnings.push_back(fmt::format("no {} becomes a row of it", record));
   if (profile.dropped.conflicts > 0) {
     warnings.push_back(fmt::format("{} with the key of a later one and other values, so that the table loses {}",
-                                   Counted(profile.dropped.conflicts, "play"),
+                                   Counted(profile.dropped.conflicts, record),
                                    profile.dropped.conflicts == 1 ? "it" : "them"));
   }
   for (const VaryingColumn& column : profile.shared.columns) {
     if (column.keys == 0 || profile.table->one_row_per_play) continue;
-    warnings.push_back(fmt::format("the key does not determine {}: it varies under {}, and the last play's value stays",
-                                   column.name, Counted(column.keys, "key")));
+    warnings.push_back(fmt::format("the key does not determine {}: it varies under {}, and the last {}'s value stays",
+                                   column.name, Counted(column.keys, "key"), record));
   }
   if (profile.refused.rows > 0) {
     warnings.push_back(

@@ -10,9 +10,11 @@
 #include "base/stop_token.h"
 #include "cli/command.h"
 #include "cli/consolidate_step.h"
+#include "cli/load_step.h"
 #include "cli/result_object.h"
 #include "plays/corrections_file.h"
 #include "plays/counted.h"
+#include "plays/events_file.h"
 #include "plays/forgotten_file.h"
 
 namespace earshot {
@@ -72,6 +74,7 @@ Status RunReingest(CommandContext& context, ReingestArguments& arguments) {
   ASSIGN_OR_RETURN(options.encodings, ParseFileEncodings(arguments.encodings));
   if (options.corrections.empty()) options.corrections = CorrectionsOf(options.plays);
   options.forgotten = ForgottenOf(options.plays);
+  if (options.events.empty()) options.events = EventsOf(options.plays);
   if (arguments.no_plays) options.plays.clear();
   const StatusOr<ReingestReport> reingested = Reingest(options);
   if (!reingested.ok()) return AfterStop(reingested.status(), "nothing was changed");
@@ -92,6 +95,7 @@ void AddReingestCommand(CLI::App& app, CommandContext& context) {
   command->add_option("-o,--output", options.plays, "Add the plays to this consolidated file")
       ->capture_default_str()
       ->type_name("FILE");
+  AddEventsOption(*command, options.events);
   AddCorrectionsOption(*command, options.corrections);
   command->add_flag("--no-plays", arguments->no_plays,
                     "Add no plays to the consolidated file; the next run has them, from the corrections");

@@ -46,8 +46,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidCorrection: return {"", "repair its `raw`, or take the line out"};
     case ErrorCode::kInvalidReject: return {"", "write the line as --rejects kept it, with only `raw` repaired"};
     case ErrorCode::kNotConsolidated: return {"", "make a consolidated file with `earshot consolidate`"};
-    case ErrorCode::kPlaysLackColumn:
-      return {"", "consolidate the event files again with that column (--with), or use `earshot run`, which adds it"};
+    case ErrorCode::kPlaysLackColumn: return {};  // PlaysLackColumn
     case ErrorCode::kPlaysChanged: return {"", "give each run an --output of its own, and load again"};
     case ErrorCode::kTemporarySpace: return {"", "give more --memory, or set TMPDIR to a directory with room"};
     case ErrorCode::kTableMissing: return {"", "load it first: earshot load"};
@@ -57,11 +56,23 @@ Remedy RemedyOf(ErrorCode code) {
               "have their administrator compact the table once its gc_grace_seconds have passed (`nodetool "
               "garbagecollect`, `nodetool compact`), or drop the tables and load them again: docs/cassandra.md"};
     case ErrorCode::kMarkDamaged: return {"", "load again, which reads the table and marks it again"};
+    case ErrorCode::kQuestionChanged: return {"", "load again, which builds it; `earshot model diff` shows the change"};
+    case ErrorCode::kQuestionOutdated:
+      return {"", "ask with the new questions file, or load with this one, which changes the question back"};
+    case ErrorCode::kDamagedValue: return {"", "`earshot verify --repair` writes the row again as the plays have it"};
+    case ErrorCode::kSumOutOfRange:
+      return {"", "correct the values in the event files and consolidate them again, or measure another column"};
     case ErrorCode::kDifferences:
       return {"", "`earshot verify --repair` makes the tables hold exactly the rows of the file"};
     case ErrorCode::kOtherTextEncoding: return {"", "use another file: --store sqlite:FILE"};
   }
   return {};
+}
+
+// Its remedy has the column's name, which the message begins with.
+std::string PlaysLackColumn(const std::string& message) {
+  return fmt::format("{}; consolidate the event files again with --with {}, or use `earshot run`, which adds it",
+                     message, message.substr(0, message.find(' ')));
 }
 
 }  // namespace
@@ -70,6 +81,7 @@ std::string MessageWithRemedy(const Status& status) {
   std::string message = MessageOf(status);
   const std::optional<ErrorCode> code = CodeOf(status);
   if (!code.has_value()) return message;
+  if (*code == ErrorCode::kPlaysLackColumn) return PlaysLackColumn(message);
   const Remedy remedy = RemedyOf(*code);
   if (!remedy.option.empty()) message = fmt::format("{} {}", remedy.option, message);
   if (!remedy.advice.empty()) message += fmt::format("; {}", remedy.advice);

@@ -8,6 +8,7 @@
 #include "base/error_code.h"
 #include "base/json_text.h"
 #include "base/log.h"
+#include "plays/counted.h"
 
 namespace earshot {
 namespace {
@@ -87,6 +88,7 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
                          {"conflicts", ValueKind::kNumber},
                          {"merged", ValueKind::kNumber},
                          {"over_limit", ValueKind::kNumber},
+                         {"left_out", ValueKind::kNumber},
                          {"digest"},
                          {"conflict_examples", ValueKind::kJson}},
                         format, output);
@@ -103,11 +105,16 @@ Status PrintLoads(const std::vector<TableLoad>& loads, Format format, OutputStre
                                  Number(load.dropped.conflicts),
                                  Number(load.dropped.merged),
                                  Number(load.dropped.over_limit),
+                                 Number(load.left_out),
                                  {load.digest.ToString()},
                                  {ExamplesJson(load.conflict_examples)}}));
   }
   RETURN_IF_ERROR(printer.Finish());
   for (const TableLoad& load : loads) {
+    if (load.left_out > 0 && load.plays == 0) {
+      LogMessage("warning: {} has no row: all {} lack a value of its key, or one that `only` asks for\n", load.table,
+                 Counted(load.left_out, "event"));
+    }
     for (const ConflictExample& conflict : load.conflict_examples) {
       LogMessage("{}: {} has two plays with different values: line {} is kept, line {} is dropped\n", load.table,
                  conflict.key, conflict.kept_origin.line, conflict.dropped_origin.line);
@@ -179,7 +186,7 @@ Status PrintPlan(const LoadPlan& plan, Format format, OutputStream& output) {
   }
   RETURN_IF_ERROR(printer.Finish());
   LogExamples(plan.tables);
-  if (changes == 0) LogMessage("there is nothing to do\n");
+  if (changes == 0 && plan.switches.empty()) LogMessage("there is nothing to do\n");
   return absl::OkStatus();
 }
 

@@ -16,10 +16,12 @@
 #include "events/source/files.h"
 #include "load/drop_table.h"
 #include "plays/computed.h"
+#include "plays/events_file.h"
 #include "plays/play_reader.h"
 #include "plays/play_records.h"
 #include "rows/row.h"
 #include "stores/open/open.h"
+#include "stores/stored_table.h"
 
 namespace earshot {
 namespace {
@@ -56,12 +58,12 @@ StatusOr<Askings> ParseAsks(const std::vector<Table>& tables, const std::vector<
   return askings;
 }
 
-// What is given to the question by `play`, as words; false where the table is not made of such a play.
+// What is given to the question by a play or an event, as words; false where it has no row in the table.
 StatusOr<bool> GivenBy(const Play& play, const Table& table, std::vector<std::string>* words) {
-  PlayRecords records(SourcesOf(table));
+  PlayRecords records(SourcesOf(table), *table.question.of);
   const Record* record = nullptr;
   RETURN_IF_ERROR(records.Decode(play, &record));
-  if (!IsOf(table, *record)) return false;
+  if (UseOf(table, *record) != RecordUse::kRow) return false;
   for (const std::string& name : table.question.given) {
     const size_t column = table.question.of->Find(name);
     const std::string_view value = CellReader(record->cells[column]).Next();
@@ -73,23 +75,43 @@ StatusOr<bool> GivenBy(const Play& play, const Table& table, std::vector<std::st
 // The plays are consolidated with what the questions need of them.
 void AddFurtherColumns(const std::vector<Table>& tables, std::vector<std::string>* with) {
   DatasetColumnSet sources;
-  for (const Table& table : tables) sources |= SourcesOf(table);
+  for (const Table& table : tables) {
+    if (table.question.of == &PlaysDataset()) sources |= SourcesOf(table);
+  }
   for (const std::string& column : FurtherColumnsFor(sources)) {
     if (std::find(with->begin(), with->end(), column) == with->end()) with->push_back(column);
   }
 }
 
-// One asking for each question, with what the file's first play says is given. None where there is no play.
-StatusOr<Askings> SampleAsks(const std::vector<Table>& tables, const std::string& plays_path) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(plays_path));
-  Play play;
-  ASSIGN_OR_RETURN(const bool any, reader->Next(&play));
+// Where questions are of events, all of them are written beside the plays, and files have what the questions need.
+void AddEvents(const std::vector<Table>& tables, ConsolidateOptions* options) {
+  for (const Table& table : tables) {
+    if (table.question.of != &EventsDataset()) continue;
+    if (options->events.empty()) options->events = EventsOf(options->output);
+    const DatasetColumnSet sources = SourcesOf(table);
+    for (size_t column = 0; column < table.question.of->columns.size(); ++column) {
+      if (sources[column]) options->events_need.push_back(table.question.of->columns[column].source_name);
+    }
+  }
+}
+
+// One asking for each question, with what the first play or event of its file that has a row says is given: seldom far
+// from the beginning, or nowhere. None where there is none.
+StatusOr<Askings> SampleAsks(const std::vector<Table>& tables, const SourceFiles& files) {
+  constexpr size_t kRecordsMax = 1000;
   Askings askings{{}, kSampleRowsMax};
-  for (size_t i = 0; i < tables.size() && any; ++i) {
+  for (const Table& table : tables) {
+    ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader,
+                     PlayReader::Open(files.Of(table).path, *table.question.of));
+    Play play;
     std::vector<std::string> words;
-    ASSIGN_OR_RETURN(const bool is_of, GivenBy(play, tables[i], &words));
-    if (!is_of) continue;
-    ASSIGN_OR_RETURN(Asking asking, ParseAsking(tables, tables[i].name, words));
+    for (size_t i = 0; i < kRecordsMax && words.empty(); ++i) {
+      ASSIGN_OR_RETURN(const bool any, reader->Next(&play));
+      if (!any) break;
+      RETURN_IF_ERROR(GivenBy(play, table, &words).status());
+    }
+    if (words.empty()) continue;
+    ASSIGN_OR_RETURN(Asking asking, ParseAsking(tables, table.name, words));
     askings.all.push_back(std::move(asking));
   }
   return askings;
@@ -112,8 +134,8 @@ Status PrintAnswers(Store& store, const Askings& askings, ResultObject& results)
 // Nothing that the job writes may destroy what it reads, or what it writes besides.
 Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
   const ConsolidateOptions& options = arguments.consolidate.options;
-  const std::vector<std::string> outputs = {options.output, options.rejects, options.repairs, options.report,
-                                            arguments.load.conflicts};
+  const std::vector<std::string> outputs = {options.output,  options.events, options.rejects,
+                                            options.repairs, options.report, arguments.load.conflicts};
   ASSIGN_OR_RETURN(const FoundFiles found, FindEventFiles(arguments.consolidate.events, outputs));
   std::vector<std::string> others = found.events;
   others.push_back(options.corrections);
@@ -127,7 +149,8 @@ Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
 // Tables that are there hold rows of earlier loads, which are not this run's to drop.
 Status CheckNoTables(Store& store, const std::vector<Table>& tables) {
   for (const Table& table : tables) {
-    ASSIGN_OR_RETURN(const TableState state, store.State(table));
+    ASSIGN_OR_RETURN(const StoredTable stored, FindStored(store, table));
+    ASSIGN_OR_RETURN(const TableState state, store.State(stored.table));
     if (!state.exists) continue;
     return UsageError("--drop-after would drop {}, which is in {} already; name another --store, or drop it first",
                       table.name, store.Name());
@@ -145,6 +168,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(Askings askings, ParseAsks(tables, arguments.asks));
   AddFurtherColumns(tables, &arguments.consolidate.options.with);
+  AddEvents(tables, &arguments.consolidate.options);
   RETURN_IF_ERROR(CheckFiles(settings, arguments));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   if (arguments.drop_after) RETURN_IF_ERROR(CheckNoTables(*store, tables));
@@ -152,17 +176,19 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   arguments.consolidate.options.threads = settings.threads;
   ASSIGN_OR_RETURN(const ConsolidateReport consolidated, ConsolidateAndReport(arguments.consolidate));
   const std::string& plays = arguments.consolidate.options.output;
+  const SourceFiles files = {{plays, consolidated.output},
+                             {arguments.consolidate.options.events, consolidated.events_output}};
 
-  LogMessage("\nload {} into {}\n", plays, store->Name());
-  LogTemporarySpace({consolidated.output_bytes, settings.memory_bytes, tables.size()}, arguments.consolidate.explain);
+  LogMessage("\nload {} into {}\n", NamesOf(files, tables), store->Name());
+  LogTemporarySpace({LargestOf(files), settings.memory_bytes, tables.size()}, arguments.consolidate.explain);
   ResultObject results(settings.format, context.output);
   const VerifyScope scope = arguments.verify == "written" ? VerifyScope::kWritten : VerifyScope::kAll;
-  const Status loaded = CreateLoadAndVerify({*store, tables, {plays, consolidated.output}, settings, arguments.load},
-                                            {.verify = scope}, results);
+  const Status loaded =
+      CreateLoadAndVerify({*store, tables, files, settings, arguments.load}, {.verify = scope}, results);
   if (!loaded.ok()) return AfterStop(loaded, plays + " is written");
 
   if (askings.all.empty()) {
-    ASSIGN_OR_RETURN(askings, SampleAsks(tables, plays));
+    ASSIGN_OR_RETURN(askings, SampleAsks(tables, files));
   }
   const Status answered = PrintAnswers(*store, askings, results);
   if (!answered.ok()) return AfterStop(answered, "all tables are loaded and verified");

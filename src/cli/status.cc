@@ -7,8 +7,10 @@
 #include "cli/command.h"
 #include "cli/result_object.h"
 #include "cli/tables.h"
+#include "questions/question_change.h"
 #include "stores/load_mark.h"
 #include "stores/open/open.h"
+#include "stores/stored_table.h"
 
 namespace earshot {
 namespace {
@@ -35,29 +37,46 @@ Status PrintFacts(const Facts& facts, Format format, ResultObject& result) {
   return result.Name("tables");
 }
 
+// Whether the table is of the question as it is now.
+std::string QuestionInWords(const StoredTable& stored, const Table& question) {
+  if (stored.is_of_question) return "as it is";
+  return fmt::format("changed since: {}", KeysOf(ChangesBetween(stored.table.question, question.question)));
+}
+
 // All that the mark knows; what is too long for people is for programs alone.
 std::vector<OutputColumn> ColumnsFor(bool is_for_people) {
   std::vector<OutputColumn> columns = {{"table"},
                                        {"rows", ValueKind::kNumber},
                                        {"state"},
+                                       {"question"},
                                        {"plays_file"},
                                        {"plays", ValueKind::kNumber},
                                        {"loaded_rows", ValueKind::kNumber},
                                        {"digest"},
                                        {"loader"}};
-  if (!is_for_people) columns.insert(columns.end(), {{"write_time"}, {"plays_id"}, {"table_schema"}});
+  if (!is_for_people) columns.insert(columns.end(), {{"write_time"}, {"plays_id"}, {"table_schema"}, {"table_name"}});
   return columns;
 }
 
-std::vector<OutputValue> MarkInWords(const std::optional<LoadMark>& mark, bool is_for_people) {
+std::vector<OutputValue> MarkInWords(const std::optional<LoadMark>& mark, std::string question, bool is_for_people) {
   if (!mark.has_value()) return std::vector<OutputValue>(ColumnsFor(is_for_people).size() - 2, {"", true});
   std::vector<OutputValue> values = {
-      {NameOf(mark->state)},           {mark->plays_file}, {fmt::format("{}", mark->plays)},
-      {fmt::format("{}", mark->rows)}, {mark->digest},     {DescribeLoad(*mark)}};
+      {NameOf(mark->state)},           {std::move(question)}, {mark->plays_file},   {fmt::format("{}", mark->plays)},
+      {fmt::format("{}", mark->rows)}, {mark->digest},        {DescribeLoad(*mark)}};
   if (!is_for_people) {
-    values.insert(values.end(), {{TimeInWords(mark->write_time)}, {mark->plays_id}, {mark->schema}});
+    values.insert(values.end(), {{TimeInWords(mark->write_time)}, {mark->plays_id}, {mark->schema}, {mark->table}});
   }
   return values;
+}
+
+Status PrintTable(Store& store, const StoredTable& stored, std::string question, bool is_for_people,
+                  ResultPrinter& printer) {
+  ASSIGN_OR_RETURN(const TableState state, store.State(stored.table));
+  std::vector<OutputValue> row = {{stored.table.question.name}, RowsOf(state)};
+  for (OutputValue& value : MarkInWords(stored.mark, std::move(question), is_for_people)) {
+    row.push_back(std::move(value));
+  }
+  return printer.Add(row);
 }
 
 Status RunStatus(CommandContext& context) {
@@ -69,12 +88,13 @@ Status RunStatus(CommandContext& context) {
   RETURN_IF_ERROR(PrintFacts(facts, settings.format, result));
   const bool is_for_people = settings.format == Format::kTable;
   ResultPrinter printer(ColumnsFor(is_for_people), result.part_format(), result.output());
+  ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(*store));
   for (const Table& table : tables) {
-    ASSIGN_OR_RETURN(const TableState state, store->State(table));
-    ASSIGN_OR_RETURN(const std::optional<LoadMark> mark, ReadLoadMark(*store, table.name));
-    std::vector<OutputValue> row = {{table.name}, RowsOf(state)};
-    for (OutputValue& value : MarkInWords(mark, is_for_people)) row.push_back(std::move(value));
-    RETURN_IF_ERROR(printer.Add(row));
+    ASSIGN_OR_RETURN(const StoredTable stored, FindStored(*store, table));
+    RETURN_IF_ERROR(PrintTable(*store, stored, QuestionInWords(stored, table), is_for_people, printer));
+  }
+  for (const StoredTable& other : StoredForOthers(marks, tables)) {
+    RETURN_IF_ERROR(PrintTable(*store, other, "gone", is_for_people, printer));
   }
   RETURN_IF_ERROR(printer.Finish());
   return result.Finish();

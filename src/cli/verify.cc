@@ -19,7 +19,7 @@ namespace earshot {
 namespace {
 
 struct VerifyArguments {
-  std::string plays = kDefaultPlays;
+  SourcePaths paths;
   bool repair = false;
   std::optional<std::string> sample;
 };
@@ -31,7 +31,7 @@ Status Repair(CommandContext& context, const LoadInputs& inputs) {
   }
   const LoadArguments arguments = {.conflicts = "", .removals_max = "100%"};
   ResultObject results(context.settings.format, context.output);
-  RETURN_IF_ERROR(CreateLoadAndVerify({*inputs.store, inputs.tables, inputs.plays, context.settings, arguments},
+  RETURN_IF_ERROR(CreateLoadAndVerify({*inputs.store, inputs.tables, inputs.files, context.settings, arguments},
                                       {.verify = VerifyScope::kAll, .trust = Trust::kNothing}, results));
   return results.Finish();
 }
@@ -49,9 +49,9 @@ void LogSample(const std::vector<TableVerification>& found) {
 }
 
 StatusOr<double> ParseSample(const std::string& text) {
-  ASSIGN_OR_RETURN(const RowLimit limit, ParseRowLimit(text, ErrorCode::kInvalidSample));
-  if (limit.is_share && limit.share > 0) return limit.share;
-  return WithCode(UsageError("{}: give a share of the rows (1%)", text), ErrorCode::kInvalidSample);
+  const StatusOr<RowLimit> limit = ParseRowLimit(text, ErrorCode::kInvalidSample);
+  if (limit.ok() && limit->is_share && limit->share > 0) return limit->share;
+  return WithCode(UsageError("{}: give a share of the rows (1%), of 100% at most", text), ErrorCode::kInvalidSample);
 }
 
 Status RunVerify(CommandContext& context, const VerifyArguments& arguments) {
@@ -60,13 +60,13 @@ Status RunVerify(CommandContext& context, const VerifyArguments& arguments) {
   if (arguments.sample.has_value()) {
     ASSIGN_OR_RETURN(share, ParseSample(*arguments.sample));
   }
-  ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.plays));
+  ASSIGN_OR_RETURN(const LoadInputs inputs, OpenLoadInputs(settings, arguments.paths));
   if (arguments.repair) return Repair(context, inputs);
   ASSIGN_OR_RETURN(
       const std::vector<TableVerification> found,
-      Verify(*inputs.store, inputs.tables, inputs.plays, {settings.memory_bytes, settings.threads}, share));
+      Verify(*inputs.store, inputs.tables, inputs.files, {settings.memory_bytes, settings.threads}, share));
   LogMessage("verified {}{} against the rows of {}, read again\n", share < 1 ? "a sample of " : "",
-             inputs.store->Name(), inputs.plays.path);
+             inputs.store->Name(), NamesOf(inputs.files, inputs.tables));
   if (share < 1) LogSample(found);
   return PrintVerifications(found, settings.format, context.output);
 }
@@ -76,7 +76,7 @@ Status RunVerify(CommandContext& context, const VerifyArguments& arguments) {
 void AddVerifyCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("verify", "Verify that the tables hold exactly the file's rows");
   const auto arguments = std::make_shared<VerifyArguments>();
-  command->add_option("PLAYS", arguments->plays, "The consolidated file")->capture_default_str();
+  AddSourcePaths(*command, arguments->paths);
   CLI::Option* repair = command->add_flag(
       "--repair", arguments->repair, "Write what is missing or differs, remove all that is extra, and verify again");
   command

@@ -17,6 +17,9 @@ namespace earshot {
 namespace {
 
 constexpr size_t kLengthBytes = 4;
+constexpr int32_t kNullLength = -1;
+constexpr int32_t kUnsetLength = -2;
+constexpr int32_t kInvalidLength = -3;
 constexpr size_t kShownBytesMax = 200;
 
 template <typename Number>
@@ -25,6 +28,12 @@ Status ParseNumber(std::string_view text, std::string_view kind, ColumnType type
   if (error == std::errc::result_out_of_range) return InputError("is out of range for {}", CqlName(type));
   if (error != std::errc() || end != text.data() + text.size()) return InputError("is not {}", kind);
   return absl::OkStatus();
+}
+
+// A year, perhaps, but not milliseconds since 1970: those would be of that year's first weeks.
+bool IsShortNumber(std::string_view text) {
+  constexpr size_t kDigitsMin = 10;
+  return text.size() < kDigitsMin && text.find_first_not_of("-0123456789") == std::string_view::npos;
 }
 
 }  // namespace
@@ -58,7 +67,19 @@ void AppendDateCell(uint32_t date, std::string* out) {
   AppendBigEndian(date, out);
 }
 
-void AppendNullCell(std::string* out) { AppendBigEndian<int32_t>(-1, out); }
+void AppendNullCell(std::string* out) { AppendBigEndian(kNullLength, out); }
+
+void AppendInvalidCell(std::string* out) { AppendBigEndian(kInvalidLength, out); }
+
+void UnsetNullCells(std::string* cells, size_t begin) {
+  std::string unset;
+  AppendBigEndian(kUnsetLength, &unset);
+  while (begin < cells->size()) {
+    const auto length = ReadBigEndian<int32_t>(cells->data() + begin);
+    if (length == kNullLength) cells->replace(begin, kLengthBytes, unset);
+    begin += kLengthBytes + (length > 0 ? static_cast<size_t>(length) : 0);
+  }
+}
 
 bool IsNullCell(std::string_view cells) { return ReadBigEndian<int32_t>(cells.data()) < 0; }
 
@@ -86,7 +107,9 @@ Status AppendCellFromText(ColumnType type, std::string_view text, std::string* o
     case ColumnType::kText: AppendTextCell(text, out); return absl::OkStatus();
     case ColumnType::kTimestamp: {
       const std::optional<int64_t> value = ParseTimestamp(text);
-      if (!value.has_value()) return InputError("is not a timestamp, as in 2018-11-02T01:25:34.796Z");
+      if (!value.has_value() || IsShortNumber(text)) {
+        return InputError("is not a timestamp, as in 2018-11-02T01:25:34.796Z or 2018-11-02");
+      }
       AppendTimestampCell(*value, out);
       return absl::OkStatus();
     }

@@ -24,8 +24,14 @@ void AppendDoubleCell(double value, std::string* out);
 void AppendTextCell(std::string_view value, std::string* out);
 void AppendTimestampCell(int64_t milliseconds, std::string* out);
 void AppendDateCell(uint32_t date, std::string* out);
-// A cell without a value. A record has none; a store that others write to may.
+// A cell without a value: a record's that lacks it, or in a store that others write to.
 void AppendNullCell(std::string* out);
+// A cell that a store has no value of its column's type for, but one of another type. It is null, and not the same as
+// one without a value.
+void AppendInvalidCell(std::string* out);
+// Makes null cells of `cells` such as leave what a server has there as it is (protocol v4, section 3: "not set"). A
+// null that is written is kept as a removal, over which each reader has to read for days.
+void UnsetNullCells(std::string* cells, size_t begin);
 // Whether the cell at the front of `cells` is null.
 bool IsNullCell(std::string_view cells);
 

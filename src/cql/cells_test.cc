@@ -25,6 +25,30 @@ TEST(Cell, IsLengthAndBigEndianValue) {
   EXPECT_EQ(Cell(ColumnType::kText, ""), std::string("\0\0\0\0", 4));
 }
 
+TEST(Cell, LeavesNullsUnsetAndAllElseAsItIs) {
+  std::string cells = Cell(ColumnType::kText, "\xFF\xFF\xFF\xFF");
+  const size_t begin = cells.size();
+  AppendNullCell(&cells);
+  cells += Cell(ColumnType::kInt, "-1") + Cell(ColumnType::kText, "");
+  AppendNullCell(&cells);
+  std::string unset = cells;
+  UnsetNullCells(&unset, begin);
+  cells.replace(begin, 4, "\xFF\xFF\xFF\xFE");
+  cells.replace(cells.size() - 4, 4, "\xFF\xFF\xFF\xFE");
+  EXPECT_EQ(unset, cells);
+  EXPECT_TRUE(IsNullCell(std::string_view(unset).substr(begin)));
+}
+
+TEST(Cell, OfAnotherTypeIsNullAndNotTheSame) {
+  std::string null;
+  std::string invalid;
+  AppendNullCell(&null);
+  AppendInvalidCell(&invalid);
+  EXPECT_NE(null, invalid);
+  EXPECT_TRUE(IsNullCell(invalid));
+  EXPECT_EQ(CellReader(invalid).Next().data(), nullptr);
+}
+
 TEST(Cell, RefusesWhatIsNotOfItsType) {
   EXPECT_EQ(Cell(ColumnType::kBigint, "12x"), "is not a whole number");
   EXPECT_EQ(Cell(ColumnType::kBigint, ""), "is not a whole number");
@@ -34,7 +58,7 @@ TEST(Cell, RefusesWhatIsNotOfItsType) {
   EXPECT_EQ(Cell(ColumnType::kDouble, "long"), "is not a number");
   EXPECT_EQ(Cell(ColumnType::kDouble, "nan"), "is not a number");
   EXPECT_EQ(Cell(ColumnType::kDouble, "1e999"), "is out of range for double");
-  EXPECT_EQ(Cell(ColumnType::kTimestamp, "noon"), "is not a timestamp, as in 2018-11-02T01:25:34.796Z");
+  EXPECT_EQ(Cell(ColumnType::kTimestamp, "noon"), "is not a timestamp, as in 2018-11-02T01:25:34.796Z or 2018-11-02");
   EXPECT_EQ(Cell(ColumnType::kDate, "2018-11-31"), "is not a date, as in 2018-11-02");
 }
 
@@ -71,7 +95,8 @@ constexpr ColumnType kColumnTypes[] = {ColumnType::kBigint, ColumnType::kInt,   
 TEST(TakeWholeCell, TakesCellsOfEachTypeAndNoPartOfOne) {
   for (const ColumnType type : kColumnTypes) {
     std::string cell;
-    const char* text = type == ColumnType::kDate ? "2018-11-02" : "7";
+    const bool is_time = type == ColumnType::kDate || type == ColumnType::kTimestamp;
+    const char* text = is_time ? "2018-11-02" : "7";
     ASSERT_TRUE(AppendCellFromText(type, text, &cell).ok()) << CqlName(type);
     for (size_t size = 0; size < cell.size(); ++size) {
       std::string_view part = std::string_view(cell).substr(0, size);

@@ -13,12 +13,14 @@
 
 namespace earshot {
 
-// Receives the plays that a decoder finds, in the order of the rows.
+// Receives the plays that a decoder finds, in the order of the rows, and all events where they are wanted.
 class PlaySink {
  public:
   virtual ~PlaySink() = default;
   // The event is valid during the call.
   virtual void OnPlay(const Event& event) = 0;
+  // With DecodeOptions::events: any event, a play right after OnPlay. What it has no value for is empty.
+  virtual void OnEvent(const Event& /*event*/) {}
 };
 
 // A field whose text was repaired.
@@ -51,10 +53,10 @@ struct DecodeResult {
   uint64_t plays = 0;
   uint64_t without_artist = 0;
   uint64_t songs_without_artist = 0;  // of those: their page says that a song was played
-  uint64_t suppressed = 0;            // plays of listeners who were forgotten
-  uint64_t blank_lines = 0;           // blank lines are not events
-  uint64_t lines = 0;                 // line ends in the chunk
-  uint64_t damaged_fields = 0;        // of plays: text that was decoded wrongly, repaired or not
+  uint64_t suppressed = 0;      // plays of listeners who were forgotten; all of their events, where those are wanted
+  uint64_t blank_lines = 0;     // blank lines are not events
+  uint64_t lines = 0;           // line ends in the chunk
+  uint64_t damaged_fields = 0;  // of plays, or of all wanted events: text that was decoded wrongly, repaired or not
   uint64_t damaged_plays = 0;
   // Of plays with a ts, if the run keeps it: how many have a coarse one, which has lost digits (1.54111E+12), and the
   // precision of the finest of those. The others may have lost only zeros.

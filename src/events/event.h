@@ -33,6 +33,7 @@ inline constexpr auto kEventColumnRules = std::to_array<EventColumnRule>({
     {"song", true},
     {"status"},
     {"ts"},
+    {"userAgent"},
     {"userId", true},
 });
 inline constexpr size_t kEventColumnCount = kEventColumnRules.size();
@@ -53,17 +54,23 @@ consteval size_t EventColumn(std::string_view name) {
 
 // The columns that the code itself names.
 inline constexpr size_t kEventArtist = EventColumn("artist");
+inline constexpr size_t kEventAuth = EventColumn("auth");
 inline constexpr size_t kEventDay = EventColumn("day");
 inline constexpr size_t kEventFirstName = EventColumn("firstName");
 inline constexpr size_t kEventItemInSession = EventColumn("itemInSession");
+inline constexpr size_t kEventGender = EventColumn("gender");
 inline constexpr size_t kEventLastName = EventColumn("lastName");
 inline constexpr size_t kEventLength = EventColumn("length");
 inline constexpr size_t kEventLevel = EventColumn("level");
 inline constexpr size_t kEventLocation = EventColumn("location");
+inline constexpr size_t kEventMethod = EventColumn("method");
 inline constexpr size_t kEventPage = EventColumn("page");
+inline constexpr size_t kEventRegistration = EventColumn("registration");
 inline constexpr size_t kEventSessionId = EventColumn("sessionId");
 inline constexpr size_t kEventSong = EventColumn("song");
+inline constexpr size_t kEventStatus = EventColumn("status");
 inline constexpr size_t kEventTime = EventColumn("ts");
+inline constexpr size_t kEventUserAgent = EventColumn("userAgent");
 inline constexpr size_t kEventUserId = EventColumn("userId");
 
 inline constexpr size_t kRequiredEventColumnCount = [] {

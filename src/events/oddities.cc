@@ -8,6 +8,7 @@ Oddities& Oddities::operator+=(const Oddities& other) {
   blank_artists += other.blank_artists;
   named_nulls += other.named_nulls;
   nan_objects += other.nan_objects;
+  values_passed_over += other.values_passed_over;
   backslash_quotes += other.backslash_quotes;
   if (odd_quotes == 0) first_odd_quote = other.first_odd_quote;
   odd_quotes += other.odd_quotes;

@@ -14,6 +14,10 @@ namespace earshot {
 namespace {
 
 constexpr std::array<size_t, 3> kWholeNumbers = {kEventSessionId, kEventItemInSession, kEventUserId};
+// Columns that plays need not have, and that only their being events makes anybody look at.
+constexpr std::array<size_t, 7> kOfEventsAlone = {kEventAuth,   kEventMethod, kEventPage,     kEventRegistration,
+                                                  kEventStatus, kEventTime,   kEventUserAgent};
+constexpr std::array<size_t, 4> kOfListener = {kEventFirstName, kEventLastName, kEventGender, kEventLocation};
 constexpr std::array<size_t, 5> kTexts = {kEventArtist, kEventFirstName, kEventLastName, kEventLocation, kEventSong};
 
 // "26.0" as "26": what spreadsheets write in a column of decimal numbers.
@@ -24,6 +28,19 @@ std::string_view WithoutZeroDecimals(std::string_view number, std::string_view d
 }
 
 bool IsNothing(std::string_view text) { return IsBlank(text) || FindNullWord(text) < kNullWords.size(); }
+
+// Empties the fields of an event without a song that hold blanks, or a word for a missing value: a listener may be
+// called None, but only if there is one.
+void EmptyNothing(Event* event) {
+  const bool has_listener = !IsNothing(event->fields[kEventUserId].text);
+  for (size_t column = 0; column < kEventColumnCount; ++column) {
+    std::string_view& text = event->fields[column].text;
+    if (column == kEventDay || !MayBeNothing(text)) continue;
+    const bool may_be_name =
+        has_listener && std::find(kOfListener.begin(), kOfListener.end(), column) != kOfListener.end();
+    if (may_be_name ? IsBlank(text) : IsNothing(text)) text = text.substr(0, 0);
+  }
+}
 
 // Whether nothing was heard: the artist is blank, or a null word, and song and length are missing, too. A null word may
 // also be an artist's name, and is then put into `null_word`: a song has a name and a length.
@@ -63,6 +80,11 @@ PlayMaker::PlayMaker(DecodeOptions options) : options_(std::move(options)) {
   columns_read_ = columns_;
   std::erase(columns_read_, kEventDay);
   if (with_day_ && !with_time_) columns_read_.push_back(kEventTime);
+  for (const size_t column : columns_read_) is_judged_.set(column);
+  for (size_t column = 0; options_.events && column < kEventColumnCount; ++column) {
+    if (!is_judged_[column] && column != kEventDay) columns_read_.push_back(column);
+  }
+  for (const size_t column : columns_read_) is_read_.set(column);
 }
 
 std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* event, const DecodeContext& context) {
@@ -71,25 +93,14 @@ std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* eve
   if (!file.null_words.empty()) EmptyNulls(file.null_words, event, &result);
   size_t null_word = kNullWords.size();
   if (MayBeNothing(event->fields[kEventArtist].text) && HasNoArtist(*event, &null_word, &result)) {
+    if (options_.events) return MakeOther(row, event, context);
     ++result.without_artist;
     return std::nullopt;
   }
-  const bool decimal_comma = file.dialect.decimal_comma;
-  if (decimal_comma) UsePoint(event);
-  const std::string_view decimal_signs = decimal_comma ? ".," : ".";
-  std::optional<ValidationError> error = CheckNumbers(*event);
-  if (error.has_value()) {
-    for (const size_t column : kWholeNumbers) {
-      event->fields[column].text = WithoutZeroDecimals(event->fields[column].text, decimal_signs);
-    }
-    error = CheckNumbers(*event);
-    if (error.has_value()) return error;
-  }
+  std::optional<ValidationError> error = CheckAndNormalize(CheckNumbers, event, file);
+  if (error.has_value()) return error;
   // Before anything of it is kept anywhere.
-  if (options_.forgotten != nullptr && options_.forgotten->HasUser(event->fields[kEventUserId].text)) {
-    ++result.suppressed;
-    return std::nullopt;
-  }
+  if (IsSuppressed(*event, &result)) return std::nullopt;
   if (with_day_) {
     error = SetDay(file.path, event);
     if (error.has_value()) return error;
@@ -101,7 +112,55 @@ std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* eve
   if (LooksLikeTime(event->fields[kEventUserId].text)) ++result.oddities.times_as_users;
   if (null_word < kNullWords.size()) ++result.oddities.plays_of_null_artists[null_word];
   context.sink.OnPlay(*event);
+  if (options_.events) HandOn(event, context);
   return std::nullopt;
+}
+
+// An event of another page.
+std::optional<ValidationError> PlayMaker::MakeOther(const RowOfEvent& row, Event* event, const DecodeContext& context) {
+  EmptyNothing(event);
+  std::optional<ValidationError> error = CheckAndNormalize(CheckNumbersIfAny, event, context.file());
+  if (error.has_value()) return error;
+  if (IsSuppressed(*event, &context.result)) return std::nullopt;
+  if (!row.is_ascii) CheckText(row.begin, event, context);
+  ++context.result.without_artist;
+  HandOn(event, context);
+  return std::nullopt;
+}
+
+// Whole numbers may have zeros as their decimals, and in some files decimals have a comma before them.
+std::optional<ValidationError> PlayMaker::CheckAndNormalize(std::optional<ValidationError> (*check)(const Event&),
+                                                            Event* event, const EventFile& file) {
+  const bool decimal_comma = file.dialect.decimal_comma;
+  if (decimal_comma) UsePoint(event);
+  std::optional<ValidationError> error = check(*event);
+  if (!error.has_value()) return error;
+  for (const size_t column : kWholeNumbers) {
+    std::string_view& text = event->fields[column].text;
+    text = WithoutZeroDecimals(text, decimal_comma ? ".," : ".");
+  }
+  return check(*event);
+}
+
+bool PlayMaker::IsSuppressed(const Event& event, DecodeResult* result) const {
+  if (options_.forgotten == nullptr || !options_.forgotten->HasUser(event.fields[kEventUserId].text)) return false;
+  ++result->suppressed;
+  return true;
+}
+
+// A play has been handed on as one: what follows changes only what it has as an event. A day that nothing says is none.
+void PlayMaker::HandOn(Event* event, const DecodeContext& context) {
+  const EventFile& file = context.file();
+  for (const size_t column : kOfEventsAlone) {
+    std::string_view& text = event->fields[column].text;
+    const bool is_named_null = std::find(file.null_words.begin(), file.null_words.end(), text) != file.null_words.end();
+    if (is_named_null || (MayBeNothing(text) && IsNothing(text))) text = text.substr(0, 0);
+  }
+  std::string_view& status = event->fields[kEventStatus].text;
+  status = WithoutZeroDecimals(status, ".,");
+  if (SetDay(file.path, event).has_value())
+    event->fields[kEventDay] = {event->fields[kEventTime].text.substr(0, 0), false};
+  context.sink.OnEvent(*event);
 }
 
 void PlayMaker::EmptyNulls(const std::vector<std::string>& null_words, Event* event, DecodeResult* result) const {

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/stop_token.h"
+#include "cql/cells.h"
 
 namespace earshot {
 
@@ -90,7 +91,11 @@ StatusOr<bool> Batcher::Next(RowBatch* batch) {
     } else if (!Fits(*batch)) {
       break;
     }
+    const size_t begin = batch->cells.size();
     batch->cells.append(PendingCells());
+    // Of a row that is not there, no cell is either.
+    const bool has_nulls = rows_.table().question.of->may_lack_values;
+    if (has_nulls && pending_.match == RowMatch::kMissing) UnsetNullCells(&batch->cells, begin);
     batch->row_ends.push_back(static_cast<uint32_t>(batch->cells.size()));
     last_sort_key_ = pending_.sort_key;
     has_pending_ = false;

@@ -12,6 +12,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json JsonOf(ColumnType type, std::string_view value) {
+  if (value.data() == nullptr) return nullptr;
   switch (type) {
     case ColumnType::kBigint: return BigintOf(value);
     case ColumnType::kInt: return IntOf(value);
@@ -35,13 +36,13 @@ Json Side(const Table& table, std::string_view row, uint64_t line) {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<ConflictFile>> ConflictFile::Create(const std::string& path, std::string plays_path) {
+StatusOr<std::unique_ptr<ConflictFile>> ConflictFile::Create(const std::string& path, SourceFiles sources) {
   ASSIGN_OR_RETURN(std::unique_ptr<OutputFile> file, OutputFile::Create(path));
-  return std::unique_ptr<ConflictFile>(new ConflictFile(std::move(file), std::move(plays_path)));
+  return std::unique_ptr<ConflictFile>(new ConflictFile(std::move(file), std::move(sources)));
 }
 
 Status ConflictFile::Add(const Table& table, const Conflict& conflict) {
-  Json entry = {{"table", table.name}, {"file", plays_path_}};
+  Json entry = {{"table", table.question.name}, {"file", sources_.Of(table).path}};
   CellReader cells(conflict.kept_row);
   for (size_t i = 0; i < table.key_size; ++i) {
     entry["key"][table.columns[i].name] = JsonOf(table.columns[i].type, cells.Next());

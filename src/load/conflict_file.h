@@ -9,6 +9,7 @@
 
 #include "base/output_file.h"
 #include "base/status.h"
+#include "load/sorted_source.h"
 #include "questions/table.h"
 #include "rows/distinct_rows.h"
 
@@ -16,18 +17,18 @@ namespace earshot {
 
 class ConflictFile {
  public:
-  // `plays_path` is the consolidated file whose lines the conflicts name.
-  static StatusOr<std::unique_ptr<ConflictFile>> Create(const std::string& path, std::string plays_path);
+  // `sources` are the files whose lines the conflicts name.
+  static StatusOr<std::unique_ptr<ConflictFile>> Create(const std::string& path, SourceFiles sources);
 
   Status Add(const Table& table, const Conflict& conflict);
   Status Commit() { return file_->Commit(); }
 
  private:
-  ConflictFile(std::unique_ptr<OutputFile> file, std::string plays_path)
-      : file_(std::move(file)), plays_path_(std::move(plays_path)) {}
+  ConflictFile(std::unique_ptr<OutputFile> file, SourceFiles sources)
+      : file_(std::move(file)), sources_(std::move(sources)) {}
 
   std::unique_ptr<OutputFile> file_;
-  std::string plays_path_;
+  SourceFiles sources_;
 };
 
 }  // namespace earshot

@@ -1,4 +1,5 @@
-// Drops questions' tables and their marks (stores/load_mark.h), while nobody loads them.
+// Drops questions' tables and their marks (stores/load_mark.h), while nobody loads them: the tables that answer, and
+// those that changes of the questions have left.
 //
 // Functions on a store, for the thread that its administration belongs to.
 #pragma once
@@ -14,10 +15,10 @@ namespace earshot {
 
 // The lease under which the tables are dropped; see TableSink::TakeLease. Null where neither one of them nor any mark
 // is there: a store that has none is not made.
-StatusOr<std::unique_ptr<LoadLease>> TakeLeaseToDrop(Store& store, const std::vector<Table>& tables);
+StatusOr<std::unique_ptr<LoadLease>> TakeLeaseToDrop(Store& store, const std::vector<Table>& questions);
 
-// Drops the table and its mark, and returns what it was before. One of another schema is left as it is, and the error
-// is `refused`, unless there was one before. REQUIRES: its lease is held.
-StatusOr<TableState> DropTable(Store& store, const Table& table, Status* refused);
+// Drops the question's tables and its marks, and returns what the one was that answered. One of another schema is left
+// as it is, and the error is `refused`, unless there was one before. REQUIRES: its lease is held.
+StatusOr<TableState> DropTable(Store& store, const Table& question, Status* refused);
 
 }  // namespace earshot

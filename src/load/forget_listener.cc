@@ -5,36 +5,44 @@
 #include <string_view>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/stop_token.h"
 #include "load/last_plays.h"
+#include "load/plays_pass.h"
+#include "plays/forgotten_file.h"
 #include "rows/row.h"
 #include "stores/load_mark.h"
+#include "stores/stored_table.h"
 
 namespace earshot {
 namespace {
 
-// The tables that are there. One that earshot has loaded for a question that is not among these has the listener, too.
-StatusOr<std::vector<Table>> TablesInStore(Store& store, const std::vector<Table>& tables) {
-  std::vector<Table> there;
-  for (const Table& table : tables) {
-    ASSIGN_OR_RETURN(const bool is_there, HasTable(store, table));
-    if (is_there) there.push_back(table);
-  }
-  ASSIGN_OR_RETURN(const std::vector<MarkedTable> marks, ReadLoadMarks(store));
-  for (const MarkedTable& mark : marks) {
-    const auto has_name = [&](const Table& table) { return table.name == mark.table; };
-    if (std::any_of(tables.begin(), tables.end(), has_name)) continue;
+// A table of the questions that is there, and what it held of the listener.
+struct TableThere {
+  Table question;
+  uint64_t theirs_before = 0;  // of a table that is replaced, as its question has changed
+};
+
+bool IsAmong(const std::vector<Table>& questions, const std::string& name) {
+  return std::any_of(questions.begin(), questions.end(), [&](const Table& table) { return table.name == name; });
+}
+
+// One that earshot has loaded for a question that is not among these has the listener, too.
+Status CheckNoOthers(Store& store, const std::vector<Table>& questions, const std::vector<NamedMark>& marks) {
+  for (const NamedMark& named : marks) {
+    const StatusOr<Table> table = named.mark.has_value() ? TableOfMark(*named.mark) : StatusOr<Table>(Table());
+    if (IsAmong(questions, named.name) || (table.ok() && IsAmong(questions, table->question.name))) continue;
     return InputError(
         "{} also has the table {}, which is of none of these questions, and would keep the listener; nothing was "
         "changed: name a file with all questions of this store with --questions, or drop that table",
-        store.Name(), mark.table);
+        store.Name(), named.name);
   }
-  return there;
+  return absl::OkStatus();
 }
 
 // How many rows of a table say that they are the listener's.
 StatusOr<SearchedFile> SearchTable(Store& store, const Table& table, int64_t user_id) {
-  SearchedFile found = {"table", table.name, 0, 0};
+  SearchedFile found = {"table", table.question.name, 0, 0};
   std::string wanted;
   AppendBigintCell(user_id, &wanted);
   const std::string_view wanted_value = CellReader(wanted).Next();
@@ -53,6 +61,31 @@ StatusOr<SearchedFile> SearchTable(Store& store, const Table& table, int64_t use
   }
 }
 
+// A load makes right what it finds of a question besides the table that answers it.
+StatusOr<bool> HasAnyTable(Store& store, const std::vector<NamedMark>& marks, const Table& question) {
+  ASSIGN_OR_RETURN(const StoredTable stored, FindStoredIn(marks, store, question));
+  ASSIGN_OR_RETURN(const bool is_there, HasTable(store, stored.table));
+  const std::vector<Remainder> remainders = RemaindersIn(marks);
+  const auto is_of = [&](const Remainder& one) { return one.table.question.name == question.name; };
+  return is_there || std::any_of(remainders.begin(), remainders.end(), is_of);
+}
+
+StatusOr<std::vector<TableThere>> FindTables(Store& store, const std::vector<Table>& questions, int64_t user_id) {
+  ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(store));
+  RETURN_IF_ERROR(CheckNoOthers(store, questions, marks));
+  std::vector<TableThere> there;
+  for (const Table& question : questions) {
+    ASSIGN_OR_RETURN(const bool is_there, HasAnyTable(store, marks, question));
+    if (!is_there) continue;
+    there.push_back({question});
+    ASSIGN_OR_RETURN(const StoredTable stored, FindStoredIn(marks, store, question));
+    if (stored.is_of_question || !HasTable(store, stored.table).value_or(false)) continue;
+    ASSIGN_OR_RETURN(const SearchedFile found, SearchTable(store, stored.table, user_id));
+    there.back().theirs_before = found.theirs;
+  }
+  return there;
+}
+
 // Rows that are not those of the plays, which are without the listener, may be theirs.
 uint64_t DifferencesOf(const TableVerification& verification) {
   return verification.missing + verification.extra + verification.differing;
@@ -67,22 +100,38 @@ ErasedPlace PlaceOf(const SearchedFile& file, const std::vector<SearchedFile>& b
   return place;
 }
 
-}  // namespace
+std::vector<Table> QuestionsOf(const std::vector<TableThere>& there) {
+  std::vector<Table> questions;
+  for (const TableThere& table : there) questions.push_back(table.question);
+  return questions;
+}
 
-StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& tables, const ForgetOptions& files,
-                                      const FillTables& fill) {
+Status CheckColumnsOf(const ForgetOptions& files, const std::vector<Table>& questions) {
+  for (const Dataset* dataset : DatasetsOf(questions)) {
+    const std::string& path = dataset == &EventsDataset() ? files.events : files.plays;
+    RETURN_IF_ERROR(CheckColumns(path, *dataset, questions));
+  }
+  return absl::OkStatus();
+}
+
+// What follows once the files are free of the listener.
+StatusOr<ForgetReport> ForgetInTables(Store& store, const std::vector<TableThere>& found, const ForgetOptions& files,
+                                      const ForgottenFiles& forgotten, const FillTables& fill) {
   ForgetReport report;
-  ASSIGN_OR_RETURN(const std::vector<Table> there, TablesInStore(store, tables));
-  // The plays of now and of before first: what tables hold then follows from the plays.
-  ASSIGN_OR_RETURN(const ForgottenFiles forgotten, ForgetInFiles(files));
+  const std::vector<Table> there = QuestionsOf(found);
   if (!forgotten.last_plays.ok()) {
     report.warnings.push_back(
         fmt::format("{} was removed unread: {}", files.last_plays, MessageOf(forgotten.last_plays)));
   }
+  if (!forgotten.last_events.ok()) {
+    report.warnings.push_back(
+        fmt::format("{} was removed unread: {}", files.last_events, MessageOf(forgotten.last_events)));
+  }
   RETURN_IF_ERROR(RemoveLastPlays(files.plays));
+  RETURN_IF_ERROR(RemoveLastPlays(files.events));
   std::vector<TableLoad> loads;
   if (!there.empty()) {
-    ASSIGN_OR_RETURN(loads, fill(there, {files.plays, forgotten.plays}));
+    ASSIGN_OR_RETURN(loads, fill(there, {{files.plays, forgotten.plays}, {files.events, forgotten.events}}));
   }
   // Tables that were dropped, and a first load that was killed, may have left rows, too.
   ASSIGN_OR_RETURN(std::string left, store.EraseRemains(there));
@@ -91,11 +140,30 @@ StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& ta
   ASSIGN_OR_RETURN(const std::vector<SearchedFile> searched, SearchFiles(files));
   for (const SearchedFile& file : searched) report.places.push_back(PlaceOf(file, forgotten.before));
   for (size_t i = 0; i < there.size(); ++i) {
-    ASSIGN_OR_RETURN(const SearchedFile table, SearchTable(store, there[i], files.user_id));
-    ErasedPlace& place = report.places.emplace_back(ErasedPlace{table, loads[i].removed + loads[i].changed});
+    ASSIGN_OR_RETURN(const StoredTable stored, FindStored(store, there[i]));
+    if (!stored.is_of_question) return NotOfQuestion(store, there[i], stored);
+    ASSIGN_OR_RETURN(const SearchedFile table, SearchTable(store, stored.table, files.user_id));
+    const uint64_t erased = found[i].theirs_before + loads[i].removed + loads[i].changed;
+    ErasedPlace& place = report.places.emplace_back(ErasedPlace{table, erased});
     place.searched.theirs = std::max(place.searched.theirs, DifferencesOf(*loads[i].verification));
   }
   return report;
+}
+
+}  // namespace
+
+StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& questions, const ForgetOptions& files,
+                                      const FillTables& fill) {
+  ASSIGN_OR_RETURN(const std::vector<TableThere> there, FindTables(store, questions, files.user_id));
+  // Nothing is changed where the tables cannot be made what the plays say.
+  RETURN_IF_ERROR(CheckColumnsOf(files, QuestionsOf(there)));
+  // The plays of now and of before first: what tables hold then follows from the plays.
+  ASSIGN_OR_RETURN(const ForgottenFiles forgotten, ForgetInFiles(files));
+  StatusOr<ForgetReport> report = ForgetInTables(store, there, files, forgotten, fill);
+  if (report.ok() || absl::IsCancelled(report.status())) return report;
+  return WithMessage(report.status(),
+                     fmt::format("{}; {} has the listener, and the other files are free of them, but not all of {}",
+                                 MessageOf(report.status()), ForgottenOf(files.plays), store.Name()));
 }
 
 }  // namespace earshot

@@ -29,11 +29,12 @@ struct ForgetReport {
   std::vector<std::string> warnings;  // of what could not be read, or may be left elsewhere
 };
 
-// Makes these tables hold what the plays say, without trust in anything, and verifies all of them.
-using FillTables = std::function<StatusOr<std::vector<TableLoad>>(const std::vector<Table>&, const PlaysFile&)>;
+// Makes these tables hold what the plays and events say, without trust in anything, and verifies all of them.
+using FillTables = std::function<StatusOr<std::vector<TableLoad>>(const std::vector<Table>&, const SourceFiles&)>;
 
-// `tables` are those of all questions that the store may have tables of: where it has others, nothing is changed.
-StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& tables, const ForgetOptions& files,
+// `questions` are the tables of all questions that the store may have tables of: where it has others, nothing is
+// changed. What is left of questions that were changed goes, too.
+StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& questions, const ForgetOptions& files,
                                       const FillTables& fill);
 
 }  // namespace earshot

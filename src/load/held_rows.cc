@@ -18,6 +18,7 @@ namespace {
 class LastPlays {
  public:
   explicit LastPlays(const PlaysFile& plays) {
+    if (plays.path.empty()) return;
     file_.path = LastPlaysPath(plays.path);
     const StatusOr<FileStamp> stamp = StampOf(file_.path);
     if (!stamp.ok()) return;
@@ -32,6 +33,17 @@ class LastPlays {
  private:
   PlaysFile file_;
   std::optional<PlaysId> id_;
+};
+
+// The same of all datasets.
+struct LastFiles {
+  explicit LastFiles(const SourceFiles& files) : plays(files.plays), events(files.events) {}
+
+  SourceFiles files() const { return {plays.file(), events.file()}; }
+  LastPlays& Of(const Table& table) { return table.question.of == &EventsDataset() ? events : plays; }
+
+  LastPlays plays;
+  LastPlays events;
 };
 
 // So many that a server need not read over too many removed rows to the end of one.
@@ -74,9 +86,57 @@ class LastRows : public RowCursor {
   SortedRow row_;
 };
 
-bool IsTrusted(const LoadMark& mark, const Table& table) {
-  return mark.state == LoadState::kComplete && !mark.plays_id.empty() && mark.schema == SchemaOf(table) &&
-         Digest::Parse(mark.digest).has_value();
+bool IsTrusted(const LoadMark& mark) {
+  return mark.state == LoadState::kComplete && !mark.plays_id.empty() && Digest::Parse(mark.digest).has_value();
+}
+
+// A table that answers a changed question goes on answering until its successor is built. One whose first load has not
+// finished answers nothing, and is in the way.
+StatusOr<TableBefore> FindTable(Store& store, const Table& question, const std::vector<NamedMark>& marks,
+                                StateBefore* state) {
+  TableBefore before;
+  ASSIGN_OR_RETURN(StoredTable stored, FindStoredIn(marks, store, question));
+  if (stored.has_damaged_mark) state->damaged_marks.push_back(question.name);
+  if (stored.is_of_question) {
+    before.table = std::move(stored.table);
+    before.mark = std::move(stored.mark);
+    return before;
+  }
+  ASSIGN_OR_RETURN(const bool is_there, HasTable(store, stored.table));
+  if (!is_there || stored.mark->state == LoadState::kFirstLoad) {
+    before.table = question;
+    before.rows = HeldRows::kNone;
+    if (is_there) state->remainders.push_back({std::move(stored.table), RemainderKind::kUnfinished});
+    return before;
+  }
+  before.table = TableBeside(question);
+  std::optional<LoadMark> mark = MarkIn(marks, before.table.name);
+  if (mark.has_value() && mark->schema == SchemaOf(question)) before.mark = std::move(mark);
+  before.replaces = std::move(stored);
+  return before;
+}
+
+StatusOr<HeldRows> FindRowsOf(Store& store, const TableBefore& table, SourceIds* ids, LastFiles* last, Trust trust) {
+  ASSIGN_OR_RETURN(const std::optional<bool> has_rows, HasRows(store, table.table));
+  if (!has_rows.has_value()) return HeldRows::kNone;
+  if (trust != Trust::kMarks || !table.mark.has_value() || !IsTrusted(*table.mark)) {
+    return HeldRows::kInStore;
+  }
+  // A table that somebody has emptied needs no verification to be noticed.
+  if (*has_rows != (table.mark->rows > 0)) return HeldRows::kInStore;
+  ASSIGN_OR_RETURN(const bool is_same, ids->Of(table.table).Is(table.mark->plays_id));
+  if (is_same) return HeldRows::kTheSame;
+  return last->Of(table.table).Are(table.mark->plays_id) ? HeldRows::kLastPlays : HeldRows::kInStore;
+}
+
+// Of the questions that are loaded; what is being built for them is none.
+void AddRemainder(Remainder remainder, StateBefore* state) {
+  const std::string& question = remainder.table.question.name;
+  const auto is_of = [&](const TableBefore& table) { return table.table.question.name == question; };
+  const auto table = std::find_if(state->tables.begin(), state->tables.end(), is_of);
+  if (table == state->tables.end()) return;
+  if (table->replaces.has_value() && remainder.table.name == table->table.name) return;
+  state->remainders.push_back(std::move(remainder));
 }
 
 }  // namespace
@@ -96,8 +156,9 @@ StatusOr<std::unique_ptr<RowCursor>> OpenHeld(Store& store, const Table& table, 
 }
 
 bool StateBefore::AllAreTheSame() const {
-  return std::all_of(tables.begin(), tables.end(),
-                     [](const TableBefore& table) { return table.rows == HeldRows::kTheSame; });
+  return std::all_of(tables.begin(), tables.end(), [](const TableBefore& table) {
+    return table.rows == HeldRows::kTheSame && !table.replaces.has_value();
+  });
 }
 
 StatusOr<std::string> PlaysId::Get() {
@@ -115,36 +176,23 @@ StatusOr<bool> PlaysId::Is(const std::string& id) {
   return own == id;
 }
 
-StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, PlaysId* id,
-                                   Trust trust) {
+StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& questions, const SourceFiles& files,
+                                   SourceIds* ids, Trust trust) {
   StateBefore state;
-  LastPlays last(plays);
-  state.last_plays = last.file();
-  ASSIGN_OR_RETURN(const std::vector<MarkedTable> marks, ReadLoadMarks(store));
-  for (const MarkedTable& marked : marks) {
-    if (marked.mark.has_value()) state.last_write_time = std::max(state.last_write_time, marked.mark->write_time);
+  LastFiles last(files);
+  state.last_plays = last.files();
+  ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(store));
+  for (const NamedMark& named : marks) {
+    if (named.mark.has_value()) state.last_write_time = std::max(state.last_write_time, named.mark->write_time);
   }
-  for (const Table& table : tables) {
-    TableBefore& before = state.tables.emplace_back();
-    for (const MarkedTable& marked : marks) {
-      if (marked.table != table.name) continue;
-      before.mark = marked.mark;
-      if (!marked.mark.has_value()) state.damaged_marks.push_back(marked.table);
+  for (const Table& question : questions) {
+    ASSIGN_OR_RETURN(TableBefore before, FindTable(store, question, marks, &state));
+    if (before.rows != HeldRows::kNone) {
+      ASSIGN_OR_RETURN(before.rows, FindRowsOf(store, before, ids, &last, trust));
     }
-    ASSIGN_OR_RETURN(const std::optional<bool> has_rows, HasRows(store, table));
-    if (!has_rows.has_value()) {
-      before.rows = HeldRows::kNone;
-    } else if (trust == Trust::kMarks && before.mark.has_value() && IsTrusted(*before.mark, table)) {
-      // A table that somebody has emptied needs no verification to be noticed.
-      if (*has_rows != (before.mark->rows > 0)) continue;
-      ASSIGN_OR_RETURN(const bool is_same, id->Is(before.mark->plays_id));
-      if (is_same) {
-        before.rows = HeldRows::kTheSame;
-      } else if (last.Are(before.mark->plays_id)) {
-        before.rows = HeldRows::kLastPlays;
-      }
-    }
+    state.tables.push_back(std::move(before));
   }
+  for (Remainder& remainder : RemaindersIn(marks)) AddRemainder(std::move(remainder), &state);
   return state;
 }
 

@@ -15,6 +15,7 @@
 #include "questions/table.h"
 #include "stores/load_mark.h"
 #include "stores/store.h"
+#include "stores/stored_table.h"
 
 namespace earshot {
 
@@ -30,6 +31,16 @@ class PlaysId {
  private:
   const PlaysFile plays_;
   std::string id_;
+};
+
+// Those of the files that tables are made of.
+struct SourceIds {
+  explicit SourceIds(const SourceFiles& files) : plays(files.plays), events(files.events) {}
+
+  PlaysId& Of(const Table& table) { return table.question.of == &EventsDataset() ? events : plays; }
+
+  PlaysId plays;
+  PlaysId events;
 };
 
 // Whether what the marks say is believed.
@@ -56,23 +67,32 @@ struct Held {
 StatusOr<std::unique_ptr<RowCursor>> OpenHeld(Store& store, const Table& table, const Held& held,
                                               const KeyRange& range);
 
+// A table that a load makes right.
 struct TableBefore {
+  // "fans", or where it is built beside the one that answers, its own name.
+  const std::string& mark_name() const { return replaces.has_value() ? table.name : table.question.name; }
+
+  Table table;  // as the store has it, or is to have it
   std::optional<LoadMark> mark;
   HeldRows rows = HeldRows::kInStore;
+  std::optional<StoredTable> replaces;  // the one that answers meanwhile, which was made before the question changed
 };
 
 struct StateBefore {
-  PlaysFile last_plays;             // of which kLastPlays speaks
+  SourceFiles last_plays;           // of which kLastPlays speaks
   std::vector<TableBefore> tables;  // in the order in which they were given
   WriteTime last_write_time;        // of all loads that the store knows, also of other tables
-  // Tables of these whose marks cannot be read: they are taken for tables without one.
+  // Of these questions.
+  std::vector<Remainder> remainders;
+  // Questions of these whose marks cannot be read: their tables are taken for ones without a mark.
   std::vector<std::string> damaged_marks;
 
+  // Whether all tables answer, and have been loaded from these plays.
   bool AllAreTheSame() const;
 };
 
-// `plays` are those that are to be loaded, and `id` is theirs.
-StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, PlaysId* id,
-                                   Trust trust);
+// `questions` are the questions' tables, `files` those that are to be loaded, and `ids` are theirs.
+StatusOr<StateBefore> FindHeldRows(Store& store, const std::vector<Table>& questions, const SourceFiles& files,
+                                   SourceIds* ids, Trust trust);
 
 }  // namespace earshot

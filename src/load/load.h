@@ -1,5 +1,5 @@
-// Makes a store's tables hold exactly the rows of a consolidated file: merges what they should hold with what they
-// hold, and writes the difference.
+// Makes a store's tables hold exactly the rows of a consolidated file, or of a file of events: merges what they should
+// hold with what they hold, and writes the difference.
 //
 // Loading is idempotent: a second load of the same file writes nothing. It stops at the first error that trying
 // again cannot repair, and says which table and key it was. Writes on the caller's thread; others read the plays, and
@@ -36,8 +36,17 @@ struct LoadOptions {
   std::function<Status(const Table&, const Conflict&)> on_conflict;
 };
 
+// A question that had changed since its table was made.
+struct QuestionSwitch {
+  std::string question;
+  std::string keys;      // of it that have changed: "limit, answer"
+  uint64_t rows = 0;     // of the new table, which was built beside the old one
+  bool is_done = false;  // it answers now, and the old one is dropped; else the old one goes on answering
+};
+
 struct LoadReport {
   std::vector<TableLoad> tables;
+  std::vector<QuestionSwitch> switches;
   bool nothing_to_do = false;              // all tables had been loaded from these plays; no row was read
   bool marks_were_wrong = false;           // another program has changed the tables, as verification found
   std::vector<std::string> damaged_marks;  // tables whose marks could not be read, and were replaced
@@ -49,9 +58,10 @@ struct LoadReport {
   std::vector<std::string> still_different;
 };
 
-// Creates the tables where they do not exist. Before that and at the end the load is marked in the store
+// Creates the tables where they do not exist; where a question has changed, its new one takes the place of the old one
+// once it is verified (load/changed_questions.h). Before that and at the end the load is marked in the store
 // (stores/load_mark.h). The plays are kept for the next load (load/last_plays.h).
-StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& questions, const SourceFiles& files,
                           const LoadOptions& options);
 
 }  // namespace earshot

@@ -1,5 +1,5 @@
 // Writes the marks of one load (stores/load_mark.h): before its tables are created or changed, when they are complete,
-// and where verification has found them wrong.
+// where verification has found them wrong, and when they take the place of others.
 //
 // Belongs to the thread of the store's sink; all that it refers to must outlive it.
 #pragma once
@@ -23,24 +23,25 @@ ExtraRows ExtraRowsOf(const TableLoad& load);
 class MarkWriter {
  public:
   // `time` is that of the load's rows; see kNextLoadAfter.
-  MarkWriter(Store& store, const PlaysFile& plays, PlaysId* id, LoadOwner owner, WriteTime time)
-      : store_(store), plays_(plays), id_(*id), owner_(std::move(owner)), time_(time) {}
+  MarkWriter(Store& store, const SourceFiles& files, SourceIds* ids, LoadOwner owner, WriteTime time)
+      : store_(store), files_(files), ids_(*ids), owner_(std::move(owner)), time_(time) {}
 
   WriteTime time() const { return time_; }
 
-  // `before` is the mark that the table had when the load began.
-  Status Begin(const Table& table, const std::optional<LoadMark>& before, LoadState state);
-  Status Complete(const Table& table, const std::optional<LoadMark>& before, const TableLoad& load);
+  Status Begin(const TableBefore& table, LoadState state);
+  Status Complete(const TableBefore& table, const TableLoad& load);
   // What the table holds has to be read from now on.
-  Status FoundWrong(const Table& table, const std::optional<LoadMark>& before, const TableLoad& load);
+  Status FoundWrong(const TableBefore& table, const TableLoad& load);
+  // From now on the table answers that was built beside another one. REQUIRES: it is complete.
+  Status Switch(const TableBefore& table, const TableLoad& load);
 
  private:
-  LoadMark MarkOf(const Table& table, LoadState state) const;
-  LoadMark CompleteMarkOf(const Table& table, const std::optional<LoadMark>& before, const TableLoad& load) const;
+  LoadMark MarkOf(const TableBefore& table, LoadState state) const;
+  LoadMark CompleteMarkOf(const TableBefore& table, const TableLoad& load) const;
 
   Store& store_;
-  const PlaysFile& plays_;
-  PlaysId& id_;
+  const SourceFiles& files_;
+  SourceIds& ids_;
   const LoadOwner owner_;
   const WriteTime time_;
 };

@@ -2,18 +2,20 @@
 
 #include <utility>
 
+#include "load/changed_questions.h"
 #include "load/held_rows.h"
 #include "load/removals.h"
+#include "questions/question_change.h"
 #include "stores/load_mark.h"
 
 namespace earshot {
 namespace {
 
-TableVerification AsMarked(const LoadMark& mark) {
+TableVerification FoundAsMarked(const TableBefore& table) {
   TableVerification same;
-  same.table = mark.table;
-  same.plays = mark.plays;
-  same.source_rows = same.store_rows = mark.rows;
+  same.table = table.table.question.name;
+  same.plays = table.mark->plays;
+  same.source_rows = same.store_rows = table.mark->rows;
   return same;
 }
 
@@ -26,32 +28,40 @@ StatusOr<TableVerification> Compare(Store& store, const Table& table, const Sort
   return VerifyTable(store, table, rows, threads);
 }
 
+void AddSwitch(const TableBefore& table, const TableVerification& found, const RowLimit& removals_max, LoadPlan* plan) {
+  const Question& before = table.replaces->table.question;
+  const std::string keys = KeysOf(ChangesBetween(before, table.table.question));
+  plan->switches.push_back({before.name, keys, found.source_rows, /*is_done=*/false});
+  if (plan->loss.empty()) plan->loss = LossOfChange(removals_max, table, found.plays);
+}
+
 }  // namespace
 
-StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& questions, const SourceFiles& files,
                             const SortOptions& options, const RowLimit& removals_max) {
   LoadPlan plan;
-  PlaysId id(plays);
-  ASSIGN_OR_RETURN(const StateBefore before, FindHeldRows(store, tables, plays, &id, Trust::kMarks));
+  SourceIds ids(files);
+  ASSIGN_OR_RETURN(const StateBefore before, FindHeldRows(store, questions, files, &ids, Trust::kMarks));
   plan.nothing_to_do = before.AllAreTheSame();
   if (plan.nothing_to_do) {
-    for (const TableBefore& table : before.tables) plan.tables.push_back(AsMarked(*table.mark));
+    for (const TableBefore& table : before.tables) plan.tables.push_back(FoundAsMarked(table));
     return plan;
   }
   std::vector<WantedTable> wanted;
   std::vector<TableWithExtra> extra;
-  for (size_t i = 0; i < tables.size(); ++i) {
-    wanted.push_back({&tables[i], before.tables[i].rows == HeldRows::kLastPlays});
+  for (const TableBefore& table : before.tables) {
+    wanted.push_back({&table.table, table.rows == HeldRows::kLastPlays});
   }
   const auto compare = [&](const Table& table, const SortedRows& rows, const SortedRows* last) -> Status {
     const TableBefore& was = before.tables[plan.tables.size()];
     ASSIGN_OR_RETURN(TableVerification found, Compare(store, table, rows, options.threads, was, last));
     const bool has_row_for_each_play = table.has_row_for_each_record();
     extra.push_back({{found.table, found.extra, found.store_rows, found.plays, has_row_for_each_play}, was.mark});
+    if (was.replaces.has_value()) AddSwitch(was, found, removals_max, &plan);
     plan.tables.push_back(std::move(found));
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(SortedSource(plays, before.last_plays, store.Order(), options).ForEach(wanted, compare));
+  RETURN_IF_ERROR(SortedSource(files, before.last_plays, store.Order(), options).ForEach(wanted, compare));
   for (std::string& loss : LossesOver(removals_max, extra)) {
     if (plan.loss.empty()) plan.loss = std::move(loss);
   }

@@ -8,6 +8,7 @@
 
 #include "base/row_limit.h"
 #include "base/status.h"
+#include "load/load.h"
 #include "load/sorted_source.h"
 #include "load/verify.h"
 #include "questions/table.h"
@@ -18,10 +19,12 @@ namespace earshot {
 struct LoadPlan {
   std::vector<TableVerification> tables;  // of the plays against what the tables hold
   bool nothing_to_do = false;             // all tables have been loaded from these plays; no row was read
-  std::string loss;                       // why no row would be removed (load/removals.h), if so
+  // Questions that have changed since their tables were made: the new ones would be built and switched to.
+  std::vector<QuestionSwitch> switches;
+  std::string loss;  // why no row would be removed (load/removals.h), if so
 };
 
-StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& questions, const SourceFiles& files,
                             const SortOptions& options, const RowLimit& removals_max);
 
 }  // namespace earshot

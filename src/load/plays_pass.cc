@@ -30,10 +30,12 @@ DatasetColumnSet ColumnsOf(const PlaysPass& pass) {
 }
 
 Status CheckHasColumns(const PlayReader& plays, const std::string& path, const Table& table) {
+  if (table.question.of != &PlaysDataset()) return absl::OkStatus();
   for (const std::string& needed : FurtherColumnsFor(SourcesOf(table))) {
     if (plays.layout().Has(needed)) continue;
-    return WithCode(InputError("{} has no column {}, which the question \"{}\" needs", path, needed, table.name),
-                    ErrorCode::kPlaysLackColumn);
+    return WithCode(
+        InputError("{} is not a column of {}, and the question \"{}\" needs it", needed, path, table.question.name),
+        ErrorCode::kPlaysLackColumn);
   }
   return absl::OkStatus();
 }
@@ -42,7 +44,7 @@ Status CheckHasColumns(const PlayReader& plays, const std::string& path, const T
 class BlockEncoder {
  public:
   BlockEncoder(const PlaysPass& pass, const PlayLayout& layout)
-      : parser_(pass.path, layout), records_(ColumnsOf(pass)), rows_(pass.tables.size()) {
+      : parser_(pass.path, layout), records_(ColumnsOf(pass), *pass.of), rows_(pass.tables.size()) {
     for (const Table* table : pass.tables) encoders_.emplace_back(*table, *pass.order);
     for (const Table* table : pass.checked) checkers_.emplace_back(*table, *pass.order);
   }
@@ -100,15 +102,17 @@ size_t SortMemoryOf(const PlaysPass& pass, bool has_measures) {
   return pass.memory_bytes / pass.tables.size() / (has_measures ? 2 : 1);
 }
 
-Status CheckColumns(const std::string& path, const std::vector<Table>& tables) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(path));
-  for (const Table& table : tables) RETURN_IF_ERROR(CheckHasColumns(*reader, path, table));
+Status CheckColumns(const std::string& path, const Dataset& dataset, const std::vector<Table>& tables) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(path, dataset));
+  for (const Table& table : tables) {
+    if (table.question.of == &dataset) RETURN_IF_ERROR(CheckHasColumns(*reader, path, table));
+  }
   return absl::OkStatus();
 }
 
 StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectRows(const PlaysPass& pass) {
   EARSHOT_CHECK(pass.tables.size() <= kPassTablesMax);
-  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(pass.path));
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(pass.path, *pass.of));
   for (const Table* table : pass.tables) RETURN_IF_ERROR(CheckHasColumns(*reader, pass.path, *table));
   for (const Table* table : pass.checked) RETURN_IF_ERROR(CheckHasColumns(*reader, pass.path, *table));
   std::vector<std::unique_ptr<RowSorter>> sorters;

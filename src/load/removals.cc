@@ -19,6 +19,12 @@ bool CountsPlays(const TableWithExtra& table) {
   return !table.rows.has_row_for_each_play && table.before.has_value() && !table.before->digest.empty();
 }
 
+std::string LossOfPlays(const RowLimit& max, const std::string& table, uint64_t before, uint64_t now) {
+  const uint64_t lost = before - std::min(before, now);
+  if (!max.IsExceededBy(lost, before)) return "";
+  return fmt::format("{} of {} plays of the last complete load of {} are gone", lost, before, table);
+}
+
 std::string LossOver(const RowLimit& max, const TableWithExtra& table) {
   const auto& [rows, before] = table;
   if (rows.extra == 0) return "";
@@ -26,9 +32,7 @@ std::string LossOver(const RowLimit& max, const TableWithExtra& table) {
     if (!max.IsExceededBy(rows.extra, rows.store_rows)) return "";
     return fmt::format("{} of {} rows of {} are no longer in the plays", rows.extra, rows.store_rows, rows.table);
   }
-  const uint64_t lost = before->plays - std::min(before->plays, rows.plays);
-  if (!max.IsExceededBy(lost, before->plays)) return "";
-  return fmt::format("{} of {} plays of the last complete load of {} are gone", lost, before->plays, rows.table);
+  return LossOfPlays(max, rows.table, before->plays, rows.plays);
 }
 
 // The plays that a table was loaded with, if it holds a row for each of them.
@@ -57,6 +61,10 @@ std::vector<std::string> LossesOver(const RowLimit& max, const std::vector<Table
     losses.push_back(HaveOnlyMoved(max, table, tables) ? "" : LossOver(max, table));
   }
   return losses;
+}
+
+std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays) {
+  return LossOfPlays(max, before.name, before.plays, plays);
 }
 
 uint64_t PlaysToCompareWith(const ExtraRows& rows, const std::optional<LoadMark>& before) {

@@ -32,6 +32,9 @@ struct TableWithExtra {
 // load that has not finished.
 std::vector<std::string> LossesOver(const RowLimit& max, const std::vector<TableWithExtra>& tables);
 
+// The same for a table whose question has changed, so that its rows say nothing: of the plays of its last load.
+std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays);
+
 // The number of plays for the mark of a load that has left these extra rows. Where there are any, what is lost is still
 // there: a load after one that has not finished must find it lost, too, so the plays count that the rows were made of.
 uint64_t PlaysToCompareWith(const ExtraRows& rows, const std::optional<LoadMark>& before);

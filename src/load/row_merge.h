@@ -42,6 +42,7 @@ class RowMerge {
   // Moves on to the next key; false at the end. Rows that the store gives out of order are a DamageError.
   StatusOr<bool> Next(MergedRow* row);
 
+  const Table& table() const { return table_; }
   // The source, and the store's cursor, which is on the row that was given last, where that has a store_row.
   const DistinctRows& source() const { return source_; }
   const RowCursor& scan() const { return *scan_; }

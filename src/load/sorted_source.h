@@ -1,5 +1,5 @@
-// The tables' source side, for load and verify alike: a consolidated file read and decoded once, each play's row
-// encoded for each table, all sorted into the store's order.
+// The tables' source side, for load and verify alike: a consolidated file and, where tables are of events, a file of
+// those, each read and decoded once, each record's row encoded for each table, all sorted into the store's order.
 //
 // Reads and encodes on threads of its own, and calls back on the caller's thread. Belongs to one thread; order and
 // tables must outlive it.
@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/status.h"
+#include "plays/dataset.h"
 #include "questions/table.h"
 #include "rows/digest.h"
 #include "rows/order.h"
@@ -30,6 +31,26 @@ struct PlaysFile {
 // An error where it is another file now, or has been written to.
 Status CheckUnchanged(const PlaysFile& plays);
 
+// The files that tables are made of: plays, and events. One that no table is of need not be there.
+struct SourceFiles {
+  SourceFiles() = default;
+  SourceFiles(PlaysFile of_plays, PlaysFile of_events = {})  // NOLINT(google-explicit-constructor)
+      : plays(std::move(of_plays)), events(std::move(of_events)) {}
+
+  const PlaysFile& Of(const Dataset& dataset) const { return &dataset == &EventsDataset() ? events : plays; }
+  const PlaysFile& Of(const Table& table) const { return Of(*table.question.of); }
+  PlaysFile& Of(const Dataset& dataset) { return &dataset == &EventsDataset() ? events : plays; }
+
+  PlaysFile plays;
+  PlaysFile events;
+};
+
+// The bytes of the larger one.
+uint64_t LargestOf(const SourceFiles& files);
+
+// The datasets that the tables are of, each once.
+std::vector<const Dataset*> DatasetsOf(const std::vector<Table>& tables);
+
 struct SortOptions {
   size_t memory_bytes = size_t{256} << 20;  // shared by the tables
   size_t threads = 0;                       // 0: as many as the machine has
@@ -43,15 +64,15 @@ struct WantedTable {
 
 class SortedSource {
  public:
-  // `last` are plays of before, of which rows may be wanted, too; its path may be empty.
-  SortedSource(PlaysFile plays, PlaysFile last, const RowOrder& order, const SortOptions& options)
-      : plays_(std::move(plays)), last_(std::move(last)), order_(order), options_(options) {}
+  // `last` are files of before, of which rows may be wanted, too; their paths may be empty.
+  SortedSource(SourceFiles files, SourceFiles last, const RowOrder& order, const SortOptions& options)
+      : files_(std::move(files)), last_(std::move(last)), order_(order), options_(options) {}
 
   // `last` is null where it was not wanted.
   using Use = std::function<Status(const Table&, const SortedRows& rows, const SortedRows* last)>;
 
   // Sorts the rows of each table and hands them to `use`; first those that are kept, then in the order given. A file is
-  // read once, or once for each group of tables where all of them together would take too much memory or disk. While
+  // read once, or once for each group of its tables where all together would take too much memory or disk. While
   // one table's rows are in use, the next one's are being sorted in another thread. Ends with the first error: an
   // invalid value in a file is reported before the first use, and so is a file that has changed since its stamp was
   // taken.
@@ -64,11 +85,13 @@ class SortedSource {
  private:
   struct Group;
   Status Collect(const std::vector<WantedTable>& tables, size_t first, size_t count, Group* group) const;
-  StatusOr<std::unique_ptr<SortedRows>> Sort(const Table& table, RowSorter& sorter, size_t measure_bytes) const;
+  Status CollectOf(const Dataset& dataset, const std::vector<WantedTable>& tables, size_t first, Group* group) const;
+  StatusOr<std::unique_ptr<SortedRows>> Sort(const Table& table, RowSorter& sorter, size_t measure_bytes,
+                                             const std::string& path) const;
   Status UseEach(Group group, const Use& use);
 
-  const PlaysFile plays_;
-  const PlaysFile last_;
+  const SourceFiles files_;
+  const SourceFiles last_;
   const RowOrder& order_;
   const SortOptions options_;
   bool keeps_rows_ = false;

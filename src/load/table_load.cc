@@ -70,7 +70,7 @@ Status Send(const TableTarget& target, TableWriter& writer, RowsToSend sent,
     ranges.back().KeepExtra(&sent.extra->ranges[range], kExtraBytesMax / sent.merges.size());
   }
   const char* doing = sent.kind == Change::kRemove ? "remove from" : "load";
-  Progress progress(fmt::format("{} {}", doing, target.table.name), "rows", sent.rows);
+  Progress progress(fmt::format("{} {}", doing, target.table.question.name), "rows", sent.rows);
   TableLoader loader(target.table, writer, std::move(ranges), progress);
   return loader.Run([&] { return check(loader.ranges()); });
 }
@@ -125,8 +125,9 @@ StatusOr<WrittenRows> WriteRows(const TableWork& work,
                                 const std::function<Status(const Table&, const Conflict&)>& on_conflict) {
   WrittenRows written;
   TableLoad& load = written.load;
-  load.table = work.target.table.name;
+  load.table = work.target.table.question.name;
   load.plays = work.rows.count() + work.rows.folded();
+  load.left_out = work.rows.left_out();
   const ConflictHandler handler = [&](const Conflict& conflict) {
     if (load.conflict_examples.size() < kConflictExamplesMax) {
       load.conflict_examples.push_back(

@@ -31,6 +31,7 @@ struct ConflictExample {
 struct TableLoad {
   std::string table;
   uint64_t plays = 0;
+  uint64_t left_out = 0;  // events that have no row, as they lack a value; not of `plays`
   uint64_t rows = 0;
   uint64_t same = 0;     // of `rows`: those that the table had
   uint64_t added = 0;    // that it lacked

@@ -17,6 +17,7 @@
 #include "load/source_ranges.h"
 #include "rows/distinct_rows.h"
 #include "rows/row.h"
+#include "stores/stored_table.h"
 
 namespace earshot {
 namespace {
@@ -33,13 +34,15 @@ std::string DescribeDifference(const Table& table, std::string_view source_row, 
   CellReader source(source_row);
   CellReader store(store_row);
   const auto shown = [](ColumnType type, std::string_view value) {
-    return fmt::format("\"{}\"", ShownText(type, value));
+    return value.data() == nullptr ? "null" : fmt::format("\"{}\"", ShownText(type, value));
   };
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const TableColumn& column = table.columns[i];
+    const std::string_view source_cell = FirstCells(source.rest(), 1);
+    const std::string_view store_cell = FirstCells(store.rest(), 1);
     const std::string_view source_value = source.Next();
     const std::string_view store_value = store.Next();
-    if (source_value == store_value && (source_value.data() == nullptr) == (store_value.data() == nullptr)) continue;
+    if (source_cell == store_cell) continue;
     text += fmt::format("{}{}: {} in the file, {} in the store", text.empty() ? "" : "; ", column.name,
                         shown(column.type, source_value),
                         store_value.data() == nullptr ? scan.ShownNull(i) : shown(column.type, store_value));
@@ -178,7 +181,7 @@ StatusOr<RangeVerification> VerifyInThreads(RangesWork& work, size_t threads) {
     }));
   }
   RangeVerification whole;
-  whole.found.table = work.table.table.name;
+  whole.found.table = work.table.table.question.name;
   whole.found.plays = work.rows.count() + work.rows.folded();
   Status failed;
   for (auto& part : parts) {
@@ -203,11 +206,25 @@ size_t ThreadsFor(const SortedRows& rows, const Held& held, size_t threads) {
   return std::min({kReadRangesMax, cursors_max, threads > 0 ? threads : kReadRangesMax});
 }
 
+// The tables are read whether their loads have finished or not, and whatever has become of their marks.
+StatusOr<std::vector<Table>> TablesThatAnswer(Store& store, const std::vector<Table>& questions) {
+  StatusOr<std::vector<NamedMark>> marks = ReadLoadMarks(store);
+  if (absl::IsDataLoss(marks.status())) marks.emplace();
+  RETURN_IF_ERROR(marks.status());
+  std::vector<Table> tables;
+  for (const Table& question : questions) {
+    ASSIGN_OR_RETURN(StoredTable stored, FindStoredIn(*marks, store, question));
+    if (!stored.is_of_question) return NotOfQuestion(store, question, stored);
+    tables.push_back(std::move(stored.table));
+  }
+  return tables;
+}
+
 }  // namespace
 
 StatusOr<TableVerification> VerifyRanges(Store& store, const Table& table, const SortedRows& rows,
                                          const std::vector<KeyRange>& ranges, size_t threads) {
-  RangesShared shared = {table, Progress("verify " + table.name, "rows", rows.count())};
+  RangesShared shared = {table, Progress("verify " + table.question.name, "rows", rows.count())};
   const Held held;
   RangesWork work = {store, rows, held, ranges, shared};
   ASSIGN_OR_RETURN(RangeVerification found, VerifyInThreads(work, ThreadsFor(rows, held, threads)));
@@ -216,7 +233,7 @@ StatusOr<TableVerification> VerifyRanges(Store& store, const Table& table, const
 
 StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const SortedRows& rows, size_t threads,
                                         const Held& held) {
-  RangesShared shared = {table, Progress("verify " + table.name, "rows", rows.count())};
+  RangesShared shared = {table, Progress("verify " + table.question.name, "rows", rows.count())};
   const size_t threads_used = ThreadsFor(rows, held, threads);
   ASSIGN_OR_RETURN(const std::vector<KeyRange> ranges, SplitBySource(table, store.Order(), rows, threads_used));
   RangesWork work = {store, rows, held, ranges, shared};
@@ -227,8 +244,9 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
   return std::move(whole.found);
 }
 
-StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                                const SortOptions& options, double share) {
+StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& questions,
+                                                const SourceFiles& files, const SortOptions& options, double share) {
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, TablesThatAnswer(store, questions));
   std::vector<TableVerification> verifications;
   const auto verify_one = [&](const Table& table, const SortedRows& rows, const SortedRows* /*last*/) -> Status {
     StatusOr<TableVerification> found = share < 1 ? VerifySample(store, table, rows, options.threads, share)
@@ -236,7 +254,7 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
     // What is wrong with one table's data says nothing of the others.
     if (absl::IsDataLoss(found.status())) {
       TableVerification damaged;
-      damaged.table = table.name;
+      damaged.table = table.question.name;
       damaged.failure = found.status();
       verifications.push_back(std::move(damaged));
       return absl::OkStatus();
@@ -247,7 +265,7 @@ StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<
   };
   std::vector<WantedTable> wanted;
   for (const Table& table : tables) wanted.push_back({.table = &table});
-  const Status status = SortedSource(plays, {}, store.Order(), options).ForEach(wanted, verify_one);
+  const Status status = SortedSource(files, {}, store.Order(), options).ForEach(wanted, verify_one);
   if (status.ok()) return verifications;
   return AfterStop(status, fmt::format("{} of {} tables were verified", verifications.size(), tables.size()));
 }

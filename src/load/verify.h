@@ -60,8 +60,9 @@ StatusOr<TableVerification> VerifyTable(Store& store, const Table& table, const 
                                         const Held& held = {});
 
 // With a `share` below 1 a random sample of each table is verified: parts of it that are chosen anew each time, in
-// which missing, extra and differing rows are found as in the whole.
-StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                                                const SortOptions& options, double share = 1);
+// which missing, extra and differing rows are found as in the whole. A table that is of a question before or after a
+// change is an error (NotOfQuestion).
+StatusOr<std::vector<TableVerification>> Verify(Store& store, const std::vector<Table>& questions,
+                                                const SourceFiles& files, const SortOptions& options, double share = 1);
 
 }  // namespace earshot

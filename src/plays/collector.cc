@@ -30,6 +30,9 @@ Collector::Collector(const ConsolidateOptions& options, const EventColumns& colu
 
 Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
   ASSIGN_OR_RETURN(output_, OutputFile::Create(options_.output));
+  if (!options_.events.empty()) {
+    ASSIGN_OR_RETURN(events_, OutputFile::Create(options_.events));
+  }
   if (!options_.rejects.empty()) {
     ASSIGN_OR_RETURN(rejects_, OutputFile::Create(options_.rejects));
     RETURN_IF_ERROR(CheckNothingRepaired(options_.rejects));
@@ -44,8 +47,11 @@ Status Collector::Open(const std::vector<size_t>& columns_of_plays) {
   for (const size_t column : columns_of_plays) names.push_back(columns_.names[column]);
   std::string header;
   AppendQuotedCsvLine(names, &header);
-  report_.output_bytes = header.size();
-  return WritePlays(header);
+  RETURN_IF_ERROR(WritePlays(header));
+  if (events_ == nullptr) return absl::OkStatus();
+  header.clear();
+  AppendQuotedCsvLine({kEventColumns.begin(), kEventColumns.end()}, &header);
+  return WriteEvents(header);
 }
 
 void Collector::StartFile(const EventFile& file) {
@@ -112,14 +118,14 @@ void Collector::JudgeCopies() {
   }
 }
 
-Status Collector::Add(const Chunk& chunk, std::string_view plays, const PlaySample& sample, DecodeResult* decoded) {
+Status Collector::Add(const Chunk& chunk, const ChunkLines& lines, const PlaySample& sample, DecodeResult* decoded) {
   const DecodeResult& result = *decoded;
   if (chunk.starts_file) {
     EndFile();
     StartFile(*chunk.file);
   }
   WithholdRejects(&decoded->rejects);
-  judge_.Add(chunk, plays, sample, result);
+  judge_.Add(chunk, lines.plays, sample, result);
   report_.events += result.events;
   report_.plays += result.plays;
   report_.suppressed += result.suppressed;
@@ -138,8 +144,8 @@ Status Collector::Add(const Chunk& chunk, std::string_view plays, const PlaySamp
   RETURN_IF_ERROR(AddRejects(*chunk.file, &decoded->rejects));
   RETURN_IF_ERROR(AddRepairs(result.repairs));
   lines_of_file_ += result.lines;
-  report_.output_bytes += plays.size();
-  return WritePlays(plays);
+  RETURN_IF_ERROR(WriteEvents(lines.events));
+  return WritePlays(lines.plays);
 }
 
 // Messages quote a reject's reason, and that quotes its text.
@@ -199,12 +205,29 @@ Status Collector::CheckNamesFound() const {
     return WithCode(InputError("{0}: no file has a column or key {0}", columns_.names[column]),
                     ErrorCode::kInvalidColumn);
   }
+  RETURN_IF_ERROR(CheckNeededOfEvents());
   for (size_t i = 0; i < columns_.renames.size(); ++i) {
     if (names_of_all_.renamed[i]) continue;
     const EventColumns::Rename& rename = columns_.renames[i];
     return WithCode(
         InputError("{}={}: no file has a column or key {}", rename.from, columns_.names[rename.column], rename.from),
         ErrorCode::kInvalidRename);
+  }
+  return absl::OkStatus();
+}
+
+// All events would lack it.
+Status Collector::CheckNeededOfEvents() const {
+  NamesSeen seen = names_of_all_;
+  for (size_t i = 0; i < columns_.renames.size(); ++i) {
+    seen.own[columns_.renames[i].column] = seen.own[columns_.renames[i].column] || seen.renamed[i];
+  }
+  for (const std::string& name : options_.events_need) {
+    const size_t column =
+        static_cast<size_t>(std::find(columns_.names.begin(), columns_.names.end(), name) - columns_.names.begin());
+    if (column == kEventDay || seen.own[column] || report_.events == 0) continue;
+    return InputError("no file has a column or key {}, which a question of events needs; rename the one that it is",
+                      name);
   }
   return absl::OkStatus();
 }
@@ -257,10 +280,17 @@ Status Collector::CheckRejectsMax() const {
                   ErrorCode::kRejectsOverLimit);
 }
 
-// Only rejects need to know which plays they belong to.
+// Only rejects need to know which plays, and which events, they belong to.
 Status Collector::WritePlays(std::string_view text) {
-  if (rejects_ != nullptr) plays_.Add(text);
+  if (rejects_ != nullptr) plays_id_.Add(text);
+  report_.output_bytes += text.size();
   return output_->Write(text);
+}
+
+Status Collector::WriteEvents(std::string_view text) {
+  report_.events_bytes += text.size();
+  if (rejects_ != nullptr) events_id_.Add(text);
+  return events_ == nullptr ? absl::OkStatus() : events_->Write(text);
 }
 
 // Rejects first: ended in between, by whatever, they name plays that are nowhere, and nobody takes them in. All can be
@@ -271,7 +301,8 @@ Status Collector::CommitFiles(const Status& verdict) {
     end.with = options_.with;
     end.corrections = report_.corrections.id;
     if (verdict.ok()) {
-      end.plays = plays_.id();
+      end.plays = plays_id_.id();
+      if (events_ != nullptr) end.events = events_id_.id();
     } else {
       end.stopped = MessageOf(verdict);
     }
@@ -279,11 +310,17 @@ Status Collector::CommitFiles(const Status& verdict) {
   }
   if (verdict.ok()) {
     RETURN_IF_ERROR(output_->CheckUnchanged());
+    if (events_ != nullptr) RETURN_IF_ERROR(events_->CheckUnchanged());
     if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->CheckUnchanged());
   }
   if (rejects_ != nullptr) RETURN_IF_ERROR(rejects_->Commit());
   if (!verdict.ok()) return absl::OkStatus();
   if (repairs_ != nullptr) RETURN_IF_ERROR(repairs_->Commit());
+  if (events_ != nullptr) {
+    ASSIGN_OR_RETURN(report_.events_output, events_->Stamp());
+    RETURN_IF_ERROR(events_->Commit());
+    report_.events_lock = events_;
+  }
   ASSIGN_OR_RETURN(report_.output, output_->Stamp());
   RETURN_IF_ERROR(output_->Commit());
   report_.output_lock = output_;

@@ -17,6 +17,7 @@
 #include "events/forgotten.h"
 #include "events/split/chunk.h"
 #include "plays/consolidate.h"
+#include "plays/corrector.h"
 #include "plays/file_judge.h"
 #include "plays/play_sample.h"
 
@@ -31,8 +32,8 @@ class Collector {
   Status Open(const std::vector<size_t>& columns_of_plays);
   // Withholds the rejects that may be of `forgotten`, which must outlive the collector.
   void Forget(const Forgotten& forgotten) { forgotten_ = &forgotten; }
-  // Takes what became of `chunk`, and the rejects out of `result`; `plays` are the lines to write, `sample` is of them.
-  Status Add(const Chunk& chunk, std::string_view plays, const PlaySample& sample, DecodeResult* result);
+  // Takes what became of `chunk`, and the rejects out of `result`; `lines` are to be written, `sample` is of the plays.
+  Status Add(const Chunk& chunk, const ChunkLines& lines, const PlaySample& sample, DecodeResult* result);
   StatusOr<ConsolidateReport> Finish(CorrectionsReport corrections);
 
  private:
@@ -50,14 +51,19 @@ class Collector {
   Status CheckRejectsMax() const;
   Status Verdict() const;
   Status WriteReport() const;
+  Status CheckNeededOfEvents() const;
   Status WritePlays(std::string_view text);
+  Status WriteEvents(std::string_view text);
   Status CommitFiles(const Status& verdict);
 
   const ConsolidateOptions& options_;
   const EventColumns& columns_;
   const Forgotten* forgotten_ = nullptr;
   std::shared_ptr<OutputFile> output_;
-  ContentHash plays_;  // what output_ holds, where rejects are kept
+  std::shared_ptr<OutputFile> events_;
+  // What output_ and events_ hold, where rejects are kept.
+  ContentHash plays_id_;
+  ContentHash events_id_;
   std::unique_ptr<OutputFile> rejects_;
   std::unique_ptr<OutputFile> repairs_;
   std::unique_ptr<OutputFile> report_file_;

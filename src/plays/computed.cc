@@ -14,7 +14,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-enum Position : size_t { kPlayedAt, kDay, kWeek, kMonth, kHour, kWeekday, kUserName, kRegion };
+enum Position : size_t { kPlayedAt = kPlayedAtPosition, kDay, kWeek, kMonth, kHour, kWeekday, kUserName, kRegion };
 static_assert(kRegion + 1 == kComputedColumns.size());
 
 // Of its ts, which must be exact.
@@ -82,6 +82,16 @@ std::vector<std::string> FurtherColumnsFor(const DatasetColumnSet& columns) {
     }
   }
   return needed;
+}
+
+bool LacksComputed(size_t position, const Play& event) {
+  switch (position) {
+    case kPlayedAt:
+    case kHour: return event.ts.empty();
+    case kUserName: return event.fields[kFirstNameColumn].empty() && event.fields[kLastNameColumn].empty();
+    case kRegion: return RegionOf(event.fields[kLocationColumn]).empty();
+    default: return event.day.empty();
+  }
 }
 
 Status AppendComputedCell(size_t position, const Play& play, std::string* out) {

@@ -33,8 +33,15 @@ inline constexpr auto kComputedColumns = std::to_array<ComputedColumn>({
     {"region", ColumnType::kText, "location"},  // what follows the last comma; without one, all of it
 });
 
+// The position of played_at among them.
+inline constexpr size_t kPlayedAtPosition = 0;
+static_assert(kComputedColumns[kPlayedAtPosition].name == "played_at");
+
 // Which further columns of a consolidated file these columns of the dataset need: "ts", "day".
 std::vector<std::string> FurtherColumnsFor(const DatasetColumnSet& columns);
+
+// Whether the event has none of the values that the column at `position` of kComputedColumns is made of.
+bool LacksComputed(size_t position, const Play& event);
 
 // Appends the cell of the column at `position` of kComputedColumns. An error says which value is wrong and why.
 Status AppendComputedCell(size_t position, const Play& play, std::string* out);

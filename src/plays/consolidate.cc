@@ -17,6 +17,7 @@
 #include "plays/forgotten_file.h"
 #include "plays/play_sample.h"
 #include "plays/play_writer.h"
+#include "plays/replaceable.h"
 
 namespace earshot {
 namespace {
@@ -25,10 +26,11 @@ namespace {
 class Job : public PlaySink {
  public:
   Job(const DecodeOptions& options, std::vector<size_t> columns, size_t sampled_plays_max)
-      : sample(sampled_plays_max), decoder_(options), plays_(std::move(columns)) {}
+      : sample(sampled_plays_max), decoder_(options), plays_(std::move(columns)), events_(AllEventColumns()) {}
 
   void Decode() {
     plays_.Clear();
+    events_.Clear();
     sample.Clear();
     if (file_ != chunk.file) sample.Restart();
     file_ = chunk.file;
@@ -41,7 +43,9 @@ class Job : public PlaySink {
     sample.Add(event, plays_.text().substr(begin));
   }
 
-  std::string_view plays() const { return plays_.text(); }
+  void OnEvent(const Event& event) override { events_.OnPlay(event); }
+
+  ChunkLines lines() const { return {plays_.text(), events_.text()}; }
 
   Chunk chunk;
   DecodeResult result;
@@ -50,6 +54,7 @@ class Job : public PlaySink {
  private:
   Decoder decoder_;
   PlayWriter plays_;
+  PlayWriter events_;
   std::shared_ptr<const EventFile> file_;  // of the sample
 };
 
@@ -70,14 +75,23 @@ uint64_t BytesOf(const std::vector<std::string>& files) {
 StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, const ConsolidateOptions& options) {
   TextOptions text = options.text;
   ASSIGN_OR_RETURN(text.columns, MakeEventColumns(options.with, options.renames));
-  DecodeOptions decode_options = {.with = text.columns.with, .repair_text = options.repair_text, .forgotten = nullptr};
-  const std::vector<std::string> outputs = {options.output, options.rejects, options.repairs, options.report};
+  DecodeOptions decode_options = {.with = text.columns.with,
+                                  .events = !options.events.empty(),
+                                  .repair_text = options.repair_text,
+                                  .forgotten = nullptr};
+  const std::vector<std::string> outputs = {options.output, options.events, options.rejects, options.repairs,
+                                            options.report};
   ASSIGN_OR_RETURN(FoundFiles found, FindEventFiles(inputs, outputs));
   const std::vector<std::string>& files = found.events;
   RETURN_IF_ERROR(CheckPatternsMatch(text.encodings, files));
   std::vector<std::string> others = files;
   others.push_back(options.corrections);
   RETURN_IF_ERROR(CheckSeparateFiles(outputs, others));
+  RETURN_IF_ERROR(CheckReplaceable(options.output, StartsWith(ConsolidatedStart())));
+  RETURN_IF_ERROR(CheckReplaceable(options.events, StartsWith(EventsFileStart())));
+  RETURN_IF_ERROR(CheckNotKeptBesidePlays(options.rejects));  // what else is lost there, CheckNothingRepaired says
+  RETURN_IF_ERROR(CheckReplaceable(options.repairs, StartsWith(kRepairsStart)));
+  RETURN_IF_ERROR(CheckReplaceable(options.report, StartsWith(kReportStart)));
   const std::vector<size_t> columns = PlayMaker(decode_options).columns();
   const size_t sampled_plays_max = SampledPlaysMax(files.size());
   Collector collector(options, text.columns, std::move(found.left_out), sampled_plays_max);
@@ -97,9 +111,8 @@ StatusOr<ConsolidateReport> Consolidate(const std::vector<std::string>& inputs, 
   const auto decode = [](Job* job) { job->Decode(); };
   const auto write = [&](Job* job) -> Status {
     progress.Add(job->chunk.end);
-    ASSIGN_OR_RETURN(const std::string_view plays,
-                     corrector.Correct(job->chunk, job->plays(), &job->sample, &job->result));
-    return collector.Add(job->chunk, plays, job->sample, &job->result);
+    ASSIGN_OR_RETURN(const ChunkLines lines, corrector.Correct(job->chunk, job->lines(), &job->sample, &job->result));
+    return collector.Add(job->chunk, lines, job->sample, &job->result);
   };
   const Status status = RunInOrder(ThreadCount(options.threads), make, read, decode, write);
   if (!status.ok()) return AfterStop(status, options.output + " was not written");

@@ -1,4 +1,5 @@
-// Consolidates event files: every play of theirs into one file, every row accounted for.
+// Consolidates event files: every play of theirs into one file and, where that is wanted, every event into another one;
+// every row accounted for.
 //
 // Consolidate runs threads of its own and returns when they are done; call it from one thread at a time for one output.
 #pragma once
@@ -23,13 +24,15 @@ namespace earshot {
 
 struct ConsolidateOptions {
   std::string output = "event_datafile_new.csv";
-  std::string rejects;               // where rejected rows are kept; empty: only counted, and the first ones shown
-  std::string corrections;           // rows that `reingest` has kept (plays/corrections.h); empty, or no file: none
-  std::string report;                // where the report is written (plays/report_json.h); empty: nowhere
-  RowLimit rejects_max;              // more are not to be taken for a day's events
-  TextOptions text;                  // how the files are written; else it is detected
-  std::vector<std::string> with;     // columns of the events after the eleven
-  std::vector<std::string> renames;  // FROM=COLUMN: what files call FROM is that column
+  std::string events;                    // where all events are written (plays/dataset.h); empty: nowhere
+  std::vector<std::string> events_need;  // columns of theirs that must not be missing in all files
+  std::string rejects;                   // where rejected rows are kept; empty: only counted, and the first ones shown
+  std::string corrections;               // rows that `reingest` has kept (plays/corrections.h); empty, or no file: none
+  std::string report;                    // where the report is written (plays/report_json.h); empty: nowhere
+  RowLimit rejects_max;                  // more are not to be taken for a day's events
+  TextOptions text;                      // how the files are written; else it is detected
+  std::vector<std::string> with;         // columns of the events after the eleven
+  std::vector<std::string> renames;      // FROM=COLUMN: what files call FROM is that column
   bool repair_text = false;
   std::string repairs;  // where repaired fields are listed; empty: only counted
   size_t threads = 0;   // 0: as many as the machine has
@@ -59,7 +62,8 @@ struct ConsolidateReport {
   uint64_t files = 0;
   uint64_t events = 0;  // = plays + without_artist + rejects + suppressed, always
   uint64_t plays = 0;
-  uint64_t suppressed = 0;        // plays of listeners who were forgotten (plays/forgotten_file.h)
+  // Plays of listeners who were forgotten (plays/forgotten_file.h); all of their events, where those are written.
+  uint64_t suppressed = 0;
   uint64_t withheld_rejects = 0;  // of `rejects`: they may be of those listeners, and are not kept
   uint64_t without_artist = 0;
   uint64_t songs_without_artist = 0;  // of those: their page says that a song was played
@@ -67,6 +71,9 @@ struct ConsolidateReport {
   uint64_t rejects = 0;
   uint64_t blank_lines = 0;  // not counted as events
   uint64_t output_bytes = 0;
+  uint64_t events_bytes = 0;                      // of the file of events
+  FileStamp events_output;                        // to know it by
+  std::shared_ptr<const OutputFile> events_lock;  // as output_lock
   FileStamp output;                               // to know the output by
   std::shared_ptr<const OutputFile> output_lock;  // nobody replaces the output while this is there
   std::array<uint64_t, kRejectKindCount> rejects_by_kind = {};
@@ -79,7 +86,8 @@ struct ConsolidateReport {
   std::vector<BrokenFile> broken_files;
   std::vector<LeftOutFile> files_left_out;
   std::vector<FileDetections> detections;
-  uint64_t damaged_fields = 0;  // of plays: text that was decoded wrongly; repaired with repair_text
+  uint64_t damaged_fields =
+      0;  // of plays, or of all events where they are written: text that was decoded wrongly; repaired with repair_text
   uint64_t damaged_plays = 0;
   uint64_t coarse_times = 0;  // plays whose ts has lost digits, if it is kept
   double coarse_time_ms = 0;  // the precision of the finest of them

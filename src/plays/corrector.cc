@@ -6,17 +6,17 @@
 namespace earshot {
 namespace {
 
-// Takes the lines of the first `count` plays out of `plays`. All fields are in quotes, so that a line end after an even
-// number of them ends a play.
-std::string_view TakePlays(uint64_t count, std::string_view* plays) {
+// Takes the first `count` lines out of `lines`. All fields are in quotes, so that a line end after an even number of
+// them ends a line.
+std::string_view TakeLines(uint64_t count, std::string_view* lines) {
   size_t end = 0;
   for (bool in_quotes = false; count > 0; ++end) {
-    const char c = (*plays)[end];
+    const char c = (*lines)[end];
     if (c == '"') in_quotes = !in_quotes;
     if (c == '\n' && !in_quotes) --count;
   }
-  const std::string_view taken = plays->substr(0, end);
-  plays->remove_prefix(end);
+  const std::string_view taken = lines->substr(0, end);
+  lines->remove_prefix(end);
   return taken;
 }
 
@@ -42,23 +42,29 @@ void AddCorrected(DecodeResult* corrected, DecodeResult* result) {
 
 }  // namespace
 
-StatusOr<std::string_view> Corrector::Correct(const Chunk& chunk, std::string_view plays, PlaySample* sample,
-                                              DecodeResult* result) {
-  if (corrections_->empty() || result->rejects.empty()) return plays;
+StatusOr<ChunkLines> Corrector::Correct(const Chunk& chunk, ChunkLines lines, PlaySample* sample,
+                                        DecodeResult* result) {
+  if (corrections_->empty() || result->rejects.empty()) return lines;
   plays_.clear();
+  events_.clear();
+  const bool has_events = !lines.events.empty();
   const uint64_t rows_before = rows_;
   uint64_t plays_taken = 0;
+  uint64_t events_taken = 0;
   for (Reject& reject : std::exchange(result->rejects, {})) {
-    plays_.append(TakePlays(reject.plays_before - plays_taken, &plays));
+    plays_.append(TakeLines(reject.plays_before - plays_taken, &lines.plays));
     plays_taken = reject.plays_before;
+    if (has_events) events_.append(TakeLines(reject.events_before - events_taken, &lines.events));
+    events_taken = reject.events_before;
     RETURN_IF_ERROR(Place(std::move(reject), *chunk.file, sample, result));
   }
-  plays_.append(plays);
+  plays_.append(lines.plays);
+  events_.append(lines.events);
   if (rows_ > rows_before) {
     std::stable_sort(result->repairs.begin(), result->repairs.end(),
                      [](const Repair& a, const Repair& b) { return a.line < b.line; });
   }
-  return plays_;
+  return ChunkLines{plays_, events_};
 }
 
 // A corrected row may hold rejects, which may have corrections too, as they were repaired later. Each is used once, so
@@ -70,8 +76,9 @@ Status Corrector::Place(Reject rejected, const EventFile& file, PlaySample* samp
   while (!pieces.empty()) {
     const Piece piece = std::move(pieces.back());
     pieces.pop_back();
-    if (const auto* play = std::get_if<std::string>(&piece)) {
-      plays_.append(*play);
+    if (const auto* event = std::get_if<EventLines>(&piece)) {
+      plays_.append(event->play);
+      events_.append(event->event);
       continue;
     }
     const Reject& reject = std::get<Reject>(piece);
@@ -101,15 +108,15 @@ Status Corrector::Decode(Correction correction, const Reject& reject, PlaySample
 }
 
 void Corrector::PushPieces(std::vector<Piece>* pieces) {
-  const std::vector<std::string>& plays = row_.plays();
+  const std::vector<EventLines>& events = row_.events();
   std::vector<Reject>& rejects = row_.result().rejects;
-  size_t play = plays.size();
+  size_t event = events.size();
   for (size_t i = rejects.size(); i > 0; --i) {
     Reject& reject = rejects[i - 1];
-    for (; play > reject.plays_before; --play) pieces->emplace_back(plays[play - 1]);
+    for (; event > row_.EventsBefore(reject); --event) pieces->emplace_back(events[event - 1]);
     pieces->emplace_back(std::move(reject));
   }
-  for (; play > 0; --play) pieces->emplace_back(plays[play - 1]);
+  for (; event > 0; --event) pieces->emplace_back(events[event - 1]);
 }
 
 StatusOr<CorrectionsReport> Corrector::Report() const {

@@ -21,20 +21,25 @@
 
 namespace earshot {
 
+// What a chunk adds to the consolidated file and, where there is one, to the file of events.
+struct ChunkLines {
+  std::string_view plays;
+  std::string_view events;
+};
+
 class Corrector {
  public:
   Corrector(std::unique_ptr<Corrections> corrections, const DecodeOptions& options)
       : corrections_(std::move(corrections)), row_(options) {}
 
-  // Corrects what became of the chunk: the plays, whose lines with those of corrected rows in their places are returned
-  // (valid until the next call), the sample of them, and the result.
-  StatusOr<std::string_view> Correct(const Chunk& chunk, std::string_view plays, PlaySample* sample,
-                                     DecodeResult* result);
+  // Corrects what became of the chunk: the lines, which are returned with those of corrected rows in their places
+  // (valid until the next call), the sample of the plays, and the result.
+  StatusOr<ChunkLines> Correct(const Chunk& chunk, ChunkLines lines, PlaySample* sample, DecodeResult* result);
 
   StatusOr<CorrectionsReport> Report() const;
 
  private:
-  using Piece = std::variant<std::string, Reject>;  // a line of a play, or a rejected row
+  using Piece = std::variant<EventLines, Reject>;
 
   Status Place(Reject rejected, const EventFile& file, PlaySample* sample, DecodeResult* result);
   Status Decode(Correction correction, const Reject& reject, PlaySample* sample);
@@ -42,8 +47,9 @@ class Corrector {
 
   std::unique_ptr<Corrections> corrections_;
   RepairedRow row_;
-  std::string plays_;  // of the chunk
-  uint64_t rows_ = 0;  // that were corrected
+  std::string plays_;   // of the chunk
+  std::string events_;  // of the chunk
+  uint64_t rows_ = 0;   // that were corrected
 };
 
 }  // namespace earshot

@@ -26,4 +26,31 @@ const Dataset& PlaysDataset() {
   return dataset;
 }
 
+const Dataset& EventsDataset() {
+  static const Dataset dataset = [] {
+    Dataset events = PlaysDataset();
+    events.name = "events";
+    events.record = "event";
+    events.may_lack_values = true;
+    for (const PlayColumn& column : kEventOnlyColumns) {
+      events.columns.push_back({std::string(column.name), std::string(column.csv_name), column.type});
+    }
+    events.columns.push_back({"ts", "ts", ColumnType::kTimestamp});
+    return events;
+  }();
+  return dataset;
+}
+
+const Dataset* FindDataset(std::string_view name) {
+  for (const Dataset* dataset : {&PlaysDataset(), &EventsDataset()}) {
+    if (dataset->name == name) return dataset;
+  }
+  return nullptr;
+}
+
+const std::vector<std::string_view>& DatasetNames() {
+  static const std::vector<std::string_view> names = {PlaysDataset().name, EventsDataset().name};
+  return names;
+}
+
 }  // namespace earshot

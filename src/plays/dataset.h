@@ -1,5 +1,5 @@
 // A dataset: records that questions can be asked of, as named and typed columns, and the natural key that identifies a
-// record. `plays` is the only one so far; anything else with such columns can be one.
+// record. There are two: the plays, and all events; anything else with such columns can be one.
 //
 // Plain data, constant once made; safe to share between threads.
 #pragma once
@@ -30,6 +30,8 @@ struct Dataset {
   std::string record;  // what one record is called: "play"
   std::vector<DatasetColumn> columns;
   std::vector<size_t> natural_key;  // positions in `columns`
+  // Whether a record may have no value in a column: its cell is then null. Else an empty text is a text.
+  bool may_lack_values = false;
 
   // The position of the column called `column`, or columns.size() where there is none.
   size_t Find(std::string_view column) const;
@@ -37,5 +39,12 @@ struct Dataset {
 
 // The plays of a consolidated file: kPlayColumns, in that order, and what is computed of them (plays/computed.h).
 const Dataset& PlaysDataset();
+
+// All events of a file of events: the columns of plays, at the same positions, then those that only events have.
+const Dataset& EventsDataset();
+
+// The dataset called `name`, or null; the names of all.
+const Dataset* FindDataset(std::string_view name);
+const std::vector<std::string_view>& DatasetNames();
 
 }  // namespace earshot

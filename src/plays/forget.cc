@@ -4,8 +4,10 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <tuple>
 #include <utility>
 
+#include "base/error_code.h"
 #include "base/file.h"
 #include "base/separate_files.h"
 #include "base/stop_token.h"
@@ -64,9 +66,10 @@ class Forgetter {
   StatusOr<ForgottenFiles> Run() {
     RETURN_IF_ERROR(Lock());
     RETURN_IF_ERROR(AddToList());
-    RETURN_IF_ERROR(CopyFiles());
-    RETURN_IF_ERROR(CommitFiles());
+    RETURN_IF_ERROR(AfterList(CopyFiles()));
+    RETURN_IF_ERROR(AfterList(CommitFiles()));
     found_.plays_lock = std::move(plays_);
+    found_.events_lock = std::move(events_);
     return std::move(found_);
   }
 
@@ -74,6 +77,9 @@ class Forgetter {
   // Locks what is written. Whoever writes several of them locks them in this order.
   Status Lock() {
     ASSIGN_OR_RETURN(plays_, OutputFile::Create(options_.plays));
+    if (IsThere(options_.events)) {
+      ASSIGN_OR_RETURN(events_, OutputFile::Create(options_.events));
+    }
     if (IsThere(options_.rejects)) {
       ASSIGN_OR_RETURN(rejects_, OutputFile::Create(options_.rejects));
     }
@@ -89,20 +95,35 @@ class Forgetter {
     ASSIGN_OR_RETURN(const ListenerPlays plays, FindPlaysOf(options_.user_id, options_.plays));
     found_.before.push_back({"plays", options_.plays, plays.plays, plays.theirs});
     std::set<NameHashes> names = plays.names;
-    if (IsThere(options_.last_plays)) RETURN_IF_ERROR(AddLastPlays(&names));
+    if (events_ != nullptr) {
+      ASSIGN_OR_RETURN(const ListenerPlays events, FindPlaysOf(options_.user_id, options_.events, EventsDataset()));
+      found_.before.push_back({"events", options_.events, events.plays, events.theirs});
+      names.insert(events.names.begin(), events.names.end());
+    }
+    RETURN_IF_ERROR(AddLast("last plays", options_.last_plays, PlaysDataset(), &names, &found_.last_plays));
+    RETURN_IF_ERROR(AddLast("last events", options_.last_events, EventsDataset(), &names, &found_.last_events));
     ASSIGN_OR_RETURN(std::vector<ForgottenListener> list, ReadForgottenList(ForgottenOf(options_.plays)));
     if (AddListener(options_.user_id, names, &list)) RETURN_IF_ERROR(WriteList(list, list_.get()));
     listener_ = ListenerOf(options_.user_id, list);
     return absl::OkStatus();
   }
 
+  // An error after that says what was done.
+  Status AfterList(const Status& status) const {
+    if (status.ok() || absl::IsCancelled(status)) return status;
+    return WithMessage(status, fmt::format("{}; {} has the listener, but not all other files are free of them",
+                                           MessageOf(status), ForgottenOf(options_.plays)));
+  }
+
   // Only names that are in no other file are missed without them.
-  Status AddLastPlays(std::set<NameHashes>* names) {
-    const StatusOr<ListenerPlays> last = FindPlaysOf(options_.user_id, options_.last_plays);
+  Status AddLast(const std::string& what, const std::string& path, const Dataset& of, std::set<NameHashes>* names,
+                 Status* unread) {
+    if (!IsThere(path)) return absl::OkStatus();
+    const StatusOr<ListenerPlays> last = FindPlaysOf(options_.user_id, path, of);
     RETURN_IF_ERROR(CheckStop());
-    found_.last_plays = last.status();
+    *unread = last.status();
     if (!last.ok()) return absl::OkStatus();
-    found_.before.push_back({"last plays", options_.last_plays, last->plays, last->theirs});
+    found_.before.push_back({what, path, last->plays, last->theirs});
     names->insert(last->names.begin(), last->names.end());
     return absl::OkStatus();
   }
@@ -117,6 +138,10 @@ class Forgetter {
     }
     if (Erases("plays")) {
       RETURN_IF_ERROR(CopyPlaysWithout(options_.user_id, options_.plays, plays_.get(), &named.plays));
+    }
+    if (Erases("events")) {
+      RETURN_IF_ERROR(
+          CopyPlaysWithout(options_.user_id, options_.events, events_.get(), &named.events, EventsDataset()));
     }
     if (corrections_ != nullptr) {
       ASSIGN_OR_RETURN(const ListenerRows corrections, FindRowsOf(listener_, options_.corrections));
@@ -133,11 +158,14 @@ class Forgetter {
   // Rejects first: ended in between, by whatever, they name plays that the next call makes.
   Status CommitFiles() {
     std::vector<OutputFile*> changed;
-    for (OutputFile* file : {rejects_.get(), corrections_.get(), plays_.get()}) {
+    for (OutputFile* file : {rejects_.get(), corrections_.get(), events_.get(), plays_.get()}) {
       if (file != nullptr && IsChanged(file)) changed.push_back(file);
     }
     for (const OutputFile* file : changed) RETURN_IF_ERROR(file->CheckUnchanged());
     ASSIGN_OR_RETURN(found_.plays, Erases("plays") ? plays_->Stamp() : StampOf(options_.plays));
+    if (events_ != nullptr) {
+      ASSIGN_OR_RETURN(found_.events, Erases("events") ? events_->Stamp() : StampOf(options_.events));
+    }
     for (OutputFile* file : changed) RETURN_IF_ERROR(file->CommitToDisk());
     return absl::OkStatus();
   }
@@ -150,12 +178,14 @@ class Forgetter {
   // A file of which nothing is theirs stays, but for rejects that name others.
   bool IsChanged(const OutputFile* file) const {
     if (file == plays_.get()) return Erases("plays");
+    if (file == events_.get()) return Erases("events");
     if (file == corrections_.get()) return Erases("corrections");
-    return Erases("rejects") || Erases("plays") || Erases("corrections");
+    return Erases("rejects") || Erases("plays") || Erases("events") || Erases("corrections");
   }
 
   const ForgetOptions& options_;
   std::shared_ptr<OutputFile> plays_;
+  std::shared_ptr<OutputFile> events_;
   std::unique_ptr<OutputFile> rejects_;
   std::unique_ptr<OutputFile> corrections_;
   std::unique_ptr<OutputFile> list_;
@@ -164,10 +194,11 @@ class Forgetter {
 };
 
 Status CheckFiles(const ForgetOptions& options) {
-  for (const std::string& path : {options.plays, options.rejects, options.corrections}) {
+  for (const std::string& path : {options.plays, options.events, options.rejects, options.corrections}) {
     RETURN_IF_ERROR(CheckRegularFile(path));
   }
-  return CheckSeparateFiles({options.plays, options.rejects, options.corrections, ForgottenOf(options.plays)}, {});
+  return CheckSeparateFiles(
+      {options.plays, options.events, options.rejects, options.corrections, ForgottenOf(options.plays)}, {});
 }
 
 }  // namespace
@@ -179,9 +210,12 @@ StatusOr<ForgottenFiles> ForgetInFiles(const ForgetOptions& options) {
 
 StatusOr<std::vector<SearchedFile>> SearchFiles(const ForgetOptions& options) {
   std::vector<SearchedFile> searched;
-  for (const auto& [what, path] : {std::pair{"plays", options.plays}, {"last plays", options.last_plays}}) {
+  for (const auto& [what, path, of] : {std::tuple{"plays", options.plays, &PlaysDataset()},
+                                       {"last plays", options.last_plays, &PlaysDataset()},
+                                       {"events", options.events, &EventsDataset()},
+                                       {"last events", options.last_events, &EventsDataset()}}) {
     if (!IsThere(path)) continue;
-    ASSIGN_OR_RETURN(const ListenerPlays plays, FindPlaysOf(options.user_id, path));
+    ASSIGN_OR_RETURN(const ListenerPlays plays, FindPlaysOf(options.user_id, path, *of));
     searched.push_back({what, path, plays.plays, plays.theirs});
   }
   ASSIGN_OR_RETURN(const std::vector<ForgottenListener> list, ReadForgottenList(ForgottenOf(options.plays)));

@@ -20,6 +20,8 @@ struct ForgetOptions {
   int64_t user_id = 0;
   std::string plays;
   std::string last_plays;   // kept by earlier loads; only read. Need not be there, as all that follow
+  std::string events;       // all events, the plays among them
+  std::string last_events;  // kept by earlier loads; only read
   std::string rejects;      // empty: none
   std::string corrections;  // of rejects
 };
@@ -33,13 +35,17 @@ struct SearchedFile {
 };
 
 struct ForgottenFiles {
-  std::vector<SearchedFile> before;              // as they were
-  Status last_plays;                             // why they could not be read; they are to be removed anyway
-  FileStamp plays;                               // to know the plays by
+  std::vector<SearchedFile> before;  // as they were
+  // Why these could not be read; they are to be removed anyway.
+  Status last_plays;
+  Status last_events;
+  FileStamp plays;  // to know the plays by
+  FileStamp events;
+  std::shared_ptr<const OutputFile> events_lock;
   std::shared_ptr<const OutputFile> plays_lock;  // nobody replaces them while this is there
 };
 
-// Erases the listener from the plays, the rejects and the corrections.
+// Erases the listener from the plays, the events, the rejects and the corrections.
 StatusOr<ForgottenFiles> ForgetInFiles(const ForgetOptions& options);
 
 // Searches all files that are there. REQUIRES: the listener is in the list.

@@ -21,14 +21,14 @@ std::pair<uint64_t, uint64_t> KeyOf(std::string_view row) {
 }  // namespace
 
 Status KeptPlays::Other() const {
-  return WithCode(
-      InputError("the rejects belong to other plays than those in {}, which was replaced since, or is cut", path_),
-      ErrorCode::kOtherPlays);
+  return WithCode(InputError("the rejects belong to other {} than those in {}, which was replaced since, or is cut",
+                             of_.name, path_),
+                  ErrorCode::kOtherPlays);
 }
 
 Status KeptPlays::Copy(const std::string& path, const ContentId& first) {
   path_ = path;
-  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(path));
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(path, of_));
   bool first_found = false;
   const auto look = [&]() -> Status {
     if (bytes_ != first.bytes) return absl::OkStatus();

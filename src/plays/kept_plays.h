@@ -1,4 +1,5 @@
-// Copies the plays of a consolidated file into the one that replaces it, and appends others.
+// Copies the plays of a consolidated file, or the events of a file of those, into the one that replaces it, and appends
+// others.
 //
 // Owns neither file; belongs to one thread at a time.
 #pragma once
@@ -13,12 +14,13 @@
 #include "base/content_id.h"
 #include "base/output_file.h"
 #include "base/status.h"
+#include "plays/dataset.h"
 
 namespace earshot {
 
 class KeptPlays {
  public:
-  explicit KeptPlays(OutputFile* to) : to_(to) {}
+  explicit KeptPlays(OutputFile* to, const Dataset& of = PlaysDataset()) : to_(to), of_(of) {}
 
   // Copies the file at `path`, whose first plays must be `first`. An error where they are not, or where any row of the
   // file is broken, which names its place. Rows after the first ones were added since: they are remembered.
@@ -37,6 +39,7 @@ class KeptPlays {
   Status Other() const;
 
   OutputFile* const to_;
+  const Dataset& of_;
   std::string path_;
   std::string buffer_;  // not written yet
   ContentHash hash_;    // of what is written

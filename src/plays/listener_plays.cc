@@ -15,8 +15,8 @@ constexpr size_t kPlaysBufferBytes = size_t{1} << 20;
 // Moves on to the next row of a file, and says whether it is the listener's.
 class ListenerReader {
  public:
-  static StatusOr<std::unique_ptr<ListenerReader>> Open(int64_t user_id, const std::string& path) {
-    ASSIGN_OR_RETURN(std::unique_ptr<PlayReader> plays, PlayReader::Open(path));
+  static StatusOr<std::unique_ptr<ListenerReader>> Open(int64_t user_id, const std::string& path, const Dataset& of) {
+    ASSIGN_OR_RETURN(std::unique_ptr<PlayReader> plays, PlayReader::Open(path, of));
     return std::unique_ptr<ListenerReader>(new ListenerReader(user_id, std::move(plays)));
   }
 
@@ -43,8 +43,8 @@ class ListenerReader {
 
 }  // namespace
 
-StatusOr<ListenerPlays> FindPlaysOf(int64_t user_id, const std::string& path) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<ListenerReader> reader, ListenerReader::Open(user_id, path));
+StatusOr<ListenerPlays> FindPlaysOf(int64_t user_id, const std::string& path, const Dataset& of) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<ListenerReader> reader, ListenerReader::Open(user_id, path, of));
   ListenerPlays found;
   std::string_view row;
   bool is_theirs = false;
@@ -60,8 +60,9 @@ StatusOr<ListenerPlays> FindPlaysOf(int64_t user_id, const std::string& path) {
   }
 }
 
-Status CopyPlaysWithout(int64_t user_id, const std::string& path, OutputFile* to, Beginnings* beginnings) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<ListenerReader> reader, ListenerReader::Open(user_id, path));
+Status CopyPlaysWithout(int64_t user_id, const std::string& path, OutputFile* to, Beginnings* beginnings,
+                        const Dataset& of) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<ListenerReader> reader, ListenerReader::Open(user_id, path, of));
   std::string buffer;
   const auto take = [&](std::string_view text, bool is_kept) {
     for (Beginning& beginning : *beginnings) beginning.Add(text, is_kept);

@@ -1,4 +1,4 @@
-// The plays of one listener in a consolidated file: found, and left out of a copy.
+// The plays of one listener in a consolidated file, or their events in a file of those: found, and left out of a copy.
 //
 // Functions that own no file; one thread at a time for one output.
 #pragma once
@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "events/forgotten.h"
 #include "plays/beginning.h"
+#include "plays/dataset.h"
 
 namespace earshot {
 
@@ -20,9 +21,10 @@ struct ListenerPlays {
   std::set<NameHashes> names;
 };
 
-StatusOr<ListenerPlays> FindPlaysOf(int64_t user_id, const std::string& path);
+StatusOr<ListenerPlays> FindPlaysOf(int64_t user_id, const std::string& path, const Dataset& of = PlaysDataset());
 
 // Copies the file at `path` without the listener's plays, and finds out what its `beginnings` have become.
-Status CopyPlaysWithout(int64_t user_id, const std::string& path, OutputFile* to, Beginnings* beginnings);
+Status CopyPlaysWithout(int64_t user_id, const std::string& path, OutputFile* to, Beginnings* beginnings,
+                        const Dataset& of = PlaysDataset());
 
 }  // namespace earshot

@@ -23,6 +23,7 @@ using Json = nlohmann::ordered_json;
 constexpr size_t kListenerLineBytesMax = size_t{32} << 20;
 
 constexpr const char* kPlays = "plays";
+constexpr const char* kEvents = "events";
 constexpr const char* kCorrections = "corrections";
 constexpr const char* kRaw = "raw";
 constexpr const char* kStopped = "stopped";
@@ -106,6 +107,7 @@ StatusOr<ListenerRows> FindRowsOf(const Forgotten& listener, const std::string& 
   const auto count = [&](std::string_view line, LineKind kind, const Json* json) {
     if (kind == LineKind::kEnd) {
       AddBeginning(*json, kPlays, &found.beginnings.plays);
+      AddBeginning(*json, kEvents, &found.beginnings.events);
       AddBeginning(*json, kCorrections, &found.beginnings.corrections);
     } else if (!line.empty()) {
       ++found.rows;
@@ -128,6 +130,7 @@ Status CopyRowsWithout(const Forgotten& listener, const RowsCopy& copy) {
     }
     if (kind == LineKind::kEnd && copy.renamed != nullptr) {
       Rename(copy.renamed->plays, kPlays, json);
+      Rename(copy.renamed->events, kEvents, json);
       Rename(copy.renamed->corrections, kCorrections, json);
       // It may quote a value of one of the rows.
       if (json->contains(kStopped)) (*json)[kStopped] = "the reason was erased with the rows of a listener";

@@ -18,6 +18,7 @@ namespace earshot {
 // The beginnings of other files that rejects name as those that they belong to.
 struct NamedBeginnings {
   Beginnings plays;
+  Beginnings events;
   Beginnings corrections;
 };
 

@@ -1,4 +1,5 @@
-// A play: an event that has an artist, so something was heard. Its natural key is (sessionId, itemInSession).
+// A play: an event that has an artist, so something was heard. Its natural key is (sessionId, itemInSession), as that
+// of any event.
 //
 // The eleven columns below, in this order, are the consolidated file's. They are plain constant data: safe on any
 // thread.
@@ -54,13 +55,26 @@ inline constexpr size_t kSessionIdColumn = PlayColumnAt("sessionId");
 inline constexpr size_t kSongColumn = PlayColumnAt("song");
 inline constexpr size_t kUserIdColumn = PlayColumnAt("userId");
 
-// One play's fields as text, in the order of kPlayColumns. The views point into memory of the play's reader.
+// Columns that only a file of events has, besides the eleven and the further ones.
+inline constexpr auto kEventOnlyColumns = std::to_array<PlayColumn>({
+    {"auth", "auth", ColumnType::kText},
+    {"method", "method", ColumnType::kText},
+    {"page", "page", ColumnType::kText},
+    {"registration", "registration", ColumnType::kText},
+    {"status", "status", ColumnType::kInt},
+    {"userAgent", "user_agent", ColumnType::kText},
+});
+
+// One play's fields as text, in the order of kPlayColumns, or those of any event. The views point into memory of the
+// play's reader.
 struct Play {
   std::array<std::string_view, kPlayColumnCount> fields;
   uint64_t line = 0;  // where its row starts in the consolidated file, from 1
   // Of kFurtherColumns; empty where the file has no such column.
   std::string_view ts;
   std::string_view day;
+  // Of kEventOnlyColumns; empty where the file is one of plays.
+  std::array<std::string_view, kEventOnlyColumns.size()> of_event = {};
 };
 
 }  // namespace earshot

@@ -22,6 +22,18 @@ uint64_t CountLineEnds(std::string_view row) {
 
 }  // namespace
 
+std::string_view NameOfParsed(size_t column) {
+  if (column < kPlayColumnCount) return kPlayColumns[column].csv_name;
+  column -= kPlayColumnCount;
+  return column < kFurtherColumns.size() ? kFurtherColumns[column]
+                                         : kEventOnlyColumns[column - kFurtherColumns.size()].csv_name;
+}
+
+bool PlayLayout::Has(std::string_view name) const {
+  return std::any_of(parsed.begin(), parsed.end(),
+                     [&](size_t column) { return column != kNotParsed && NameOfParsed(column) == name; });
+}
+
 void PlayParser::Start(PlayBlock* block) {
   cursor_ = block->text.data();
   end_ = cursor_ + block->text.size();
@@ -36,8 +48,10 @@ StatusOr<bool> PlayParser::Next(Play* play) {
   if (!found) return false;
   for (size_t i = 0; i < kPlayColumnCount; ++i) play->fields[i] = TakeText(i);
   play->line = line_;
-  play->ts = TakeText(kPlayColumnCount);
-  play->day = TakeText(kPlayColumnCount + 1);
+  size_t column = kPlayColumnCount;
+  play->ts = TakeText(column++);
+  play->day = TakeText(column++);
+  for (std::string_view& field : play->of_event) field = TakeText(column++);
   return true;
 }
 
@@ -58,8 +72,7 @@ StatusOr<bool> PlayParser::NextRow() {
   line_ = next_line_;
   const char* const begin = cursor_;
   if (!ParseRow()) {
-    const size_t column = field_count_ < kPlayColumnCount ? field_count_ : fields_.size();
-    return InputError("{}: {}; consolidate the event files again", Where(column), fault_);
+    return InputError("{}: {}; consolidate the event files again", Where(layout_.ParsedAt(field_count_)), fault_);
   }
   row_ = std::string_view(begin, static_cast<size_t>(cursor_ - begin));
   next_line_ = line_ + CountLineEnds(row_);
@@ -72,7 +85,7 @@ bool PlayParser::ParseRow() {
     FieldSpan field;
     const bool quoted = cursor_ < end_ && *cursor_ == '"';
     if (!(quoted ? ParseQuoted(&field) : ParsePlain(&field))) return false;
-    Keep(field);
+    if (const size_t column = layout_.ParsedAt(field_count_); column < fields_.size()) fields_[column] = field;
     if (cursor_ < end_ && *cursor_ == ',') {
       ++cursor_;
       continue;
@@ -80,16 +93,6 @@ bool PlayParser::ParseRow() {
     if (!ParseRowEnd()) return false;
     ++field_count_;
     return true;
-  }
-}
-
-void PlayParser::Keep(const FieldSpan& field) {
-  if (field_count_ < kPlayColumnCount) {
-    fields_[field_count_] = field;
-    return;
-  }
-  for (size_t i = 0; i < kFurtherColumns.size(); ++i) {
-    if (field_count_ == layout_.further[i]) fields_[kPlayColumnCount + i] = field;
   }
 }
 
@@ -157,10 +160,7 @@ Status PlayParser::CheckRow() const {
 // "plays.csv, line 3, column song"
 std::string PlayParser::Where(size_t field) const {
   std::string where = fmt::format("{}, line {}", path_, line_);
-  if (field < kPlayColumnCount) where += fmt::format(", column {}", kPlayColumns[field].csv_name);
-  if (field >= kPlayColumnCount && field < fields_.size()) {
-    where += fmt::format(", column {}", kFurtherColumns[field - kPlayColumnCount]);
-  }
+  if (field < fields_.size()) where += fmt::format(", column {}", NameOfParsed(field));
   return where;
 }
 

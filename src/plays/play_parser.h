@@ -1,4 +1,4 @@
-// Parses the rows of a consolidated file, a block at a time.
+// Parses the rows of a consolidated file, or of a file of events, a block at a time.
 //
 // A consolidated file is trusted less than it should need to be: a row with too few or too many fields, an unclosed
 // quote or bytes that are not UTF-8 end the parsing with an error that names file, line and column, because a load
@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.h"
 #include "plays/play.h"
@@ -18,20 +19,24 @@
 
 namespace earshot {
 
-// What a consolidated file's header says.
+// The columns that are parsed: kPlayColumns, then kFurtherColumns, then kEventOnlyColumns. Others are only counted.
+inline constexpr size_t kParsedColumnCount = kPlayColumnCount + kFurtherColumns.size() + kEventOnlyColumns.size();
+
+// "firstName": the column at that position among those.
+std::string_view NameOfParsed(size_t column);
+
+// What a file's header says.
 struct PlayLayout {
-  static constexpr size_t kMissing = SIZE_MAX;
+  static constexpr size_t kNotParsed = kParsedColumnCount;
 
   size_t column_count = 0;  // of each row; with 0 each has as many as it likes, from eleven on
-  std::array<size_t, kFurtherColumns.size()> further = {kMissing, kMissing};  // where these are
+  // Which of the parsed columns each field of a row is, or kNotParsed; where there are more fields, they are not. As
+  // long as nobody has read a header, a row begins with kPlayColumns.
+  std::vector<size_t> parsed = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
 
-  // Whether it has one of kFurtherColumns.
-  bool Has(std::string_view column) const {
-    for (size_t i = 0; i < further.size(); ++i) {
-      if (kFurtherColumns[i] == column) return further[i] != kMissing;
-    }
-    return false;
-  }
+  size_t ParsedAt(size_t field) const { return field < parsed.size() ? parsed[field] : kNotParsed; }
+  // Whether it has the column called `name`.
+  bool Has(std::string_view name) const;
 };
 
 class PlayParser {
@@ -54,7 +59,8 @@ class PlayParser {
   uint64_t next_line() const { return next_line_; }
   // Of the row that was given last.
   size_t field_count() const { return field_count_; }
-  // Of the row that NextText gave last: a field without the quotes around it, those inside still doubled.
+  // Of the row that NextText gave last: the field of a parsed column, without the quotes around it, those inside still
+  // doubled.
   std::string_view field_text(size_t column) const {
     return {fields_[column].begin, static_cast<size_t>(fields_[column].end - fields_[column].begin)};
   }
@@ -72,7 +78,6 @@ class PlayParser {
   bool ParseQuoted(FieldSpan* field);
   bool ParsePlain(FieldSpan* field);
   bool ParseRowEnd();
-  void Keep(const FieldSpan& field);
   bool Fault(std::string what);
   Status CheckRow() const;
   std::string Where(size_t field) const;
@@ -82,12 +87,12 @@ class PlayParser {
   const std::string path_;
   const PlayLayout layout_;
   char* cursor_ = nullptr;
-  char* end_ = nullptr;                                                      // of the block
-  const char* utf8_end_ = nullptr;                                           // the block is UTF-8 up to here
-  std::string_view row_;                                                     // as it is in the block, until Undouble
-  uint64_t line_ = 1;                                                        // where the row starts
-  uint64_t next_line_ = 1;                                                   // where the next row starts
-  std::array<FieldSpan, kPlayColumnCount + kFurtherColumns.size()> fields_;  // others are counted, not kept
+  char* end_ = nullptr;                               // of the block
+  const char* utf8_end_ = nullptr;                    // the block is UTF-8 up to here
+  std::string_view row_;                              // as it is in the block, until Undouble
+  uint64_t line_ = 1;                                 // where the row starts
+  uint64_t next_line_ = 1;                            // where the next row starts
+  std::array<FieldSpan, kParsedColumnCount> fields_;  // others are counted, not kept
   size_t field_count_ = 0;
   std::string fault_;  // what is wrong with the row, where ParseRow has failed
 };

@@ -1,55 +1,90 @@
 #include "plays/play_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
 #include "base/error_code.h"
 #include "base/utf8.h"
+#include "events/event.h"
 
 namespace earshot {
-StatusOr<std::unique_ptr<PlayReader>> PlayReader::Open(const std::string& path) {
+namespace {
+
+// What a header begins with.
+std::vector<std::string_view> ColumnsOf(const Dataset& dataset) {
+  if (&dataset == &EventsDataset()) return {kEventColumns.begin(), kEventColumns.end()};
+  std::vector<std::string_view> names;
+  for (const PlayColumn& column : kPlayColumns) names.push_back(column.csv_name);
+  return names;
+}
+
+std::string_view FileOf(const Dataset& dataset) {
+  return &dataset == &EventsDataset() ? "a file of events" : "a consolidated file";
+}
+
+size_t ParsedCalled(std::string_view name) {
+  size_t column = 0;
+  while (column < kParsedColumnCount && NameOfParsed(column) != name) ++column;
+  return column;
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<PlayReader>> PlayReader::Open(const std::string& path, const Dataset& of) {
   ASSIGN_OR_RETURN(std::unique_ptr<PlayBlockReader> blocks, PlayBlockReader::Open(path));
   std::unique_ptr<PlayReader> reader(new PlayReader(std::move(blocks)));
-  RETURN_IF_ERROR(reader->ReadHeader());
+  RETURN_IF_ERROR(reader->ReadHeader(of));
   return reader;
 }
 
-Status PlayReader::ReadHeader() {
+Status PlayReader::ReadHeader(const Dataset& of) {
   const std::string& path = blocks_->path();
+  const auto not_one = [](Status status) { return WithCode(std::move(status), ErrorCode::kNotConsolidated); };
   ASSIGN_OR_RETURN(const bool found, blocks_->Next(&block_));
-  if (!found) return WithCode(InputError("{} is empty", path), ErrorCode::kNotConsolidated);
-  PlayBlock copy = {block_.text, block_.line};
-  if (copy.text.starts_with(kByteOrderMark)) copy.text.erase(0, kByteOrderMark.size());
-  PlayParser parser(path);
-  parser.Start(&copy);
-  Play header;
-  ASSIGN_OR_RETURN(const bool has_header, parser.Next(&header));
-  for (size_t i = 0; has_header && i < kPlayColumnCount; ++i) {
-    if (header.fields[i] == kPlayColumns[i].csv_name) continue;
-    return WithCode(InputError("{}, line 1: column {} is called \"{}\" where a consolidated file has {}", path, i + 1,
-                               std::string(header.fields[i]), kPlayColumns[i].csv_name),
-                    ErrorCode::kNotConsolidated);
+  if (!found) return not_one(InputError("{} is empty", path));
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, ReadNames());
+  const std::vector<std::string_view> columns = ColumnsOf(of);
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const std::string name = i < names.size() ? names[i] : "";
+    if (name == columns[i]) continue;
+    return not_one(InputError("{}, line 1: column {} is called \"{}\" where {} has {}", path, i + 1, name, FileOf(of),
+                              columns[i]));
   }
-  const size_t header_bytes = block_.text.size() - parser.bytes_left();
-  header_ = block_.text.substr(0, header_bytes);
-  block_.text.erase(0, header_bytes);
-  block_.line = parser.next_line();
-  layout_.column_count = parser.field_count();
-  return FindFurtherColumns();
+  layout_.parsed.clear();
+  for (size_t i = 0; i < names.size(); ++i) {
+    // The first column of a name is the one.
+    const bool is_first = std::find(names.begin(), names.begin() + static_cast<ptrdiff_t>(i), names[i]) ==
+                          names.begin() + static_cast<ptrdiff_t>(i);
+    layout_.parsed.push_back(is_first ? ParsedCalled(names[i]) : PlayLayout::kNotParsed);
+  }
+  layout_.column_count = names.size();
+  return absl::OkStatus();
 }
 
-Status PlayReader::FindFurtherColumns() {
-  for (size_t column = kPlayColumnCount; column < layout_.column_count; ++column) {
-    PlayBlock copy = {header_, 1};
-    PlayParser parser(blocks_->path(), {.column_count = 0, .further = {column, PlayLayout::kMissing}});
+// Takes the header out of the first block.
+StatusOr<std::vector<std::string>> PlayReader::ReadNames() {
+  std::vector<std::string> names;
+  for (size_t column = 0; column == 0 || column < layout_.column_count; ++column) {
+    PlayBlock copy = {header_.empty() ? block_.text : header_, block_.line};
+    if (copy.text.starts_with(kByteOrderMark)) copy.text.erase(0, kByteOrderMark.size());
+    PlayLayout alone;
+    alone.parsed.assign(column + 1, PlayLayout::kNotParsed);
+    alone.parsed[column] = 0;
+    PlayParser parser(blocks_->path(), alone);
     parser.Start(&copy);
     Play header;
-    RETURN_IF_ERROR(parser.Next(&header).status());
-    for (size_t i = 0; i < kFurtherColumns.size(); ++i) {
-      if (header.ts == kFurtherColumns[i]) layout_.further[i] = column;
-    }
+    ASSIGN_OR_RETURN(const bool has_header, parser.Next(&header));
+    if (!has_header) return names;
+    names.emplace_back(header.fields[0]);
+    if (column > 0) continue;
+    layout_.column_count = parser.field_count();
+    const size_t header_bytes = block_.text.size() - parser.bytes_left();
+    header_ = block_.text.substr(0, header_bytes);
+    block_.text.erase(0, header_bytes);
+    block_.line = parser.next_line();
   }
-  return absl::OkStatus();
+  return names;
 }
 
 StatusOr<bool> PlayReader::NextBlock(PlayBlock* block) {

@@ -5,23 +5,42 @@
 
 namespace earshot {
 
-PlayRecords::PlayRecords(const DatasetColumnSet& columns) {
-  for (size_t column = 0; column < PlaysDataset().columns.size(); ++column) {
+namespace {
+
+constexpr size_t kEventOnlyBegin = kPlayColumnCount + kComputedColumns.size();
+constexpr size_t kEventOnlyEnd = kEventOnlyBegin + kEventOnlyColumns.size();
+
+}  // namespace
+
+PlayRecords::PlayRecords(const DatasetColumnSet& columns, const Dataset& of) : of_(of) {
+  for (size_t column = 0; column < of.columns.size(); ++column) {
     if (columns[column]) columns_.push_back(column);
   }
   ends_.resize(columns_.size());
-  record_.cells.resize(PlaysDataset().columns.size());
+  record_.cells.resize(of.columns.size());
 }
 
 Status PlayRecords::AppendCell(const Play& play, size_t column) {
-  if (column >= kPlayColumnCount) {
-    const Status status = AppendComputedCell(column - kPlayColumnCount, play, &cells_);
+  // What is left, an event's ts, is when it was, too.
+  const size_t computed = column < kEventOnlyEnd ? column - kPlayColumnCount : kPlayedAtPosition;
+  if (column >= kEventOnlyEnd || (column >= kPlayColumnCount && column < kEventOnlyBegin)) {
+    if (of_.may_lack_values && LacksComputed(computed, play)) {
+      AppendNullCell(&cells_);
+      return absl::OkStatus();
+    }
+    const Status status = AppendComputedCell(computed, play, &cells_);
     return status.ok() ? status : InputError("line {}, {}", play.line, MessageOf(status));
   }
-  const std::string_view text = play.fields[column];
-  const Status status = AppendCellFromText(kPlayColumns[column].type, text, &cells_);
+  const std::string_view text =
+      column < kPlayColumnCount ? play.fields[column] : play.of_event[column - kEventOnlyBegin];
+  if (of_.may_lack_values && text.empty()) {
+    AppendNullCell(&cells_);
+    return absl::OkStatus();
+  }
+  const DatasetColumn& described = of_.columns[column];
+  const Status status = AppendCellFromText(described.type, text, &cells_);
   if (status.ok()) return status;
-  return InputError("line {}, column {}: \"{}\" {}", play.line, kPlayColumns[column].csv_name, text, MessageOf(status));
+  return InputError("line {}, column {}: \"{}\" {}", play.line, described.source_name, text, MessageOf(status));
 }
 
 Status PlayRecords::Decode(const Play& play, const Record** record) {

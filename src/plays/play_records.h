@@ -1,4 +1,5 @@
-// Plays as records: their texts turned into the types that their columns have.
+// Plays or events as records: their texts turned into the types that their columns have. What an event has no text for
+// is a null cell.
 //
 // One PlayRecords serves one thread.
 #pragma once
@@ -15,8 +16,8 @@ namespace earshot {
 
 class PlayRecords {
  public:
-  // Records have cells for `columns` alone.
-  explicit PlayRecords(const DatasetColumnSet& columns);
+  // Records have cells for `columns` of `of` alone; it must outlive this.
+  explicit PlayRecords(const DatasetColumnSet& columns, const Dataset& of = PlaysDataset());
 
   // The record is valid until the next call. An error names the line and the column of the value that is wrong.
   Status Decode(const Play& play, const Record** record);
@@ -24,6 +25,7 @@ class PlayRecords {
  private:
   Status AppendCell(const Play& play, size_t column);
 
+  const Dataset& of_;
   std::vector<size_t> columns_;
   std::string cells_;
   std::vector<size_t> ends_;  // in cells_, of each of columns_

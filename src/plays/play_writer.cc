@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 #include "base/csv.h"
 #include "plays/play.h"
@@ -28,6 +29,12 @@ char* Copy(std::string_view text, char* out) {
 }
 
 }  // namespace
+
+std::vector<size_t> AllEventColumns() {
+  std::vector<size_t> columns(kEventColumnCount);
+  std::iota(columns.begin(), columns.end(), size_t{0});
+  return columns;
+}
 
 void PlayWriter::OnPlay(const Event& event) {
   if (event.has_stray_quotes) return AppendSlowly(event);

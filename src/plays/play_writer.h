@@ -1,4 +1,5 @@
-// Plays as the text of the consolidated file, appended to one buffer that is used again and again.
+// Plays as the text of the consolidated file, or events as that of a file of events, appended to one buffer that is
+// used again and again.
 #pragma once
 
 #include <string>
@@ -9,6 +10,9 @@
 #include "events/event.h"
 
 namespace earshot {
+
+// Those of a file of events (kEventColumns).
+std::vector<size_t> AllEventColumns();
 
 // One PlayWriter serves one thread.
 class PlayWriter : public PlaySink {

@@ -51,7 +51,8 @@ StatusOr<bool> Encode(const std::vector<FileEncoding>& encodings, RejectedRow* r
 
 // The files that are written.
 struct Files {
-  std::unique_ptr<OutputFile> plays;  // null where only corrections are kept
+  std::unique_ptr<OutputFile> plays;   // null where only corrections are kept
+  std::unique_ptr<OutputFile> events;  // null where there are none besides the plays, too
   std::unique_ptr<OutputFile> rejects;
   std::unique_ptr<OutputFile> corrections;
 };
@@ -59,7 +60,11 @@ struct Files {
 class Reingester {
  public:
   Reingester(const DecodeOptions& options, const Files& files)
-      : repaired_(options), kept_(files.plays.get()), corrections_(files.corrections.get()), files_(files) {}
+      : repaired_(options),
+        kept_(files.plays.get()),
+        kept_events_(files.events.get(), EventsDataset()),
+        corrections_(files.corrections.get()),
+        files_(files) {}
 
   // Begins with what the files hold that are added to.
   Status Copy(const ReingestOptions& options, const RejectsEnd& end);
@@ -81,6 +86,7 @@ class Reingester {
 
   RepairedRow repaired_;
   KeptPlays kept_;
+  KeptPlays kept_events_;
   CorrectionsWriter corrections_;
   const Files& files_;
   std::string rejects_text_;  // not written yet
@@ -89,6 +95,7 @@ class Reingester {
 
 Status Reingester::Copy(const ReingestOptions& options, const RejectsEnd& end) {
   RETURN_IF_ERROR(corrections_.Copy(options.corrections, end.corrections));
+  if (files_.events != nullptr) RETURN_IF_ERROR(kept_events_.Copy(options.events, *end.events));
   return files_.plays == nullptr ? absl::OkStatus() : kept_.Copy(options.plays, *end.plays);
 }
 
@@ -118,9 +125,10 @@ Status Reingester::Take(const RejectedRow& row, std::string_view text) {
   if (!IsSameReject(row, result)) {
     RETURN_IF_ERROR(corrections_.Add(CorrectionJson(text, row, result.rejects.size())));
   }
-  for (const std::string& line : repaired_.plays()) {
-    if (files_.plays == nullptr) break;
-    ASSIGN_OR_RETURN(const bool added, kept_.Add(line));
+  for (const EventLines& event : repaired_.events()) {
+    if (files_.events != nullptr) RETURN_IF_ERROR(kept_events_.Add(event.event).status());
+    if (files_.plays == nullptr || event.play.empty()) continue;
+    ASSIGN_OR_RETURN(const bool added, kept_.Add(event.play));
     if (!added) ++report_.plays_there;
   }
   for (Reject& reject : result.rejects) {
@@ -155,16 +163,21 @@ Status Reingester::Finish(RejectsEnd end) {
   if (files_.plays != nullptr) {
     ASSIGN_OR_RETURN(end.plays, kept_.Finish());
   }
+  if (files_.events != nullptr) {
+    ASSIGN_OR_RETURN(end.events, kept_events_.Finish());
+  }
   end.corrections = corrections_.id();
   report_.corrections = corrections_.added();
   if (end.plays.has_value() || !end.stopped.empty()) rejects_text_ += RejectsEndJson(end);
   RETURN_IF_ERROR(files_.rejects->Write(rejects_text_));
   RETURN_IF_ERROR(files_.rejects->CheckUnchanged());
+  if (files_.events != nullptr) RETURN_IF_ERROR(files_.events->CheckUnchanged());
   if (files_.plays != nullptr) RETURN_IF_ERROR(files_.plays->CheckUnchanged());
   // In this order, and each on the disk before the next: ended in between, by whatever, the rows are still in the
   // rejects, and the next call finds what it has added. In another order they would be lost, or, as they would be in
   // the plays alone, the next run would lose them.
   if (corrections_.added() > 0) RETURN_IF_ERROR(files_.corrections->CommitToDisk());
+  if (files_.events != nullptr) RETURN_IF_ERROR(files_.events->CommitToDisk());
   if (files_.plays != nullptr) RETURN_IF_ERROR(files_.plays->CommitToDisk());
   return files_.rejects->CommitToDisk();
 }
@@ -174,6 +187,7 @@ StatusOr<Files> Lock(const ReingestOptions& options) {
   Files files;
   if (!options.plays.empty()) {
     ASSIGN_OR_RETURN(files.plays, OutputFile::Create(options.plays));
+    ASSIGN_OR_RETURN(files.events, OutputFile::Create(options.events));
   }
   ASSIGN_OR_RETURN(files.rejects, OutputFile::Create(options.rejects));
   ASSIGN_OR_RETURN(files.corrections, OutputFile::Create(options.corrections));
@@ -181,8 +195,8 @@ StatusOr<Files> Lock(const ReingestOptions& options) {
 }
 
 Status CheckFiles(const ReingestOptions& options) {
-  RETURN_IF_ERROR(CheckSeparateFiles({options.plays, options.corrections}, {options.rejects}));
-  for (const std::string& path : {options.rejects, options.plays, options.corrections}) {
+  RETURN_IF_ERROR(CheckSeparateFiles({options.plays, options.events, options.corrections}, {options.rejects}));
+  for (const std::string& path : {options.rejects, options.plays, options.events, options.corrections}) {
     RETURN_IF_ERROR(CheckRegularFile(path));
   }
   return FileReader::Open(options.rejects).status();
@@ -219,6 +233,7 @@ StatusOr<ReingestReport> Reingest(const ReingestOptions& options) {
   if (!rejects.end.has_value() && files.plays != nullptr) return PlaysLineMissing(options.rejects);
   const RejectsEnd end = rejects.end.value_or(RejectsEnd());
   if (!end.stopped.empty()) files.plays = nullptr;
+  if (files.plays == nullptr || !end.events.has_value()) files.events = nullptr;
   std::vector<std::string> with = end.with;
   if (files.plays != nullptr) {
     ASSIGN_OR_RETURN(with, WithColumnsOf(options.plays));
@@ -228,7 +243,11 @@ StatusOr<ReingestReport> Reingest(const ReingestOptions& options) {
 
   ASSIGN_OR_RETURN(const std::vector<ForgottenListener> list, ReadForgottenList(options.forgotten));
   const Forgotten forgotten = ForgottenIn(list);
-  Reingester reingester({.with = columns.with, .repair_text = options.repair_text, .forgotten = &forgotten}, files);
+  Reingester reingester({.with = columns.with,
+                         .events = files.events != nullptr,
+                         .repair_text = options.repair_text,
+                         .forgotten = &forgotten},
+                        files);
   RETURN_IF_ERROR(reingester.Copy(options, end));
   RETURN_IF_ERROR(TakeRows(options, with, &reingester));
   ReingestReport& report = reingester.report();

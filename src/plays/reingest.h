@@ -1,5 +1,5 @@
 // Re-ingests rejected rows that have been repaired: they are kept as corrections, which later runs read, and their
-// plays are added after those of the consolidated file.
+// plays are added after those of the consolidated file, all of their events to the file of those.
 //
 // All files are locked meanwhile (base/output_file.h), so several programs and threads may call it at once.
 #pragma once
@@ -17,6 +17,7 @@ namespace earshot {
 struct ReingestOptions {
   std::string rejects;
   std::string plays;        // the consolidated file; empty: only corrections are kept
+  std::string events;       // the file of all events, if the run that kept the rejects has written it
   std::string corrections;  // the file of them
   std::string forgotten;    // the list of those whose plays are not taken in (plays/forgotten_file.h)
   bool repair_text = false;

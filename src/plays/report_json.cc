@@ -31,6 +31,10 @@ nlohmann::ordered_json ReportJson(const ConsolidateReport& report, const Consoli
     json["stopped"] = report.stopped;
   }
   json["output_bytes"] = report.output_bytes;
+  if (!options.events.empty()) {
+    json["events_output"] = report.stopped.empty() ? nlohmann::ordered_json(options.events) : nlohmann::ordered_json();
+    json["events_output_bytes"] = report.events_bytes;
+  }
   json["files"] = report.files;
   json["events"] = report.events;
   json["plays"] = report.plays;

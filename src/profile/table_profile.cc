@@ -49,6 +49,7 @@ class TableProfiler {
 
   StatusOr<TableProfile> Run(const SortedRows& rows) {
     profile_.plays = rows.count() + rows.folded();
+    profile_.left_out = rows.left_out();
     ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open("", ""));
     DistinctRows distinct(table_, std::make_unique<SharedKeyFinder>(table_, std::move(cursor), &profile_.shared),
                           [this](const Conflict& conflict) { return AddConflict(conflict); });
@@ -107,7 +108,7 @@ StatusOr<SharedKeys> FindSharedKeys(const Table& table, const SortedRows& rows) 
 
 }  // namespace
 
-StatusOr<std::vector<TableProfile>> ProfileTables(const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<std::vector<TableProfile>> ProfileTables(const std::vector<Table>& tables, const SourceFiles& files,
                                                   const ProfileOptions& options) {
   std::vector<WantedTable> wanted;
   std::deque<Table> without_measures;
@@ -127,7 +128,7 @@ StatusOr<std::vector<TableProfile>> ProfileTables(const std::vector<Table>& tabl
     ASSIGN_OR_RETURN(profiles.back().shared, FindSharedKeys(table, rows));
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(SortedSource(plays, {}, AnyRowInTokenOrder(), options.sort).ForEach(wanted, use));
+  RETURN_IF_ERROR(SortedSource(files, {}, AnyRowInTokenOrder(), options.sort).ForEach(wanted, use));
   return profiles;
 }
 

@@ -28,6 +28,7 @@ struct RefusedRows {
 struct TableProfile {
   const Table* table = nullptr;
   uint64_t plays = 0;
+  uint64_t left_out = 0;                           // events that lack a value; not of `plays`
   DroppedCounts dropped;                           // of the plays, those that become no row of their own
   std::vector<ConflictExample> conflict_examples;  // the first few
   SharedKeys shared;                               // with measures: of the columns that have the last play's values
@@ -41,7 +42,7 @@ struct ProfileOptions {
 };
 
 // Of each table, in their order; the tables must outlive the profiles.
-StatusOr<std::vector<TableProfile>> ProfileTables(const std::vector<Table>& tables, const PlaysFile& plays,
+StatusOr<std::vector<TableProfile>> ProfileTables(const std::vector<Table>& tables, const SourceFiles& files,
                                                   const ProfileOptions& options);
 
 }  // namespace earshot

@@ -33,14 +33,18 @@ std::string DescribeRows(const Table& table) {
   const std::string limit =
       table.question.limit > 0 ? fmt::format(", of each answer the first {}", table.question.limit) : "";
   if (table.one_row_per_play) {
-    return fmt::format("one row a play{}; a partition holds the plays of one {}", limit, partition);
+    const Dataset& dataset = *table.question.of;
+    const char* article = dataset.record == "event" ? "an" : "a";
+    return fmt::format("one row {} {}{}; a partition holds the {} of one {}", article, dataset.record, limit,
+                       dataset.name, partition);
   }
-  if (table.question.one_per->empty()) return fmt::format("one row a {}", partition);
+  if (table.question.one_per->empty()) return fmt::format("one row for each {}", partition);
   const bool has_values =
       std::any_of(table.columns.begin() + static_cast<ptrdiff_t>(table.key_size), table.columns.end(),
                   [](const TableColumn& column) { return column.origin == ColumnOrigin::kRecord; });
-  return fmt::format("one row a {}{}{}; a partition holds those of one {}", fmt::join(*table.question.one_per, ", "),
-                     has_values ? ", with the values of the last play" : "", limit, partition);
+  return fmt::format("one row for each {}{}{}; a partition holds those of one {}",
+                     fmt::join(*table.question.one_per, ", "),
+                     has_values ? ", with the values of the last " + table.question.of->record : "", limit, partition);
 }
 
 std::vector<std::string> WarningsOf(const Table& table) {
@@ -50,10 +54,10 @@ std::vector<std::string> WarningsOf(const Table& table) {
   std::vector<std::string> warnings;
   if (GrowsWithoutEnd(table)) {
     warnings.push_back(
-        fmt::format("a partition grows with every {} of its {}, without end; let one_per merge plays that the answer "
+        fmt::format("a partition grows with every {} of its {}, without end; let one_per merge {} that the answer "
                     "need not distinguish, give session_id or month as well, keep the first rows with limit, or spread "
                     "them over buckets",
-                    table.one_row_per_play ? "play" : "session", partition_text));
+                    table.one_row_per_play ? question.of->record : "session", partition_text, question.of->name));
   }
   if (Contains(question.given, "length")) {
     warnings.emplace_back(

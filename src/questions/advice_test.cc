@@ -54,11 +54,11 @@ TEST(DescribeRows, SaysWhatARowStandsFor) {
   EXPECT_EQ(DescribeRows(TableOf("given = [\"session_id\"]\nanswer = [\"song\"]")),
             "one row a play; a partition holds the plays of one session_id");
   EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = [\"user_id\"]\nanswer = [\"level\"]")),
-            "one row a user_id, with the values of the last play; a partition holds those of one song");
+            "one row for each user_id, with the values of the last play; a partition holds those of one song");
   EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = [\"user_id\"]\nmeasures = { plays = \"count\" }\n"
                                  "order = [\"plays desc\"]\nlimit = 5\nanswer = [\"plays\"]")),
-            "one row a user_id, of each answer the first 5; a partition holds those of one song");
-  EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = []\nanswer = [\"level\"]")), "one row a song");
+            "one row for each user_id, of each answer the first 5; a partition holds those of one song");
+  EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = []\nanswer = [\"level\"]")), "one row for each song");
 }
 
 }  // namespace

@@ -30,8 +30,8 @@ StatusOr<Measure> ParseMeasure(const std::string& name, const std::string& text)
   }
   const auto function = std::find(kNames.begin(), kNames.end(), words.front());
   if (function == kNames.end()) {
-    return InputError("is \"{}\": unknown function \"{}\"{}; there are count, distinct, sum, min, max and avg", text,
-                      words.front(), SuggestName(words.front(), {kNames.begin(), kNames.end()}));
+    return InputError("is \"{}\": unknown function \"{}\"{}", text, words.front(),
+                      SuggestName(words.front(), {kNames.begin(), kNames.end()}));
   }
   Measure measure{name, static_cast<MeasureFunction>(function - kNames.begin()), words.size() == 2 ? words[1] : ""};
   const bool is_count = measure.function == MeasureFunction::kCount;

@@ -1,7 +1,7 @@
 #include <absl/container/flat_hash_map.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -15,8 +15,15 @@
 namespace earshot {
 namespace {
 
-const std::vector<std::string_view> kQuestionKeys = {"name",     "asks",  "only",  "given",   "partition", "one_per",
-                                                     "measures", "order", "limit", "buckets", "answer"};
+const std::vector<std::string_view> kQuestionKeys = {"name",    "asks",     "of",    "only",  "given",   "partition",
+                                                     "one_per", "measures", "order", "limit", "buckets", "answer"};
+
+// A key whose value is a whole number from one to another.
+struct CountKey {
+  std::string_view name;
+  int64_t least;
+  int64_t greatest;
+};
 
 // Reads one text; collects the questions and what is wrong with the others.
 class Parser {
@@ -39,15 +46,15 @@ class Parser {
   void ParseQuestion(const toml::table& table);
   void ReadKeys(const toml::table& table, Question* question);
   void ReadText(const toml::node& node, std::string_view key, const Question& question, std::string* text);
+  void ReadDataset(const toml::node& node, Question* question);
   void ReadColumns(const toml::node& node, std::string_view key, const Question& question,
                    std::vector<std::string>* names);
   void ReadOrder(const toml::node& node, Question* question);
   void ReadOnly(const toml::node& node, Question* question);
   void ReadOnlyValue(const toml::node& node, const Question& question, Filter* filter);
   void ReadMeasures(const toml::node& node, Question* question);
-  // A whole number from 1 on.
   template <typename Number>
-  void ReadCount(const toml::node& node, std::string_view key, const Question& question, Number* count);
+  void ReadCount(const toml::node& node, const CountKey& key, const Question& question, Number* count);
 
   struct PlacedMistake {
     toml::source_position place;
@@ -146,6 +153,8 @@ void Parser::ReadKeys(const toml::table& table, Question* question) {
     if (key == "name") continue;
     if (key == "asks") {
       ReadText(node, key, *question, &question->asks);
+    } else if (key == "of") {
+      ReadDataset(node, question);
     } else if (key == "given") {
       ReadColumns(node, key, *question, &question->given);
     } else if (key == "partition") {
@@ -159,9 +168,9 @@ void Parser::ReadKeys(const toml::table& table, Question* question) {
     } else if (key == "measures") {
       ReadMeasures(node, question);
     } else if (key == "limit") {
-      ReadCount(node, key, *question, &question->limit);
+      ReadCount(node, {key, 1, kLimitMax}, *question, &question->limit);
     } else if (key == "buckets") {
-      ReadCount(node, key, *question, &question->buckets);
+      ReadCount(node, {key, kBucketsMin, kBucketsMax}, *question, &question->buckets);
     } else if (key == "answer") {
       ReadColumns(node, key, *question, &question->answer);
     } else {
@@ -175,6 +184,20 @@ void Parser::ReadText(const toml::node& node, std::string_view key, const Questi
     *text = *value;
   } else {
     Add(node.source(), question, fmt::format("{} must be a text in quotes", key));
+  }
+}
+
+void Parser::ReadDataset(const toml::node& node, Question* question) {
+  std::string name;
+  const size_t mistakes_before = mistakes_.size();
+  ReadText(node, "of", *question, &name);
+  if (mistakes_.size() > mistakes_before) return;
+  if (const Dataset* dataset = FindDataset(name)) {
+    question->of = dataset;
+  } else {
+    Add(node.source(), *question,
+        fmt::format("of names \"{}\"; a question can be of {}{}", name, fmt::join(DatasetNames(), " or of "),
+                    SuggestName(name, DatasetNames())));
   }
 }
 
@@ -271,12 +294,13 @@ void Parser::ReadMeasures(const toml::node& node, Question* question) {
 }
 
 template <typename Number>
-void Parser::ReadCount(const toml::node& node, std::string_view key, const Question& question, Number* count) {
+void Parser::ReadCount(const toml::node& node, const CountKey& key, const Question& question, Number* count) {
   const auto number = node.value_exact<int64_t>();
-  if (number.has_value() && *number > 0 && *number <= int64_t{std::numeric_limits<int32_t>::max()}) {
+  if (number.has_value() && *number >= key.least && *number <= key.greatest) {
     *count = static_cast<Number>(*number);
   } else {
-    Add(node.source(), question, fmt::format("{} must be a whole number from 1 on", key));
+    Add(node.source(), question,
+        fmt::format("{} must be a whole number from {} to {}", key.name, key.least, key.greatest));
   }
 }
 

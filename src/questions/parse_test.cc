@@ -131,7 +131,7 @@ TEST(ParseQuestions, ShowsWhereAMeasureOrAFilterIsWrong) {
   };
   EXPECT_EQ(mistake("measures = { plays = \"counts\" }"),
             "q.toml:6:22: question \"asked\": the measure plays is \"counts\": unknown function \"counts\"; did you "
-            "mean \"count\"?; there are count, distinct, sum, min, max and avg");
+            "mean \"count\"?");
   EXPECT_THAT(mistake("measures = { plays = \"count song\" }"),
               HasSubstr("count has no column; \"distinct song\" counts"));
   EXPECT_THAT(mistake("measures = { plays = \"sum\" }"), HasSubstr("sum needs a column, as in \"sum length\""));
@@ -141,8 +141,20 @@ TEST(ParseQuestions, ShowsWhereAMeasureOrAFilterIsWrong) {
               StartsWith("q.toml:6:22: question \"asked\": the measure \"other\" is neither answered"));
   EXPECT_THAT(mistake("only = { level = [] }"), HasSubstr("only has no value for level"));
   EXPECT_THAT(mistake("only = { level = true }"), HasSubstr("only must have a text in quotes or a number for level"));
-  EXPECT_THAT(mistake("limit = 0"), HasSubstr("limit must be a whole number from 1 on"));
-  EXPECT_THAT(mistake("buckets = \"16\""), HasSubstr("buckets must be a whole number from 1 on"));
+  EXPECT_THAT(mistake("limit = 0"), HasSubstr("limit must be a whole number from 1 to 2147483647"));
+  EXPECT_THAT(mistake("buckets = \"16\""), HasSubstr("buckets must be a whole number from 2 to 1000"));
+}
+
+TEST(ParseQuestions, ReadsWhatItIsOf) {
+  const auto of = [](const std::string& dataset, const std::string& column) {
+    return ParseQuestions("[[question]]\nname = \"q\"\nof = \"" + dataset +
+                              "\"\ngiven = [\"session_id\"]\nanswer = [\"" + column + "\"]\n",
+                          "q.toml");
+  };
+  EXPECT_EQ(of("events", "page")->front().of, &EventsDataset());
+  EXPECT_EQ(of("plays", "song")->front().of, &PlaysDataset());
+  EXPECT_THAT(MessageOf(of("plays", "page").status()), HasSubstr("\"page\", which is not a column of plays"));
+  EXPECT_THAT(MessageOf(of("event", "page").status()), HasSubstr("a question can be of plays or of events"));
 }
 
 TEST(ParseQuestions, RefusesANameThatIsTaken) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,10 @@
 #include "questions/measure.h"
 
 namespace earshot {
+
+inline constexpr int32_t kLimitMax = std::numeric_limits<int32_t>::max();
+inline constexpr uint32_t kBucketsMin = 2;
+inline constexpr uint32_t kBucketsMax = 1000;
 
 // A column of `order`: which, and which way round.
 struct OrderedColumn {

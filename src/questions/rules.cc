@@ -1,5 +1,6 @@
 #include "questions/rules.h"
 
+#include <absl/strings/numbers.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -22,11 +23,19 @@ std::vector<std::string_view> ColumnNames(const Dataset& dataset) {
 }
 
 // Columns that have a handful of values, however many plays there are.
-constexpr std::array<std::string_view, 4> kFewValuedColumns = {"gender", "level", "hour", "weekday"};
+constexpr std::array<std::string_view, 8> kFewValuedColumns = {"gender", "level",  "hour", "weekday",
+                                                               "auth",   "method", "page", "status"};
 // Those that have few, and others that have at most some thousands.
-constexpr std::array<std::string_view, 9> kSlowlyGrowingColumns = {"gender", "level", "hour",   "weekday", "day",
-                                                                   "week",   "month", "region", "location"};
-constexpr uint32_t kBucketsMax = 1000;
+constexpr std::array<std::string_view, 13> kSlowlyGrowingColumns = {"gender", "level",  "hour",    "weekday", "auth",
+                                                                    "method", "page",   "status",  "day",     "week",
+                                                                    "month",  "region", "location"};
+
+struct BoundedColumn {
+  std::string_view name;
+  int first;
+  int last;
+};
+constexpr std::array<BoundedColumn, 2> kBoundedColumns = {{{"hour", 0, 23}, {"weekday", 1, 7}}};
 
 template <size_t kCount>
 bool IsOneOf(const std::array<std::string_view, kCount>& names, std::string_view name) {
@@ -81,6 +90,7 @@ class Checker {
   void CheckNotGiven(std::string_view key, const std::vector<std::string>& names, std::string_view why);
   void CheckOrderOfOnePer();
   void CheckOnly();
+  void CheckBounds(const Filter& only, const std::string& value, size_t item);
   void CheckLimit();
   void CheckBuckets();
   void CheckPartitionSizes();
@@ -236,6 +246,15 @@ void Checker::CheckOrderOfOnePer() {
   }
 }
 
+// A value that the column never has would leave an empty table.
+void Checker::CheckBounds(const Filter& only, const std::string& value, size_t item) {
+  int number = 0;
+  for (const auto& [column, first, last] : kBoundedColumns) {
+    if (only.column != column || !absl::SimpleAtoi(value, &number) || (number >= first && number <= last)) continue;
+    Add("only", item, fmt::format("only has {} = {}, and {} is {} to {}", column, value, column, first, last));
+  }
+}
+
 void Checker::CheckOnly() {
   for (size_t item = 0; item < question_.only.size(); ++item) {
     const Filter& only = question_.only[item];
@@ -249,7 +268,10 @@ void Checker::CheckOnly() {
     for (const std::string& value : only.values) {
       std::string cell;
       const Status status = AppendCellFromText(type, value, &cell);
-      if (status.ok()) continue;
+      if (status.ok()) {
+        CheckBounds(only, value, item);
+        continue;
+      }
       Add("only", item, fmt::format("only has {} = \"{}\", which {}", only.column, value, MessageOf(status)));
     }
   }
@@ -266,8 +288,8 @@ void Checker::CheckLimit() {
 
 void Checker::CheckBuckets() {
   if (question_.buckets == 0) return;
-  if (question_.buckets < 2 || question_.buckets > kBucketsMax) {
-    Add("buckets", 0, fmt::format("buckets is {}; it can be 2 to {}", question_.buckets, kBucketsMax));
+  if (question_.buckets < kBucketsMin || question_.buckets > kBucketsMax) {
+    Add("buckets", 0, fmt::format("buckets is {}; it can be {} to {}", question_.buckets, kBucketsMin, kBucketsMax));
   } else if (HasOneRow()) {
     Add("buckets", 0, "with one_per = [] there is one row for what is given, and nothing to spread");
   } else if (question_.limit > 0) {

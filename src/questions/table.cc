@@ -110,6 +110,14 @@ void AddFilters(Table* table) {
   }
 }
 
+void AddNeeded(Table* table) {
+  if (!table->question.of->may_lack_values) return;
+  for (size_t position = 0; position < table->key_size; ++position) {
+    const TableColumn& column = table->columns[position];
+    if (column.origin == ColumnOrigin::kRecord) table->needed.push_back(column.source);
+  }
+}
+
 }  // namespace
 
 StatusOr<Table> DeriveTable(const Question& question) {
@@ -124,6 +132,7 @@ StatusOr<Table> DeriveTable(const Question& question) {
   AddClusteringColumns(&table);
   AddAnswer(&table);
   AddFilters(&table);
+  AddNeeded(&table);
   return table;
 }
 

@@ -54,7 +54,10 @@ struct Table {
   // and two different plays on one key are a conflict.
   bool one_row_per_play = true;
   std::vector<RecordFilter> only;  // all of them hold
-  std::vector<size_t> bucket_of;   // columns of the dataset whose values choose a row's bucket; empty without buckets
+  // Columns of the dataset without whose values a record has no row, as they are in its key; empty where no record
+  // lacks a value.
+  std::vector<size_t> needed;
+  std::vector<size_t> bucket_of;  // columns of the dataset whose values choose a row's bucket; empty without buckets
 
   // Whether each record keeps a row as long as it is there: none is merged into another one's, or over a limit.
   bool has_row_for_each_record() const { return one_row_per_play && question.limit == 0; }

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 
+#include "base/error_code.h"
 #include "cql/cells.h"
 #include "rows/order.h"
 
@@ -12,6 +13,10 @@ namespace {
 
 void AppendCellOf(std::string_view value, std::string* out) {
   AppendTextCell(value, out);  // any value is its length and its bytes
+}
+
+Status OutOfRange(ColumnType type) {
+  return WithCode(InputError("is out of range for {}", CqlName(type)), ErrorCode::kSumOutOfRange);
 }
 
 }  // namespace
@@ -24,6 +29,8 @@ void Accumulator::Clear() {
 }
 
 void Accumulator::Add(std::string_view value) {
+  const bool is_counted = function_ == MeasureFunction::kCount || function_ == MeasureFunction::kDistinct;
+  if (value.data() == nullptr && !is_counted) return;
   ++count_;
   switch (function_) {
     case MeasureFunction::kCount:
@@ -81,18 +88,28 @@ void Accumulator::Merge(std::string_view partial) {
 Status Accumulator::AppendSum(std::string* out) const {
   if (input_ == ColumnType::kDouble) {
     const double sum = sum_.Get();
-    if (!std::isfinite(sum)) return InputError("is out of range for double");
+    if (!std::isfinite(sum)) return OutOfRange(ColumnType::kDouble);
     AppendDoubleCell(sum, out);
     return absl::OkStatus();
   }
   if (whole_sum_ > std::numeric_limits<int64_t>::max() || whole_sum_ < std::numeric_limits<int64_t>::min()) {
-    return InputError("is out of range for bigint");
+    return OutOfRange(ColumnType::kBigint);
   }
   AppendBigintCell(static_cast<int64_t>(whole_sum_), out);
   return absl::OkStatus();
 }
 
+bool Accumulator::has_value() const {
+  const bool needs_one =
+      function_ == MeasureFunction::kMin || function_ == MeasureFunction::kMax || function_ == MeasureFunction::kAvg;
+  return count_ > 0 || !needs_one;
+}
+
 Status Accumulator::AppendCell(std::string* out) const {
+  if (!has_value()) {
+    AppendNullCell(out);
+    return absl::OkStatus();
+  }
   switch (function_) {
     case MeasureFunction::kCount:
     case MeasureFunction::kDistinct: AppendBigintCell(static_cast<int64_t>(count_), out); break;
@@ -101,7 +118,7 @@ Status Accumulator::AppendCell(std::string* out) const {
     case MeasureFunction::kSum: return AppendSum(out);
     case MeasureFunction::kAvg: {
       const double sum = input_ == ColumnType::kDouble ? sum_.Get() : static_cast<double>(whole_sum_);
-      if (!std::isfinite(sum)) return InputError("is out of range for double");
+      if (!std::isfinite(sum)) return OutOfRange(ColumnType::kDouble);
       AppendDoubleCell(sum / static_cast<double>(count_), out);
     }
   }

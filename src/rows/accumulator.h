@@ -23,7 +23,7 @@ class Accumulator {
   Accumulator(MeasureFunction function, ColumnType input) : function_(function), input_(input) {}
 
   void Clear();
-  // A record's value; with kCount any, with kDistinct only the first of equal ones.
+  // A record's value; with kCount any, with kDistinct only the first of equal ones. Others pass over a null.
   void Add(std::string_view value);
   // As many records of which only the number counts.
   void AddRecords(uint64_t count) { count_ += count; }
@@ -31,7 +31,9 @@ class Accumulator {
   void AppendPartial(std::string* out) const;
   // The values that another accumulator of the same measure has taken.
   void Merge(std::string_view partial);
-  // An error where a sum is larger than its type. REQUIRES: values have been added, unless they are counted.
+  // Whether there is a value to append: the least of none is none, but none are counted as 0, and add up to 0.
+  bool has_value() const;
+  // An error where a sum is larger than its type; a null cell where there is no value.
   Status AppendCell(std::string* out) const;
 
  private:

@@ -57,6 +57,7 @@ void GroupEncoder::Add(const Record& record, std::string_view row, RowBlock* blo
   AddEntry(row, record.origin, block);
   values_.clear();
   for (const Distinct& distinct : distinct_) {
+    if (IsNullCell(record.cells[distinct.source])) continue;
     sort_key_.resize(group_bytes);
     sort_key_ += distinct.tag;
     AppendSortableCell(distinct.type, false, CellReader(record.cells[distinct.source]).Next(), &sort_key_);

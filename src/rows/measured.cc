@@ -1,6 +1,7 @@
 #include "rows/measured.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/error_code.h"
@@ -55,17 +56,23 @@ class GroupMeasurer {
     origin_ = record.origin;
   }
 
-  // The group's row, with its sort key.
-  StatusOr<SortedRow> Finish() {
+  // The group's row, with its sort key; nothing where none of its records has a value for a measure in the key.
+  StatusOr<std::optional<SortedRow>> Finish() {
     row_.clear();
     CellReader cells(last_);
-    for (const TableColumn& column : table_.columns) {
-      const std::string_view value = cells.Next();
+    for (size_t i = 0; i < table_.columns.size(); ++i) {
+      const TableColumn& column = table_.columns[i];
+      const std::string_view rest = cells.rest();
+      cells.Next();
       if (column.origin != ColumnOrigin::kMeasure) {
-        AppendTextCell(value, &row_);
-      } else if (const Status status = accumulators_[column.source].AppendCell(&row_); !status.ok()) {
-        return InputError("table {}: of the row of line {}, {} {}", table_.name, origin_.line, column.name,
-                          MessageOf(status));
+        row_.append(rest.substr(0, rest.size() - cells.rest().size()));
+        continue;
+      }
+      const Accumulator& accumulator = accumulators_[column.source];
+      if (!accumulator.has_value() && i < table_.key_size) return std::nullopt;
+      if (const Status status = accumulator.AppendCell(&row_); !status.ok()) {
+        return WithMessage(status, fmt::format("table {}: {} of the row whose last play is in line {} {}", table_.name,
+                                               column.name, origin_.line, MessageOf(status)));
       }
     }
     if (const Status status = order_.CheckRow(table_, row_); !status.ok()) {
@@ -102,10 +109,12 @@ class GroupMeasurer {
 // Rows that stand for more records than there are rows.
 class MeasuredRows : public SortedRows {
  public:
-  MeasuredRows(std::unique_ptr<SortedRows> rows, uint64_t folded) : rows_(std::move(rows)), folded_(folded) {}
+  MeasuredRows(std::unique_ptr<SortedRows> rows, uint64_t folded, uint64_t left_out)
+      : rows_(std::move(rows)), folded_(folded), left_out_(left_out) {}
 
   uint64_t count() const override { return rows_->count(); }
   uint64_t folded() const override { return folded_; }
+  uint64_t left_out() const override { return left_out_; }
   const Digest& digest() const override { return rows_->digest(); }
   size_t cursors_max() const override { return rows_->cursors_max(); }
   StatusOr<std::vector<std::string>> SplitPoints(size_t count) const override { return rows_->SplitPoints(count); }
@@ -116,6 +125,7 @@ class MeasuredRows : public SortedRows {
  private:
   const std::unique_ptr<SortedRows> rows_;
   const uint64_t folded_;
+  const uint64_t left_out_;
 };
 
 // Takes rows one at a time into a sorter that takes blocks.
@@ -149,11 +159,12 @@ StatusOr<std::unique_ptr<SortedRows>> MeasureGroups(const Table& table, const Ro
   BlockSorter sorter(memory_bytes, threads);
   RowTotals read;
   uint64_t folded = 0;
+  uint64_t left_out = groups.left_out();
   const auto finish = [&]() -> Status {
     if (!measurer.has_group()) return absl::OkStatus();
-    folded += measurer.records() - 1;
-    ASSIGN_OR_RETURN(const SortedRow row, measurer.Finish());
-    return sorter.Add(row);
+    ASSIGN_OR_RETURN(const std::optional<SortedRow> row, measurer.Finish());
+    (row.has_value() ? folded : left_out) += measurer.records() - (row.has_value() ? 1 : 0);
+    return row.has_value() ? sorter.Add(*row) : absl::OkStatus();
   };
   ASSIGN_OR_RETURN(const std::unique_ptr<SortedCursor> cursor, groups.Open("", ""));
   SortedRow record;
@@ -172,7 +183,7 @@ StatusOr<std::unique_ptr<SortedRows>> MeasureGroups(const Table& table, const Ro
   RETURN_IF_ERROR(finish());
   RETURN_IF_ERROR(CheckAsRead(table, groups, read.count, read.digest));
   ASSIGN_OR_RETURN(std::unique_ptr<SortedRows> rows, sorter.Finish());
-  return std::make_unique<MeasuredRows>(std::move(rows), folded);
+  return std::make_unique<MeasuredRows>(std::move(rows), folded, left_out);
 }
 
 }  // namespace earshot

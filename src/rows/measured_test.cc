@@ -103,7 +103,7 @@ TEST(MeasureGroups, RefusesASumThatNoBigintHolds) {
       measures = { s = "sum user_id" }
       answer = ["s"])");
   const auto rows = Measured(table, {{.user_id = "9223372036854775807"}, {.user_id = "1", .line = 9}});
-  EXPECT_EQ(MessageOf(rows.status()), "table q: of the row of line 9, s is out of range for bigint");
+  EXPECT_EQ(MessageOf(rows.status()), "table q: s of the row whose last play is in line 9 is out of range for bigint");
 }
 
 // More groups and distinct values than the memory holds.

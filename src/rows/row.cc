@@ -35,10 +35,16 @@ void AppendRow(const Table& table, const Record& record, std::string* out) {
   }
 }
 
-bool IsOf(const Table& table, const Record& record) {
-  return std::all_of(table.only.begin(), table.only.end(), [&](const RecordFilter& filter) {
-    return std::find(filter.cells.begin(), filter.cells.end(), record.cells[filter.source]) != filter.cells.end();
-  });
+RecordUse UseOf(const Table& table, const Record& record) {
+  bool lacks_value = false;
+  for (const RecordFilter& filter : table.only) {
+    const std::string_view cell = record.cells[filter.source];
+    if (std::find(filter.cells.begin(), filter.cells.end(), cell) != filter.cells.end()) continue;
+    if (!IsNullCell(cell)) return RecordUse::kNone;
+    lacks_value = true;
+  }
+  for (const size_t column : table.needed) lacks_value = lacks_value || IsNullCell(record.cells[column]);
+  return lacks_value ? RecordUse::kLacksValue : RecordUse::kRow;
 }
 
 std::string_view FirstCells(std::string_view row, size_t count) {

@@ -17,8 +17,10 @@ namespace earshot {
 // REQUIRES: the record has a cell for each of SourcesOf(table).
 void AppendRow(const Table& table, const Record& record, std::string* out);
 
-// Whether `record` is one of those that the table is made of (Question::only).
-bool IsOf(const Table& table, const Record& record);
+// What a record is to a table: the table is made of others (Question::only), it lacks a value without which it has no
+// row, or none that says whether it counts, or it has a row.
+enum class RecordUse { kNone, kLacksValue, kRow };
+RecordUse UseOf(const Table& table, const Record& record);
 
 // What the first `count` cells of `row` are, which must be whole: of its partition, of what is given.
 std::string_view FirstCells(std::string_view row, size_t count);

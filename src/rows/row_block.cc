@@ -6,6 +6,7 @@ namespace earshot {
 
 void RowTotals::Add(const RowTotals& other) {
   count += other.count;
+  left_out += other.left_out;
   digest.Add(other.digest);
   record_bytes_max = std::max(record_bytes_max, other.record_bytes_max);
 }
@@ -20,7 +21,7 @@ void RowBlock::Add(const SortedRow& row) {
   const size_t start = records_.size();
   records_.resize(start + bytes);
   EncodeRecord(row, records_.data() + start);
-  totals_.Add({.count = 1, .digest = Digest(row.row), .record_bytes_max = bytes});
+  totals_.Add({.count = 1, .left_out = 0, .digest = Digest(row.row), .record_bytes_max = bytes});
 }
 
 }  // namespace earshot

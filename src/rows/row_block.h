@@ -16,6 +16,7 @@ namespace earshot {
 // What is known of some rows.
 struct RowTotals {
   uint64_t count = 0;
+  uint64_t left_out = 0;  // records that have no row, as they lack a value
   Digest digest;
   size_t record_bytes_max = 0;  // of the largest row with its sort key
 
@@ -26,6 +27,8 @@ class RowBlock {
  public:
   void Clear();
   void Add(const SortedRow& row);
+  // Counts a record that has no row, as it lacks a value.
+  void AddLeftOut() { ++totals_.left_out; }
 
   // One after the other, as rows/sorted_record.h has them.
   std::string_view records() const { return records_; }

@@ -19,10 +19,14 @@ Status RowEncoder::CheckRow(const Record& record) {
   return absl::OkStatus();
 }
 
-Status RowEncoder::Check(const Record& record) { return IsOf(table_, record) ? CheckRow(record) : absl::OkStatus(); }
+Status RowEncoder::Check(const Record& record) {
+  return UseOf(table_, record) == RecordUse::kRow ? CheckRow(record) : absl::OkStatus();
+}
 
 Status RowEncoder::Add(const Record& record, RowBlock* block) {
-  if (!IsOf(table_, record)) return absl::OkStatus();
+  const RecordUse use = UseOf(table_, record);
+  if (use == RecordUse::kLacksValue) block->AddLeftOut();
+  if (use != RecordUse::kRow) return absl::OkStatus();
   RETURN_IF_ERROR(CheckRow(record));
   if (groups_.has_value()) {
     groups_->Add(record, row_, block);

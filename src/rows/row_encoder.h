@@ -17,7 +17,8 @@ class RowEncoder {
   RowEncoder(const Table& table, const RowOrder& order);
 
   // Adds the row or, of a table with measures, what rows/measured.h makes rows of; nothing for a record that the table
-  // is not made of. An error where the store cannot have the row; it names the record's line.
+  // is not made of, and a number for one that lacks a value. An error where the store cannot have the row; it names the
+  // record's line.
   Status Add(const Record& record, RowBlock* block);
   // Adds what is not in `block` yet: the records of groups are collected first. Nothing may be added to another one
   // before.

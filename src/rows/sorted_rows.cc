@@ -56,6 +56,7 @@ class RowsInMemory : public SortedRows {
       : buffer_(std::move(buffer)), totals_(totals) {}
 
   uint64_t count() const override { return totals_.count; }
+  uint64_t left_out() const override { return totals_.left_out; }
   const Digest& digest() const override { return totals_.digest; }
   size_t cursors_max() const override { return CursorsMax(totals_, 0); }
 
@@ -82,6 +83,7 @@ class RowsInRuns : public SortedRows {
   RowsInRuns(Runs runs, const RowTotals& totals) : runs_(std::move(runs)), totals_(totals) {}
 
   uint64_t count() const override { return totals_.count; }
+  uint64_t left_out() const override { return totals_.left_out; }
   const Digest& digest() const override { return totals_.digest; }
   size_t cursors_max() const override { return CursorsMax(totals_, CursorBytes(runs_)); }
   StatusOr<std::vector<std::string>> SplitPoints(size_t count) const override { return SplitPointsOf(runs_, count); }

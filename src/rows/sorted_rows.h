@@ -35,6 +35,8 @@ class SortedRows {
   virtual uint64_t count() const = 0;
   // How many more records they were made of than there are rows (rows/measured.h).
   virtual uint64_t folded() const { return 0; }
+  // How many records have no row, as they lack a value.
+  virtual uint64_t left_out() const { return 0; }
   // The sum of the hashes of all rows, taken when they were added, so that a caller that reads them all can check that
   // sorting neither lost nor changed any.
   virtual const Digest& digest() const = 0;

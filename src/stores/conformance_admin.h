@@ -2,6 +2,7 @@
 #pragma once
 
 #include "stores/conformance_fixture.h"
+#include "stores/stored_table.h"
 
 namespace earshot {
 
@@ -27,6 +28,24 @@ TEST_P(AdminConformance, DropRefusesATableWithADifferentSchema) {
   EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(MessageOf(refused), ::testing::HasSubstr("left as it is"));
   EXPECT_EQ(Scan(table, 1), rows);
+}
+
+// As where a question has changed: one name after another, each with a schema of its own.
+TEST_P(AdminConformance, HasTablesOfOneQuestionSideBySide) {
+  const std::string question = "[[question]]\nname='plays'\nasks='?'\ngiven=['user_id']\norder=['session_id']\n";
+  const Table before = TableOfQuestion(question + "answer=['song']");
+  const Table after = TableBeside(TableOfQuestion(question + "answer=['song', 'artist']"));
+  for (int turn = 0; turn < 2; ++turn) {
+    const std::vector<std::string> rows = Sorted(before, {PlayOf({})});
+    CreateAndFill(before, rows);
+    const std::vector<std::string> rows_after = Sorted(after, {PlayOf({}), PlayOf({.session_id = "2"})});
+    CreateAndFill(after, rows_after);
+    EXPECT_EQ(Scan(before, 1), rows);
+    ASSERT_TRUE(admin_->Drop(before).ok());
+    EXPECT_FALSE(reader_->State(before)->exists);
+    EXPECT_EQ(Scan(after, 1), rows_after);
+    ASSERT_TRUE(admin_->Drop(after).ok());
+  }
 }
 
 TEST_P(AdminConformance, DropsTheKeyspaceOnlyWhenNoTableIsLeft) {

@@ -28,13 +28,12 @@ int64_t Milliseconds(WriteTime time) {
 
 std::string RowOf(const LoadMark& mark) {
   std::string row;
-  AppendTextCell(mark.table, &row);
-  AppendTextCell(NameOf(mark.state), &row);
-  AppendTextCell(mark.plays_file, &row);
-  AppendTextCell(mark.plays_id, &row);
-  AppendTextCell(mark.schema, &row);
+  for (const std::string& text : {mark.name, std::string(NameOf(mark.state)), mark.table, mark.question, mark.schema,
+                                  mark.replaced_question, mark.replaced_table, mark.plays_file, mark.plays_id}) {
+    AppendTextCell(text, &row);
+  }
   for (const uint64_t count :
-       {mark.plays, mark.rows, mark.dropped.duplicates, mark.dropped.conflicts, mark.dropped.merged}) {
+       {mark.plays, mark.rows, mark.left_out, mark.dropped.duplicates, mark.dropped.conflicts, mark.dropped.merged}) {
     AppendBigintCell(static_cast<int64_t>(count), &row);
   }
   AppendTextCell(mark.digest, &row);
@@ -68,15 +67,16 @@ StatusOr<LoadMark> ParseMark(std::string_view row) {
   }
   CellReader cells(row);
   LoadMark mark;
-  mark.table = cells.Next();
+  mark.name = cells.Next();
   const auto state = std::find(kStateNames.begin(), kStateNames.end(), cells.Next());
   if (state == kStateNames.end()) return damaged();
   mark.state = static_cast<LoadState>(state - kStateNames.begin());
-  mark.plays_file = cells.Next();
-  mark.plays_id = cells.Next();
-  mark.schema = cells.Next();
-  for (uint64_t* count :
-       {&mark.plays, &mark.rows, &mark.dropped.duplicates, &mark.dropped.conflicts, &mark.dropped.merged}) {
+  for (std::string* text : {&mark.table, &mark.question, &mark.schema, &mark.replaced_question, &mark.replaced_table,
+                            &mark.plays_file, &mark.plays_id}) {
+    *text = cells.Next();
+  }
+  for (uint64_t* count : {&mark.plays, &mark.rows, &mark.left_out, &mark.dropped.duplicates, &mark.dropped.conflicts,
+                          &mark.dropped.merged}) {
     *count = static_cast<uint64_t>(BigintOf(cells.Next()));
   }
   mark.digest = cells.Next();
@@ -115,11 +115,16 @@ Status Send(TableSink& store, const std::string& row, bool removes, WriteTime ti
   return RetryTransient([&] { return SendOnce(store, row, removes, time); });
 }
 
+std::string NamesOf(const Dataset& dataset, const std::vector<size_t>& columns) {
+  return absl::StrJoin(columns, ", ", [&](std::string* text, size_t column) { *text += dataset.columns[column].name; });
+}
+
 std::string OriginOf(const Table& table, const TableColumn& column) {
   switch (column.origin) {
     case ColumnOrigin::kRecord: return table.question.of->columns[column.source].name;
     case ColumnOrigin::kMeasure: return fmt::format("\"{}\"", TextOf(table.question.measures[column.source]));
-    case ColumnOrigin::kBucket: return fmt::format("one of {}", table.question.buckets);
+    case ColumnOrigin::kBucket:
+      return fmt::format("one of {} by {}", table.question.buckets, NamesOf(*table.question.of, table.bucket_of));
   }
   return "";
 }
@@ -130,7 +135,11 @@ std::string ChoiceOf(const Question& question) {
   for (const Filter& only : question.only) {
     text += fmt::format(", only {} = \"{}\"", only.column, absl::StrJoin(only.values, "\", \""));
   }
-  if (question.limit > 0) text += fmt::format(", limit {}", question.limit);
+  if (question.limit > 0) {
+    std::vector<std::string> given = question.given;
+    std::sort(given.begin(), given.end());
+    text += fmt::format(", limit {} of each {}", question.limit, absl::StrJoin(given, ", "));
+  }
   return text;
 }
 
@@ -156,29 +165,25 @@ std::string SchemaOf(const Table& table) {
 }
 
 const Table& LoadMarksTable() {
-  static const Table table = MakeOwnTable("earshot_loads", "Which load has filled this table?",
-                                          {{"table_name", ColumnType::kText},
-                                           {"state", ColumnType::kText},
-                                           {"plays_file", ColumnType::kText},
-                                           {"plays_id", ColumnType::kText},
-                                           {"table_schema", ColumnType::kText},
-                                           {"plays", ColumnType::kBigint},
-                                           {"rows", ColumnType::kBigint},
-                                           {"duplicates", ColumnType::kBigint},
-                                           {"conflicts", ColumnType::kBigint},
-                                           {"merged", ColumnType::kBigint},
-                                           {"digest", ColumnType::kText},
-                                           {"write_time", ColumnType::kBigint},
-                                           {"host", ColumnType::kText},
-                                           {"process", ColumnType::kBigint},
-                                           {"begun_at", ColumnType::kTimestamp},
-                                           {"marked_at", ColumnType::kTimestamp}});
+  static const Table table =
+      MakeOwnTable("earshot_loads", "Which load has filled this table?",
+                   {{"name", ColumnType::kText},           {"state", ColumnType::kText},
+                    {"table_name", ColumnType::kText},     {"question", ColumnType::kText},
+                    {"table_schema", ColumnType::kText},   {"replaced_question", ColumnType::kText},
+                    {"replaced_table", ColumnType::kText}, {"plays_file", ColumnType::kText},
+                    {"plays_id", ColumnType::kText},       {"plays", ColumnType::kBigint},
+                    {"rows", ColumnType::kBigint},         {"left_out", ColumnType::kBigint},
+                    {"duplicates", ColumnType::kBigint},   {"conflicts", ColumnType::kBigint},
+                    {"merged", ColumnType::kBigint},       {"digest", ColumnType::kText},
+                    {"write_time", ColumnType::kBigint},   {"host", ColumnType::kText},
+                    {"process", ColumnType::kBigint},      {"begun_at", ColumnType::kTimestamp},
+                    {"marked_at", ColumnType::kTimestamp}});
   return table;
 }
 
-StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::string& table) {
+StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::string& name) {
   std::string key;
-  AppendTextCell(table, &key);
+  AppendTextCell(name, &key);
   const StatusOr<std::unique_ptr<RowCursor>> rows = store.Answer(LoadMarksTable(), key, {});
   if (CodeOf(rows.status()) == ErrorCode::kTableMissing) return std::nullopt;
   RETURN_IF_ERROR(rows.status());
@@ -188,8 +193,8 @@ StatusOr<std::optional<LoadMark>> ReadLoadMark(TableReader& store, const std::st
   return ParseMark(row);
 }
 
-StatusOr<std::vector<MarkedTable>> ReadLoadMarks(TableReader& store) {
-  std::vector<MarkedTable> marks;
+StatusOr<std::vector<NamedMark>> ReadLoadMarks(TableReader& store) {
+  std::vector<NamedMark> marks;
   const StatusOr<std::unique_ptr<RowCursor>> rows = store.Scan(LoadMarksTable(), KeyRange{});
   if (CodeOf(rows.status()) == ErrorCode::kTableMissing) return marks;
   RETURN_IF_ERROR(rows.status());
@@ -199,8 +204,8 @@ StatusOr<std::vector<MarkedTable>> ReadLoadMarks(TableReader& store) {
     if (!more) return marks;
     StatusOr<LoadMark> mark = ParseMark(row);
     if (!mark.ok() && CodeOf(mark.status()) != ErrorCode::kMarkDamaged) return mark.status();
-    MarkedTable& marked = marks.emplace_back();
-    marked.table = CellReader(row).Next();
+    NamedMark& marked = marks.emplace_back();
+    marked.name = CellReader(row).Next();
     if (mark.ok()) marked.mark = *std::move(mark);
   }
 }
@@ -209,13 +214,13 @@ Status WriteLoadMark(TableSink& store, const LoadMark& mark, WriteTime time) {
   return Send(store, RowOf(mark), /*removes=*/false, time);
 }
 
-Status RemoveLoadMark(Store& store, const std::string& table) {
+Status RemoveLoadMark(Store& store, const std::string& name) {
   ASSIGN_OR_RETURN(const TableState marks, store.State(LoadMarksTable()));
   if (!marks.exists || marks.has_other_schema) return absl::OkStatus();
-  StatusOr<std::optional<LoadMark>> mark = ReadLoadMark(store, table);
+  StatusOr<std::optional<LoadMark>> mark = ReadLoadMark(store, name);
   if (CodeOf(mark.status()) == ErrorCode::kMarkDamaged) {
     LoadMark damaged;
-    damaged.table = table;
+    damaged.name = name;
     damaged.write_time = std::chrono::system_clock::now();
     mark = std::move(damaged);
   }

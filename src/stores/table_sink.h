@@ -35,8 +35,9 @@ class ImmediateChanges : public Changes {
 
 class TableSink : public virtual RowOrdered {
  public:
-  // Takes the lease of `tables`. Waits for a while (kLeaseWaitMax) where another load has it, and is then BeingLoaded.
-  // Writers of the store fail once the lease has run out, as that of a process that was stopped for long.
+  // Takes the lease of the tables of these questions, whatever they are called in the store. Waits for a while
+  // (kLeaseWaitMax) where another load has it, and is then BeingLoaded. Writers of the store fail once the lease has
+  // run out, as that of a process that was stopped for long.
   virtual StatusOr<std::unique_ptr<LoadLease>> TakeLease(const LoadOwner& owner, const std::vector<Table>& tables) = 0;
 
   // Begins a load's changes: tables that are created and rows that are written or removed from here on. A store that

@@ -22,7 +22,7 @@ struct RowBatch {
   size_t range = 0;                // the key range that the rows are of: a position in what WriteRanges returned
   std::string first_sort_key;      // of the first row
   std::string last_sort_key;       // of the last row
-  std::string cells;               // the rows, one after the other
+  std::string cells;               // the rows, one after the other; null cells may be unset (cql/cells.h)
   std::vector<uint32_t> row_ends;  // where each row ends in `cells`
 };
 

@@ -79,7 +79,7 @@ def test_a_table_of_a_first_load_is_not_exported(earshot, server, session, keysp
     # The mark's own time may be later than this clock's.
     session.execute(
         f"UPDATE {keyspace}.earshot_loads USING TIMESTAMP 9000000000000000 SET state = 'first load'"
-        " WHERE table_name = 'song_at'"
+        " WHERE name = 'song_at'"
     )
     assert "song_at has no answers yet" in earshot("export", "-o", "out/", *store, exit=75).stderr
     assert list((tmp_path / "out").iterdir()) == []

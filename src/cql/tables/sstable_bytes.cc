@@ -1,5 +1,6 @@
 #include "cql/tables/sstable_bytes.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "cql/byte_costs.h"
@@ -11,8 +12,9 @@ namespace {
 constexpr uint64_t kKeyLengthBytes = 2;
 constexpr uint64_t kDeletionBytes = 12;  // of a partition: that it is not deleted
 constexpr uint64_t kEndBytes = 1;
-constexpr uint64_t kFlagsBytes = 1;          // of a row, and of a cell
-constexpr uint64_t kTimestampBytes = 1;      // since the SSTable's first write time
+constexpr uint64_t kFlagsBytes = 1;      // of a row, and of a cell
+constexpr uint64_t kTimestampBytes = 1;  // since the SSTable's first write time
+constexpr size_t kColumnBitsMax = 64;
 constexpr size_t kClusteringHeaderMax = 32;  // columns that share a header
 constexpr uint64_t kIsEmpty = 1;             // in the two bits that a header has for each
 
@@ -61,9 +63,17 @@ void PartitionBytes::Add(std::string_view row) {
   for (size_t i = 0; i < table_.partition_size; ++i) cells.Next();
   const uint64_t clustering = ClusteringBytes(table_, &cells);
   uint64_t body = VintBytes(previous_bytes_) + kTimestampBytes;
+  uint64_t absent = 0;
   for (size_t i = table_.key_size; i < table_.columns.size(); ++i) {
-    body += kFlagsBytes + ValueBytes(table_.columns[i].type, cells.Next());
+    const std::string_view value = cells.Next();
+    if (value.data() == nullptr) {
+      absent |= uint64_t{1} << std::min<size_t>(i - table_.key_size, kColumnBitsMax - 1);
+    } else {
+      body += kFlagsBytes + ValueBytes(table_.columns[i].type, value);
+    }
   }
+  // A row that lacks cells says which, a bit for each of its columns.
+  if (absent != 0) body += VintBytes(absent);
   previous_bytes_ = kFlagsBytes + clustering + VintBytes(body) + body;
   rows_bytes_ += previous_bytes_;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <utility>
 
@@ -27,6 +28,10 @@ bool IsInchMark(std::string_view text, size_t position) {
   const bool after_digit = position > 0 && text[position - 1] >= '0' && text[position - 1] <= '9';
   return after_digit && (position + 1 == text.size() || text[position + 1] == ' ');
 }
+
+// The text of a field that a file lacks; bytes after it are readable, as after any (kFieldSlackBytes).
+constexpr std::array<char, kFieldSlackBytes> kZeros = {};
+constexpr std::string_view kNoText(kZeros.data(), 0);
 
 const char* ReasonOf(RejectKind quote_error) {
   switch (quote_error) {
@@ -96,6 +101,7 @@ void CsvDecoder::Start(const DecodeContext& context) {
   context.result.lines = index_.line_count;
   CheckBytes(context.chunk);
   event_ = Event();
+  for (EventField& field : event_.fields) field.text = kNoText;
   next_quote_error_ = next_bare_cr_ = next_stray_quote_ = 0;
   FindNextNote(context.chunk);
 }
@@ -160,11 +166,15 @@ void CsvDecoder::MakePlay(const CsvRow& row, const DecodeContext& context) {
   if (event_.fields[kEventArtist].text.empty()) {
     const bool all_empty = row.span.end - row.span.begin == row.field_count - 1;
     if (all_empty && IsBlankRow(row, context.file().dialect.delimiter)) return CountBlankRow(&result);
-    ++result.without_artist;
-    return CountSongWithoutArtist(row, context);
+    if (!context.play_maker.options().events) {
+      ++result.without_artist;
+      return CountSongWithoutArtist(row, context);
+    }
   }
   for (const size_t column : context.play_maker.columns_read()) {
-    row.FindField(layout.positions[column], &event_.fields[column]);
+    const size_t position = layout.positions[column];
+    if (position == Layout::kMissing) continue;  // of those that files may lack; the event has none there
+    row.FindField(position, &event_.fields[column]);
   }
   const uint64_t without_artist_before = result.without_artist;
   const RowOfEvent row_of_event = {.begin = row.span.begin, .is_ascii = IsAscii(row)};

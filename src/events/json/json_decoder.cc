@@ -26,12 +26,18 @@ constexpr std::array<size_t, 5> kKeysOfEvents = {kEventSessionId, kEventItemInSe
 // Stores the members of one line's object as the columns' values.
 class LineReader : public PlainJson::json_sax_t {
  public:
-  LineReader(const EventColumns& columns, NamesSeen* names, OtherKeys* others, Values* values)
-      : columns_(columns), names_(*names), others_(*others), values_(*values), column_(columns.names.size()) {
+  LineReader(const DecodeContext& context, Values* values)
+      : columns_(context.file().columns),
+        play_maker_(context.play_maker),
+        names_(context.result.names_seen),
+        others_(context.result.other_keys),
+        values_(*values),
+        column_(columns_.names.size()) {
     for (std::string& value : values_) value.clear();
   }
 
   const std::string& error() const { return error_; }
+  uint64_t values_passed_over() const { return values_passed_over_; }
   bool has_keys_of_events() const {
     return std::any_of(kKeysOfEvents.begin(), kKeysOfEvents.end(), [this](size_t key) { return seen_[key]; });
   }
@@ -57,7 +63,7 @@ class LineReader : public PlainJson::json_sax_t {
       return true;
     }
     names_.Add(columns_, name);
-    if (seen_[column_]) return Fail("the object has the key twice");
+    if (seen_[column_] && play_maker_.Reads(column_)) return Fail("the object has the key twice");
     seen_[column_] = true;
     return true;
   }
@@ -77,7 +83,10 @@ class LineReader : public PlainJson::json_sax_t {
   }
 
   bool Open() {
-    if (depth_ == 1 && IsColumn()) return Fail("the value is an object or a list");
+    if (depth_ == 1 && IsColumn()) {
+      if (play_maker_.Judges(column_)) return Fail("the value is an object or a list");
+      if (play_maker_.Reads(column_)) ++values_passed_over_;
+    }
     ++depth_;
     return true;
   }
@@ -93,12 +102,14 @@ class LineReader : public PlainJson::json_sax_t {
   }
 
   const EventColumns& columns_;
+  const PlayMaker& play_maker_;
   NamesSeen& names_;
   OtherKeys& others_;
   Values& values_;
   std::bitset<kEventColumnsMax> seen_;
   size_t column_;  // of the key that was read last
   size_t depth_ = 0;
+  uint64_t values_passed_over_ = 0;
   std::string error_;
 };
 
@@ -109,20 +120,20 @@ struct Line {
 
 // Parses the line's object into `values`, or rejects the line.
 bool ParseLine(const Line& line, const DecodeContext& context, Values* values, bool* has_keys_of_events) {
-  const EventColumns& columns = context.file().columns;
   DecodeResult& result = context.result;
-  std::optional<LineReader> reader(std::in_place, columns, &result.names_seen, &result.other_keys, values);
+  std::optional<LineReader> reader(std::in_place, context, values);
   if (!PlainJson::sax_parse(line.text.begin(), line.text.end(), &*reader)) {
     const std::string column = reader->column();
     const std::string error = reader->error();
     const std::optional<std::string> without_nan = WithNullForNaN(line.text);
-    reader.emplace(columns, &result.names_seen, &result.other_keys, values);
+    reader.emplace(context, values);
     if (!without_nan.has_value() || !PlainJson::sax_parse(*without_nan, &*reader)) {
       context.log.Reject(line.span, RejectKind::kBadJson, column, error);
       return false;
     }
     ++result.oddities.nan_objects;
   }
+  result.oddities.values_passed_over += reader->values_passed_over();
   *has_keys_of_events = reader->has_keys_of_events();
   return true;
 }
@@ -134,10 +145,14 @@ bool TakeValues(const Line& line, const DecodeContext& context, Values* values, 
     std::string& value = (*values)[column];
     const bool has_nul = value.find('\0') != std::string::npos;
     if (has_nul || value.size() > kFieldBytesMax) {
-      context.log.Reject(
-          line.span, has_nul ? RejectKind::kNulByte : RejectKind::kFieldTooLong, columns[column],
-          has_nul ? "the value has a NUL" : fmt::format("the value has {} bytes, more than 64 KiB", value.size()));
-      return false;
+      if (context.play_maker.Judges(column)) {
+        context.log.Reject(
+            line.span, has_nul ? RejectKind::kNulByte : RejectKind::kFieldTooLong, columns[column],
+            has_nul ? "the value has a NUL" : fmt::format("the value has {} bytes, more than 64 KiB", value.size()));
+        return false;
+      }
+      if (context.play_maker.Reads(column)) ++context.result.oddities.values_passed_over;
+      value.clear();
     }
     if (value.find('"') != std::string::npos) event->has_stray_quotes = true;
     const size_t size = value.size();

@@ -92,4 +92,14 @@ std::optional<ValidationError> CheckNumbers(const Event& event) {
   return error;
 }
 
+std::optional<ValidationError> CheckNumbersIfAny(const Event& event) {
+  const auto has = [&](size_t column) { return !event.fields[column].text.empty(); };
+  std::optional<ValidationError> error;
+  if (has(kEventSessionId)) error = CheckWholeNumber<int64_t>(event, kEventSessionId);
+  if (!error && has(kEventItemInSession)) error = CheckWholeNumber<int32_t>(event, kEventItemInSession);
+  if (!error && has(kEventUserId)) error = CheckWholeNumber<int64_t>(event, kEventUserId);
+  if (!error && has(kEventLength)) error = CheckDecimal(event, kEventLength);
+  return error;
+}
+
 }  // namespace earshot

@@ -1,4 +1,4 @@
-// Checks a play's numbers. Pure functions; safe on any thread.
+// Checks an event's numbers. Pure functions; safe on any thread.
 #pragma once
 
 #include <optional>
@@ -18,5 +18,7 @@ struct ValidationError {
 // The error of a play's first invalid number: sessionId and userId are whole numbers of 64 bits, itemInSession
 // one of 32, length a decimal number; none is below zero.
 std::optional<ValidationError> CheckNumbers(const Event& event);
+// The same of an event that is not a play, and may lack any of them.
+std::optional<ValidationError> CheckNumbersIfAny(const Event& event);
 
 }  // namespace earshot

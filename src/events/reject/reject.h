@@ -44,9 +44,10 @@ struct Reject {
   RejectKind kind = RejectKind::kTooFewFields;
   std::string column;  // empty if it is about the whole row
   std::string reason;
-  std::string raw;            // the row as the file has it, without its line end
-  uint64_t plays_before = 0;  // plays of its chunk before it
-  bool is_withheld = false;   // it may be of a listener who was forgotten, so nobody keeps or shows its text
+  std::string raw;             // the row as the file has it, without its line end
+  uint64_t plays_before = 0;   // plays of its chunk before it
+  uint64_t events_before = 0;  // plays and other events before it
+  bool is_withheld = false;    // it may be of a listener who was forgotten, so nobody keeps or shows its text
 };
 
 // "events/a.csv, line 7, column userId: \"x\" is not a whole number"

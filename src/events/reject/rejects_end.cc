@@ -22,6 +22,7 @@ std::string RejectsEndJson(const RejectsEnd& end) {
   EARSHOT_CHECK(end.plays.has_value() == end.stopped.empty());
   Json json;
   if (end.plays.has_value()) json["plays"] = JsonOf(*end.plays);
+  if (end.events.has_value()) json["events"] = JsonOf(*end.events);
   if (!end.stopped.empty()) json["stopped"] = end.stopped;
   if (!end.with.empty()) json["with"] = end.with;
   if (end.corrections.has_value()) json["corrections"] = JsonOf(*end.corrections);
@@ -41,6 +42,9 @@ StatusOr<std::optional<RejectsEnd>> ParseRejectsEnd(std::string_view line) {
       if (end.stopped.empty()) return InputError("\"stopped\" is empty");
     } else {
       ASSIGN_OR_RETURN(end.plays, ContentIdIn(json["plays"]));
+    }
+    if (json.contains("events")) {
+      ASSIGN_OR_RETURN(end.events, ContentIdIn(json["events"]));
     }
     end.with = json.value("with", end.with);
     if (json.contains("corrections")) {

@@ -15,6 +15,7 @@ namespace earshot {
 
 struct RejectsEnd {
   std::optional<ContentId> plays;        // that the run has written, so that no row is added to others
+  std::optional<ContentId> events;       // and of all events, if it has written those
   std::string stopped;                   // or why it has written none
   std::vector<std::string> with;         // the columns of plays after the eleven
   std::optional<ContentId> corrections;  // that were known then

@@ -22,7 +22,8 @@ void RowLog::Reject(const RowSpan& row, RejectKind kind, std::string column, std
                              .column = std::move(column),
                              .reason = std::move(reason),
                              .raw = std::string(rows_.bytes.substr(row.begin, row.end - row.begin)),
-                             .plays_before = result_.plays});
+                             .plays_before = result_.plays,
+                             .events_before = result_.plays + result_.without_artist});
 }
 
 void RowLog::RejectInvalid(const RowSpan& row, size_t invalid, std::string column) {

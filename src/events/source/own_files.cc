@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "base/status.h"
 #include "events/event.h"
@@ -17,12 +19,17 @@ namespace {
 // Enough for the path in an entry of rejects.
 constexpr size_t kBeginningBytes = size_t{8} << 10;
 
-std::string ConsolidatedHeader() {
+template <typename Names>
+std::string HeaderOf(const Names& names) {
   std::string header;
-  for (const size_t column : kRequiredEventColumns) {
-    header += fmt::format("{}\"{}\"", header.empty() ? "" : ",", kEventColumns[column]);
-  }
+  for (const std::string_view name : names) header += fmt::format("{}\"{}\"", header.empty() ? "" : ",", name);
   return header;
+}
+
+std::string PlaysHeader() {
+  std::vector<std::string_view> names;
+  for (const size_t column : kRequiredEventColumns) names.push_back(kEventColumns[column]);
+  return HeaderOf(names);
 }
 
 StatusOr<std::string> BeginningOf(const std::string& path) {
@@ -52,11 +59,14 @@ std::string_view KeyAfterLine(std::string_view text) {
 }  // namespace
 
 bool StartsLikeConsolidatedFile(std::string_view text) {
-  static const std::string* const header = new std::string(ConsolidatedHeader());
-  if (!text.starts_with(*header)) return false;
-  text.remove_prefix(header->size());
-  // --with adds columns.
-  return text.empty() || text.front() == ',' || text.front() == '\r' || text.front() == '\n';
+  static const auto* const headers = new std::array<std::string, 2>{PlaysHeader(), HeaderOf(kEventColumns)};
+  for (const std::string& header : *headers) {
+    if (!text.starts_with(header)) continue;
+    text.remove_prefix(header.size());
+    // --with adds columns.
+    return text.empty() || text.front() == ',' || text.front() == '\r' || text.front() == '\n';
+  }
+  return false;
 }
 
 std::string OwnFileKind(const std::string& path) {

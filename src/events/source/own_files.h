@@ -8,7 +8,7 @@
 
 namespace earshot {
 
-// Whether `text` starts with the header of a consolidated file, as `consolidate` writes it.
+// Whether `text` starts with the header of a consolidated file, or of one of all events, as `consolidate` writes them.
 bool StartsLikeConsolidatedFile(std::string_view text);
 
 inline constexpr std::string_view kConsolidatedFile = "a consolidated file, not events";

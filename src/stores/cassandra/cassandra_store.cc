@@ -63,7 +63,7 @@ class CassandraStore : public Store {
     RETURN_IF_ERROR(tables_.Create(LeasesTable()));
     // Two loads that want the same tables want them in the same order.
     std::vector<std::string> names;
-    for (const Table& table : tables) names.push_back(table.name);
+    for (const Table& table : tables) names.push_back(table.question.name);
     std::sort(names.begin(), names.end());
     ASSIGN_OR_RETURN(auto lease, CassandraLease::Take(*client_, options_.keyspace, owner, std::move(names),
                                                       options_.request_timeout));

@@ -114,6 +114,10 @@ int AtEnd(sqlite3_vtab_cursor* cursor) {
 int Column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int position) {
   const BatchCursor& row = CursorOf(cursor);
   const std::string_view value = row.values[static_cast<size_t>(position)];
+  if (value.data() == nullptr) {
+    sqlite3_result_null(context);
+    return SQLITE_OK;
+  }
   switch (SourceOf(row).table->columns[static_cast<size_t>(position)].type) {
     case ColumnType::kBigint: sqlite3_result_int64(context, BigintOf(value)); break;
     case ColumnType::kTimestamp: sqlite3_result_int64(context, TimestampOf(value)); break;

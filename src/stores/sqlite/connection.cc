@@ -131,7 +131,7 @@ void Statement::AppendCell(int column, ColumnType type, std::string* row) const 
   if (type == ColumnType::kDate && stored == SQLITE_TEXT) {
     if (const std::optional<uint32_t> date = ParseDate(Text(column))) return AppendDateCell(*date, row);
   }
-  AppendNullCell(row);
+  return stored == SQLITE_NULL ? AppendNullCell(row) : AppendInvalidCell(row);
 }
 
 // By default SQLite counts every allocation under one lock; the counts are not used here.

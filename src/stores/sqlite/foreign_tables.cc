@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/printable.h"
+#include "stores/own_table.h"
 #include "stores/sqlite/file_lease.h"
 
 namespace earshot {
@@ -29,11 +30,12 @@ Status RemoveFile(const std::string& path) {
 
 }  // namespace
 
-StatusOr<std::optional<std::string>> FindOther(Connection& connection, const std::vector<std::string>& tables) {
+StatusOr<std::optional<std::string>> FindOther(Connection& connection,
+                                               const std::function<bool(const std::string&)>& known) {
   ASSIGN_OR_RETURN(Statement all, connection.Prepare("SELECT type, name, tbl_name FROM main.sqlite_master"));
   int code = all.Step();
   for (; code == SQLITE_ROW; code = all.Step()) {
-    if (std::find(tables.begin(), tables.end(), all.Text(2)) != tables.end()) continue;
+    if (known(all.Text(2))) continue;
     return fmt::format("{} {}", all.Text(0), Printable(all.Text(1), kNameBytesMax));
   }
   if (code != SQLITE_DONE) return connection.ErrorOf(code);
@@ -42,10 +44,14 @@ StatusOr<std::optional<std::string>> FindOther(Connection& connection, const std
 
 Status RemoveFileOf(const std::string& path, OpenMode mode, const std::vector<std::string>& tables) {
   ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeFileLease(path, ThisLoad()));
+  const auto known = [&](const std::string& name) {
+    const bool is_own = mode == OpenMode::kSalvage && name.starts_with(kOwnNamePrefix);
+    return is_own || std::find(tables.begin(), tables.end(), name) != tables.end();
+  };
   // The connection is closed before the file is removed.
   const Status others = [&]() -> Status {
     ASSIGN_OR_RETURN(Connection connection, Connection::Open(path, mode));
-    ASSIGN_OR_RETURN(const std::optional<std::string> other, FindOther(connection, tables));
+    ASSIGN_OR_RETURN(const std::optional<std::string> other, FindOther(connection, known));
     if (!other.has_value()) return absl::OkStatus();
     return InputError("sqlite:{} still holds {}; drop it with SQLite's own tools, or move the file away", path, *other);
   }();

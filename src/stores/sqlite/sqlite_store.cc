@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error_code.h"
+#include "base/file.h"
 #include "rows/row.h"
 #include "stores/sqlite/connection.h"
 #include "stores/sqlite/connection_pool.h"
@@ -184,6 +185,7 @@ StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path) {
   if (path == ":memory:") {
     return UsageError("sqlite::memory: would not outlive the load; name a file: sqlite:earshot.db");
   }
+  RETURN_IF_ERROR(CheckRegularFile(path));
   auto store = std::make_unique<SqliteStore>(path);
   RETURN_IF_ERROR(store->Open());
   return store;

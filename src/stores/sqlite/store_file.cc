@@ -100,7 +100,8 @@ StatusOr<bool> StoreFile::IsEmpty() const {
   ASSIGN_OR_RETURN(const bool exists, Exists());
   if (!exists) return true;
   ASSIGN_OR_RETURN(Connection connection, Connection::Open(file_, OpenMode::kReadWrite));
-  ASSIGN_OR_RETURN(const std::optional<std::string> other, FindOther(connection, {LoadMarksTable().name}));
+  ASSIGN_OR_RETURN(const std::optional<std::string> other,
+                   FindOther(connection, [](const std::string& name) { return name == LoadMarksTable().name; }));
   if (other.has_value()) return false;
   // A log that others have open would be taken for that of the file that replaces this one.
   return connection.UseNoWriteAheadLog();

@@ -10,12 +10,24 @@ use crate::failure::Error;
 /// One row: its cells, one after the other. Only for bytes that [`cell_count`] has accepted.
 pub struct RawRow<'a>(pub &'a [u8]);
 
-/// Splits the first cell off: its value (none for null) and what follows. None where the bytes are not a whole cell.
-fn split_cell(bytes: &[u8]) -> Option<(Option<&[u8]>, &[u8])> {
+/// The length of a cell that leaves what the server has there as it is.
+const UNSET: i32 = -2;
+
+enum Cell<'a> {
+    Value(&'a [u8]),
+    Null,
+    Unset,
+}
+
+/// Splits the first cell off, from what follows. None where the bytes are not a whole cell.
+fn split_cell(bytes: &[u8]) -> Option<(Cell<'_>, &[u8])> {
     let (length, rest) = bytes.split_first_chunk::<4>()?;
-    match usize::try_from(i32::from_be_bytes(*length)) {
-        Ok(length) => rest.split_at_checked(length).map(|(value, rest)| (Some(value), rest)),
-        Err(_) => Some((None, rest)),
+    match i32::from_be_bytes(*length) {
+        UNSET => Some((Cell::Unset, rest)),
+        length => match usize::try_from(length) {
+            Ok(length) => rest.split_at_checked(length).map(|(value, rest)| (Cell::Value(value), rest)),
+            Err(_) => Some((Cell::Null, rest)),
+        },
     }
 }
 
@@ -36,8 +48,9 @@ impl SerializeRow for RawRow<'_> {
         while let Some((value, after)) = split_cell(rest).filter(|_| writer.value_count() < ctx.columns().len()) {
             let cell = writer.make_cell_writer();
             let _written = match value {
-                Some(value) => cell.set_value(value).map_err(SerializationError::new)?,
-                None => cell.set_null(),
+                Cell::Value(value) => cell.set_value(value).map_err(SerializationError::new)?,
+                Cell::Null => cell.set_null(),
+                Cell::Unset => cell.set_unset(),
             };
             rest = after;
         }

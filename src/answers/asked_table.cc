@@ -1,0 +1,50 @@
+#include "answers/asked_table.h"
+
+#include <utility>
+
+#include "base/error_code.h"
+#include "questions/question_change.h"
+#include "stores/stored_table.h"
+
+namespace earshot {
+namespace {
+
+StatusOr<AskedTable> CheckLoaded(StoredTable stored) {
+  AskedTable asked = {std::move(stored.table), std::move(stored.mark), ""};
+  if (!asked.mark.has_value() || asked.mark->state == LoadState::kComplete) return asked;
+  const std::string& name = asked.table.question.name;
+  const std::string loader = Describe(asked.mark->owner);
+  if (asked.mark->state == LoadState::kFirstLoad) {
+    return WithCode(TransientError("{} has no answers yet: its first load, {}, has not finished", name, loader),
+                    ErrorCode::kLoadUnfinished);
+  }
+  asked.warning =
+      fmt::format("{} is being loaded, {}, or that load was stopped: answers may be those of before", name, loader);
+  return asked;
+}
+
+}  // namespace
+
+StatusOr<AskedTable> FindAskedTable(TableReader& store, const Table& question) {
+  ASSIGN_OR_RETURN(StoredTable stored, FindStored(store, question));
+  if (!stored.is_of_question) {
+    std::optional<Table> table = TableToAsk(stored.table, question.question);
+    if (!table.has_value()) return NotOfQuestion(store, question, stored);
+    stored.table = *std::move(table);
+  }
+  return CheckLoaded(std::move(stored));
+}
+
+StatusOr<AskedTable> FindWholeTable(TableReader& store, const Table& question) {
+  ASSIGN_OR_RETURN(StoredTable stored, FindStored(store, question));
+  if (!stored.is_of_question) return NotOfQuestion(store, question, stored);
+  return CheckLoaded(std::move(stored));
+}
+
+bool IsReplaced(TableReader& store, const AskedTable& asked) {
+  if (!asked.mark.has_value()) return false;
+  const StatusOr<std::optional<LoadMark>> now = ReadLoadMark(store, asked.mark->name);
+  return now.ok() && now->has_value() && (*now)->table != asked.mark->table;
+}
+
+}  // namespace earshot
