@@ -3,12 +3,14 @@
 import contextlib
 import json
 import os
+import pathlib
 import subprocess
 
 import pytest
 from conftest import Server, connect, query, read_plays, rows_of, stored_rows, write_plays
 
 PROXY = "127.0.0.62"
+NO_DELAY = pathlib.Path(__file__).parents[1] / "preload" / "no_delay.c"
 PLAYS = [
     {"sessionId": str(i // 10), "itemInSession": str(i % 10), "userId": str(i % 50), "song": f"Song {i % 300}"}
     for i in range(4000)
@@ -31,6 +33,7 @@ FAULTS = {
 def node(tmp_path_factory):
     # It tells clients that it is where the proxy is, so that all their connections go there.
     node = Server(tmp_path_factory.mktemp("cassandra"), 61, "--advertise", PROXY).up()
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", node.directory / NO_DELAY.stem, NO_DELAY], check=True)
     yield node
     node.run("down")
 
@@ -45,7 +48,8 @@ def proxy(node, opcode="batch", fault="delay", probability=0):
         fault,
         str(probability),
     ]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "LD_PRELOAD": str(node.directory / NO_DELAY.stem)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout.readline() == "ready\n"
         yield
         process.stdin.close()
