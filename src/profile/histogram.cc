@@ -59,4 +59,12 @@ double Histogram::SumOfLargest(double share) const {
   return sum;
 }
 
+std::vector<Histogram::Values> Histogram::AllValues() const {
+  std::vector<Values> values;
+  for (const Bucket& bucket : buckets_) {
+    if (bucket.count > 0) values.push_back({bucket.mean(), bucket.count});
+  }
+  return values;
+}
+
 }  // namespace earshot

@@ -49,7 +49,9 @@ def proxy(node, opcode="batch", fault="delay", probability=0):
         str(probability),
     ]
     environment = {**os.environ, "LD_PRELOAD": str(node.directory / NO_DELAY.stem)}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
         assert process.stdout.readline() == "ready\n"
         yield
         process.stdin.close()
