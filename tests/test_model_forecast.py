@@ -3,6 +3,7 @@
 A million plays; 50 million with EARSHOT_TORTURE=1, of which the samples are 1 % and 10 %.
 """
 
+import csv
 import json
 
 import plays_file
@@ -132,8 +133,8 @@ def test_it_says_how_tables_grow(earshot, tmp_path):
         "songs_of_a_user": ("larger", "fixed set", 5),
         "songs_of_an_artist": ("larger", "fixed set", 5),
         "plays_of_an_artist": ("larger", "each play", 1920),
-        # A month that is not over has twice as many days, and the same listener here.
-        "listeners_here": ("larger", "fixed set", 1),
+        # A month that is not over has twice as many days; that one listener comes back says little of the other two.
+        "listeners_here": ("larger", "fixed set", 2),
         "days_here": ("larger", "new values", 160),
         "plays_here": growths["plays_here"],
         "month_of_a_user": ("larger", "each play", 124),
@@ -147,7 +148,7 @@ def test_it_says_how_tables_grow(earshot, tmp_path):
 
 
 def test_the_first_over_the_limits_is_named_with_day_and_remedy(earshot, tmp_path):
-    questions = {name: QUESTIONS[name] for name in ("song_at", "history", "plays_of_an_artist")}
+    questions = {name: dict(QUESTIONS[name]) for name in ("song_at", "history", "plays_of_an_artist")}
     write_questions(tmp_path / "q.toml", questions)
     plays = [
         {"sessionId": day, "itemInSession": n, "userId": n % 2, "day": f"2024-02-{day + 1:02}", "ts": 1706745600000}
@@ -191,6 +192,60 @@ def test_plays_of_no_day_and_no_plays_are_forecast_as_well(earshot, tmp_path):
     assert "unknown, as no play becomes a row of it" in earshot(*words).stdout
     [found] = json.loads(earshot(*words, "--format", "json").stdout)
     assert (found["rows_max"], found["over_limits_at"]) == (0, None)
+
+
+def test_events_become_more_as_plays_do(earshot, tmp_path):
+    """Sixteen days of a user, who each day opens a page and hears a song; and on each of them a page without a user."""
+    (tmp_path / "events").mkdir()
+    names = "artist auth firstName gender itemInSession lastName length level location method page registration"
+    names = [*names.split(), "sessionId", "song", "status", "ts", "userId"]
+    usual = dict.fromkeys(names, "") | {"level": "free", "method": "GET", "status": "200", "auth": "Logged In"}
+    user = {"firstName": "Ada", "lastName": "Moor", "gender": "F", "location": "Bath, SOM", "userId": "7"}
+    heard = user | {"artist": "Vanor", "song": "Stone", "length": "201.5", "page": "NextSong", "method": "PUT"}
+    for day in range(1, 17):
+        with open(tmp_path / "events" / f"2018-11-{day:02}.csv", "w", newline="") as file:
+            rows = csv.DictWriter(file, names)
+            rows.writeheader()
+            for item, what in enumerate([{"page": "Home", "auth": "Logged Out"}, user | {"page": "Home"}, heard]):
+                ts = 1541030400000 + (day - 1) * 86400000 + item
+                rows.writerow(usual | what | {"sessionId": day, "itemInSession": item, "ts": ts})
+    earshot("consolidate", "events", "-o", "plays.csv", "--events", "plays.csv.events", "--with", "ts,day")
+    questions = {
+        "visits": {"of": "events", "given": ["user_id"], "answer": ["page"]},
+        "visits_of_a_page": {"of": "events", "given": ["method", "location"], "answer": ["page"]},
+        "steps": {"of": "events", "given": ["session_id"], "answer": ["page"]},
+        "pages": {"of": "events", "given": ["user_id"], "one_per": ["page"], "answer": ["page"]},
+        "songs": {"given": ["user_id"], "answer": ["song"]},
+    }
+    write_questions(tmp_path / "q.toml", questions)
+    found = sizes(earshot, "forecast", "plays.csv", "--plays", 160)
+    assert {name: (table["growth"], table["row_growth"], table["rows_max"]) for name, table in found.items()} == {
+        "visits": ("larger", "each event", 320),
+        "visits_of_a_page": ("larger", "each event", 160),
+        "steps": ("more", "each event", 3),
+        "pages": ("larger", "fixed set", 2),
+        "songs": ("larger", "each play", 160),
+    }
+    assert found["visits"]["over_limits_at"] == pytest.approx(50_000, rel=1e-3)
+    listeners = sizes(earshot, "forecast", "plays.csv", "--plays", 160, "--more", "listeners")
+    assert listeners["visits"]["growth"] == "more" and listeners["visits"]["rows_max"] == 32
+    text = earshot("model", "show", "plays.csv", "--questions", "q.toml", "--format", "markdown").stdout
+    assert "each event adds a row" in text and "each play adds a row" in text
+    [before, after] = [
+        {"of": "events", "given": ["user_id"], "answer": ["page"], "only": {"page": page}} for page in ("Home", "Help")
+    ]
+    write_questions(tmp_path / "q.toml", {"home": before, "help": after})
+    assert (
+        "no event becomes a row"
+        in earshot("model", "forecast", "plays.csv", "--questions", "q.toml", "--plays", 99).stdout
+    )
+    # The events may be elsewhere; without them there is no forecast.
+    (tmp_path / "plays.csv.events").rename(tmp_path / "e.csv")
+    words = ["model", "forecast", "plays.csv", "--questions", "q.toml", "--plays", 99]
+    assert "is of events" in earshot(*words, exit=1).stderr
+    earshot(*words, "--events", "e.csv")
+    (tmp_path / "plays.csv").unlink()
+    assert "plays.csv" in earshot(*words, "--events", "e.csv", exit=1).stderr
 
 
 def test_invalid_plays_and_growths_are_refused(earshot):

@@ -172,6 +172,29 @@ def test_the_schema_refuses(validator, mistake):
 @pytest.mark.parametrize(
     "changed",
     [
+        {},
+        {"only": "{ status = [404, 500] }"},
+        {"order": '["status desc", "ts"]'},
+        {"one_per": '["page"]', "measures": '{ method = "count" }', "answer": '["page", "method"]'},
+        {"one_per": '["page"]', "measures": '{ worst = "max status" }', "answer": '["worst"]'},
+    ],
+    ids=str,
+)
+def test_events_have_columns_that_plays_lack(earshot, validator, tmp_path, changed):
+    """A question of events, and the same of plays, where one of the two is none."""
+    questions = {"events": {"of": '"events"', "answer": '["page"]'}, "plays": {"answer": '["page"]'}}
+    accepted = {}
+    for of, keys in questions.items():
+        text = question(**{**keys, **changed})
+        (tmp_path / "q.toml").write_text(text)
+        accepted[of] = validator.is_valid(tomllib.loads(text))
+        earshot("model", "check", "--questions", "q.toml", exit=0 if accepted[of] else 1)
+    assert accepted == {"events": "method = " not in str(changed), "plays": False}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
         {"limit": "0", "order": '["song"]'},
         {"limit": "3", "order": '["song"]', "buckets": "4"},
         {"buckets": "1"},
@@ -186,6 +209,10 @@ def test_the_schema_refuses(validator, mistake):
         {"only": "{ level = [] }"},
         {"only": "{ level = true }"},
         {"asks": r'"two\nlines"'},
+        {"of": '"songs"'},
+        {"of": '["events"]'},
+        {"limit": "2147483648", "order": '["song"]'},
+        {"only": "{ hour = [3, 24] }"},
     ],
     ids=str,
 )

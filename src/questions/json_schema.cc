@@ -8,6 +8,7 @@
 #include "cql/names.h"
 #include "plays/dataset.h"
 #include "questions/question.h"
+#include "questions/rules.h"
 #include "questions/table.h"
 
 namespace earshot {
@@ -82,11 +83,23 @@ Json OrMeasure(const char* definition, const char* pattern) {
   return {{"type", "string"}, {"anyOf", {ReferenceOf(EventsDataset(), definition), {{"pattern", pattern}}}}};
 }
 
+Json OneOrMore(const Json& value) {
+  return {{"anyOf", {value, {{"type", "array"}, {"items", value}, {"minItems", 1}}}}};
+}
+
 Json OnlySchema() {
   const Json value = {{"type", {"string", "integer", "number"}}};
+  Json bounded;
+  for (const auto& [column, first, last] : kBoundedColumns) {
+    Json number = value;
+    number["minimum"] = first;
+    number["maximum"] = last;
+    bounded[column] = OneOrMore(number);
+  }
   return {{"type", "object"},
           {"propertyNames", ReferenceOf(EventsDataset(), "column")},
-          {"additionalProperties", {{"anyOf", {value, {{"type", "array"}, {"items", value}, {"minItems", 1}}}}}},
+          {"properties", bounded},
+          {"additionalProperties", OneOrMore(value)},
           {"minProperties", 1}};
 }
 
