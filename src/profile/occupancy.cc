@@ -7,7 +7,7 @@
 namespace earshot {
 namespace {
 
-constexpr double kPlaysMax = 1e18;
+constexpr double kOccupyingPlaysMax = 1e18;
 constexpr int kSteps = 60;  // of a bisection
 
 // Where `value_of` grows: the argument in [low, high] at which it reaches `wanted`, on a scale of powers.
@@ -55,7 +55,7 @@ double Occupancy::ValuesOf(double plays, double times) const {
 double Occupancy::AllValues(double times) const { return all_ * Newcomers(times); }
 
 double Occupancy::PlaysWith(double values) const {
-  return FindArgument(1e-3, kPlaysMax, values, [this](double plays) { return ValuesOf(plays, 1); });
+  return FindArgument(1e-3, kOccupyingPlaysMax, values, [this](double plays) { return ValuesOf(plays, 1); });
 }
 
 GroupOccupancy::GroupOccupancy(Occupancy all, const std::vector<Group>& groups) : all_(std::move(all)) {
