@@ -228,7 +228,7 @@ answer = ["page"]
 
 def test_a_file_that_is_missing_or_another_one_is_refused(earshot, files):
     earshot("consolidate", "events", "-o", "plays.csv")
-    for command in (["load"], ["plan"], ["verify"], ["model", "check"]):
+    for command in (["load"], ["plan"], ["verify"], ["model", "check"], ["model", "show"]):
         refused = earshot(*command, "plays.csv", *OURS, exit=1).stderr
         assert "earshot consolidate EVENTS -o plays.csv --events plays.csv.events" in refused and "steps" in refused
     refused = earshot("load", "plays.csv", "--events", "plays.csv", *OURS, exit=1).stderr

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,9 @@ def test_export_prints_the_questions_file(earshot, questions, tmp_path):
 def test_show_of_a_questions_file_tells_orders_and_why(earshot, questions):
     text = question(given='["user_id"]', order='["session_id desc", "item_in_session"]')
     shown = earshot("model", "show", *questions(text)).stdout
-    lines = [line.split(None, 3) for line in shown.splitlines()]
-    assert ["clustering", "session_id", "bigint", "desc  order: the answer comes in its order"] in lines
-    assert ["item_in_session", "int", "asc", "order: the answer comes in its order"] in lines
+    lines = [re.split(r" *│ *", line) for line in shown.splitlines()]
+    assert ["", "session_id", "bigint", "C↓", "order: the answer comes in its order"] in lines
+    assert ["", "item_in_session", "int", "C↑", "order: the answer comes in its order"] in lines
     assert "PRIMARY KEY ((user_id), session_id, item_in_session)" in shown
 
 

@@ -261,3 +261,41 @@ def test_plays_that_cannot_be_read_are_an_error(earshot, tmp_path):
         "day is not a column of plays.csv"
         in earshot("model", "check", "plays.csv", "--questions", "q.toml", exit=1).stderr
     )
+
+
+def test_other_keys_are_what_questions_with_them_become(earshot, tmp_path):
+    """What --other-keys says is what a questions file that is changed so says."""
+    earshot("generate", "--days", "3", "--users", "30", "-o", "events")
+    earshot("consolidate", "events", "-o", "plays.csv", "--with", "ts,day")
+    question = {"name": "q", "asks": "?", "given": ["user_id", "level"], "answer": ["song"]}
+    changes = {
+        "buckets = 16 ": {"buckets": 16},
+        'given = ["user_id", "level", "month"] ': {"given": ["user_id", "level", "month"]},
+        "limit = 1000 with": {"limit": 1000, "order": ["played_at desc"]},
+        'partition = ["user_id"] ': {"partition": ["user_id"]},
+    }
+
+    def write(changed):
+        (tmp_path / "q.toml").write_text(as_toml({**question, **changed}))
+
+    write({})
+    [found] = check(earshot, "--questions", "q.toml", "--other-keys")
+    assert [one["partitions_an_answer"] for one in found["other_keys"]] == ["16", "1 for each month", "1", "1"]
+    for other, (text, changed) in zip(found["other_keys"], changes.items(), strict=True):
+        assert other["write"].startswith(text)
+        write(changed)
+        [alone] = check(earshot, "--questions", "q.toml")
+        figures = ("rows", "partitions", "rows_median", "rows_max", "bytes", "bytes_max")
+        assert {name: other[name] for name in figures} == {name: alone[name] for name in figures}
+        assert alone["other_keys"] == []
+    write({})
+    text = earshot("model", "check", "plays.csv", "--questions", "q.toml", "--other-keys").stdout
+    assert "  other keys  buckets = 16 spreads" in text and "an answer reads 1 for each month" in text
+    assert "over the limits" not in text
+    low = ["--partition-rows-max", "5"]
+    text = earshot("model", "check", "plays.csv", "--questions", "q.toml", "--other-keys", *low).stdout
+    assert "over the limits" in text and "and 5 rows or 100,000,000 bytes should be the most" in text
+    # What needs a column that the plays lack is not proposed.
+    earshot("consolidate", "events", "-o", "plays.csv")
+    [found] = check(earshot, "--questions", "q.toml", "--other-keys")
+    assert [one["write"].split()[0] for one in found["other_keys"]] == ["buckets", "partition"]

@@ -1,72 +1,24 @@
 // earshot model: the questions, their tables and keys, the CQL, what the checks say.
 #include <fmt/ranges.h>
 
+#include <limits>
+#include <map>
 #include <memory>
 
-#include "cli/asking.h"
 #include "cli/command.h"
 #include "cli/load_step.h"
 #include "cli/model_check.h"
 #include "cli/model_diff.h"
+#include "cli/model_forecast.h"
+#include "cli/model_show.h"
 #include "cli/settings.h"
 #include "cli/tables.h"
 #include "cql/tables/ddl.h"
-#include "questions/advice.h"
+#include "questions/json_schema.h"
+#include "settings/settings_file.h"
 
 namespace earshot {
 namespace {
-
-const char* NameOf(ColumnKind kind) {
-  switch (kind) {
-    case ColumnKind::kPartition: return "partition key";
-    case ColumnKind::kClustering: return "clustering";
-    case ColumnKind::kRegular: return "regular";
-  }
-  return "";
-}
-
-const char* DirectionOf(const TableColumn& column) {
-  if (column.kind != ColumnKind::kClustering) return "";
-  return column.descending ? "desc" : "asc";
-}
-
-std::string DescribeTable(const Table& table) {
-  std::string text = table.name + "\n";
-  if (!table.question.asks.empty()) text += fmt::format("  {}\n", table.question.asks);
-  text += fmt::format("  {}\n\n", UsageText(table));
-  for (size_t i = 0; i < table.columns.size(); ++i) {
-    const TableColumn& column = table.columns[i];
-    const bool is_first = i == 0 || table.columns[i - 1].kind != column.kind;
-    text += fmt::format("  {:<14} {:<16} {:<7} {:<5} {}\n", is_first ? NameOf(column.kind) : "", column.name,
-                        CqlName(column.type), DirectionOf(column), column.why);
-  }
-  return text + fmt::format("\n  {}\n  {}\n", CqlPrimaryKey(table), DescribeRows(table));
-}
-
-// For programs: a row for each column of each table.
-Status PrintColumns(const std::vector<Table>& tables, Format format, OutputStream& output) {
-  ResultPrinter printer({{"table"}, {"column"}, {"type"}, {"kind"}, {"direction"}, {"why"}}, format, output);
-  for (const Table& table : tables) {
-    for (const TableColumn& column : table.columns) {
-      RETURN_IF_ERROR(printer.Add({{table.name},
-                                   {column.name},
-                                   {std::string(CqlName(column.type))},
-                                   {NameOf(column.kind)},
-                                   {DirectionOf(column)},
-                                   {column.why}}));
-    }
-  }
-  return printer.Finish();
-}
-
-Status Show(CommandContext& context) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(context.settings));
-  const Format format = context.settings.format;
-  if (format != Format::kTable) return PrintColumns(tables, format, context.output);
-  std::vector<std::string> descriptions;
-  for (const Table& table : tables) descriptions.push_back(DescribeTable(table));
-  return context.output.Write(fmt::format("{}", fmt::join(descriptions, "\n")));
-}
 
 Status ShowDdl(CommandContext& context) {
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(context.settings));
@@ -90,6 +42,85 @@ Status Export(CommandContext& context) {
   return printer.Finish();
 }
 
+// For editors, whatever the format: the schema is JSON.
+Status PrintSchema(CommandContext& context) { return context.output.Write(QuestionsJsonSchema()); }
+
+void AddPartitionLimits(CLI::App& command, PartitionLimits* limits) {
+  command.add_option("--partition-rows-max", limits->rows, "A partition should have no more rows")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(CLI::Range(uint64_t{1}, std::numeric_limits<uint64_t>::max()).description(""));
+  const auto set_bytes = [limits](const std::string& text) {
+    const StatusOr<uint64_t> bytes = ParseSize(text);
+    if (!bytes.ok()) throw CLI::ValidationError("--partition-bytes-max", MessageOf(bytes.status()));
+    limits->bytes = *bytes;
+  };
+  command
+      .add_option_function<std::string>("--partition-bytes-max", set_bytes,
+                                        "A partition should take no more bytes, before compression")
+      ->type_name("SIZE")
+      ->default_str(fmt::format("{}", limits->bytes));
+}
+
+// PLAYS, and what is forecast of them.
+void AddForecastOptions(CLI::App& command, ModelForecastArguments* arguments, CommandContext& context) {
+  constexpr double kForecastPlaysMax = 1e12;
+  command.add_option("PLAYS", arguments->file, "A consolidated file: a sample of the plays to come");
+  AddEventsOption(command, arguments->events);
+  command.add_option("--plays", arguments->plays, "Forecast for so many plays, as in 1e9")
+      ->type_name("N")
+      ->check(CLI::Range(1.0, kForecastPlaysMax).description(""));
+  const auto set_growth = [arguments](const std::string& text) {
+    if (text != "days" && text != "listeners") {
+      throw CLI::ValidationError("--more", fmt::format("\"{}\" is neither days nor listeners", text));
+    }
+    arguments->growth = text == "days" ? Growth::kDays : Growth::kListeners;
+  };
+  command
+      .add_option_function<std::string>("--more", set_growth,
+                                        "More plays come on more days, PLAYS being the first ones; or from more "
+                                        "listeners in the same days, PLAYS being those of some listeners")
+      ->type_name("days|listeners")
+      ->default_str("days");
+  AddPartitionLimits(command, &arguments->limits);
+  AddThreadsOption(command, &context.settings);
+}
+
+void AddForecast(CLI::App& model, CommandContext& context) {
+  CLI::App* command = model.add_subcommand(
+      "forecast",
+      "Say how large the partitions become, which is the first over the limits, when, and what to write then");
+  const auto arguments = std::make_shared<ModelForecastArguments>();
+  AddForecastOptions(*command, arguments.get(), context);
+  command->get_option("PLAYS")->required();
+  command->get_option("--plays")->required();
+  command->callback([&context, arguments] { context.status = ForecastModel(context, *arguments); });
+}
+
+constexpr const char* kShowFormatNames = "table|csv|json|ndjson|markdown|mermaid|html";
+const std::map<std::string, DocumentFormat> kDocumentFormats = {
+    {"markdown", DocumentFormat::kMarkdown}, {"mermaid", DocumentFormat::kMermaid}, {"html", DocumentFormat::kHtml}};
+
+void AddShow(CLI::App& model, CommandContext& context) {
+  CLI::App* command = model.add_subcommand(
+      "show", "Show each question, its table, partition key, clustering columns, and why (the default)");
+  const auto arguments = std::make_shared<ModelShowArguments>();
+  AddForecastOptions(*command, &arguments->forecast, context);
+  command->get_option("--plays")->needs("PLAYS");
+  const auto set_format = [arguments, &context](const std::string& text) {
+    const auto document = kDocumentFormats.find(CLI::detail::to_lower(text));
+    if (document != kDocumentFormats.end()) {
+      arguments->document = document->second;
+    } else if (!SetFormat(text, &context.settings)) {
+      throw CLI::ValidationError("--format", fmt::format("\"{}\" is none of {}", text, kShowFormatNames));
+    }
+  };
+  command->add_option_function<std::string>("--format", set_format, "Print the questions in this format")
+      ->type_name(kShowFormatNames)
+      ->default_str("table");
+  command->callback([&context, arguments] { context.status = ShowModel(context, *arguments); });
+}
+
 void AddCheck(CLI::App& model, CommandContext& context) {
   constexpr size_t kNodesMax = 10'000;
   CLI::App* command = model.add_subcommand(
@@ -101,6 +132,9 @@ void AddCheck(CLI::App& model, CommandContext& context) {
       ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(size_t{1}, kNodesMax).description(""));
+  command->add_flag("--other-keys", arguments->other_keys,
+                    "Say also what other keys would make of PLAYS, and what an answer would cost then");
+  AddPartitionLimits(*command, &arguments->limits);
   AddThreadsOption(*command, &context.settings);
   command->callback([&context, arguments] { context.status = CheckModel(context, *arguments); });
 }
@@ -111,21 +145,25 @@ void AddModelCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("model", "Show the questions, the tables that they become, and why");
   command->footer(
       "  earshot model show --questions fans.toml\n"
+      "  earshot model show --format html > questions.html\n"
       "  earshot model export > questions.toml\n"
       "  earshot model check --questions fans.toml --format json\n"
       "  earshot model check plays.csv --questions fans.toml\n"
+      "  earshot model forecast plays.csv --plays 1e9\n"
       "  earshot model diff plays.csv --questions fans.toml");
   const auto add = [&](const char* name, const char* description, Status (*run)(CommandContext&)) {
     command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context); });
   };
-  add("show", "Show each question, its table, partition key, clustering columns, and why (the default)", Show);
+  AddShow(*command, context);
   add("ddl", "Print the CQL that makes the tables", ShowDdl);
   AddCheck(*command, context);
+  AddForecast(*command, context);
   AddModelDiff(*command, context);
   add("export", "Print the questions as TOML, to start a file of your own from", Export);
+  add("schema", "Print the JSON schema of questions files, by which editors complete and check them", PrintSchema);
   command->require_subcommand(0, 1);
   command->callback([&context, command] {
-    if (command->get_subcommands().empty()) context.status = Show(context);
+    if (command->get_subcommands().empty()) context.status = ShowModel(context, {});
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <deque>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "cli/shown_line.h"
 #include "cli/tables.h"
 #include "cql/tables/ddl.h"
+#include "load/plays_pass.h"
+#include "profile/partition_limits.h"
 #include "profile/table_profile.h"
 #include "questions/advice.h"
 #include "questions/question.h"
@@ -71,42 +74,79 @@ Status PrintFindings(const std::vector<Finding>& findings, Format format, Output
   return printer.Finish();
 }
 
+// A question's table on the plays, and what it would be with other keys.
+struct ProfiledQuestion {
+  Table table;
+  TableProfile profile;
+  std::deque<Table> other_tables;
+  std::vector<OtherKeyProfile> other_keys;
+};
+
+// Those that need no column that the file lacks.
+Status AddOtherKeys(const SourceFiles& files, ProfiledQuestion* question) {
+  for (OtherKey& key : OtherKeysOf(question->table.question)) {
+    ASSIGN_OR_RETURN(Table table, DeriveTable(key.question));
+    if (!CheckColumns(files.Of(table).path, *table.question.of, {table}).ok()) continue;
+    question->other_tables.push_back(std::move(table));
+    question->other_keys.push_back({.key = std::move(key), .profile = {}});
+  }
+  return absl::OkStatus();
+}
+
+Status ProfileQuestions(const Settings& settings, const SourceFiles& files, const ModelCheckArguments& arguments,
+                        std::deque<ProfiledQuestion>* questions) {
+  SortedPass pass;
+  size_t tables = 0;
+  for (ProfiledQuestion& question : *questions) {
+    if (arguments.other_keys) RETURN_IF_ERROR(AddOtherKeys(files, &question));
+    AddProfile(question.table, arguments.nodes, &pass, &question.profile);
+    for (size_t i = 0; i < question.other_keys.size(); ++i) {
+      AddProfile(question.other_tables[i], arguments.nodes, &pass, &question.other_keys[i].profile);
+    }
+    tables += 1 + question.other_keys.size();
+  }
+  LogTemporarySpace({LargestOf(files), settings.memory_bytes, tables}, /*explain=*/false);
+  return pass.Run(files, {settings.memory_bytes, settings.threads});
+}
+
 // The figures of each question after what the checks say of it; or, for programs, all of it as one row.
-Status PrintChecked(const std::vector<Finding>& findings, const std::vector<TableProfile>& profiles, Format format,
-                    OutputStream& output) {
+Status PrintChecked(const std::vector<Finding>& findings, std::deque<ProfiledQuestion> questions,
+                    const PartitionLimits& limits, Format format, OutputStream& output) {
   std::vector<CheckedProfile> checked;
-  for (const TableProfile& profile : profiles) {
-    CheckedProfile& one = checked.emplace_back(CheckedProfile{.profile = &profile, .warnings = {}});
+  for (ProfiledQuestion& question : questions) {
+    const TableProfile& profile = question.profile;
+    CheckedProfile& one = checked.emplace_back(CheckedProfile{.profile = &profile,
+                                                              .warnings = {},
+                                                              .fixes = FindBreach(profile, limits).fixes,
+                                                              .other_keys = std::move(question.other_keys)});
     std::vector<Finding> of_table;
     for (const Finding& finding : findings) {
       if (finding.table != profile.table->name) continue;
       of_table.push_back(finding);
       if (IsWarning(finding)) one.warnings.push_back(finding.message);
     }
-    for (const std::string& warning : WarningsOf(profile)) {
+    for (const std::string& warning : WarningsOf(profile, limits)) {
       of_table.push_back({profile.table->name, kWarning, profile.table->question.line, warning, ""});
       one.warnings.push_back(warning);
     }
     if (format != Format::kTable) continue;
     RETURN_IF_ERROR(PrintFindings(of_table, format, output));
-    RETURN_IF_ERROR(output.Write(DescribeProfile(profile)));
+    RETURN_IF_ERROR(output.Write(DescribeProfile(profile) + DescribeOtherKeys(one.other_keys, limits)));
   }
   return format == Format::kTable ? absl::OkStatus() : PrintProfiles(checked, format, output);
 }
 
 Status CheckOnPlays(CommandContext& context, const QuestionsText& checked, const std::vector<Finding>& findings,
                     const ModelCheckArguments& arguments) {
-  const Settings& settings = context.settings;
   std::vector<Table> tables;
   for (const Question& question : checked.questions) {
-    ASSIGN_OR_RETURN(Table table, DeriveTable(question));
-    tables.push_back(std::move(table));
+    ASSIGN_OR_RETURN(tables.emplace_back(), DeriveTable(question));
   }
   ASSIGN_OR_RETURN(const SourceFiles files, FindSourceFiles(tables, {arguments.plays, arguments.events}));
-  LogTemporarySpace({LargestOf(files), settings.memory_bytes, tables.size()}, /*explain=*/false);
-  const ProfileOptions options = {.sort = {settings.memory_bytes, settings.threads}, .nodes = arguments.nodes};
-  ASSIGN_OR_RETURN(const std::vector<TableProfile> profiles, ProfileTables(tables, files, options));
-  return PrintChecked(findings, profiles, settings.format, context.output);
+  std::deque<ProfiledQuestion> questions;
+  for (Table& table : tables) questions.emplace_back().table = std::move(table);
+  RETURN_IF_ERROR(ProfileQuestions(context.settings, files, arguments, &questions));
+  return PrintChecked(findings, std::move(questions), arguments.limits, context.settings.format, context.output);
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include "base/json_text.h"
 #include "cli/report.h"
 #include "plays/counted.h"
-#include "profile/partition_limits.h"
 
 namespace earshot {
 namespace {
@@ -110,7 +109,21 @@ OutputValue NodesJson(const std::vector<NodeShare>& nodes) {
   return {JsonText(json)};
 }
 
-OutputValue FixesJson(const TableProfile& profile) { return {JsonText(Json(FindBreach(profile, {}).fixes))}; }
+OutputValue OtherKeysJson(const std::vector<OtherKeyProfile>& keys) {
+  Json json = Json::array();
+  for (const OtherKeyProfile& other : keys) {
+    const PartitionSizes& sizes = other.profile.sizes;
+    json.push_back({{"write", other.key.text},
+                    {"partitions_an_answer", other.key.partitions},
+                    {"rows", sizes.rows},
+                    {"partitions", sizes.partitions},
+                    {"rows_median", sizes.rows_spread.median},
+                    {"rows_max", sizes.rows_spread.max},
+                    {"bytes", sizes.bytes},
+                    {"bytes_max", sizes.bytes_spread.max}});
+  }
+  return {JsonText(json)};
+}
 
 std::vector<OutputColumn> Columns() {
   std::vector<OutputColumn> columns = {{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}};
@@ -122,7 +135,7 @@ std::vector<OutputColumn> Columns() {
     columns.push_back({name, ValueKind::kNumber});
   }
   columns.push_back({"largest_partition"});
-  for (const char* name : {"conflict_examples", "varying", "largest", "nodes", "fixes"}) {
+  for (const char* name : {"conflict_examples", "varying", "largest", "nodes", "fixes", "other_keys"}) {
     columns.push_back({name, ValueKind::kJson});
   }
   return columns;
@@ -162,12 +175,13 @@ std::vector<OutputValue> RowOf(const CheckedProfile& checked) {
           VaryingJson(profile.shared),
           LargestJson(sizes.largest),
           NodesJson(sizes.nodes),
-          FixesJson(profile)};
+          {JsonText(Json(checked.fixes))},
+          OtherKeysJson(checked.other_keys)};
 }
 
 }  // namespace
 
-std::vector<std::string> WarningsOf(const TableProfile& profile) {
+std::vector<std::string> WarningsOf(const TableProfile& profile, const PartitionLimits& limits) {
   std::vector<std::string> warnings;
   const std::string& record = profile.table->question.of->record;
   if (profile.sizes.rows == 0) warnings.push_back(fmt::format("no {} becomes a row of it", record));
@@ -185,7 +199,7 @@ std::vector<std::string> WarningsOf(const TableProfile& profile) {
     warnings.push_back(
         fmt::format("Cassandra does not accept {}: {}", Counted(profile.refused.rows, "row"), profile.refused.why));
   }
-  const LimitBreach breach = FindBreach(profile, {});
+  const LimitBreach breach = FindBreach(profile, limits);
   if (!breach.problem.empty()) {
     const std::string fixes = fmt::format("{}", fmt::join(breach.fixes, "; or "));
     warnings.push_back(breach.problem + (fixes.empty() ? "" : ": " + fixes));
@@ -210,6 +224,21 @@ std::string DescribeProfile(const TableProfile& profile) {
     const PartitionSize& size = sizes.largest[i];
     text += Line(i == 0 ? "largest" : "",
                  fmt::format("{}: {}, {}", size.name, Counted(size.rows, "row"), Counted(size.bytes, "byte")));
+  }
+  return text;
+}
+
+std::string DescribeOtherKeys(const std::vector<OtherKeyProfile>& keys, const PartitionLimits& limits) {
+  std::string text;
+  for (const OtherKeyProfile& other : keys) {
+    const PartitionSizes& sizes = other.profile.sizes;
+    const bool is_over = sizes.rows_spread.max > limits.rows || sizes.bytes_spread.max > limits.bytes;
+    text += Line(text.empty() ? "other keys" : "", other.key.text);
+    text +=
+        Line("", fmt::format("  {}, median {}, largest {} in {}{}; an answer reads {}; {} in all",
+                             Counted(sizes.partitions, "partition"), Counted(sizes.rows_spread.median, "row"),
+                             Counted(sizes.rows_spread.max, "row"), Counted(sizes.bytes_spread.max, "byte"),
+                             is_over ? ", over the limits" : "", other.key.partitions, Counted(sizes.bytes, "byte")));
   }
   return text;
 }

@@ -37,6 +37,13 @@ Status CompleteSettings(const CLI::App& app, Settings* settings) {
   return absl::OkStatus();
 }
 
+bool SetFormat(const std::string& name, Settings* settings) {
+  const auto format = kFormats.find(CLI::detail::to_lower(name));
+  if (format == kFormats.end()) return false;
+  settings->format = format->second;
+  return true;
+}
+
 void AddSettings(CLI::App& app, Settings* settings) {
   app.add_option("--store", settings->store, "Keep the tables in sqlite:FILE or cassandra://HOST/KEYSPACE")
       ->type_name("URL")
@@ -54,11 +61,8 @@ void AddSettings(CLI::App& app, Settings* settings) {
       ->type_name("SIZE")
       ->default_str("256MiB");
   const auto set_format = [settings](const std::string& text) {
-    const auto format = kFormats.find(CLI::detail::to_lower(text));
-    if (format == kFormats.end()) {
-      throw CLI::ValidationError("--format", fmt::format("\"{}\" is none of {}", text, kFormatNames));
-    }
-    settings->format = format->second;
+    if (SetFormat(text, settings)) return;
+    throw CLI::ValidationError("--format", fmt::format("\"{}\" is none of {}", text, kFormatNames));
   };
   app.add_option_function<std::string>("--format", set_format, "Print results in this format")
       ->type_name(kFormatNames)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
 
 #include "cli/command.h"
 
@@ -9,6 +10,9 @@ namespace earshot {
 
 // Declares --store, --questions, --memory and --format, for every command.
 void AddSettings(CLI::App& app, Settings* settings);
+
+// Sets the format of that name; false where it is none.
+bool SetFormat(const std::string& name, Settings* settings);
 
 // Declares --threads on a command that works on several.
 void AddThreadsOption(CLI::App& command, Settings* settings);

@@ -30,6 +30,8 @@ bool IsCqlIdentifier(std::string_view name) {
   return !name.empty() && IsLowerLetter(name[0]) && std::all_of(name.begin(), name.end(), fits);
 }
 
+std::span<const std::string_view> ReservedWords() { return kReservedWords; }
+
 bool IsReservedWord(std::string_view name) {
   return std::find(std::begin(kReservedWords), std::end(kReservedWords), name) != std::end(kReservedWords);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace earshot {
@@ -15,6 +16,7 @@ inline constexpr size_t kCqlNameBytesMax = 48;
 bool IsCqlIdentifier(std::string_view name);
 
 // Words of the language that no unquoted name can be.
+std::span<const std::string_view> ReservedWords();
 bool IsReservedWord(std::string_view name);
 
 }  // namespace earshot

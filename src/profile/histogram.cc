@@ -8,14 +8,14 @@ namespace earshot {
 namespace {
 
 constexpr size_t kPartBits = 7;
-constexpr size_t kParts = size_t{1} << kPartBits;  // of each power of two
-constexpr size_t kBuckets = (64 - kPartBits + 1) * kParts;
+constexpr size_t kPowerParts = size_t{1} << kPartBits;  // of each power of two
+constexpr size_t kBuckets = (64 - kPartBits + 1) * kPowerParts;
 
-// Values below 2 * kParts are buckets themselves.
+// Values below 2 * kPowerParts are buckets themselves.
 size_t BucketOf(uint64_t value) {
   const auto bits = static_cast<size_t>(std::bit_width(value));
   const size_t dropped = bits > kPartBits + 1 ? bits - kPartBits - 1 : 0;
-  return dropped * kParts + static_cast<size_t>(value >> dropped);
+  return dropped * kPowerParts + static_cast<size_t>(value >> dropped);
 }
 
 }  // namespace
@@ -57,6 +57,14 @@ double Histogram::SumOfLargest(double share) const {
     left -= taken;
   }
   return sum;
+}
+
+std::vector<Histogram::Values> Histogram::AllValues() const {
+  std::vector<Values> values;
+  for (const Bucket& bucket : buckets_) {
+    if (bucket.count > 0) values.push_back({bucket.mean(), bucket.count});
+  }
+  return values;
 }
 
 }  // namespace earshot

@@ -28,6 +28,14 @@ class Histogram {
   // The sum of the largest ceil(share * n) of n values.
   double SumOfLargest(double share) const;
 
+  // Values that are about the same: how many, and their mean.
+  struct Values {
+    double mean = 0;
+    uint64_t count = 0;
+  };
+  // All of them, from the least.
+  std::vector<Values> AllValues() const;
+
  private:
   struct Bucket {
     uint64_t count = 0;

@@ -21,26 +21,30 @@ std::string ListOf(const std::vector<std::string>& names) {
   return fmt::format("[\"{}\"]", fmt::join(names, "\", \""));
 }
 
-// A question that is changed so that its partitions are smaller.
-struct Change {
-  Question question;
-  std::string text;
-};
-
-Change WholePartition(Question question) {
+OtherKey WholePartition(Question question) {
   question.partition.clear();
-  return {std::move(question), "leave partition out, so that each of the values that are given has a partition"};
+  return {std::move(question), "leave partition out, so that each of the values that are given has a partition", "1"};
+}
+
+// All but one of the columns that are given.
+OtherKey FewerInPartition(Question question, size_t left_out) {
+  question.partition = question.given;
+  question.partition.erase(question.partition.begin() + static_cast<ptrdiff_t>(left_out));
+  std::string text = fmt::format("partition = {} keeps together what differs in {}", ListOf(question.partition),
+                                 question.given[left_out]);
+  return {std::move(question), std::move(text), "1"};
 }
 
 // Twice as many as the largest partition needs today, as buckets are not of one size and plays go on coming.
-Change Buckets(Question question, uint64_t parts) {
+OtherKey Buckets(Question question, uint64_t parts) {
   const uint64_t buckets = std::bit_ceil(2 * parts) * std::max(question.buckets, 1U);
   question.buckets = static_cast<uint32_t>(std::min<uint64_t>(buckets, std::numeric_limits<uint32_t>::max()));
-  return {std::move(question), fmt::format("buckets = {} spreads each answer over so many partitions", buckets)};
+  return {std::move(question), fmt::format("buckets = {} spreads each answer over so many partitions", buckets),
+          fmt::format("{}", buckets)};
 }
 
 // The column of time that makes the partitions smaller than those that are given; nothing below a day.
-Change Time(Question question) {
+OtherKey Time(Question question) {
   const bool has_month = Contains(question.given, "month") || Contains(question.given, "week");
   const std::string time = has_month ? "day" : "month";
   question.given.push_back(time);
@@ -49,10 +53,11 @@ Change Time(Question question) {
     question.partition.push_back(time);
     text += fmt::format(" and partition = {}", ListOf(question.partition));
   }
-  return {std::move(question), fmt::format("{} asks for one {} at a time", text, time)};
+  return {std::move(question), fmt::format("{} asks for one {} at a time", text, time),
+          fmt::format("1 for each {}", time)};
 }
 
-Change Limit(Question question) {
+OtherKey Limit(Question question) {
   question.limit = kLimit;
   std::string text = fmt::format("limit = {}", kLimit);
   if (question.order.empty()) {
@@ -60,22 +65,38 @@ Change Limit(Question question) {
     question.order.push_back({.name = first, .descending = true});
     text += fmt::format(" with order = [\"{} desc\"]", first);
   }
-  return {std::move(question), text + " keeps the first rows of each answer"};
+  return {std::move(question), text + " keeps the first rows of each answer", "1"};
 }
 
-// Those that break no rule, and do not say what the question says already.
-std::vector<Change> ChangesOf(const Question& question, uint64_t parts) {
-  const bool partition_is_given = question.partition.empty() || question.partition.size() == question.given.size();
-  std::vector<Change> changes;
-  if (!partition_is_given) changes.push_back(WholePartition(question));
-  changes.push_back(Buckets(question, parts));
-  if (!Contains(question.given, "day") && !Contains(question.given, "session_id")) changes.push_back(Time(question));
-  if (question.limit == 0 && partition_is_given) changes.push_back(Limit(question));
-  std::erase_if(changes, [](const Change& change) { return !ViolationsOf(change.question).empty(); });
-  return changes;
+bool PartitionIsGiven(const Question& question) {
+  return question.partition.empty() || question.partition.size() == question.given.size();
+}
+
+void KeepPossible(std::vector<OtherKey>* keys) {
+  std::erase_if(*keys, [](const OtherKey& key) { return !ViolationsOf(key.question).empty(); });
+}
+
+// Those that make partitions smaller, and do not say what the question says already.
+std::vector<OtherKey> SmallerPartitions(const Question& question, uint64_t parts) {
+  std::vector<OtherKey> keys;
+  if (!PartitionIsGiven(question)) keys.push_back(WholePartition(question));
+  keys.push_back(Buckets(question, parts));
+  if (!Contains(question.given, "day") && !Contains(question.given, "session_id")) keys.push_back(Time(question));
+  if (question.limit == 0 && PartitionIsGiven(question)) keys.push_back(Limit(question));
+  KeepPossible(&keys);
+  return keys;
 }
 
 }  // namespace
+
+std::vector<OtherKey> OtherKeysOf(const Question& question) {
+  constexpr uint64_t kParts = 8;  // so that there are sixteen buckets
+  std::vector<OtherKey> keys = SmallerPartitions(question, kParts);
+  const bool may_be_fewer = PartitionIsGiven(question) && question.given.size() > 1 && question.limit == 0;
+  for (size_t i = question.given.size(); may_be_fewer && i-- > 0;) keys.push_back(FewerInPartition(question, i));
+  KeepPossible(&keys);
+  return keys;
+}
 
 LimitBreach FindBreach(const TableProfile& profile, const PartitionLimits& limits) {
   const PartitionSizes& sizes = profile.sizes;
@@ -86,10 +107,16 @@ LimitBreach FindBreach(const TableProfile& profile, const PartitionLimits& limit
   breach.problem =
       fmt::format("the partition {} has {} rows in {} bytes, and {} rows or {} bytes should be the most", worst.name,
                   Grouped(worst.rows), Grouped(worst.bytes), Grouped(limits.rows), Grouped(limits.bytes));
-  const uint64_t parts =
-      std::max(DivideUp(sizes.rows_spread.max, limits.rows), DivideUp(sizes.bytes_spread.max, limits.bytes));
-  for (Change& change : ChangesOf(profile.table->question, parts)) breach.fixes.push_back(std::move(change.text));
+  breach.fixes = FixesOf(profile.table->question, sizes.rows_spread.max, sizes.bytes_spread.max, limits);
   return breach;
+}
+
+std::vector<std::string> FixesOf(const Question& question, uint64_t rows, uint64_t bytes,
+                                 const PartitionLimits& limits) {
+  const uint64_t parts = std::max(DivideUp(rows, limits.rows), DivideUp(bytes, limits.bytes));
+  std::vector<std::string> fixes;
+  for (OtherKey& key : SmallerPartitions(question, parts)) fixes.push_back(std::move(key.text));
+  return fixes;
 }
 
 }  // namespace earshot

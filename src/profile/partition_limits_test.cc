@@ -19,8 +19,8 @@ LimitBreach BreachOf(const std::string& keys, uint64_t rows, uint64_t bytes) {
   profile.table = &table;
   profile.sizes.rows_spread.max = rows;
   profile.sizes.bytes_spread.max = bytes;
-  profile.sizes.largest = {{.name = "a", .rows = rows, .bytes = 1}};
-  profile.sizes.heaviest = {.name = "b", .rows = 1, .bytes = bytes};
+  profile.sizes.largest = {{.name = "a", .rows = rows, .bytes = 1, .header_bytes = 0}};
+  profile.sizes.heaviest = {.name = "b", .rows = 1, .bytes = bytes, .header_bytes = 0};
   return FindBreach(profile, {});
 }
 

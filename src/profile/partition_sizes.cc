@@ -45,7 +45,7 @@ void PartitionMeter::Start(const SortedRow& row) {
 
 void PartitionMeter::End() {
   if (partition_.empty()) return;
-  PartitionSize size = {.name = "", .rows = rows_, .bytes = bytes_.bytes()};
+  PartitionSize size = {.name = "", .rows = rows_, .bytes = bytes_.bytes(), .header_bytes = bytes_.header_bytes()};
   rows_histogram_.Add(size.rows);
   bytes_histogram_.Add(size.bytes);
   NodeShare& node = sizes_.nodes[node_];

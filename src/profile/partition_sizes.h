@@ -18,7 +18,8 @@ namespace earshot {
 struct PartitionSize {
   std::string name;  // "session_id=338"
   uint64_t rows = 0;
-  uint64_t bytes = 0;  // as in cql/tables/sstable_bytes.h
+  uint64_t bytes = 0;         // as in cql/tables/sstable_bytes.h
+  uint64_t header_bytes = 0;  // of those, what there is once, however many rows there are
 };
 
 // Of all partitions; within 1 %, and exact below 256 and for the largest.

@@ -1,7 +1,6 @@
 #include "profile/table_profile.h"
 
 #include <algorithm>
-#include <deque>
 #include <memory>
 #include <utility>
 
@@ -17,12 +16,6 @@ namespace {
 constexpr size_t kConflictExamplesMax = 5;
 // Progress is reported once for this many rows: an atomic addition for each would cost more than counting it.
 constexpr uint64_t kProgressRows = 1024;
-
-// Rows that Cassandra refuses are found as well, and not the end.
-class AnyRowInTokenOrder : public TokenOrder {
- public:
-  Status CheckRow(const Table& /*table*/, std::string_view /*row*/) const override { return absl::OkStatus(); }
-};
 
 bool HasValuesOfTheLastPlay(const Table& table) {
   return std::any_of(table.columns.begin() + static_cast<ptrdiff_t>(table.key_size), table.columns.end(),
@@ -108,28 +101,18 @@ StatusOr<SharedKeys> FindSharedKeys(const Table& table, const SortedRows& rows) 
 
 }  // namespace
 
-StatusOr<std::vector<TableProfile>> ProfileTables(const std::vector<Table>& tables, const SourceFiles& files,
-                                                  const ProfileOptions& options) {
-  std::vector<WantedTable> wanted;
-  std::deque<Table> without_measures;
-  // Right after the table itself, whose profile is then the last.
-  for (const Table& table : tables) {
-    wanted.push_back({.table = &table});
-    if (!table.has_measures() || !HasValuesOfTheLastPlay(table)) continue;
-    wanted.push_back({.table = &without_measures.emplace_back(WithoutMeasures(table))});
-  }
-  std::vector<TableProfile> profiles;
-  const auto use = [&](const Table& table, const SortedRows& rows, const SortedRows* /*last*/) -> Status {
-    if (profiles.size() < tables.size() && &table == &tables[profiles.size()]) {
-      ASSIGN_OR_RETURN(TableProfile profile, TableProfiler(table, options.nodes).Run(rows));
-      profiles.push_back(std::move(profile));
-      return absl::OkStatus();
-    }
-    ASSIGN_OR_RETURN(profiles.back().shared, FindSharedKeys(table, rows));
+void AddProfile(const Table& table, size_t nodes, SortedPass* pass, TableProfile* profile) {
+  pass->Add(table, [&table, nodes, profile](const SortedRows& rows) -> Status {
+    ASSIGN_OR_RETURN(*profile, TableProfiler(table, nodes).Run(rows));
     return absl::OkStatus();
-  };
-  RETURN_IF_ERROR(SortedSource(files, {}, AnyRowInTokenOrder(), options.sort).ForEach(wanted, use));
-  return profiles;
+  });
+  if (!table.has_measures() || !HasValuesOfTheLastPlay(table)) return;
+  const auto without_measures = std::make_shared<const Table>(WithoutMeasures(table));
+  // The pass keeps what it does, and so the table.
+  pass->Add(*without_measures, [without_measures, profile](const SortedRows& rows) -> Status {
+    ASSIGN_OR_RETURN(profile->shared, FindSharedKeys(*without_measures, rows));
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace earshot

@@ -1,7 +1,7 @@
 // What a question's table would be on given plays, in Cassandra, before there is one: whether its keys are those of one
 // play each, whether its answer follows from its key, and how large its partitions are.
 //
-// Reads the plays once, within the memory that it is given. Runs on the caller's thread; others read, encode and sort.
+// Runs on the caller's thread; others read, encode and sort.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "base/status.h"
-#include "load/sorted_source.h"
 #include "load/table_load.h"
 #include "profile/partition_sizes.h"
 #include "profile/shared_keys.h"
+#include "profile/sorted_pass.h"
 #include "questions/table.h"
 #include "rows/distinct_rows.h"
 
@@ -36,13 +36,9 @@ struct TableProfile {
   RefusedRows refused;
 };
 
-struct ProfileOptions {
-  SortOptions sort;
-  size_t nodes = 6;  // of the ring
-};
+inline constexpr size_t kProfileNodes = 6;  // of the ring
 
-// Of each table, in their order; the tables must outlive the profiles.
-StatusOr<std::vector<TableProfile>> ProfileTables(const std::vector<Table>& tables, const SourceFiles& files,
-                                                  const ProfileOptions& options);
+// Has the profile of `table` made in `pass`, whose end `profile` must outlive, as must the table.
+void AddProfile(const Table& table, size_t nodes, SortedPass* pass, TableProfile* profile);
 
 }  // namespace earshot

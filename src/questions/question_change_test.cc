@@ -8,7 +8,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-Table ChangedTable(const std::string& keys) {
+Table TableWith(const std::string& keys) {
   StatusOr<std::vector<Table>> tables = TablesFromToml("[[question]]\nname = 'fans'\n" + keys, "q.toml");
   EXPECT_TRUE(tables.ok()) << tables.status() << "\n" << keys;
   return tables->front();
@@ -18,12 +18,12 @@ const char* const kFans = "given = ['artist']\none_per = ['user_id', 'song']\n";
 
 // Whether the table of one question can be asked for the answer of another one.
 bool Answers(const std::string& stored, const std::string& asked) {
-  return TableToAsk(ChangedTable(kFans + stored), ChangedTable(kFans + asked).question).has_value();
+  return TableToAsk(TableWith(kFans + stored), TableWith(kFans + asked).question).has_value();
 }
 
 TEST(ChangesBetween, NamesEachKeyWithBothValues) {
-  const Table before = ChangedTable("given = ['artist']\nanswer = ['song']");
-  const Table now = ChangedTable(
+  const Table before = TableWith("given = ['artist']\nanswer = ['song']");
+  const Table now = TableWith(
       "asks = 'Who?'\nonly = { level = ['paid', 'free'] }\ngiven = ['artist']\none_per = ['user_id']\n"
       "measures = { plays = 'count' }\norder = ['plays desc']\nlimit = 5\nanswer = ['plays']");
   const std::vector<KeyChange> changes = ChangesBetween(before.question, now.question);
@@ -59,15 +59,15 @@ TEST(TableToAsk, AnswersNothingThatHasOtherRowsOrColumns) {
       Answers("measures = { a = 'count' }\nanswer = ['a']", "measures = { a = 'distinct level' }\nanswer = ['a']"));
   EXPECT_FALSE(Answers("measures = { a = 'count' }\norder = ['a']\nanswer = ['song']",
                        "measures = { a = 'distinct level' }\norder = ['a']\nanswer = ['song']"));
-  const Table stored = ChangedTable("given = ['artist']\nanswer = ['song']");
-  EXPECT_FALSE(TableToAsk(stored, ChangedTable("given = ['song']\nanswer = ['artist']").question).has_value());
-  EXPECT_FALSE(TableToAsk(stored, ChangedTable("given = ['artist']\none_per = ['song']\nanswer = ['song']").question));
+  const Table stored = TableWith("given = ['artist']\nanswer = ['song']");
+  EXPECT_FALSE(TableToAsk(stored, TableWith("given = ['song']\nanswer = ['artist']").question).has_value());
+  EXPECT_FALSE(TableToAsk(stored, TableWith("given = ['artist']\none_per = ['song']\nanswer = ['song']").question));
 }
 
 TEST(TableToAsk, HasItsOwnGivenAndTheAskedAnswer) {
-  const Table stored = ChangedTable("given = ['artist', 'level']\npartition = ['artist']\nanswer = ['song', 'length']");
+  const Table stored = TableWith("given = ['artist', 'level']\npartition = ['artist']\nanswer = ['song', 'length']");
   const Table asked =
-      TableToAsk(stored, ChangedTable("given = ['level', 'artist']\nanswer = ['length']").question).value();
+      TableToAsk(stored, TableWith("given = ['level', 'artist']\nanswer = ['length']").question).value();
   EXPECT_EQ(asked.given, stored.given);
   ASSERT_EQ(asked.answer.size(), 1);
   EXPECT_EQ(asked.columns[asked.answer[0]].name, "length");

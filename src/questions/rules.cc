@@ -30,13 +30,6 @@ constexpr std::array<std::string_view, 13> kSlowlyGrowingColumns = {"gender", "l
                                                                     "method", "page",   "status",  "day",     "week",
                                                                     "month",  "region", "location"};
 
-struct BoundedColumn {
-  std::string_view name;
-  int first;
-  int last;
-};
-constexpr std::array<BoundedColumn, 2> kBoundedColumns = {{{"hour", 0, 23}, {"weekday", 1, 7}}};
-
 template <size_t kCount>
 bool IsOneOf(const std::array<std::string_view, kCount>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();

@@ -30,8 +30,12 @@ class Server:
         self.first = first
         self.options = options
 
-    def run(self, *words):
-        subprocess.run([ROOT / "scripts" / "cassandra", "--directory", self.directory, *map(str, words)], check=True)
+    def run(self, *words, **options):
+        command = [ROOT / "scripts" / "cassandra", "--directory", self.directory, *map(str, words)]
+        return subprocess.run(command, check=True, **options)
+
+    def output(self, *words):
+        return self.run(*words, stdout=subprocess.PIPE, text=True).stdout
 
     def up(self):
         self.run("up", "--first", self.first, *self.options)

@@ -78,6 +78,8 @@ void PartitionBytes::Add(std::string_view row) {
   rows_bytes_ += previous_bytes_;
 }
 
-uint64_t PartitionBytes::bytes() const { return header_bytes_ + rows_bytes_ + kEndBytes; }
+uint64_t PartitionBytes::bytes() const { return header_bytes() + rows_bytes_; }
+
+uint64_t PartitionBytes::header_bytes() const { return header_bytes_ + kEndBytes; }
 
 }  // namespace earshot

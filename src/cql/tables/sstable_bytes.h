@@ -23,6 +23,8 @@ class PartitionBytes {
   void Add(std::string_view row);
   // Of the partition so far, its end included.
   uint64_t bytes() const;
+  // Of those, what there is once: the partition's key and its end.
+  uint64_t header_bytes() const;
 
  private:
   const Table& table_;
