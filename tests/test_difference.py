@@ -66,6 +66,19 @@ def test_many_removals_are_refused_and_the_rest_is_done(earshot, load):
     assert digests(earshot) == from_nothing(earshot)
 
 
+def test_rows_that_were_not_removed_are_warned_of(earshot, load):
+    states = lambda: {row["state"] for row in json.loads(earshot("status", "--format", "json").stdout)["tables"]}
+    ask = "ask", "song_at", "session_id=0", "item_in_session=1"
+    warning = "warning: song_at does not hold exactly the rows of plays.csv"
+    load(DAYS)
+    assert states() == {"complete"} and earshot(*ask).stderr == ""
+    load(DAYS[30:], exit=3)
+    assert "differs" in states()
+    assert warning in earshot(*ask).stderr and warning in earshot("export", "song_at").stderr
+    load(DAYS[30:], *ALL)
+    assert states() == {"complete"} and earshot(*ask).stderr == ""
+
+
 def test_rows_that_have_moved_are_no_loss(earshot, load):
     """A corrected title gives a row of that title another key, though no play is gone."""
     load(DAYS)

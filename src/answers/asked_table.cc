@@ -11,8 +11,16 @@ namespace {
 
 StatusOr<AskedTable> CheckLoaded(StoredTable stored) {
   AskedTable asked = {std::move(stored.table), std::move(stored.mark), ""};
-  if (!asked.mark.has_value() || asked.mark->state == LoadState::kComplete) return asked;
+  if (!asked.mark.has_value()) return asked;
   const std::string& name = asked.table.question.name;
+  if (IsKnownToDiffer(*asked.mark)) {
+    asked.warning = fmt::format(
+        "{} does not hold exactly the rows of {}: more would have been removed than a load may, or a verification "
+        "found "
+        "differences",
+        name, asked.mark->plays_file);
+  }
+  if (asked.mark->state == LoadState::kComplete) return asked;
   const std::string loader = Describe(asked.mark->owner);
   if (asked.mark->state == LoadState::kFirstLoad) {
     return WithCode(TransientError("{} has no answers yet: its first load, {}, has not finished", name, loader),

@@ -17,7 +17,9 @@ namespace earshot {
 struct AskedTable {
   Table table;  // as the store has it; its `given` and `answer` are positions in its own columns
   std::optional<LoadMark> mark;
-  std::string warning;  // where another load is changing the table, or was stopped; else empty
+  // Where another load is changing the table, or was stopped, and where it is known to differ from its plays; else
+  // empty.
+  std::string warning;
 };
 
 // A transient error where the table's first load has not finished (load_unfinished), or it is of the question before it

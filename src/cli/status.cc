@@ -60,9 +60,13 @@ std::vector<OutputColumn> ColumnsFor(bool is_for_people) {
 
 std::vector<OutputValue> MarkInWords(const std::optional<LoadMark>& mark, std::string question, bool is_for_people) {
   if (!mark.has_value()) return std::vector<OutputValue>(ColumnsFor(is_for_people).size() - 2, {"", true});
-  std::vector<OutputValue> values = {
-      {NameOf(mark->state)},           {std::move(question)}, {mark->plays_file},   {fmt::format("{}", mark->plays)},
-      {fmt::format("{}", mark->rows)}, {mark->digest},        {DescribeLoad(*mark)}};
+  std::vector<OutputValue> values = {{StateOf(*mark)},
+                                     {std::move(question)},
+                                     {mark->plays_file},
+                                     {fmt::format("{}", mark->plays)},
+                                     {fmt::format("{}", mark->rows)},
+                                     {mark->digest},
+                                     {DescribeLoad(*mark)}};
   if (!is_for_people) {
     values.insert(values.end(), {{TimeInWords(mark->write_time)}, {mark->plays_id}, {mark->schema}, {mark->table}});
   }

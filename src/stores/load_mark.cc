@@ -28,8 +28,9 @@ int64_t Milliseconds(WriteTime time) {
 
 std::string RowOf(const LoadMark& mark) {
   std::string row;
-  for (const std::string& text : {mark.name, std::string(NameOf(mark.state)), mark.table, mark.question, mark.schema,
-                                  mark.replaced_question, mark.replaced_table, mark.plays_file, mark.plays_id}) {
+  const std::string state = kStateNames[static_cast<size_t>(mark.state)];
+  for (const std::string& text : {mark.name, state, mark.table, mark.question, mark.schema, mark.replaced_question,
+                                  mark.replaced_table, mark.plays_file, mark.plays_id}) {
     AppendTextCell(text, &row);
   }
   for (const uint64_t count :
@@ -145,7 +146,11 @@ std::string ChoiceOf(const Question& question) {
 
 }  // namespace
 
-const char* NameOf(LoadState state) { return kStateNames[static_cast<size_t>(state)]; }
+bool IsKnownToDiffer(const LoadMark& mark) { return mark.state == LoadState::kComplete && mark.plays_id.empty(); }
+
+const char* StateOf(const LoadMark& mark) {
+  return IsKnownToDiffer(mark) ? "differs" : kStateNames[static_cast<size_t>(mark.state)];
+}
 
 std::string DescribeLoad(const LoadMark& mark) {
   if (mark.state != LoadState::kComplete) return Describe(mark.owner);

@@ -60,8 +60,11 @@ inline constexpr std::chrono::microseconds kReplacedDroppedAfter{3};
 inline constexpr std::chrono::microseconds kRemovedAfter{4};
 inline constexpr std::chrono::microseconds kNextLoadAfter{5};
 
-// "first load", "load", "complete"
-const char* NameOf(LoadState state);
+// Whether the last load left rows that its plays do not make, or a verification found the table wrong.
+bool IsKnownToDiffer(const LoadMark& mark);
+
+// "first load", "load", "complete", and "differs" where a complete one is known to.
+const char* StateOf(const LoadMark& mark);
 
 // "by process 123 on host db1 since 2018-11-30 03:00:01 UTC", for a complete one "... from ... to ...".
 std::string DescribeLoad(const LoadMark& mark);
