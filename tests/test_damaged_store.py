@@ -135,7 +135,7 @@ class Follower:
             repaired = self.run("verify", "plays.csv", "--repair")
             if repaired.returncode != 0:
                 return repaired
-        elif "load again with a higher --removals-max" in message:
+        elif "do it again with a higher --removals-max" in message:
             self.options = ["--removals-max", "100%"]
         elif "or move the file away" in message:
             (self.directory / "earshot.db").rename(self.directory / "away")

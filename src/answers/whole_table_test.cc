@@ -38,6 +38,7 @@ class WholeTableTest : public ::testing::Test {
     mark.name = mark.table = table_.name;
     mark.schema = SchemaOf(table_);
     mark.state = state;
+    mark.plays_id = "those of the test";
     mark.rows = 2;
     mark.write_time = WriteTime(std::chrono::microseconds(microseconds));
     return WriteLoadMark(*store_, mark, mark.write_time);

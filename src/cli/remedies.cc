@@ -29,7 +29,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kBeingLoaded: return {"", "try again when that has ended"};
     case ErrorCode::kLoadUnfinished: return {"", "wait for it, or load again if it was stopped"};
     case ErrorCode::kRemovalsOverLimit:
-      return {"", "if these plays are all there are, load again with a higher --removals-max"};
+      return {"", "if these plays are all there are, do it again with a higher --removals-max"};
     case ErrorCode::kColumnsMissing: return {"", "--rename OLD=NEW,... reads columns under other names"};
     case ErrorCode::kBrokenFiles:
       return {"", "repair the files or leave them out; --dialect and --rename read files that are written differently"};
