@@ -258,6 +258,12 @@ Status Connection::AddModule(const char* name, const sqlite3_module& module, con
   return code == SQLITE_OK ? absl::OkStatus() : ErrorOf(code);
 }
 
+Status Connection::CheckInTransaction() const {
+  if (sqlite3_get_autocommit(database_.get()) == 0) return absl::OkStatus();
+  return InputError("{}: all that was changed was taken back, as memory ran short or the disk failed; try again",
+                    path_);
+}
+
 Status Connection::ErrorOf(int code) const {
   // At a stop the handlers above end a statement, or the wait for a lock.
   const int kind = code & 0xFF;

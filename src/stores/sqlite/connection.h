@@ -69,6 +69,9 @@ class Connection {
   // Brings all that is in the write-ahead log into the file, and empties the log. A transient error where somebody
   // reads an older state of the file from it. Nothing where there is no log.
   Status EmptyWriteAheadLog();
+  // An error, and no transient one, where the transaction that was begun is over: SQLite takes all of it back where its
+  // memory runs short or the disk fails, and what is written after that would be a change of its own.
+  Status CheckInTransaction() const;
   // How many rows the last statement has inserted, changed or deleted, as SQLite counts them.
   uint64_t ChangedRows() const { return static_cast<uint64_t>(sqlite3_changes64(database_.get())); }
   const std::string& path() const { return path_; }

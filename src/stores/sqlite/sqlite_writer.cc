@@ -40,6 +40,7 @@ class SqliteWriter : public SynchronousWriter {
 
   WriteLimits limits() const override { return kLimits; }
   Status Append(const RowBatch& batch) override {
+    RETURN_IF_ERROR(connection_->CheckInTransaction());
     source_.batch = &batch;
     Statement& statement = batch.removes ? *delete_ : *insert_;
     const int code = statement.Step();

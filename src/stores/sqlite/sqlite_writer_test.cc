@@ -61,6 +61,23 @@ TEST_F(SqliteWriterTest, RefusesWhatWasNotStored) {
   EXPECT_TRUE(Write(10).ok());
 }
 
+// SQLite takes a transaction back by itself where its memory runs short.
+TEST_F(SqliteWriterTest, WritesNothingOnceItsTransactionIsOver) {
+  Execute(SqliteCreateTable(table_));
+  const auto connection = std::make_shared<Connection>(Connection::Open(path_, OpenMode::kReadWrite).value());
+  ASSERT_TRUE(connection->Execute("BEGIN IMMEDIATE").ok());
+  const std::unique_ptr<TableWriter> writer = OpenSqliteWriter(connection, /*commits=*/false, table_).value();
+  ASSERT_TRUE(connection->Execute("ROLLBACK").ok());
+  RowBatch batch;
+  batch.cells = RowOf(table_, PlayOf({}));
+  batch.row_ends = {static_cast<uint32_t>(batch.cells.size())};
+  ASSERT_TRUE(writer->Submit(batch).ok());
+  const Status status = writer->Wait().status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(MessageOf(status), ::testing::HasSubstr("was taken back"));
+  EXPECT_FALSE(connection->HasAny("song_at").value());
+}
+
 TEST_F(SqliteWriterTest, RunsNoTriggerAndAsksNoView) {
   Execute(SqliteCreateTable(table_));
   Execute("CREATE TRIGGER t BEFORE INSERT ON song_at BEGIN SELECT raise(ignore); END");

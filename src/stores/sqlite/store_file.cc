@@ -84,7 +84,10 @@ StatusOr<std::unique_ptr<Changes>> StoreFile::BeginChanges() {
 }
 
 StatusOr<std::shared_ptr<Connection>> StoreFile::ConnectionForChanges(OpenMode mode) const {
-  if (changing_ != nullptr) return changing_;
+  if (changing_ != nullptr) {
+    RETURN_IF_ERROR(changing_->CheckInTransaction());
+    return changing_;
+  }
   ASSIGN_OR_RETURN(Connection opened, Connection::Open(file_, file_ == path_ ? mode : OpenMode::kFillNew));
   return std::make_shared<Connection>(std::move(opened));
 }
