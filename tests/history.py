@@ -396,7 +396,10 @@ class History:
         self.check_ok(done)
         answer = json.loads(done.stdout)
         whole = [question.answers(rows, given) for rows in states if rows is not None]
-        if "warning" in done.stderr and not self.client.changes_at_once:
+        if "does not hold exactly the rows" in done.stderr:
+            self.check(self.is_damaged, done.stderr)
+            self.check(answer in whole, f"{question.name} {words}: {answer}, not of {whole}")
+        elif "warning" in done.stderr and not self.client.changes_at_once:
             self.check(mixes(question, states, given, answer), f"{question.name} {words}: {answer}, of {whole}")
         else:
             self.check("warning" not in done.stderr, done.stderr)
