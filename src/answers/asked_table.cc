@@ -16,8 +16,7 @@ StatusOr<AskedTable> CheckLoaded(StoredTable stored) {
   if (IsKnownToDiffer(*asked.mark)) {
     asked.warning = fmt::format(
         "{} does not hold exactly the rows of {}: more would have been removed than a load may, or a verification "
-        "found "
-        "differences",
+        "found differences",
         name, asked.mark->plays_file);
   }
   if (asked.mark->state == LoadState::kComplete) return asked;

@@ -23,13 +23,6 @@ bool HaveSamePlays(const RejectsEnd& one, const RejectsEnd& other) {
   return one.plays == other.plays && one.stopped == other.stopped;
 }
 
-// A line of a run, though perhaps with other spaces.
-bool IsAsKept(std::string_view line) {
-  if (line.empty() || IsAsWritten(line)) return true;
-  if (const auto end = ParseRejectsEnd(line); end.ok() && end->has_value()) return true;
-  return IsUntouchedReject(line);
-}
-
 // An error at the first line that a run did not write; otherwise whether the file has the last line of a run's.
 StatusOr<bool> HoldsOnlyWhatWasKept(const std::string& path) {
   ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
@@ -40,13 +33,15 @@ StatusOr<bool> HoldsOnlyWhatWasKept(const std::string& path) {
     RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(const bool more, lines.Next(&text));
     if (!more) return complete;
-    if (!IsAsKept(text)) {
-      return WithCode(InputError("{}, line {}: the row was changed and not re-ingested, and would be overwritten", path,
-                                 lines.number()),
-                      ErrorCode::kRepairedRejects);
+    if (text.empty() || IsAsWritten(text)) continue;
+    if (const auto end = ParseRejectsEnd(text); end.ok() && end->has_value()) {
+      complete = true;
+      continue;
     }
-    const auto end = ParseRejectsEnd(text);
-    complete = complete || (end.ok() && end->has_value());
+    if (IsUntouchedReject(text)) continue;  // with other spaces
+    return WithCode(InputError("{}, line {}: the row was changed and not re-ingested, and would be overwritten", path,
+                               lines.number()),
+                    ErrorCode::kRepairedRejects);
   }
 }
 
