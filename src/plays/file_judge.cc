@@ -18,7 +18,7 @@ namespace {
 // Columns that events of every page have; the other required ones are those of a song, or of somebody logged in.
 constexpr std::array<std::string_view, 3> kKeysOfAllEvents = {"sessionId", "itemInSession", "level"};
 
-size_t HashOf(std::string_view text) { return std::hash<std::string_view>()(text); }
+size_t HashOfLine(std::string_view text) { return std::hash<std::string_view>()(text); }
 
 std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
 
@@ -48,8 +48,8 @@ void FileJudge::Start(const EventFile& file) {
 
 void FileJudge::Add(const Chunk& chunk, std::string_view plays, const PlaySample& sample, const DecodeResult& result) {
   if (!plays.empty()) {
-    if (plays_ == 0) first_play_ = HashOf(FirstLine(plays));
-    last_play_ = HashOf(LastLine(plays));
+    if (plays_ == 0) first_play_ = HashOfLine(FirstLine(plays));
+    last_play_ = HashOfLine(LastLine(plays));
     filled_columns_.Add(plays);
     sample_.Add(sample);
   }

@@ -24,7 +24,7 @@
 namespace earshot {
 namespace {
 
-constexpr size_t kRejectsTextBytesMax = size_t{1} << 20;
+constexpr size_t kRejectsLeftBytesMax = size_t{1} << 20;
 
 // The columns after the eleven in the file's header.
 StatusOr<std::vector<std::string>> WithColumnsOf(const std::string& plays_path) {
@@ -153,7 +153,7 @@ Status Reingester::Keep(const RejectedRow& row, std::string_view text) {
 }
 
 Status Reingester::FlushWhenFull() {
-  if (rejects_text_.size() < kRejectsTextBytesMax) return absl::OkStatus();
+  if (rejects_text_.size() < kRejectsLeftBytesMax) return absl::OkStatus();
   Status written = files_.rejects->Write(rejects_text_);
   rejects_text_.clear();
   return written;
