@@ -42,7 +42,7 @@ struct PlayLayout {
 class PlayParser {
  public:
   // `path` is for messages.
-  explicit PlayParser(std::string path, const PlayLayout& layout = {}) : path_(std::move(path)), layout_(layout) {}
+  explicit PlayParser(std::string path, PlayLayout layout = {}) : path_(std::move(path)), layout_(std::move(layout)) {}
 
   const std::string& path() const { return path_; }
 
