@@ -496,13 +496,32 @@ def test_columns_behind_the_eleven(earshot, tmp_path):
         (";", ["1.54111E+12"] * 2, "2 plays: the time is known to within 10,000 seconds"),
         (",", ["1.54110610679E+12"], "1 play: the time is known to within 10 milliseconds"),
         (",", ["1.541106106E+12"], "1 play: the time is known to within 1 second\n"),
-        (",", ["1E400", "1E99999999999", "1.5E+12"], "1 play: the time is known to within 100,000,000 seconds"),
+        (",", ["1.5E+12"], "1 play: the time is known to within 100,000,000 seconds"),
     ],
 )
 def test_how_exactly_the_time_is_known(earshot, tmp_path, delimiter, times, told):
     events = [event(number, ts=time) for number, time in enumerate(times)]
     (tmp_path / "e.csv").write_bytes(as_csv(delimiter, events=events).encode())
     assert "ts has lost its digits in " + told in earshot("consolidate", "e.csv", "--with", "ts").stderr
+
+
+@pytest.mark.parametrize("columns", ["ts", "day", "ts,day"])
+def test_what_is_no_time_is_rejected_where_it_is_needed(earshot, tmp_path, columns):
+    times = ["soon", "-1", "1E400", "1E99999999999", "1541106106796"]
+    (tmp_path / "2018-11-02.csv").write_bytes(as_csv(events=[event(i, ts=ts) for i, ts in enumerate(times)]).encode())
+    earshot("consolidate", "2018-11-02.csv", "--with", columns, "--rejects", "rejects", "--rejects-max", "4")
+    found = [json.loads(line) for line in rejects_file.lines(tmp_path / "rejects")]
+    assert [(reject["line"], reject["column"], reject["reason"]) for reject in found] == [
+        (line, "ts", f'"{ts}" is not a time of the years 1970 to 9999') for line, ts in enumerate(times[:-1], 2)
+    ]
+    assert len((tmp_path / PLAYS).read_text().splitlines()) == 2
+
+
+def test_a_time_that_is_missing_is_rejected_where_it_is_needed(earshot, tmp_path):
+    (tmp_path / "2018-11-02.csv").write_bytes(as_csv(events=[event(0, ts="")]).encode())
+    done = earshot("consolidate", "2018-11-02.csv", "--with", "ts", exit=1)
+    assert "ts: the field is empty where a time must be" in done.stderr
+    earshot("consolidate", "2018-11-02.csv", "--with", "day")
 
 
 @pytest.mark.parametrize("options", [["--with", "ts,page"], ["--with", "ts", "--with", "page"], ["--with=ts,page"]])

@@ -101,12 +101,16 @@ std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* eve
   if (error.has_value()) return error;
   // Before anything of it is kept anywhere.
   if (IsSuppressed(*event, &result)) return std::nullopt;
+  if (with_time_) {
+    error = CheckTime(*event);
+    if (error.has_value()) return error;
+  }
   if (with_day_) {
     error = SetDay(file.path, event);
     if (error.has_value()) return error;
   }
   if (!row.is_ascii) CheckText(row.begin, event, context);
-  if (with_time_) CheckTime(*event, &result);
+  if (with_time_) CountIfCoarse(*event, &result);
   ++result.plays;
   if (!IsKnownLevel(event->fields[kEventLevel].text)) ++result.oddities.other_levels;
   if (LooksLikeTime(event->fields[kEventUserId].text)) ++result.oddities.times_as_users;
@@ -201,7 +205,7 @@ void PlayMaker::CheckText(size_t row_begin, Event* event, const DecodeContext& c
   if (result.damaged_fields > damaged_before) ++result.damaged_plays;
 }
 
-void PlayMaker::CheckTime(const Event& event, DecodeResult* result) {
+void PlayMaker::CountIfCoarse(const Event& event, DecodeResult* result) {
   const std::optional<EventTime> time = ParseEventTime(event.fields[kEventTime].text);
   if (!time.has_value() || time->precision_ms <= 1) return;
   const auto step = static_cast<double>(time->precision_ms);
@@ -217,8 +221,10 @@ std::optional<ValidationError> PlayMaker::SetDay(const std::string& path, Event*
   const std::string_view time = event->fields[kEventTime].text;
   const std::optional<std::chrono::sys_days> day = DayOfEvent(time, day_in_name_);
   if (!day.has_value()) {
+    std::optional<ValidationError> error = time.empty() ? std::nullopt : CheckTime(*event);
+    if (error.has_value()) return error;
     return ValidationError{RejectKind::kNotANumber, kEventTime,
-                           fmt::format("\"{}\" does not say on which day it was, and nor does the file's name", time)};
+                           fmt::format("\"{}\" leaves the day open, and the file's name does not settle it", time)};
   }
   std::string& text = texts_[kEventDay];
   // Nearly all events of a file are of one day.

@@ -62,7 +62,7 @@ class PlayMaker {
   void UsePoint(Event* event);
   void CheckText(size_t row_begin, Event* event, const DecodeContext& context);
   std::optional<ValidationError> SetDay(const std::string& path, Event* event);
-  static void CheckTime(const Event& event, DecodeResult* result);
+  static void CountIfCoarse(const Event& event, DecodeResult* result);
 
   const DecodeOptions options_;
   std::vector<size_t> columns_;

@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "base/printable.h"
+#include "events/event_time.h"
 
 namespace earshot {
 namespace {
@@ -100,6 +101,16 @@ std::optional<ValidationError> CheckNumbersIfAny(const Event& event) {
   if (!error && has(kEventUserId)) error = CheckWholeNumber<int64_t>(event, kEventUserId);
   if (!error && has(kEventLength)) error = CheckDecimal(event, kEventLength);
   return error;
+}
+
+std::optional<ValidationError> CheckTime(const Event& event) {
+  const std::string_view text = event.fields[kEventTime].text;
+  if (text.empty()) {
+    return ValidationError{RejectKind::kNotANumber, kEventTime, "the field is empty where a time must be"};
+  }
+  if (ParseEventTime(text).has_value()) return std::nullopt;
+  return ValidationError{RejectKind::kNotANumber, kEventTime,
+                         fmt::format("\"{}\" is not a time of the years 1970 to 9999", Shown(text))};
 }
 
 }  // namespace earshot

@@ -1,4 +1,4 @@
-// Checks an event's numbers. Pure functions; safe on any thread.
+// Checks an event's numbers and its time. Pure functions; safe on any thread.
 #pragma once
 
 #include <optional>
@@ -20,5 +20,7 @@ struct ValidationError {
 std::optional<ValidationError> CheckNumbers(const Event& event);
 // The same of an event that is not a play, and may lack any of them.
 std::optional<ValidationError> CheckNumbersIfAny(const Event& event);
+// The error of a ts that is empty, or is no time that event_time.h can read.
+std::optional<ValidationError> CheckTime(const Event& event);
 
 }  // namespace earshot
