@@ -181,7 +181,7 @@ class History:
         for words in before:
             self.run(words)
         if command in ("load", "repair") and not self.is_damaged:
-            planned = json.loads(self.run(["plan", PLAYS]).stdout)
+            planned = json.loads(self.run(["plan", PLAYS, *ALL]).stdout)
             self.check_counts(planned, wanted, {"added": "to_add", "changed": "to_change", "removed": "to_remove"})
         report = json.loads(self.run(last).stdout)
         if command == "forget":

@@ -171,6 +171,7 @@ Status PrintPlan(const LoadPlan& plan, Format format, OutputStream& output) {
                          {"to_add", ValueKind::kNumber},
                          {"to_change", ValueKind::kNumber},
                          {"to_remove", ValueKind::kNumber},
+                         {"extra", ValueKind::kNumber},
                          {"examples", ValueKind::kJson}},
                         format, output);
   uint64_t changes = 0;
@@ -181,7 +182,8 @@ Status PrintPlan(const LoadPlan& plan, Format format, OutputStream& output) {
                                  Number(table.source_rows - table.missing - table.differing),
                                  Number(table.missing),
                                  Number(table.differing),
-                                 Number(table.extra),
+                                 Number(plan.loss.empty() ? table.extra : 0),
+                                 Number(plan.loss.empty() ? 0 : table.extra),
                                  {ExamplesJson(table.examples)}}));
   }
   RETURN_IF_ERROR(printer.Finish());
