@@ -155,8 +155,10 @@ def test_what_is_used_is_not_written_over(earshot, loaded, tmp_path):
     (tmp_path / "q.toml").write_text(earshot("model", "export").stdout)
     (tmp_path / "link").symlink_to("q.toml")
     sqlite3.connect(tmp_path / "mine.db").execute("CREATE TABLE mine (x)")
+    (tmp_path / "events.ndjson").write_text('{"artist": "Low Tide", "page": "NextSong", "sessionId": 1}\n')
+    (tmp_path / "rejects.jsonl").write_text('{"file":"events.csv","line":2}\n')
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    for output in ["earshot.db", "./earshot.db", "q.toml", "link", "mine.db"]:
+    for output in ["earshot.db", "./earshot.db", "q.toml", "link", "mine.db", "events.ndjson", "rejects.jsonl"]:
         refused = earshot("export", "song_at", "-o", output, "--questions", "q.toml", exit=2)
         assert "would be destroyed; write to another file" in refused.stderr
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -115,11 +115,19 @@ bool StartsWithColumns(std::string_view beginning) {
          std::string_view::npos;
 }
 
+// Whether the first object may be a row: not of a file of events, whose keys are spelled in another way, nor of one of
+// rejects, repairs or conflicts.
+bool StartsWithRow(std::string_view beginning) {
+  const std::string_view line = beginning.substr(0, beginning.find('\n'));
+  return line.starts_with('{') && line.find("\"sessionId\":") == std::string_view::npos &&
+         !line.starts_with(kRepairsStart) && !line.starts_with(kConflictsStart);
+}
+
 // Of a file of an earlier export.
 IsOwnKind KindOf(const ExportTarget& target) {
   if (target.compressed) return StartsWith("\x28\xB5\x2F\xFD");  // RFC 8878, "Zstandard Frames"
   if (target.format == Format::kJson) return StartsWith("[");
-  if (target.format == Format::kNdjson) return StartsWith("{");
+  if (target.format == Format::kNdjson) return StartsWithRow;
   return StartsWithColumns;
 }
 
