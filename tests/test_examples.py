@@ -26,7 +26,7 @@ def questions_in_docs():
 def test_a_question_in_the_docs_breaks_no_rule(earshot, tmp_path, questions):
     (tmp_path / "q.toml").write_text(questions)
     checked = earshot("model", "check", "--questions", "q.toml").stdout
-    assert ": ok, PRIMARY KEY" in checked
+    assert ": valid, PRIMARY KEY" in checked
 
 
 @pytest.mark.parametrize("file", examples.FILES, ids=lambda file: file.stem)

@@ -273,7 +273,9 @@ def test_a_second_call_finds_nothing_and_keeps_the_list(earshot, ran, tmp_path):
     earshot(*FORGET)
     names = (tmp_path / (PLAYS + ".forgotten")).read_text()
     before = {path.name: path.read_bytes() for path in tmp_path.glob(PLAYS + "*")}
-    done = forgotten(earshot(*FORGET, "--format", "json"))
+    again = earshot(*FORGET, "--format", "json")
+    assert f"nothing was erased: none of these has anything of user_id={WHO}\n" in again.stderr
+    done = forgotten(again)
     assert {row["erased"] for row in done.values()} == {0} and {row["found"] for row in done.values()} == {0}
     assert {path.name: path.read_bytes() for path in tmp_path.glob(PLAYS + "*")} == before
     assert len(names.splitlines()) == 1 and "Xanthippe" not in names
@@ -350,6 +352,7 @@ def test_last_plays_that_are_damaged_are_removed_unread(earshot, ran, tmp_path):
     ("user_id=x", "user_id: \"x\" is not a whole number"),
     ("user_id=", "user_id: \"\" is not a whole number"),
     ("session_id=7", "names no listener"),
+    ("user_id=-1", "user_id: -1 is below zero"),
 ])  # fmt: skip
 def test_only_a_user_id_names_a_listener(earshot, ran, tmp_path, word, told):
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}

@@ -91,7 +91,7 @@ def test_ddl_is_cql(earshot, questions):
 
 def test_check_passes_the_builtin_questions_without_a_warning(earshot):
     lines = earshot("model", "check").stdout.splitlines()
-    assert [line.split(",")[0] for line in lines] == ["song_at: ok", "session_songs: ok", "song_listeners: ok"]
+    assert [line.split(",")[0] for line in lines] == ["song_at: valid", "session_songs: valid", "song_listeners: valid"]
 
 
 def test_check_warns_and_still_passes(earshot, questions):
@@ -208,7 +208,7 @@ def test_check_lists_every_mistake_and_the_good_questions_too(earshot, questions
     checked = earshot("model", "check", *questions(text), exit=1)
     # Each mistake has its line below it, and the place in that.
     lines = [line for line in checked.stdout.splitlines() if not line.startswith("  ")]
-    assert lines[0].startswith("good: ok, PRIMARY KEY ((session_id), item_in_session)")
+    assert lines[0].startswith("good: valid, PRIMARY KEY ((session_id), item_in_session)")
     assert lines[1].startswith('q.toml:4:10: question "asked": given names "songg"')
     assert lines[2].startswith('q.toml:5:10: question "asked": it has no answer')
     assert lines[3].startswith('q.toml:12:8: question "Bad": a name begins with')
@@ -232,10 +232,10 @@ def test_an_unknown_kind_of_model_is_a_usage_error(earshot):
 
 def test_check_and_ddl_for_programs(earshot):
     found = json.loads(earshot("model", "check", "--format", "json").stdout)
-    assert [(row["table"], row["verdict"]) for row in found if row["verdict"] == "ok"] == [
-        ("song_at", "ok"),
-        ("session_songs", "ok"),
-        ("song_listeners", "ok"),
+    assert [(row["table"], row["verdict"]) for row in found if row["verdict"] == "valid"] == [
+        ("song_at", "valid"),
+        ("session_songs", "valid"),
+        ("song_listeners", "valid"),
     ]
     tables = json.loads(earshot("model", "ddl", "--format", "json").stdout)
     assert "\n".join(table["cql"] for table in tables) == earshot("model", "ddl").stdout

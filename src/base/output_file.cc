@@ -183,9 +183,10 @@ Status OutputFile::NameNameless() {
     return linkat(AT_FDCWD, handle.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
   };
   if (!old_.has_value()) return link_as(target_) ? absl::OkStatus() : errno == EEXIST ? Changed() : Error(errno);
-  const std::string name = old_lock_.held() ? PartOf(target_) : UniquePartOf(target_);
+  std::string name = old_lock_.held() ? PartOf(target_) : UniquePartOf(target_);
   if (!link_as(name)) return Error(errno);
-  temporary_ = name;
+  // Moved, as a copy could run out of memory and leave the file under this name.
+  temporary_ = std::move(name);
   return NameNamed();
 }
 

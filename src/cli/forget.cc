@@ -43,7 +43,9 @@ StatusOr<int64_t> ParseListener(const std::string& word) {
   std::string cell;
   const Status parsed = AppendCellFromText(ColumnType::kBigint, text, &cell);
   if (!parsed.ok()) return UsageError("user_id: \"{}\" {}", text, MessageOf(parsed));
-  return BigintOf(CellReader(cell).Next());
+  const int64_t user_id = BigintOf(CellReader(cell).Next());
+  if (user_id < 0) return UsageError("user_id: {} is below zero, as that of no listener is", user_id);
+  return user_id;
 }
 
 // A name that is mistyped would leave the listener in the file that is meant. Only loads write conflicts.
@@ -110,6 +112,10 @@ Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   RETURN_IF_ERROR(PrintPlaces(places, settings.format, context.output));
   LogMessage("user_id={} is forgotten; later runs suppress them, as {} says\n", user_id,
              ForgottenOf(arguments.paths.plays));
+  const auto has_erased = [](const ErasedPlace& place) { return place.erased > 0; };
+  if (std::none_of(places.begin(), places.end(), has_erased)) {
+    LogMessage("nothing was erased: none of these has anything of user_id={}\n", user_id);
+  }
   const auto has_any = [](const ErasedPlace& place) { return place.searched.theirs > 0; };
   const auto found = std::find_if(places.begin(), places.end(), has_any);
   if (found == places.end()) return absl::OkStatus();

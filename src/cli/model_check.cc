@@ -40,7 +40,7 @@ StatusOr<std::vector<Finding>> FindingsOf(const QuestionsText& checked, const Qu
   for (const Question& question : checked.questions) {
     ASSIGN_OR_RETURN(const Table table, DeriveTable(question));
     findings.push_back(
-        {table.name, "ok", question.line, fmt::format("{}; {}", CqlPrimaryKey(table), DescribeRows(table)), ""});
+        {table.name, "valid", question.line, fmt::format("{}; {}", CqlPrimaryKey(table), DescribeRows(table)), ""});
     for (const std::string& warning : WarningsOf(table)) {
       findings.push_back({table.name, kWarning, question.line, warning, ""});
     }
