@@ -3,7 +3,11 @@
 1,000 questions, 10,000 with EARSHOT_TORTURE=1.
 """
 
+import concurrent.futures
+import json
 import random
+import resource
+import threading
 
 import plays_file
 import pytest
@@ -33,3 +37,38 @@ def test_several_values_are_answered_one_after_the_other(earshot, tmp_path):
     for limit in (None, 1, 2, 3):
         assert ask(earshot, words, limit) == wanted
     assert "is not asked with artist" in earshot("ask", *words, "artist=A", exit=2).stderr
+
+
+def test_an_answer_of_many_buckets_needs_few_files(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", *({"itemInSession": n, "song": f"S{n}"} for n in range(3000)))
+    (tmp_path / "q.toml").write_text(as_toml({"name": "q", "given": ["level"], "buckets": 1000, "answer": ["song"]}))
+    ours = ["--questions", "q.toml", "--format", "json"]
+    earshot("load", "plays.csv", *ours)
+    few = resource.RLIMIT_NOFILE, (64, 64)
+    answer = json.loads(earshot("ask", "q", "level=free", *ours, preexec_fn=lambda: resource.setrlimit(*few)).stdout)
+    assert [row["song"] for row in answer] == [f"S{n}" for n in range(3000)]
+
+
+def test_an_answer_of_many_buckets_is_of_one_load(earshot, tmp_path):
+    """Loads follow one another while it is asked again and again."""
+    (tmp_path / "q.toml").write_text(as_toml({"name": "q", "given": ["level"], "buckets": 100, "answer": ["song"]}))
+    ours = ["--questions", "q.toml", "--format", "json"]
+    for song in ["one", "two"]:
+        plays_file.write(tmp_path / f"{song}.csv", *({"itemInSession": n, "song": song} for n in range(200)))
+    earshot("load", "one.csv", *ours)
+    done = threading.Event()
+
+    def load_in_turn():
+        while not done.is_set():
+            for song in ["two", "one"]:
+                earshot("load", f"{song}.csv", *ours)
+
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        loads = pool.submit(load_in_turn)
+        try:
+            for _ in range(20):
+                answer = json.loads(earshot("ask", "q", "level=free", *ours).stdout)
+                assert len(answer) == 200 and len({row["song"] for row in answer}) == 1
+        finally:
+            done.set()
+        loads.result()

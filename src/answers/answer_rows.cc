@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "answers/find_question.h"
 #include "base/bytes.h"
 #include "base/stop_token.h"
 #include "cql/cells.h"
@@ -21,7 +22,10 @@ AnswerRows::AnswerRows(TableReader& store, const Table& table, GivenValues given
   while (answer_ + 1 < given_.answers.size() && after_.substr(0, Place().size()) > Place()) ++answer_;
 }
 
-Status AnswerRows::Open() { return OpenAnswer(); }
+Status AnswerRows::Open() {
+  ASSIGN_OR_RETURN(answers_, store_.OpenAnswers(table_));
+  return OpenAnswer();
+}
 
 // What the positions of an answer's rows begin with.
 std::string AnswerRows::Place() const {
@@ -44,11 +48,24 @@ std::string AnswerRows::OrderOf(std::string_view row) const {
   return order;
 }
 
+// Of the answer that `after_` is in, the store need not give the rows that lie before that one's first ordered value.
+ColumnRange AnswerRows::RangeLeft() const {
+  ColumnRange range = given_.range;
+  const TableColumn* ordered = FirstOrdered(table_);
+  if (!after_.starts_with(Place()) || ordered == nullptr) return range;
+  std::string& bound = ordered->descending ? range.to : range.from;
+  bound.clear();
+  AppendCellOfSortable(ordered->type, ordered->descending, std::string_view(after_).substr(Place().size()), &bound);
+  if (ordered->descending) range.includes_to = true;
+  return range;
+}
+
 Status AnswerRows::OpenAnswer() {
   partitions_.clear();
+  const ColumnRange range = RangeLeft();
   std::vector<Partition> opened;
   for (const std::string& cells : given_.answers[answer_]) {
-    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> rows, store_.Answer(table_, cells, given_.range));
+    ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> rows, answers_->Open(cells, range));
     opened.push_back({std::move(rows), {}, {}});
   }
   for (Partition& partition : opened) {

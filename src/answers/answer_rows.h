@@ -1,7 +1,7 @@
 // The rows of what is asked, over all its answers and their partitions: one answer after the other, each in its order.
 //
-// The partitions of one answer are read side by side and merged. Belongs to one thread, and must be gone before the
-// store and the table are.
+// The partitions of one answer are read side by side and merged; all are of one moment where the store has such.
+// Belongs to one thread, and must be gone before the store and the table are.
 #pragma once
 
 #include <memory>
@@ -39,6 +39,7 @@ class AnswerRows {
   };
 
   Status OpenAnswer();
+  ColumnRange RangeLeft() const;
   StatusOr<bool> Advance(Partition* partition);
   std::string OrderOf(std::string_view row) const;
   std::string Place() const;
@@ -47,6 +48,7 @@ class AnswerRows {
   const Table& table_;
   const GivenValues given_;
   const std::string after_;
+  std::unique_ptr<AnswerReader> answers_;
   size_t answer_ = 0;                  // that is being read
   std::vector<Partition> partitions_;  // of it, those that have rows left, the one with the least row first (heap)
   bool has_row_ = false;               // the first partition's row has been given

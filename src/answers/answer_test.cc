@@ -15,6 +15,39 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+// Notes the ranges that a store is asked for.
+class NotingReader : public TableReader {
+ public:
+  NotingReader(TableReader& store, std::vector<ColumnRange>* asked) : store_(store), asked_(asked) {}
+
+  const RowOrder& Order() const override { return store_.Order(); }
+  StatusOr<TableState> State(const Table& table) override { return store_.State(table); }
+  StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) override {
+    return store_.Scan(table, range);
+  }
+  StatusOr<std::unique_ptr<AnswerReader>> OpenAnswers(const Table& table) override {
+    class Answers : public AnswerReader {
+     public:
+      Answers(std::unique_ptr<AnswerReader> answers, std::vector<ColumnRange>* asked)
+          : answers_(std::move(answers)), asked_(asked) {}
+      StatusOr<std::unique_ptr<RowCursor>> Open(std::string_view given_cells, const ColumnRange& range) override {
+        asked_->push_back(range);
+        return answers_->Open(given_cells, range);
+      }
+
+     private:
+      const std::unique_ptr<AnswerReader> answers_;
+      std::vector<ColumnRange>* const asked_;
+    };
+    ASSIGN_OR_RETURN(std::unique_ptr<AnswerReader> answers, store_.OpenAnswers(table));
+    return std::make_unique<Answers>(std::move(answers), asked_);
+  }
+
+ private:
+  TableReader& store_;
+  std::vector<ColumnRange>* const asked_;
+};
+
 class AnswerTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -72,6 +105,21 @@ TEST_F(AnswerTest, OfNothingIsEmpty) {
   const auto answer = AskSession("99", {.limit = 3, .after = ""});
   EXPECT_THAT(Songs(*answer), IsEmpty());
   EXPECT_THAT(answer->next_page(), IsEmpty());
+}
+
+TEST_F(AnswerTest, APageReadsNothingOfThePagesBefore) {
+  const auto first = AskSession("1", {.limit = 3, .after = ""});
+  Songs(*first);
+  std::vector<ColumnRange> ranges;
+  NotingReader reader(*store_, &ranges);
+  const GivenValues given = ParseGivenValues(table_, {"user_id=10", "session_id=1"}).value();
+  const auto second = Ask(reader, asked_, given, {.limit = 3, .after = first->next_page()}).value();
+  EXPECT_THAT(Songs(*second), ElementsAre("Song 3", "Song 4"));
+  std::string last_item;
+  AppendIntCell(2, &last_item);
+  ASSERT_EQ(ranges.size(), 1U);
+  EXPECT_EQ(ranges.front().from, last_item);
+  EXPECT_TRUE(ranges.front().to.empty());
 }
 
 TEST_F(AnswerTest, PagesFollowOneAnother) {

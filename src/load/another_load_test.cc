@@ -32,10 +32,7 @@ class TooLateStore : public UnaskedStore {
   StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) override {
     return store_.Scan(table, range);
   }
-  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells,
-                                              const ColumnRange& range) override {
-    return store_.Answer(table, given_cells, range);
-  }
+  StatusOr<std::unique_ptr<AnswerReader>> OpenAnswers(const Table& table) override { return store_.OpenAnswers(table); }
 
  private:
   Store& store_;

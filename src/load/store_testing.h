@@ -30,9 +30,7 @@ class UnaskedStore : public Store {
   StatusOr<std::string> EraseRemains(const std::vector<Table>&) override { return NotAsked(); }
   StatusOr<TableState> State(const Table&) override { return NotAsked(); }
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table&, WriteTime) override { return NotAsked(); }
-  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table&, std::string_view, const ColumnRange&) override {
-    return NotAsked();
-  }
+  StatusOr<std::unique_ptr<AnswerReader>> OpenAnswers(const Table&) override { return NotAsked(); }
 
  private:
   static Status NotAsked() { return SystemError("verification needs none of this"); }

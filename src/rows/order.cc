@@ -46,6 +46,10 @@ size_t AppendTextOfTerminated(std::string_view sort_key, std::string* text) {
   }
 }
 
+void FlipBits(size_t from, std::string* bytes) {
+  for (size_t i = from; i < bytes->size(); ++i) (*bytes)[i] = static_cast<char>(~(*bytes)[i]);
+}
+
 }  // namespace
 
 void AppendSortableCell(ColumnType type, bool descending, std::string_view value, std::string* sort_key) {
@@ -58,11 +62,15 @@ void AppendSortableCell(ColumnType type, bool descending, std::string_view value
     case ColumnType::kTimestamp: AppendBigEndian(FlipSign(TimestampOf(value)), sort_key); break;
     case ColumnType::kDate: AppendBigEndian(DateOf(value), sort_key); break;
   }
-  if (!descending) return;
-  for (size_t i = start; i < sort_key->size(); ++i) (*sort_key)[i] = static_cast<char>(~(*sort_key)[i]);
+  if (descending) FlipBits(start, sort_key);
 }
 
-size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::string* cell) {
+size_t AppendCellOfSortable(ColumnType type, bool descending, std::string_view sort_key, std::string* cell) {
+  if (descending) {
+    std::string ascending(sort_key);
+    FlipBits(0, &ascending);
+    return AppendCellOfSortable(type, /*descending=*/false, ascending, cell);
+  }
   EARSHOT_CHECK(sort_key.size() >= FixedWidth(type));
   switch (type) {
     case ColumnType::kBigint: AppendBigintCell(ReadFlippedSign<int64_t>(sort_key.data()), cell); return sizeof(int64_t);
@@ -92,7 +100,7 @@ void KeyOrder::AppendSortKey(const Table& table, std::string_view row, std::stri
 
 std::string_view KeyOrder::RangeBound(const Table& table, std::string_view sort_key) const {
   std::string cell;
-  return sort_key.substr(0, AppendCellOfSortable(table.columns.front().type, sort_key, &cell));
+  return sort_key.substr(0, AppendCellOfSortable(table.columns.front().type, /*descending=*/false, sort_key, &cell));
 }
 
 }  // namespace earshot

@@ -28,9 +28,9 @@ class RowOrder {
 // order. No such string is a prefix of another of the same type, so they can be concatenated.
 void AppendSortableCell(ColumnType type, bool descending, std::string_view value, std::string* sort_key);
 
-// The inverse, for a column that is not descending: appends to `cell` what the cell was that `sort_key` begins with.
-// Returns how many bytes of `sort_key` it read. REQUIRES: `sort_key` begins with such a cell.
-size_t AppendCellOfSortable(ColumnType type, std::string_view sort_key, std::string* cell);
+// The inverse: appends to `cell` what the cell was that `sort_key` begins with. Returns how many bytes of `sort_key` it
+// read. REQUIRES: `sort_key` begins with such a cell.
+size_t AppendCellOfSortable(ColumnType type, bool descending, std::string_view sort_key, std::string* cell);
 
 // Rows by the values of the key's columns, one after the other: SQLite's order.
 class KeyOrder : public RowOrder {

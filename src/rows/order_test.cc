@@ -66,10 +66,12 @@ template <typename Value, typename Append>
 void ExpectWayBack(const Value& value, Append append, ColumnType type) {
   std::string cell;
   append(value, &cell);
-  const std::string key = SortKeyOf(value, append, type, false);
-  std::string back;
-  RC_ASSERT(AppendCellOfSortable(type, key + std::string("\0\xFFrest", 6), &back) == key.size());
-  RC_ASSERT(back == cell);
+  for (const bool descending : {false, true}) {
+    const std::string key = SortKeyOf(value, append, type, descending);
+    std::string back;
+    RC_ASSERT(AppendCellOfSortable(type, descending, key + std::string("\0\xFFrest", 6), &back) == key.size());
+    RC_ASSERT(back == cell);
+  }
 }
 
 RC_GTEST_PROP(SortKey, LeadsBackToTheBigint, (int64_t value)) {

@@ -44,6 +44,18 @@ struct ColumnRange {
   bool includes_to = true;
 };
 
+// Answers from one table, which may be read side by side. Where the store has transactions, all are of one moment: no
+// load comes between them. Belongs to one thread; its cursors may outlive it.
+class AnswerReader {
+ public:
+  virtual ~AnswerReader() = default;
+
+  // The rows whose values in the question's given columns are `given_cells`: one cell for each of Table::given, in that
+  // order; of these the ones in `range` of the column after them. REQUIRES: with a bound there is a clustering column
+  // after them.
+  virtual StatusOr<std::unique_ptr<RowCursor>> Open(std::string_view given_cells, const ColumnRange& range) = 0;
+};
+
 class TableReader : public virtual RowOrdered {
  public:
   // Whether the table exists, and how many rows it holds.
@@ -59,11 +71,12 @@ class TableReader : public virtual RowOrdered {
   // range.
   virtual StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) = 0;
 
-  // The rows whose values in the question's given columns are `given_cells`: one cell for each of Table::given, in that
-  // order; of these the ones in `range` of the column after them. As Scan in all else. REQUIRES: with a bound there is
-  // a clustering column after them.
-  virtual StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells,
-                                                      const ColumnRange& range) = 0;
+  // The table and errors are as for Scan.
+  virtual StatusOr<std::unique_ptr<AnswerReader>> OpenAnswers(const Table& table) = 0;
+
+  // One answer alone.
+  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells,
+                                              const ColumnRange& range);
 };
 
 // Whether the store has the table. One with a different schema is an error, as for Scan.

@@ -25,6 +25,27 @@ int64_t MicrosecondsOf(WriteTime time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
 }
 
+// The server has no transactions: each answer is of its own moment.
+class CassandraAnswers : public AnswerReader {
+ public:
+  CassandraAnswers(const cql::Client& client, std::string keyspace, const Table& table)
+      : client_(client), keyspace_(std::move(keyspace)), table_(table) {}
+
+  StatusOr<std::unique_ptr<RowCursor>> Open(std::string_view given_cells, const ColumnRange& range) override {
+    std::vector<std::string> comparisons;
+    if (!range.from.empty()) comparisons.emplace_back(">=");
+    if (!range.to.empty()) comparisons.emplace_back(range.includes_to ? "<=" : "<");
+    return SelectRows(client_, table_,
+                      {CqlAnswer(keyspace_, table_, comparisons), std::string(given_cells) + range.from + range.to,
+                       "querying " + table_.name});
+  }
+
+ private:
+  const cql::Client& client_;
+  const std::string keyspace_;
+  const Table& table_;
+};
+
 class CassandraStore : public Store {
  public:
   explicit CassandraStore(CassandraOptions options)
@@ -117,15 +138,9 @@ class CassandraStore : public Store {
         {CqlScan(options_.keyspace, table, CqlColumns(table), range), BoundsOf(range), "reading " + table.name});
   }
 
-  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells,
-                                              const ColumnRange& range) override {
+  StatusOr<std::unique_ptr<AnswerReader>> OpenAnswers(const Table& table) override {
     RETURN_IF_ERROR(tables_.CheckReady(table));
-    std::vector<std::string> comparisons;
-    if (!range.from.empty()) comparisons.emplace_back(">=");
-    if (!range.to.empty()) comparisons.emplace_back(range.includes_to ? "<=" : "<");
-    return SelectRows(*client_, table,
-                      {CqlAnswer(options_.keyspace, table, comparisons),
-                       std::string(given_cells) + range.from + range.to, "querying " + table.name});
+    return std::make_unique<CassandraAnswers>(*client_, options_.keyspace, table);
   }
 
  private:

@@ -13,7 +13,7 @@ namespace {
 
 class SqliteCursor : public RowCursor {
  public:
-  SqliteCursor(std::unique_ptr<ReadTransaction> transaction, const Table& table, SqliteQuery query, Statement statement)
+  SqliteCursor(std::shared_ptr<ReadTransaction> transaction, const Table& table, SqliteQuery query, Statement statement)
       : table_(table),
         transaction_(std::move(transaction)),
         query_(std::move(query)),
@@ -49,7 +49,7 @@ class SqliteCursor : public RowCursor {
   }
 
   const Table& table_;
-  const std::unique_ptr<ReadTransaction> transaction_;
+  const std::shared_ptr<ReadTransaction> transaction_;
   const SqliteQuery query_;  // the statement's parameters point into it
   Statement statement_;
   std::string row_;
@@ -57,7 +57,7 @@ class SqliteCursor : public RowCursor {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<RowCursor>> OpenSqliteCursor(std::unique_ptr<ReadTransaction> transaction, const Table& table,
+StatusOr<std::unique_ptr<RowCursor>> OpenSqliteCursor(std::shared_ptr<ReadTransaction> transaction, const Table& table,
                                                       SqliteQuery query) {
   ASSIGN_OR_RETURN(Statement statement, transaction->connection().Prepare(query.sql));
   return std::make_unique<SqliteCursor>(std::move(transaction), table, std::move(query), std::move(statement));

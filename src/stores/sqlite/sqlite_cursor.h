@@ -1,4 +1,5 @@
-// The rows of a statement as cells. See stores/table_reader.h for threads; owns its transaction.
+// The rows of a statement as cells. See stores/table_reader.h for threads; the cursors of one transaction belong to one
+// thread, and end it with the last of them.
 #pragma once
 
 #include <memory>
@@ -20,7 +21,7 @@ struct SqliteQuery {
 };
 
 // `table` must outlive the cursor.
-StatusOr<std::unique_ptr<RowCursor>> OpenSqliteCursor(std::unique_ptr<ReadTransaction> transaction, const Table& table,
+StatusOr<std::unique_ptr<RowCursor>> OpenSqliteCursor(std::shared_ptr<ReadTransaction> transaction, const Table& table,
                                                       SqliteQuery query);
 
 }  // namespace earshot

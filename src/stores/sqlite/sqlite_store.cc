@@ -23,6 +23,27 @@
 namespace earshot {
 namespace {
 
+// In one transaction.
+class SqliteAnswers : public AnswerReader {
+ public:
+  SqliteAnswers(std::shared_ptr<ReadTransaction> transaction, const Table& table)
+      : transaction_(std::move(transaction)), table_(table) {}
+
+  StatusOr<std::unique_ptr<RowCursor>> Open(std::string_view given_cells, const ColumnRange& range) override {
+    SqliteQuery query{SqliteAnswer(table_, range), std::string(given_cells), table_.given};
+    for (const std::string& bound : {range.from, range.to}) {
+      if (bound.empty()) continue;
+      query.bound_cells += bound;
+      query.columns.push_back(table_.given.size());
+    }
+    return OpenSqliteCursor(transaction_, table_, std::move(query));
+  }
+
+ private:
+  const std::shared_ptr<ReadTransaction> transaction_;
+  const Table& table_;
+};
+
 class SqliteStore : public Store {
  public:
   explicit SqliteStore(std::string path) : file_(std::move(path)) {}
@@ -138,21 +159,16 @@ class SqliteStore : public Store {
     SqliteQuery query{SqliteScan(table, range), "", {}};
     for (const std::string& key : {range.begin, range.end}) {
       if (key.empty()) continue;
-      AppendCellOfSortable(table.columns.front().type, key, &query.bound_cells);
+      AppendCellOfSortable(table.columns.front().type, /*descending=*/false, key, &query.bound_cells);
       query.columns.push_back(0);
     }
-    return Read(table, std::move(query));
+    ASSIGN_OR_RETURN(std::shared_ptr<ReadTransaction> transaction, BeginRead(table));
+    return OpenSqliteCursor(std::move(transaction), table, std::move(query));
   }
 
-  StatusOr<std::unique_ptr<RowCursor>> Answer(const Table& table, std::string_view given_cells,
-                                              const ColumnRange& range) override {
-    SqliteQuery query{SqliteAnswer(table, range), std::string(given_cells), table.given};
-    for (const std::string& bound : {range.from, range.to}) {
-      if (bound.empty()) continue;
-      query.bound_cells += bound;
-      query.columns.push_back(table.given.size());
-    }
-    return Read(table, std::move(query));
+  StatusOr<std::unique_ptr<AnswerReader>> OpenAnswers(const Table& table) override {
+    ASSIGN_OR_RETURN(std::shared_ptr<ReadTransaction> transaction, BeginRead(table));
+    return std::make_unique<SqliteAnswers>(std::move(transaction), table);
   }
 
  private:
@@ -161,14 +177,14 @@ class SqliteStore : public Store {
   }
 
   // The schema is compared in the same transaction that reads the rows.
-  StatusOr<std::unique_ptr<RowCursor>> Read(const Table& table, SqliteQuery query) {
+  StatusOr<std::shared_ptr<ReadTransaction>> BeginRead(const Table& table) {
     ASSIGN_OR_RETURN(const bool exists, file_.Exists());
     if (!exists) return NoTable(table);
     ASSIGN_OR_RETURN(std::unique_ptr<ReadTransaction> transaction, file_.Read());
     ASSIGN_OR_RETURN(const TableSchema* schema, transaction->Schema(table.name));
     if (schema == nullptr) return NoTable(table);
     RETURN_IF_ERROR(CheckSqliteSchema(*schema, table));
-    return OpenSqliteCursor(std::move(transaction), table, std::move(query));
+    return std::shared_ptr<ReadTransaction>(std::move(transaction));
   }
 
   StoreFile file_;

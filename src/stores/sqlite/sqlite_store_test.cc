@@ -32,10 +32,15 @@ class SqliteStoreTest : public ::testing::Test {
 
   // The song of that row.
   StatusOr<std::string> Answer(Store& store) {
+    ASSIGN_OR_RETURN(const std::unique_ptr<AnswerReader> answers, store.OpenAnswers(table_));
+    return AnswerOf(*answers);
+  }
+
+  static StatusOr<std::string> AnswerOf(AnswerReader& answers) {
     std::string given;
     AppendBigintCell(1, &given);
     AppendIntCell(2, &given);
-    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store.Answer(table_, given, {}));
+    ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, answers.Open(given, {}));
     std::string_view row;
     ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
     if (!found) return "";
@@ -78,6 +83,18 @@ TEST_F(SqliteStoreTest, ReadsOneStateOfTheFileInEachCursor) {
   EXPECT_TRUE(rows->Next(&row).value());
   EXPECT_FALSE(rows->Next(&row).value());
   EXPECT_FALSE(store->Scan(table_, {}).ok());
+}
+
+TEST_F(SqliteStoreTest, GivesAllAnswersOfOneMoment) {
+  Fill(path_, "old");
+  Execute(path_, "PRAGMA journal_mode = WAL");
+  const std::unique_ptr<Store> store = OpenSqliteStore(path_).value();
+  std::unique_ptr<AnswerReader> answers = store->OpenAnswers(table_).value();
+  EXPECT_EQ(AnswerOf(*answers).value(), "old");
+  Execute(path_, "UPDATE song_at SET song = 'new'");
+  EXPECT_EQ(AnswerOf(*answers).value(), "old");
+  answers.reset();
+  EXPECT_EQ(Answer(*store).value(), "new");
 }
 
 TEST_F(SqliteStoreTest, ReadsTheFileThatHasTakenTheNameOfAnother) {
