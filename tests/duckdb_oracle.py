@@ -12,14 +12,13 @@ COMPUTED = {
     "month": f"strftime({TIME}, '%Y-%m')",
     "hour": f"CAST(hour({TIME}) AS INTEGER)",
     "weekday": f"CAST(isodow({TIME}) AS INTEGER)",
-    "user_name": "first_name || ' ' || last_name",
+    "user_name": "concat_ws(' ', nullif(first_name, ''), nullif(last_name, ''))",
     "region": "trim(list_last(string_split(location, ',')))",
 }
 # Of events, where what it is made of may be missing.
 COMPUTED_OF_EVENTS = {
     **COMPUTED,
-    "user_name": """CASE WHEN first_name IS NOT NULL OR last_name IS NOT NULL
-                    THEN coalesce(first_name, '') || ' ' || coalesce(last_name, '') END""",
+    "user_name": "nullif(concat_ws(' ', first_name, last_name), '')",
     "region": "nullif(trim(list_last(string_split(location, ','))), '')",
     "ts": TIME,
 }

@@ -507,12 +507,14 @@ def test_how_exactly_the_time_is_known(earshot, tmp_path, delimiter, times, told
 
 @pytest.mark.parametrize("columns", ["ts", "day", "ts,day"])
 def test_what_is_no_time_is_rejected_where_it_is_needed(earshot, tmp_path, columns):
-    times = ["soon", "-1", "1E400", "1E99999999999", "1541106106796"]
+    times = ["soon", "-1", "1E400", "1E99999999999", "1541106106", "1541106106796"]
+    no_time = "is not a time of the years 1970 to 9999"
+    why = [*[no_time] * 4, "seems to be in seconds, where milliseconds must be"]
     (tmp_path / "2018-11-02.csv").write_bytes(as_csv(events=[event(i, ts=ts) for i, ts in enumerate(times)]).encode())
-    earshot("consolidate", "2018-11-02.csv", "--with", columns, "--rejects", "rejects", "--rejects-max", "4")
+    earshot("consolidate", "2018-11-02.csv", "--with", columns, "--rejects", "rejects", "--rejects-max", "5")
     found = [json.loads(line) for line in rejects_file.lines(tmp_path / "rejects")]
     assert [(reject["line"], reject["column"], reject["reason"]) for reject in found] == [
-        (line, "ts", f'"{ts}" is not a time of the years 1970 to 9999') for line, ts in enumerate(times[:-1], 2)
+        (line, "ts", f'"{ts}" {reason}') for line, (ts, reason) in enumerate(zip(times, why), 2)
     ]
     assert len((tmp_path / PLAYS).read_text().splitlines()) == 2
 

@@ -92,8 +92,13 @@ Status InEnd(std::string_view text, const Status& status) {
 }  // namespace
 
 StatusOr<ColumnRange> ParseColumnRange(ColumnType type, std::string_view text) {
-  if (type == ColumnType::kText && text.ends_with('*')) return ParsePrefix(text.substr(0, text.size() - 1));
   ColumnRange range;
+  if (type == ColumnType::kText && text.ends_with("\\*")) {
+    AppendTextCell(std::string(text.substr(0, text.size() - 2)) + '*', &range.from);
+    range.to = range.from;
+    return range;
+  }
+  if (type == ColumnType::kText && text.ends_with('*')) return ParsePrefix(text.substr(0, text.size() - 1));
   const size_t to = type == ColumnType::kText ? std::string_view::npos : text.find(kTo);
   if (to == std::string_view::npos) {
     RETURN_IF_ERROR(AppendCellFromText(type, text, &range.from));

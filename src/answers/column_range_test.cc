@@ -38,6 +38,7 @@ TEST(ParseColumnRange, TakesAllOfTheDayAtTheEndOfTimestamps) {
 
 TEST(ParseColumnRange, TakesTheBeginningsOfTexts) {
   EXPECT_EQ(RangeOf(ColumnType::kText, "Love*"), "[Love, Lovf)");
+  EXPECT_EQ(RangeOf(ColumnType::kText, "Love\\*"), "[Love*, Love*]");
   EXPECT_EQ(RangeOf(ColumnType::kText, "Love"), "[Love, Love]");
   EXPECT_EQ(RangeOf(ColumnType::kText, "a..b"), "[a..b, a..b]");
   EXPECT_EQ(RangeOf(ColumnType::kText, "*"), "[, -)");

@@ -101,14 +101,9 @@ std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* eve
   if (error.has_value()) return error;
   // Before anything of it is kept anywhere.
   if (IsSuppressed(*event, &result)) return std::nullopt;
-  if (with_time_) {
-    error = CheckTime(*event);
-    if (error.has_value()) return error;
-  }
-  if (with_day_) {
-    error = SetDay(file.path, event);
-    if (error.has_value()) return error;
-  }
+  if (with_time_) error = CheckTime(*event);
+  if (!error.has_value() && with_day_) error = SetDay(file.path, event);
+  if (error.has_value()) return error;
   if (!row.is_ascii) CheckText(row.begin, event, context);
   if (with_time_) CountIfCoarse(*event, &result);
   ++result.plays;
@@ -219,10 +214,10 @@ std::optional<ValidationError> PlayMaker::SetDay(const std::string& path, Event*
     day_in_name_ = DayInName(path);
   }
   const std::string_view time = event->fields[kEventTime].text;
+  const std::optional<ValidationError> error = time.empty() ? std::nullopt : CheckTime(*event);
+  if (error.has_value()) return error;
   const std::optional<std::chrono::sys_days> day = DayOfEvent(time, day_in_name_);
   if (!day.has_value()) {
-    std::optional<ValidationError> error = time.empty() ? std::nullopt : CheckTime(*event);
-    if (error.has_value()) return error;
     return ValidationError{RejectKind::kNotANumber, kEventTime,
                            fmt::format("\"{}\" leaves the day open, and the file's name does not settle it", time)};
   }

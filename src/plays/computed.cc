@@ -41,6 +41,11 @@ std::string WeekOf(sys_days day) {
   return fmt::format("{:04}-W{:02}", static_cast<int>(year), week);
 }
 
+// Some have one name alone.
+std::string FullNameOf(std::string_view first, std::string_view last) {
+  return fmt::format("{}{}{}", first, first.empty() || last.empty() ? "" : " ", last);
+}
+
 std::string_view RegionOf(std::string_view location) {
   constexpr std::string_view kBlanks = " \t";
   const std::string_view region = location.substr(location.rfind(',') + 1);
@@ -99,7 +104,7 @@ Status AppendComputedCell(size_t position, const Play& play, std::string* out) {
     case kPlayedAt:
     case kHour: return AppendCellOfTime(position, play, out);
     case kUserName:
-      AppendTextCell(fmt::format("{} {}", play.fields[kFirstNameColumn], play.fields[kLastNameColumn]), out);
+      AppendTextCell(FullNameOf(play.fields[kFirstNameColumn], play.fields[kLastNameColumn]), out);
       return absl::OkStatus();
     case kRegion: AppendTextCell(RegionOf(play.fields[kLocationColumn]), out); return absl::OkStatus();
     default: return AppendCellOfDay(position, play, out);

@@ -50,6 +50,13 @@ std::string Shown(std::string_view text) {
   return Printable(text, kShownBytesMax);
 }
 
+// Seconds of the years 2001 to 2099 would be milliseconds of January and February 1970.
+bool LooksLikeSeconds(const EventTime& time) {
+  constexpr int64_t kFirst = 1'000'000'000;
+  constexpr int64_t kLast = 4'102'444'799;
+  return time.milliseconds >= kFirst && time.milliseconds <= kLast;
+}
+
 template <typename Number>
 std::optional<ValidationError> CheckNumber(std::string_view text, size_t column, const char* what) {
   Number number{};
@@ -108,7 +115,12 @@ std::optional<ValidationError> CheckTime(const Event& event) {
   if (text.empty()) {
     return ValidationError{RejectKind::kNotANumber, kEventTime, "the field is empty where a time must be"};
   }
-  if (ParseEventTime(text).has_value()) return std::nullopt;
+  const std::optional<EventTime> time = ParseEventTime(text);
+  if (time.has_value() && LooksLikeSeconds(*time)) {
+    return ValidationError{RejectKind::kNotANumber, kEventTime,
+                           fmt::format("\"{}\" seems to be in seconds, where milliseconds must be", Shown(text))};
+  }
+  if (time.has_value()) return std::nullopt;
   return ValidationError{RejectKind::kNotANumber, kEventTime,
                          fmt::format("\"{}\" is not a time of the years 1970 to 9999", Shown(text))};
 }
