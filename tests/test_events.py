@@ -192,6 +192,17 @@ def test_what_an_event_lacks_is_null_or_leaves_it_out(earshot, files):
     assert len(exported) == 7 and json.loads(exported[0])["length"] is None
 
 
+def test_a_status_and_a_time_that_cannot_be_read_are_none(earshot, files):
+    rows = [event(1, 0, "Home", status="OK"), event(1, 1, "Home", status="99999999999"), event(1, 2, "Home", ts="soon")]
+    write_day(files / "events", [*rows, play(1, 3, "S", status="-1", ts="1541121934"), play(1, 4, "S")])
+    done = run(earshot)
+    assert "5 values of the events are no text, number or time, or too long, and count as empty" in done.stderr
+    assert [row["status"] for row in lines_of(files / "plays.csv.events")] == ["", "", "200", "", "200"]
+    assert [row["ts"][:2] for row in lines_of(files / "plays.csv.events")] == ["15", "15", "", "", "15"]
+    steps = json.loads(earshot("ask", "steps", "session_id=1", *JSON).stdout)
+    assert [step["status"] for step in steps] == [None, None, 200, None, 200]
+
+
 def test_a_measure_of_nothing_in_order_leaves_its_row_out(earshot, files):
     (files / "q.toml").write_text("""
 [[question]]

@@ -93,6 +93,11 @@ def test_nothing_takes_the_place_of_the_rows_that_are_sent(earshot, tmp_path, da
     loads_rightly(earshot, tmp_path)
 
 
+def test_a_trigger_of_another_table_may_have_our_name(earshot, tmp_path, database):
+    database(TAKERS["triggers"].format(name="song_at"))
+    loads_rightly(earshot, tmp_path)
+
+
 CHANGERS = {
     "a UNIQUE index": "CREATE UNIQUE INDEX x ON song_at (artist)",
     "a UNIQUE index on a part of the rows": "CREATE UNIQUE INDEX x ON song_at (artist) WHERE item_in_session > 3",

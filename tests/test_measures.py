@@ -72,3 +72,17 @@ def test_an_answer_of_many_buckets_is_of_one_load(earshot, tmp_path):
         finally:
             done.set()
         loads.result()
+
+
+@pytest.mark.parametrize("song", ["S", "T"])
+def test_plays_that_measures_count_twice_are_told_of(earshot, tmp_path, song):
+    plays_file.write(tmp_path / "plays.csv", {"song": "S"}, {"song": song}, {"itemInSession": 1})
+    count = as_toml(
+        {"name": "n", "given": ["level"], "one_per": [], "measures": {"plays": "count"}, "answer": ["plays"]}
+    )
+    plain = as_toml({"name": "q", "given": ["user_id"], "answer": ["song"]})
+    told = "warning: 1 play has the key of another, and measures count it, too: is a day in two files?"
+    for questions, is_told in [(count + plain, True), (plain, False), (count, False)]:
+        (tmp_path / "q.toml").write_text(questions)
+        done = earshot("load", "plays.csv", "--questions", "q.toml", "--store", f"sqlite:{len(questions)}.db")
+        assert (told in done.stderr) == is_told

@@ -26,7 +26,8 @@ StatusOr<AskedTable> CheckLoaded(StoredTable stored) {
                     ErrorCode::kLoadUnfinished);
   }
   asked.warning =
-      fmt::format("{} is being loaded, {}, or that load was stopped: answers may be those of before", name, loader);
+      fmt::format("{} is being loaded, {}, or that load was stopped: answers may have rows of before, of now, or both",
+                  name, loader);
   return asked;
 }
 

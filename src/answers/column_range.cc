@@ -102,7 +102,7 @@ StatusOr<ColumnRange> ParseColumnRange(ColumnType type, std::string_view text) {
   const size_t to = type == ColumnType::kText ? std::string_view::npos : text.find(kTo);
   if (to == std::string_view::npos) {
     RETURN_IF_ERROR(AppendCellFromText(type, text, &range.from));
-    range.to = range.from;
+    RETURN_IF_ERROR(AppendEnd(type, text, &range));
     return range;
   }
   const std::string_view first = text.substr(0, to);

@@ -12,8 +12,8 @@
 
 namespace earshot {
 
-// "2018-11-01..2018-11-14" has both its ends, of which one may be missing, and a date at the end of timestamps means
-// all of that day. A text has no such ends; "Love*" are all that begin so, and "Love\*" is the
+// "2018-11-01..2018-11-14" has both its ends, of which one may be missing, and a date alone or at the end of timestamps
+// means all of that day. A text has no such ends; "Love*" are all that begin so, and "Love\*" is the
 // one that ends in a star. Anything else is one value. The error says
 // what is wrong with `text`.
 StatusOr<ColumnRange> ParseColumnRange(ColumnType type, std::string_view text);

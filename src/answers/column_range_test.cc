@@ -32,8 +32,9 @@ TEST(ParseColumnRange, TakesAllOfTheDayAtTheEndOfTimestamps) {
             "[2018-11-01T00:00:00.000Z, 2018-11-15T00:00:00.000Z)");
   EXPECT_EQ(RangeOf(ColumnType::kTimestamp, "2018-11-01..2018-11-14T12:00"),
             "[2018-11-01T00:00:00.000Z, 2018-11-14T12:00:00.000Z]");
-  EXPECT_EQ(RangeOf(ColumnType::kTimestamp, "2018-11-14..2018-11-14"),
-            "[2018-11-14T00:00:00.000Z, 2018-11-15T00:00:00.000Z)");
+  for (const char* day : {"2018-11-14..2018-11-14", "2018-11-14"}) {
+    EXPECT_EQ(RangeOf(ColumnType::kTimestamp, day), "[2018-11-14T00:00:00.000Z, 2018-11-15T00:00:00.000Z)");
+  }
 }
 
 TEST(ParseColumnRange, TakesTheBeginningsOfTexts) {

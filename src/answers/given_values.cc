@@ -8,6 +8,7 @@
 #include "answers/find_question.h"
 #include "base/error_code.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "cql/cells.h"
 
 namespace earshot {
@@ -29,6 +30,7 @@ class WordsReader {
       return InvalidArguments("\"{}\" is not of the form name=value", word);
     const std::string name = word.substr(0, equals);
     const std::string value = word.substr(equals + 1);
+    if (!IsUtf8(word)) return InvalidArguments("\"{}\" is not UTF-8, as all that can be asked for is", word);
     const TableColumn* ordered = FirstOrdered(table_);
     if (ordered != nullptr && ordered->name == name) return ReadRange(*ordered, value);
     for (size_t i = 0; i < table_.given.size(); ++i) {

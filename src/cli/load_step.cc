@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "base/error_code.h"
@@ -11,6 +12,7 @@
 #include "cli/tables.h"
 #include "load/conflict_file.h"
 #include "load/plays_pass.h"
+#include "plays/counted.h"
 #include "plays/events_file.h"
 #include "plays/replaceable.h"
 #include "stores/load_lease.h"
@@ -100,6 +102,20 @@ void LogSwitches(const std::vector<QuestionSwitch>& switches) {
   }
 }
 
+// Where each play has a row, one with the key of another is seen. Measures are of groups, and count what the file
+// holds.
+void LogCountedTwice(const std::vector<Table>& tables, const std::vector<TableLoad>& loads) {
+  uint64_t repeated = 0;
+  for (const TableLoad& load : loads) {
+    repeated = std::max(repeated, load.dropped.duplicates + load.dropped.conflicts);
+  }
+  const bool has_measures =
+      std::any_of(tables.begin(), tables.end(), [](const Table& table) { return !table.question.measures.empty(); });
+  if (repeated == 0 || !has_measures) return;
+  LogMessage("warning: {} the key of another, and measures count {}: is a day in two files?\n",
+             Counted(repeated, "play") + (repeated == 1 ? " has" : " have"), repeated == 1 ? "it, too" : "them, too");
+}
+
 void LogOddities(const LoadReport& report) {
   if (report.late_by.count() > 0) {
     LogMessage(
@@ -167,6 +183,7 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
   if (conflicts != nullptr) RETURN_IF_ERROR(conflicts->Commit());
   LogSwitches(report.switches);
   LogOddities(report);
+  LogCountedTwice(step.tables, report.tables);
   return std::move(report.tables);
 }
 

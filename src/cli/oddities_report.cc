@@ -29,9 +29,10 @@ std::string RenderOddities(const Oddities& oddities) {
     text += fmt::format("  NaN is read as null in {}\n", Counted(oddities.nan_objects, "object"));
   }
   if (oddities.values_passed_over > 0) {
-    text += fmt::format(
-        "  {} of the events no text or number, or too long, and count as empty\n",
-        Counted(oddities.values_passed_over, "value") + (oddities.values_passed_over == 1 ? " is" : " are"));
+    const bool is_one = oddities.values_passed_over == 1;
+    text +=
+        fmt::format("  {} of the events {} no text, number or time, or too long, and {} as empty\n",
+                    Counted(oddities.values_passed_over, "value"), is_one ? "is" : "are", is_one ? "counts" : "count");
   }
   if (oddities.backslash_quotes > 0) {
     text += fmt::format(

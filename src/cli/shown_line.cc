@@ -46,16 +46,16 @@ std::string_view FirstCharacters(std::string_view line, size_t count) {
 
 std::string WithShownLine(const std::string& message, std::string_view source, std::string_view text) {
   const std::string begin = fmt::format("{}:", source);
-  if (!message.starts_with(begin)) return message;
+  const std::string shown = WithoutControls(message);
+  if (!message.starts_with(begin)) return shown;
   std::string_view place = std::string_view(message).substr(begin.size());
   const std::optional<size_t> line_number = TakeNumber(&place);
   const std::optional<size_t> column = line_number.has_value() ? TakeNumber(&place) : std::nullopt;
-  if (!column.has_value()) return message;
+  if (!column.has_value()) return shown;
   const std::string_view line = LineAt(text, *line_number);
-  if (line.empty() || line.size() > kShownBytesMax || !IsUtf8(line)) return message;
+  if (line.empty() || line.size() > kShownBytesMax || !IsUtf8(line)) return shown;
   const std::string before = WithoutControls(std::string(FirstCharacters(line, *column - 1)));
-  return fmt::format("{}\n  {}\n  {}^", message, WithoutControls(std::string(line)),
-                     std::string(TextWidth(before), ' '));
+  return fmt::format("{}\n  {}\n  {}^", shown, WithoutControls(std::string(line)), std::string(TextWidth(before), ' '));
 }
 
 }  // namespace earshot

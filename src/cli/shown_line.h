@@ -14,7 +14,8 @@ namespace earshot {
 //     answer = ["sng"]
 //               ^
 //
-// A message of another kind is left as it is, and so is one about a line that is too long to show, or not UTF-8.
+// Of a message of another kind, and of one about a line that is too long to show, or not UTF-8, no line is shown.
+// Control characters of both are not.
 std::string WithShownLine(const std::string& message, std::string_view source, std::string_view text);
 
 }  // namespace earshot

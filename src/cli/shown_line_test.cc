@@ -17,6 +17,11 @@ TEST(WithShownLine, CountsCharactersAndTheirWidth) {
             "q.toml:2:12: wrong\n  asks = \"\xE6\x9D\xB1\xE4\xBA\xAC\" # odd\n               ^");
 }
 
+TEST(WithShownLine, ShowsNoControlCharacters) {
+  EXPECT_EQ(WithShownLine("q.toml:1:1: a\033[31m", "q.toml", "b\033[31m"), "q.toml:1:1: a [31m\n  b [31m\n  ^");
+  EXPECT_EQ(WithShownLine("cannot read a\033[31m", "q.toml", ""), "cannot read a [31m");
+}
+
 TEST(WithShownLine, LeavesOtherMessagesAsTheyAre) {
   for (const char* message : {"cannot read q.toml", "q.toml: empty", "q.toml:3: wrong", "q.toml:x:1: wrong",
                               "q.toml:0:1: wrong", "q.toml:9:1: wrong", "other.toml:1:1: wrong"}) {

@@ -9,15 +9,14 @@ namespace earshot {
 namespace {
 
 constexpr std::string_view kReservedWords[] = {
-    "add",      "allow",    "alter",        "and",          "apply",      "asc",    "authorize", "batch",
-    "begin",    "by",       "check",        "columnfamily", "constraint", "create", "default",   "delete",
-    "desc",     "describe", "drop",         "entries",      "execute",    "from",   "full",      "grant",
-    "if",       "in",       "index",        "infinity",     "insert",     "into",   "is",        "keyspace",
-    "length",   "limit",    "materialized", "mbean",        "mbeans",     "modify", "nan",       "norecursive",
-    "not",      "null",     "of",           "on",           "or",         "order",  "primary",   "rename",
-    "replace",  "revoke",   "schema",       "select",       "set",        "table",  "to",        "token",
-    "truncate", "unlogged", "unset",        "update",       "use",        "using",  "view",      "where",
-    "with"};
+    "add",   "allow",    "alter",        "and",        "apply",       "asc",      "authorize", "batch",  "begin",
+    "by",    "check",    "columnfamily", "constraint", "create",      "default",  "delete",    "desc",   "describe",
+    "drop",  "entries",  "execute",      "false",      "from",        "full",     "grant",     "if",     "in",
+    "index", "infinity", "insert",       "into",       "is",          "keyspace", "length",    "limit",  "materialized",
+    "mbean", "mbeans",   "modify",       "nan",        "norecursive", "not",      "null",      "of",     "on",
+    "or",    "order",    "primary",      "rename",     "replace",     "revoke",   "schema",    "select", "set",
+    "table", "to",       "token",        "true",       "truncate",    "unlogged", "unset",     "update", "use",
+    "using", "view",     "where",        "with"};
 
 bool IsLowerLetter(char letter) { return letter >= 'a' && letter <= 'z'; }
 

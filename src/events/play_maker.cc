@@ -147,7 +147,8 @@ bool PlayMaker::IsSuppressed(const Event& event, DecodeResult* result) const {
   return true;
 }
 
-// A play has been handed on as one: what follows changes only what it has as an event. A day that nothing says is none.
+// A play has been handed on as one: what follows changes only what it has as an event. A status, a time or a day that
+// cannot be read is none.
 void PlayMaker::HandOn(Event* event, const DecodeContext& context) {
   const EventFile& file = context.file();
   for (const size_t column : kOfEventsAlone) {
@@ -157,6 +158,12 @@ void PlayMaker::HandOn(Event* event, const DecodeContext& context) {
   }
   std::string_view& status = event->fields[kEventStatus].text;
   status = WithoutZeroDecimals(status, ".,");
+  for (const auto& [column, check] : {std::pair(kEventStatus, &CheckStatus), std::pair(kEventTime, &CheckTime)}) {
+    std::string_view& text = event->fields[column].text;
+    if (text.empty() || !check(*event).has_value()) continue;
+    text = text.substr(0, 0);
+    ++context.result.oddities.values_passed_over;
+  }
   if (SetDay(file.path, event).has_value())
     event->fields[kEventDay] = {event->fields[kEventTime].text.substr(0, 0), false};
   context.sink.OnEvent(*event);

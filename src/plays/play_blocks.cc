@@ -31,7 +31,7 @@ StatusOr<std::unique_ptr<PlayBlockReader>> PlayBlockReader::Open(const std::stri
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(path, error);
   if (std::filesystem::exists(status) && std::filesystem::is_other(status)) {
-    return InputError("{} can be read only once, and loading may read it again; save it as a file first", path);
+    return InputError("{} can be read only once, and it is read again; save it as a file first", path);
   }
   ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, FileReader::Open(path));
   return std::unique_ptr<PlayBlockReader>(new PlayBlockReader(std::move(file)));

@@ -110,6 +110,10 @@ std::optional<ValidationError> CheckNumbersIfAny(const Event& event) {
   return error;
 }
 
+std::optional<ValidationError> CheckStatus(const Event& event) {
+  return CheckWholeNumber<int32_t>(event, kEventStatus);
+}
+
 std::optional<ValidationError> CheckTime(const Event& event) {
   const std::string_view text = event.fields[kEventTime].text;
   if (text.empty()) {

@@ -20,6 +20,8 @@ struct ValidationError {
 std::optional<ValidationError> CheckNumbers(const Event& event);
 // The same of an event that is not a play, and may lack any of them.
 std::optional<ValidationError> CheckNumbersIfAny(const Event& event);
+// The error of a status, which is a whole number of 32 bits.
+std::optional<ValidationError> CheckStatus(const Event& event);
 // The error of a ts that is empty, is no time that event_time.h can read, or is in seconds.
 std::optional<ValidationError> CheckTime(const Event& event);
 

@@ -282,7 +282,7 @@ Status Connection::ErrorOf(int code) const {
       return InputError("cannot open {}: {}; does its directory exist, and may you write there?", path_, message);
     case SQLITE_READONLY: return InputError("cannot write {}: {}", path_, message);
     case SQLITE_FULL:
-      return InputError("cannot write {}: no space left on its disk; what was begun is taken back", path_);
+      return InputError("cannot write {}: no space left on its disk; what was not yet complete is taken back", path_);
     case SQLITE_CORRUPT: return DamageError("{} is damaged: {}; {}", path_, message, HowToReplaceFile(path_));
     case SQLITE_IOERR:
       return InputError("cannot read or write {}: {}; is its disk full, at a quota, or failing?", path_, message);

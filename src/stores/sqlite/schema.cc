@@ -32,9 +32,11 @@ bool IsUniqueIndex(const std::string& sql) {
 
 // Only the schema's own table is asked: functions like pragma_table_info have names that somebody's table can take.
 StatusOr<std::optional<TableSchema>> ReadSqliteSchema(Connection& connection, const std::string& name) {
-  ASSIGN_OR_RETURN(Statement statement,
-                   connection.Prepare("SELECT type, name, sql, name = ?1 COLLATE NOCASE FROM main.sqlite_master WHERE"
-                                      " tbl_name = ?1 COLLATE NOCASE OR name = ?1 COLLATE NOCASE ORDER BY type, name"));
+  ASSIGN_OR_RETURN(
+      Statement statement,
+      connection.Prepare(
+          "SELECT type, name, sql, name = ?1 COLLATE NOCASE FROM main.sqlite_master WHERE"
+          " tbl_name = ?1 COLLATE NOCASE OR (name = ?1 COLLATE NOCASE AND type <> 'trigger') ORDER BY type, name"));
   statement.BindText(1, name);
   std::optional<TableSchema> schema;
   std::vector<std::string> extras;
