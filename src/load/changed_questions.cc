@@ -21,7 +21,7 @@ Status ChangedQuestions::Build() {
     const Question& before = tables_[i].replaces->table.question;
     std::string& loss = loads_[i].loss;
     if (loss.empty()) loss = LossOfChange(options.removals_max, tables_[i], loads_[i].plays);
-    switches_.push_back({before.name, KeysOf(ChangesBetween(before, tables_[i].table.question)), loads_[i].rows});
+    switches_.push_back({before.name, WhatHasChanged(before, tables_[i].table.question), loads_[i].rows});
   }
   return absl::OkStatus();
 }

@@ -30,7 +30,7 @@ StatusOr<TableVerification> Compare(Store& store, const Table& table, const Sort
 
 void AddSwitch(const TableBefore& table, const TableVerification& found, const RowLimit& removals_max, LoadPlan* plan) {
   const Question& before = table.replaces->table.question;
-  const std::string keys = KeysOf(ChangesBetween(before, table.table.question));
+  const std::string keys = WhatHasChanged(before, table.table.question);
   plan->switches.push_back({before.name, keys, found.source_rows, /*is_done=*/false});
   if (plan->loss.empty()) plan->loss = LossOfChange(removals_max, table, found.plays);
 }
