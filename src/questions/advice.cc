@@ -15,12 +15,17 @@ std::vector<std::string> KeyNames(const Table& table, size_t begin, size_t end) 
 
 std::vector<std::string> PartitionNames(const Table& table) { return KeyNames(table, 0, table.partition_size); }
 
-// A session ends, and so does a day: what holds the plays of one ends too. Everything else goes on while people listen,
-// unless one_per merges the plays into rows that do not come with each new session.
+// A session ends, and so does a day: what holds the plays of one ends too.
+bool Ends(const DatasetColumn& column) {
+  return column.values.count == ValueCount::kUnending || column.values.period_days.has_value();
+}
+
+// Everything else goes on while people listen, unless one_per merges the plays into rows that do not come with each new
+// session.
 bool GrowsWithoutEnd(const Table& table) {
-  const std::vector<std::string> partition = PartitionNames(table);
-  for (const char* ends : {"session_id", "day", "week", "month"}) {
-    if (Contains(partition, ends)) return false;
+  for (size_t i = 0; i < table.partition_size; ++i) {
+    const TableColumn& column = table.columns[i];
+    if (column.origin == ColumnOrigin::kRecord && Ends(table.question.of->columns[column.source])) return false;
   }
   if (table.question.limit > 0 || table.question.buckets > 0) return false;
   return table.one_row_per_play || Contains(*table.question.one_per, "session_id");
@@ -59,9 +64,10 @@ std::vector<std::string> WarningsOf(const Table& table) {
                     "them over buckets",
                     table.one_row_per_play ? question.of->record : "session", partition_text, question.of->name));
   }
-  if (Contains(question.given, "length")) {
-    warnings.emplace_back(
-        "length is given, so that only exactly the same number finds its rows: no rounding, no range");
+  for (const std::string& name : question.given) {
+    if (question.of->columns[question.of->Find(name)].type != ColumnType::kDouble) continue;
+    warnings.push_back(
+        fmt::format("{} is given, so that only exactly the same number finds its rows: no rounding, no range", name));
   }
   const auto is_given = [&](const std::string& name) { return Contains(question.given, name); };
   if (std::all_of(question.answer.begin(), question.answer.end(), is_given)) {

@@ -28,6 +28,8 @@ TEST(WarningsOf, TellsOfAPartitionThatGrowsWithoutEnd) {
   EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\"]\none_per = [\"artist\"]\nanswer = [\"artist\"]")), IsEmpty());
   EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\", \"month\"]\nanswer = [\"song\"]")), IsEmpty());
   EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\"]\nbuckets = 4\nanswer = [\"song\"]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\", \"played_at\"]\nanswer = [\"song\"]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf("of = \"events\"\ngiven = [\"user_id\", \"ts\"]\nanswer = [\"song\"]")), IsEmpty());
   // Only what is in the partition bounds it.
   EXPECT_THAT(
       WarningsOf(TableOf("given = [\"user_id\", \"session_id\"]\npartition = [\"user_id\"]\nanswer = [\"song\"]")),

@@ -8,7 +8,6 @@
 #include "cql/names.h"
 #include "plays/dataset.h"
 #include "questions/question.h"
-#include "questions/rules.h"
 #include "questions/table.h"
 
 namespace earshot {
@@ -90,11 +89,12 @@ Json OneOrMore(const Json& value) {
 Json OnlySchema() {
   const Json value = {{"type", {"string", "integer", "number"}}};
   Json bounded;
-  for (const auto& [column, first, last] : kBoundedColumns) {
+  for (const DatasetColumn& column : EventsDataset().columns) {
+    if (!column.values.bounds.has_value()) continue;
     Json number = value;
-    number["minimum"] = first;
-    number["maximum"] = last;
-    bounded[column] = OneOrMore(number);
+    number["minimum"] = column.values.bounds->first;
+    number["maximum"] = column.values.bounds->last;
+    bounded[column.name] = OneOrMore(number);
   }
   return {{"type", "object"},
           {"propertyNames", ReferenceOf(EventsDataset(), "column")},

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 #include "base/nearest.h"
@@ -20,19 +19,6 @@ std::vector<std::string_view> ColumnNames(const Dataset& dataset) {
   std::vector<std::string_view> names;
   for (const DatasetColumn& column : dataset.columns) names.push_back(column.name);
   return names;
-}
-
-// Columns that have a handful of values, however many plays there are.
-constexpr std::array<std::string_view, 8> kFewValuedColumns = {"gender", "level",  "hour", "weekday",
-                                                               "auth",   "method", "page", "status"};
-// Those that have few, and others that have at most some thousands.
-constexpr std::array<std::string_view, 13> kSlowlyGrowingColumns = {"gender", "level",  "hour",    "weekday", "auth",
-                                                                    "method", "page",   "status",  "day",     "week",
-                                                                    "month",  "region", "location"};
-
-template <size_t kCount>
-bool IsOneOf(const std::array<std::string_view, kCount>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 // Collects the mistakes of one question; each Check... looks at one rule.
@@ -83,12 +69,19 @@ class Checker {
   void CheckNotGiven(std::string_view key, const std::vector<std::string>& names, std::string_view why);
   void CheckOrderOfOnePer();
   void CheckOnly();
-  void CheckBounds(const Filter& only, const std::string& value, size_t item);
+  void CheckBounds(const DatasetColumn& column, const std::string& value, size_t item);
   void CheckLimit();
   void CheckBuckets();
   void CheckPartitionSizes();
 
   bool HasColumn(std::string_view name) const { return dataset_.Find(name) < dataset_.columns.size(); }
+  // REQUIRES: there is such a column.
+  const DatasetColumn& ColumnOf(std::string_view name) const { return dataset_.columns[dataset_.Find(name)]; }
+  // Whether each of these columns has so few values.
+  bool HaveAtMost(ValueCount count, const std::vector<std::string>& names) const {
+    return std::all_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return ColumnOf(name).values.count <= count; });
+  }
   // What `order` and `answer` may name.
   std::vector<std::string_view> NamesToSuggest(Measures measures) const {
     std::vector<std::string_view> names = ColumnNames(dataset_);
@@ -173,7 +166,7 @@ void Checker::CheckMeasureColumn(size_t item) {
                fmt::format("{} is \"{}\", and \"{}\" is not a column of {}{}", measure.name, TextOf(measure),
                            measure.column, dataset_.name, SuggestName(measure.column, ColumnNames(dataset_))));
   }
-  const ColumnType type = dataset_.columns[dataset_.Find(measure.column)].type;
+  const ColumnType type = ColumnOf(measure.column).type;
   if (CanMeasure(measure.function, type)) return;
   Add("measures", item,
       fmt::format("{} is \"{}\", but {} is {}, and {} needs numbers", measure.name, TextOf(measure), measure.column,
@@ -240,12 +233,13 @@ void Checker::CheckOrderOfOnePer() {
 }
 
 // A value that the column never has would leave an empty table.
-void Checker::CheckBounds(const Filter& only, const std::string& value, size_t item) {
+void Checker::CheckBounds(const DatasetColumn& column, const std::string& value, size_t item) {
+  const auto& bounds = column.values.bounds;
   int number = 0;
-  for (const auto& [column, first, last] : kBoundedColumns) {
-    if (only.column != column || !absl::SimpleAtoi(value, &number) || (number >= first && number <= last)) continue;
-    Add("only", item, fmt::format("only has {} = {}, and {} is {} to {}", column, value, column, first, last));
-  }
+  if (!bounds.has_value() || !absl::SimpleAtoi(value, &number)) return;
+  if (number >= bounds->first && number <= bounds->last) return;
+  Add("only", item,
+      fmt::format("only has {0} = {1}, and {0} is {2} to {3}", column.name, value, bounds->first, bounds->last));
 }
 
 void Checker::CheckOnly() {
@@ -257,12 +251,12 @@ void Checker::CheckOnly() {
                       SuggestName(only.column, ColumnNames(dataset_))));
       continue;
     }
-    const ColumnType type = dataset_.columns[dataset_.Find(only.column)].type;
+    const DatasetColumn& column = ColumnOf(only.column);
     for (const std::string& value : only.values) {
       std::string cell;
-      const Status status = AppendCellFromText(type, value, &cell);
+      const Status status = AppendCellFromText(column.type, value, &cell);
       if (status.ok()) {
-        CheckBounds(only, value, item);
+        CheckBounds(column, value, item);
         continue;
       }
       Add("only", item, fmt::format("only has {} = \"{}\", which {}", only.column, value, MessageOf(status)));
@@ -294,14 +288,8 @@ void Checker::CheckBuckets() {
 void Checker::CheckPartitionSizes() {
   const std::vector<std::string>& partition = question_.partition.empty() ? question_.given : question_.partition;
   if (question_.limit > 0 || question_.buckets > 0) return;
-  for (const std::string& name : partition) {
-    if (!IsOneOf(kFewValuedColumns, name)) return;
-  }
-  if (question_.one_per.has_value() && std::all_of(one_per_.begin(), one_per_.end(), [](const std::string& name) {
-        return IsOneOf(kSlowlyGrowingColumns, name);
-      })) {
-    return;
-  }
+  if (!HaveAtMost(ValueCount::kFew, partition)) return;
+  if (question_.one_per.has_value() && HaveAtMost(ValueCount::kThousands, one_per_)) return;
   Add("given", 0,
       fmt::format("{} has a few values, so that a few partitions would hold all rows of the world; give a column with "
                   "many values as well, keep the first rows alone (order and limit), let one_per merge them into rows "
