@@ -1,4 +1,5 @@
-// What is known of a column's values before any are seen: how many there are, how long one lasts, between what they are.
+// What is known of a column's values before any are seen: how many there are, how long one lasts, between what they
+// are.
 //
 // Plain data; safe on any thread.
 #pragma once

@@ -7,28 +7,54 @@
 namespace earshot {
 namespace {
 
-std::vector<std::string> KeyNames(const Table& table, size_t begin, size_t end) {
+std::vector<std::string> PartitionNames(const Table& table) {
   std::vector<std::string> names;
-  for (size_t i = begin; i < end; ++i) names.push_back(table.columns[i].name);
+  for (size_t i = 0; i < table.partition_size; ++i) names.push_back(table.columns[i].name);
   return names;
 }
 
-std::vector<std::string> PartitionNames(const Table& table) { return KeyNames(table, 0, table.partition_size); }
+const DatasetColumn& ColumnOf(const Question& question, std::string_view name) {
+  return question.of->columns[question.of->Find(name)];
+}
 
 // A session ends, and so does a day: what holds the plays of one ends too.
 bool Ends(const DatasetColumn& column) {
   return column.values.count == ValueCount::kUnending || column.values.period_days.has_value();
 }
 
-// Everything else goes on while people listen, unless one_per merges the plays into rows that do not come with each new
-// session.
-bool GrowsWithoutEnd(const Table& table) {
-  for (size_t i = 0; i < table.partition_size; ++i) {
-    const TableColumn& column = table.columns[i];
-    if (column.origin == ColumnOrigin::kRecord && Ends(table.question.of->columns[column.source])) return false;
+// The first of these columns that ends; empty where none does.
+std::string FirstThatEnds(const Question& question, const std::vector<std::string>& names) {
+  const auto found =
+      std::find_if(names.begin(), names.end(), [&](const std::string& name) { return Ends(ColumnOf(question, name)); });
+  return found == names.end() ? "" : *found;
+}
+
+// With what rows come to each partition without end, as people go on listening: "play", or "session" where one_per or
+// limit leaves only rows that come with each new session; empty where nothing does.
+std::string GrowsWith(const Question& question) {
+  if (question.buckets > 0 || !FirstThatEnds(question, question.PartitionColumns()).empty()) return "";
+  std::vector<std::string> row_for_each = question.given;
+  if (question.limit == 0) {
+    if (!question.one_per.has_value()) return question.of->record;
+    row_for_each.insert(row_for_each.end(), question.one_per->begin(), question.one_per->end());
   }
-  if (table.question.limit > 0 || table.question.buckets > 0) return false;
-  return table.one_row_per_play || Contains(*table.question.one_per, "session_id");
+  for (const std::string& name : row_for_each) {
+    const ColumnValues& values = ColumnOf(question, name).values;
+    if (values.count != ValueCount::kUnending) continue;
+    return values.period_days.has_value() ? question.of->record : "session";
+  }
+  return "";
+}
+
+// REQUIRES: it grows.
+std::string RemedyOfGrowth(const Question& question) {
+  if (const std::string name = FirstThatEnds(question, question.given); !name.empty()) {
+    return fmt::format("name {} in partition as well, or leave partition out", name);
+  }
+  return fmt::format(
+      "let one_per merge {} that the answer need not distinguish, give session_id or month as well, keep the first "
+      "rows with limit, or spread them over buckets",
+      question.of->name);
 }
 
 }  // namespace
@@ -54,18 +80,13 @@ std::string DescribeRows(const Table& table) {
 
 std::vector<std::string> WarningsOf(const Table& table) {
   const Question& question = table.question;
-  const std::vector<std::string> partition = PartitionNames(table);
-  const std::string partition_text = fmt::format("{}", fmt::join(partition, ", "));
   std::vector<std::string> warnings;
-  if (GrowsWithoutEnd(table)) {
-    warnings.push_back(
-        fmt::format("a partition grows with every {} of its {}, without end; let one_per merge {} that the answer "
-                    "need not distinguish, give session_id or month as well, keep the first rows with limit, or spread "
-                    "them over buckets",
-                    table.one_row_per_play ? question.of->record : "session", partition_text, question.of->name));
+  if (const std::string growth = GrowsWith(question); !growth.empty()) {
+    warnings.push_back(fmt::format("a partition grows with every {} of its {}, without end; {}", growth,
+                                   fmt::join(question.PartitionColumns(), ", "), RemedyOfGrowth(question)));
   }
   for (const std::string& name : question.given) {
-    if (question.of->columns[question.of->Find(name)].type != ColumnType::kDouble) continue;
+    if (ColumnOf(question, name).type != ColumnType::kDouble) continue;
     warnings.push_back(
         fmt::format("{} is given, so that only exactly the same number finds its rows: no rounding, no range", name));
   }

@@ -33,7 +33,16 @@ TEST(WarningsOf, TellsOfAPartitionThatGrowsWithoutEnd) {
   // Only what is in the partition bounds it.
   EXPECT_THAT(
       WarningsOf(TableOf("given = [\"user_id\", \"session_id\"]\npartition = [\"user_id\"]\nanswer = [\"song\"]")),
-      ElementsAre(HasSubstr("without end")));
+      ElementsAre(HasSubstr("a partition grows with every play of its user_id, without end; name session_id in "
+                            "partition as well, or leave partition out")));
+  // A limit keeps the first rows of each answer, and of these a partition may have one for each session.
+  const std::string first = "order = [\"length\"]\nlimit = 9\nanswer = [\"song\"]\ngiven = [\"user_id\"";
+  EXPECT_THAT(WarningsOf(TableOf(first + "]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf(first + ", \"session_id\"]\npartition = [\"user_id\"]")),
+              ElementsAre(HasSubstr("a partition grows with every session of its user_id, without end")));
+  EXPECT_THAT(WarningsOf(TableOf(first + ", \"artist\"]\npartition = [\"user_id\"]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"song\"]\none_per = [\"played_at\"]\nanswer = [\"artist\"]")),
+              ElementsAre(HasSubstr("a partition grows with every play of its song, without end")));
 }
 
 TEST(WarningsOf, TellsThatALengthIsFoundOnlyExactly) {

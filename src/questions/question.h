@@ -48,6 +48,10 @@ struct Question {
   std::vector<std::string> answer;  // the columns returned, in this order
   uint32_t line = 0;                // where it starts in its file, from 1
 
+  // The columns of the partition key, but for the bucket.
+  const std::vector<std::string>& PartitionColumns() const { return partition.empty() ? given : partition; }
+  // Whether a partition has rows of one answer alone: all that is given chooses it. REQUIRES: ViolationsOf has none.
+  bool HasAnswerInEachPartition() const { return PartitionColumns().size() == given.size(); }
   // The measure called `name`, or null.
   const Measure* FindMeasure(std::string_view name) const {
     const auto found = std::find_if(measures.begin(), measures.end(), [&](const Measure& m) { return m.name == name; });

@@ -73,6 +73,7 @@ class Checker {
   void CheckLimit();
   void CheckBuckets();
   void CheckPartitionSizes();
+  bool HasFewRowsInPartitions() const;
 
   bool HasColumn(std::string_view name) const { return dataset_.Find(name) < dataset_.columns.size(); }
   // REQUIRES: there is such a column.
@@ -280,21 +281,34 @@ void Checker::CheckBuckets() {
   } else if (HasOneRow()) {
     Add("buckets", 0, "with one_per = [] there is one row for what is given, and nothing to spread");
   } else if (question_.limit > 0) {
-    Add("buckets", 0, "limit keeps each answer in one small partition, which needs no buckets; leave one of them out");
+    Add("buckets", 0,
+        "limit keeps the first rows of an answer that is in one partition, and buckets spread it over several; leave "
+        "one of them out");
   }
 }
 
 // Two or so partitions of all that there is: no cluster could spread them, and no node could read one.
 void Checker::CheckPartitionSizes() {
-  const std::vector<std::string>& partition = question_.partition.empty() ? question_.given : question_.partition;
-  if (question_.limit > 0 || question_.buckets > 0) return;
-  if (!HaveAtMost(ValueCount::kFew, partition)) return;
-  if (question_.one_per.has_value() && HaveAtMost(ValueCount::kThousands, one_per_)) return;
-  Add("given", 0,
-      fmt::format("{} has a few values, so that a few partitions would hold all rows of the world; give a column with "
-                  "many values as well, keep the first rows alone (order and limit), let one_per merge them into rows "
-                  "that are few (as day is), or spread them over buckets",
-                  fmt::join(partition, ", ")));
+  const std::vector<std::string>& partition = question_.PartitionColumns();
+  if (question_.buckets > 0 || !HaveAtMost(ValueCount::kFew, partition) || HasFewRowsInPartitions()) return;
+  const std::string world = fmt::format(
+      "{} has a few values, so that a few partitions would hold all rows of the world; ", fmt::join(partition, ", "));
+  if (HaveAtMost(ValueCount::kFew, question_.given)) {
+    Add("given", 0,
+        world +
+            "give a column with many values as well, keep the first rows alone (order and limit), let one_per merge "
+            "them into rows that are few (as day is), or spread them over buckets");
+  } else {
+    const char* buckets = question_.limit > 0 ? "" : ", or spread the rows over buckets";
+    Add("partition", 0, world + "name what else is given in partition as well, or leave partition out" + buckets);
+  }
+}
+
+// What is given and not in the partition divides it into answers: they are few, and each is small.
+bool Checker::HasFewRowsInPartitions() const {
+  const bool is_small_answer =
+      question_.limit > 0 || (question_.one_per.has_value() && HaveAtMost(ValueCount::kThousands, one_per_));
+  return is_small_answer && HaveAtMost(ValueCount::kThousands, question_.given);
 }
 
 }  // namespace
