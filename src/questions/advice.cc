@@ -57,25 +57,34 @@ std::string RemedyOfGrowth(const Question& question) {
       question.of->name);
 }
 
+// Columns whose values tell the rows apart: of one answer, or of several that are in a partition. REQUIRES: one_per.
+std::vector<std::string> RowForEach(const Question& question) {
+  const std::vector<std::string>& one_per = *question.one_per;
+  if (question.HasAnswerInEachPartition() && !one_per.empty()) return one_per;
+  std::vector<std::string> names = question.given;
+  names.insert(names.end(), one_per.begin(), one_per.end());
+  return names;
+}
+
 }  // namespace
 
 std::string DescribeRows(const Table& table) {
+  const Question& question = table.question;
+  const Dataset& dataset = *question.of;
   const std::string partition = fmt::format("{}", fmt::join(PartitionNames(table), ", "));
-  const std::string limit =
-      table.question.limit > 0 ? fmt::format(", of each answer the first {}", table.question.limit) : "";
+  const std::string limit = question.limit > 0 ? fmt::format(", of each answer the first {}", question.limit) : "";
   if (table.one_row_per_play) {
-    const Dataset& dataset = *table.question.of;
     const char* article = dataset.record == "event" ? "an" : "a";
     return fmt::format("one row {} {}{}; a partition holds the {} of one {}", article, dataset.record, limit,
                        dataset.name, partition);
   }
-  if (table.question.one_per->empty()) return fmt::format("one row for each {}", partition);
+  const std::string row = fmt::format("one row for each {}", fmt::join(RowForEach(question), ", "));
+  if (question.one_per->empty() && question.HasAnswerInEachPartition()) return row;
   const bool has_values =
       std::any_of(table.columns.begin() + static_cast<ptrdiff_t>(table.key_size), table.columns.end(),
                   [](const TableColumn& column) { return column.origin == ColumnOrigin::kRecord; });
-  return fmt::format("one row for each {}{}{}; a partition holds those of one {}",
-                     fmt::join(*table.question.one_per, ", "),
-                     has_values ? ", with the values of the last " + table.question.of->record : "", limit, partition);
+  return fmt::format("{}{}{}; a partition holds those of one {}", row,
+                     has_values ? ", with the values of the last " + dataset.record : "", limit, partition);
 }
 
 std::vector<std::string> WarningsOf(const Table& table) {

@@ -72,5 +72,17 @@ TEST(DescribeRows, SaysWhatARowStandsFor) {
   EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = []\nanswer = [\"level\"]")), "one row for each song");
 }
 
+TEST(DescribeRows, NamesWhatIsGivenAndNotInThePartition) {
+  const std::string songs =
+      "given = [\"level\", \"song\"]\npartition = [\"level\"]\nbuckets = 2\nanswer = [\"artist\"]\n";
+  EXPECT_EQ(DescribeRows(TableOf(songs)), "one row a play; a partition holds the plays of one level, bucket");
+  EXPECT_EQ(DescribeRows(TableOf(songs + "one_per = [\"user_id\"]")),
+            "one row for each level, song, user_id, with the values of the last play; a partition holds those of one "
+            "level, bucket");
+  EXPECT_EQ(DescribeRows(TableOf("given = [\"artist\", \"song\"]\npartition = [\"artist\"]\none_per = []\n"
+                                 "answer = [\"length\"]")),
+            "one row for each artist, song, with the values of the last play; a partition holds those of one artist");
+}
+
 }  // namespace
 }  // namespace earshot
