@@ -71,8 +71,9 @@ class GroupMeasurer {
       const Accumulator& accumulator = accumulators_[column.source];
       if (!accumulator.has_value() && i < table_.key_size) return std::nullopt;
       if (const Status status = accumulator.AppendCell(&row_); !status.ok()) {
-        return WithMessage(status, fmt::format("table {}: {} of the row whose last play is in line {} {}", table_.name,
-                                               column.name, origin_.line, MessageOf(status)));
+        return WithMessage(
+            status, fmt::format("table {}: {} of the row whose last {} is in line {} {}", table_.name, column.name,
+                                table_.question.of->record, origin_.line, MessageOf(status)));
       }
     }
     if (const Status status = order_.CheckRow(table_, row_); !status.ok()) {
