@@ -53,16 +53,26 @@ Json NameSchema(const char* not_begun_with) {
           {"not", {{"anyOf", refused}}}};
 }
 
-Json MeasureTextsOf(const Dataset& of) {
+// Editors offer the texts; there may be more blanks.
+Json TextsOrPattern(const Json& texts, const std::string& pattern) {
+  return {{"type", "string"}, {"anyOf", {{{"enum", texts}}, {{"pattern", pattern}}}}};
+}
+
+// "count", "sum length".
+Json MeasuresOf(const Dataset& of) {
   Json texts = Json::array({"count"});
+  std::string pattern = "count";
   for (const MeasureFunction function : {MeasureFunction::kDistinct, MeasureFunction::kSum, MeasureFunction::kMin,
                                          MeasureFunction::kMax, MeasureFunction::kAvg}) {
+    std::string names;
     for (const DatasetColumn& column : of.columns) {
       if (!CanMeasure(function, column.type)) continue;
       texts.push_back(TextOf({.name = "", .function = function, .column = column.name}));
+      names += (names.empty() ? "" : "|") + column.name;
     }
+    pattern += fmt::format("|{} +({})", NameOf(function), names);
   }
-  return texts;
+  return TextsOrPattern(texts, fmt::format("^ *({}) *$", pattern));
 }
 
 // "day", "day asc", "day desc".
@@ -73,9 +83,7 @@ Json OrderedColumnsOf(const Dataset& of) {
     for (const char* direction : {"", " asc", " desc"}) texts.push_back(column.name + direction);
     names += (names.empty() ? "" : "|") + column.name;
   }
-  // Editors offer the texts; there may be more blanks.
-  return {{"type", "string"},
-          {"anyOf", {{{"enum", texts}}, {{"pattern", fmt::format("^({})( +(asc|desc))?$", names)}}}}};
+  return TextsOrPattern(texts, fmt::format("^({})( +(asc|desc))?$", names));
 }
 
 Json OrMeasure(const char* definition, const char* pattern) {
@@ -119,7 +127,7 @@ Json Definitions() {
   for (const Dataset* of : {&PlaysDataset(), &EventsDataset()}) {
     definitions[of->name + "_column"] = {{"type", "string"}, {"enum", ColumnNamesOf(*of)}};
     definitions[of->name + "_ordered_column"] = OrderedColumnsOf(*of);
-    definitions[of->name + "_measure"] = {{"type", "string"}, {"enum", MeasureTextsOf(*of)}};
+    definitions[of->name + "_measure"] = MeasuresOf(*of);
   }
   return definitions;
 }

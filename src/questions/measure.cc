@@ -24,7 +24,7 @@ std::string TextOf(const Measure& measure) {
 }
 
 StatusOr<Measure> ParseMeasure(const std::string& name, const std::string& text) {
-  const std::vector<std::string> words = absl::StrSplit(text, ' ', absl::SkipWhitespace());
+  const std::vector<std::string> words = absl::StrSplit(text, ' ', absl::SkipEmpty());
   if (words.empty() || words.size() > 2) {
     return InputError("is \"{}\"; write a function and a column, as in \"sum length\", or \"count\"", text);
   }
