@@ -42,11 +42,11 @@ Json ColumnNamesOf(const Dataset& of) {
 }
 
 // Of a question, which is its table's, or of a measure, which is a column's.
-Json NameSchema(const char* not_begun_with) {
+Json NameSchema(const std::string& not_begun_with) {
   Json reserved = Json::array();
   for (const std::string_view word : ReservedWords()) reserved.push_back(word);
   Json refused = Json::array({{{"enum", reserved}}});
-  if (*not_begun_with != '\0') refused.push_back({{"pattern", not_begun_with}});
+  if (!not_begun_with.empty()) refused.push_back({{"pattern", not_begun_with}});
   return {{"type", "string"},
           {"pattern", "^[a-z][a-z0-9_]*$"},
           {"maxLength", kCqlNameBytesMax},
@@ -156,7 +156,8 @@ Json QuestionProperties() {
   Json datasets = Json::array();
   for (const std::string_view name : DatasetNames()) datasets.push_back(name);
   return {
-      {"name", Described(NameSchema("^(sqlite|earshot)_"), "What ask calls the question, and the table's name.")},
+      {"name", Described(NameSchema(fmt::format("^({}|{})", kSqliteNamePrefix, kOwnNamePrefix)),
+                         "What ask calls the question, and the table's name.")},
       {"asks", Described({{"type", "string"}, {"pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"}},
                          "The question in words, in one line.")},
       {"of", Described({{"type", "string"}, {"enum", datasets}},

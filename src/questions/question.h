@@ -20,11 +20,18 @@ inline constexpr int32_t kLimitMax = std::numeric_limits<int32_t>::max();
 inline constexpr uint32_t kBucketsMin = 2;
 inline constexpr uint32_t kBucketsMax = 1000;
 
+// With which names of tables begin that no question can have: those of earshot's own tables, and of SQLite's.
+inline constexpr std::string_view kOwnNamePrefix = "earshot_";
+inline constexpr std::string_view kSqliteNamePrefix = "sqlite_";
+
 // A column of `order`: which, and which way round.
 struct OrderedColumn {
   std::string name;
   bool descending = false;
 };
+
+// "length desc"
+inline std::string TextOf(const OrderedColumn& column) { return column.name + (column.descending ? " desc" : ""); }
 
 // A column of `only`: which values its records have.
 struct Filter {

@@ -24,8 +24,7 @@ std::string OnlyText(const Question& question) {
 
 std::string OrderText(const Question& question) {
   std::vector<std::string> columns;
-  for (const OrderedColumn& column : question.order)
-    columns.push_back(column.name + (column.descending ? " desc" : ""));
+  for (const OrderedColumn& column : question.order) columns.push_back(TextOf(column));
   return TextOf(columns);
 }
 

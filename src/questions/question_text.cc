@@ -29,7 +29,7 @@ std::string MeasuresOf(const std::vector<Measure>& measures) {
 
 std::string OrderOf(const std::vector<OrderedColumn>& order) {
   std::vector<std::string> columns;
-  for (const OrderedColumn& column : order) columns.push_back(column.name + (column.descending ? " desc" : ""));
+  for (const OrderedColumn& column : order) columns.push_back(TextOf(column));
   return ListOf(columns);
 }
 

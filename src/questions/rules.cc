@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "base/nearest.h"
 #include "base/printable.h"
@@ -116,8 +117,10 @@ void Checker::CheckName() {
   if (IsReservedWord(name)) {
     return Add("name", 0, "the name is a word that CQL takes for itself");
   }
-  if (name.starts_with("sqlite_")) Add("name", 0, "names that begin with \"sqlite_\" belong to SQLite itself");
-  if (name.starts_with("earshot_")) Add("name", 0, "names that begin with \"earshot_\" belong to earshot itself");
+  for (const auto& [prefix, owner] : {std::pair(kSqliteNamePrefix, "SQLite"), std::pair(kOwnNamePrefix, "earshot")}) {
+    if (!name.starts_with(prefix)) continue;
+    Add("name", 0, fmt::format("names that begin with \"{}\" belong to {} itself", prefix, owner));
+  }
 }
 
 // The words are printed to terminals, so they may hold nothing that steers one.
