@@ -264,7 +264,7 @@ def test_another_day_is_a_difference_and_a_lost_one_is_not_removed(earshot, file
     assert (loaded["steps"]["added"], loaded["steps"]["same"], loaded["songs"]["same"]) == (3, 7, 2)
     (files / "events" / "2018-11-03.csv").unlink()
     refused = run(earshot, "--format", "json", exit=3)
-    assert "of steps are no longer in the plays" in refused.stderr
+    assert "3 of 10 rows of steps are no longer in the events" in refused.stderr
     run(earshot, "--removals-max", "100%")
     assert all(t["verdict"] == "same" for t in json.loads(earshot("verify", "plays.csv", *JSON).stdout))
 
