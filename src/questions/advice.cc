@@ -13,10 +13,6 @@ std::vector<std::string> PartitionNames(const Table& table) {
   return names;
 }
 
-const DatasetColumn& ColumnOf(const Question& question, std::string_view name) {
-  return question.of->columns[question.of->Find(name)];
-}
-
 // A session ends, and so does a day: what holds the plays of one ends too.
 bool Ends(const DatasetColumn& column) {
   return column.values.count == ValueCount::kUnending || column.values.period_days.has_value();
@@ -24,8 +20,8 @@ bool Ends(const DatasetColumn& column) {
 
 // The first of these columns that ends; empty where none does.
 std::string FirstThatEnds(const Question& question, const std::vector<std::string>& names) {
-  const auto found =
-      std::find_if(names.begin(), names.end(), [&](const std::string& name) { return Ends(ColumnOf(question, name)); });
+  const auto found = std::find_if(names.begin(), names.end(),
+                                  [&](const std::string& name) { return Ends(question.of->ColumnOf(name)); });
   return found == names.end() ? "" : *found;
 }
 
@@ -39,7 +35,7 @@ std::string GrowsWith(const Question& question) {
     row_for_each.insert(row_for_each.end(), question.one_per->begin(), question.one_per->end());
   }
   for (const std::string& name : row_for_each) {
-    const ColumnValues& values = ColumnOf(question, name).values;
+    const ColumnValues& values = question.of->ColumnOf(name).values;
     if (values.count != ValueCount::kUnending) continue;
     return values.period_days.has_value() ? question.of->record : "session";
   }
@@ -95,7 +91,7 @@ std::vector<std::string> WarningsOf(const Table& table) {
                                    fmt::join(question.PartitionColumns(), ", "), RemedyOfGrowth(question)));
   }
   for (const std::string& name : question.given) {
-    if (ColumnOf(question, name).type != ColumnType::kDouble) continue;
+    if (question.of->ColumnOf(name).type != ColumnType::kDouble) continue;
     warnings.push_back(
         fmt::format("{} is given, so that only exactly the same number finds its rows: no rounding, no range", name));
   }

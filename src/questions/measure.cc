@@ -54,7 +54,7 @@ ColumnType TypeOf(const Measure& measure, const Dataset& dataset) {
     case MeasureFunction::kAvg: return ColumnType::kDouble;
     default: break;
   }
-  const ColumnType type = dataset.columns[dataset.Find(measure.column)].type;
+  const ColumnType type = dataset.ColumnOf(measure.column).type;
   return measure.function == MeasureFunction::kSum && type == ColumnType::kInt ? ColumnType::kBigint : type;
 }
 

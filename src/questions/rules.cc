@@ -77,12 +77,10 @@ class Checker {
   bool HasFewRowsInPartitions() const;
 
   bool HasColumn(std::string_view name) const { return dataset_.Find(name) < dataset_.columns.size(); }
-  // REQUIRES: there is such a column.
-  const DatasetColumn& ColumnOf(std::string_view name) const { return dataset_.columns[dataset_.Find(name)]; }
   // Whether each of these columns has so few values.
   bool HaveAtMost(ValueCount count, const std::vector<std::string>& names) const {
     return std::all_of(names.begin(), names.end(),
-                       [&](const std::string& name) { return ColumnOf(name).values.count <= count; });
+                       [&](const std::string& name) { return dataset_.ColumnOf(name).values.count <= count; });
   }
   // What `order` and `answer` may name.
   std::vector<std::string_view> NamesToSuggest(Measures measures) const {
@@ -170,7 +168,7 @@ void Checker::CheckMeasureColumn(size_t item) {
                fmt::format("{} is \"{}\", and \"{}\" is not a column of {}{}", measure.name, TextOf(measure),
                            measure.column, dataset_.name, SuggestName(measure.column, ColumnNames(dataset_))));
   }
-  const ColumnType type = ColumnOf(measure.column).type;
+  const ColumnType type = dataset_.ColumnOf(measure.column).type;
   if (CanMeasure(measure.function, type)) return;
   Add("measures", item,
       fmt::format("{} is \"{}\", but {} is {}, and {} needs numbers", measure.name, TextOf(measure), measure.column,
@@ -255,7 +253,7 @@ void Checker::CheckOnly() {
                       SuggestName(only.column, ColumnNames(dataset_))));
       continue;
     }
-    const DatasetColumn& column = ColumnOf(only.column);
+    const DatasetColumn& column = dataset_.ColumnOf(only.column);
     for (const std::string& value : only.values) {
       std::string cell;
       const Status status = AppendCellFromText(column.type, value, &cell);

@@ -23,8 +23,7 @@ class GroupMeasurer {
   GroupMeasurer(const Table& table, const RowOrder& order) : table_(table), order_(order) {
     const Dataset& dataset = *table.question.of;
     for (const Measure& measure : table.question.measures) {
-      const ColumnType input =
-          measure.column.empty() ? ColumnType::kBigint : dataset.columns[dataset.Find(measure.column)].type;
+      const ColumnType input = measure.column.empty() ? ColumnType::kBigint : dataset.ColumnOf(measure.column).type;
       accumulators_.emplace_back(measure.function, input);
     }
   }
