@@ -39,6 +39,7 @@ COLUMNS = {"plays": [column for column in VALUES if column != "ts"] + COMPUTED}
 COLUMNS["events"] = [*COLUMNS["plays"], *OF_EVENTS, "ts"]
 # `level` alone, for instance, would be a partition of half the world.
 FEW = {"gender", "level", "hour", "weekday", "auth", "method", "page", "status"}
+AT_MOST_THOUSANDS = FEW | {"day", "week", "month", "region", "location"}
 NUMBERS = {"plays": ["length", "item_in_session"], "events": ["length", "item_in_session", "status"]}
 
 
@@ -54,6 +55,15 @@ def any_only(chance, of):
     column = chance.choice([column for column in COLUMNS[of] if column in known and column not in ("ts", "length")])
     values = chance.sample(known[column], chance.randint(1, 2))
     return {column: values if len(values) > 1 or chance.random() < 0.5 else values[0]}
+
+
+def any_partition(chance, question):
+    """Some of what is given that make no partition of half the world; nothing where all of it does."""
+    given = question["given"]
+    partition = chance.sample(given, chance.randint(1, len(given)))
+    is_small_answer = "limit" in question or set(question.get("one_per", ["song"])) <= AT_MOST_THOUSANDS
+    has_few_rows = is_small_answer and set(given) <= AT_MOST_THOUSANDS
+    return partition if "buckets" in question or has_few_rows or not set(partition) <= FEW else None
 
 
 def any_question(chance, name, of="plays"):
@@ -79,6 +89,8 @@ def any_question(chance, name, of="plays"):
         question["buckets"] = chance.randint(2, 5)
     if chance.random() < 0.3:
         question["only"] = any_only(chance, of)
+    if len(question["given"]) > 1 and chance.random() < 0.5 and (partition := any_partition(chance, question)):
+        question["partition"] = partition
     others = chance.sample(COLUMNS[of], chance.randint(0, 4))
     question["answer"] = chance.sample([*measures, *others], len(measures) + len(others)) or ["song"]
     if measures:

@@ -102,6 +102,30 @@ def test_a_changed_question_is_built_beside_and_switched_to(earshot, store, data
     ]
 
 
+def test_values_that_look_like_two_are_another_question(earshot, store, tmp_path):
+    for only in (["free", "paid"], 'free", "paid', "free or paid"):
+        write(tmp_path / "new.toml", fans={**FANS, "only": {"level": only}})
+        right = from_nothing(earshot, tmp_path, "new.toml", "fans", "artist=Artist 1")
+        assert bool(right) == isinstance(only, list)
+        assert "fans has changed (only)" in earshot("load", "plays.csv", "--questions", "new.toml").stderr
+        assert answer(earshot, "new.toml", "fans", "artist=Artist 1") == right
+
+
+def test_the_order_of_values_builds_nothing(earshot, store, tmp_path):
+    write(tmp_path / "new.toml", fans={**FANS, "only": {"level": ["free", "paid"]}})
+    earshot("load", "plays.csv", "--questions", "new.toml")
+    write(tmp_path / "new.toml", fans={**FANS, "only": {"level": ["paid", "free", "paid"]}})
+    assert "nothing to do" in earshot("load", "plays.csv", "--questions", "new.toml").stderr
+
+
+def test_what_an_earlier_version_made_otherwise_is_built_again(earshot, store, database, tmp_path):
+    database("UPDATE earshot_loads SET table_schema = 'otherwise' WHERE name = 'fans'")
+    before = answer(earshot, "old.toml", "fans", "artist=Artist 1")
+    said = earshot("load", "plays.csv", "--questions", "old.toml").stderr
+    assert "fans has changed (how earshot makes its table): its new table was built beside the old one" in said
+    assert answer(earshot, "old.toml", "fans", "artist=Artist 1") == before
+
+
 def test_run_says_what_has_changed(earshot, store, tmp_path):
     header = ",".join(plays_file.COLUMNS)
     lines = [",".join(str({**plays_file.PLAY, **play}[column]) for column in plays_file.COLUMNS) for play in plays()]
@@ -345,10 +369,10 @@ def test_model_diff_says_what_would_happen_and_touches_nothing(earshot, store, t
         ("songs", "gone", "", 60, None),
     ]
     assert found[0]["changes"] == [
-        {"key": "only", "before": "", "now": "level = paid"},
+        {"key": "only", "before": "", "now": 'level = "paid"'},
         {"key": "answer", "before": "user_id, first_name", "now": "user_id"},
     ]
-    assert "fans: only was nothing, and is level = paid" in done.stderr
+    assert 'fans: only was nothing, and is level = "paid"' in done.stderr
     assert "fans: a load builds a new table, with all its 21 rows, beside the old one" in done.stderr
     assert "ears: a load makes its table, and writes its 60 rows" in done.stderr
     assert "songs: a load leaves its table as it is, with 60 rows; `earshot drop songs` drops it" in done.stderr

@@ -275,9 +275,19 @@ def test_another_day_is_a_difference_and_a_lost_one_is_not_removed(earshot, file
     assert (loaded["steps"]["added"], loaded["steps"]["same"], loaded["songs"]["same"]) == (3, 7, 2)
     (files / "events" / "2018-11-03.csv").unlink()
     refused = run(earshot, "--format", "json", exit=3)
-    assert "of steps are no longer in the plays" in refused.stderr
+    assert "3 of 10 rows of steps are no longer in the events" in refused.stderr
     run(earshot, "--removals-max", "100%")
     assert all(t["verdict"] == "same" for t in json.loads(earshot("verify", "plays.csv", *JSON).stdout))
+
+
+def test_a_sum_out_of_range_names_an_event(earshot, files):
+    write_day(files / "events", [event(2**62, item, "Help") for item in range(2)], "2018-11-03.csv")
+    (files / "q.toml").write_text(
+        '[[question]]\nname = "q"\nof = "events"\ngiven = ["user_id"]\none_per = []\n'
+        'measures = { total = "sum session_id" }\nanswer = ["total"]\n'
+    )
+    refused = run(earshot, exit=1).stderr
+    assert "plays.csv.events: table q: total of the row whose last event is in line 10 is out of range" in refused
 
 
 def test_a_null_is_verified(earshot, files, database):

@@ -11,7 +11,7 @@ import examples
 import plays_file
 import pytest
 import sstable_rows
-from any_measures import FEW, any_question, as_toml, write_events, write_plays
+from any_measures import any_question, as_toml, write_events, write_plays
 from duckdb_oracle import listed, quoted
 from failing_calls import SANITIZER
 from jobs import WHOLE
@@ -117,10 +117,6 @@ def test_any_question_is_checked_as_duckdb_checks_it(earshot, tmp_path, seed):
     questions, partitions = [], {}
     for number in range(39):
         question = any_question(chance, f"question_{number}", chance.choice(["plays", "events"]))
-        if "buckets" not in question and "limit" not in question and len(question["given"]) > 1:
-            question["partition"] = [column for column in question["given"] if column != question["given"][0]]
-            if FEW >= set(question["partition"]):
-                del question["partition"]
         questions.append(question)
         partition = question.get("partition", question["given"])
         partitions[question["name"]] = None if "buckets" in question else partition

@@ -192,6 +192,14 @@ def test_events_have_columns_that_plays_lack(earshot, validator, tmp_path, chang
     assert accepted == {"events": "method = " not in str(changed), "plays": False}
 
 
+@pytest.mark.parametrize("text", ["count", "  count ", "sum length", " sum   length", "distinct  user_id "])
+def test_blanks_around_the_words_of_a_measure_are_accepted(earshot, validator, tmp_path, text):
+    asked = question(one_per="[]", measures=f'{{ m = "{text}" }}', answer='["m"]')
+    validator.validate(tomllib.loads(asked))
+    (tmp_path / "q.toml").write_text(asked)
+    earshot("model", "check", "--questions", "q.toml")
+
+
 @pytest.mark.parametrize(
     "changed",
     [
@@ -204,6 +212,9 @@ def test_events_have_columns_that_plays_lack(earshot, validator, tmp_path, chang
         {"measures": '{ song = "count" }', "one_per": "[]"},
         {"measures": '{ plays = "sum artist" }', "one_per": "[]"},
         {"measures": "{ plays = 3 }", "one_per": "[]"},
+        {"measures": r'{ m = "sum\tlength" }', "one_per": "[]", "answer": '["m"]'},
+        {"measures": r'{ m = "sum \t length" }', "one_per": "[]", "answer": '["m"]'},
+        {"measures": '{ m = "count length" }', "one_per": "[]", "answer": '["m"]'},
         {"only": "{ }"},
         {"only": '{ levels = "paid" }'},
         {"only": "{ level = [] }"},

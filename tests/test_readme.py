@@ -1,28 +1,55 @@
-"""What the README shows is what the program says."""
+"""What the README and the docs show of the program is what it says."""
 
 import os
 import pathlib
 import re
 import subprocess
 
-README = pathlib.Path(__file__).resolve().parent.parent / "README.md"
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
-def transcript():
-    """(command, output) of each command in the README's block of a run."""
-    block = re.search(r"## A run\n.*?```\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL).group(1)
-    # A command follows an empty line; `run` itself prints one after the question that it asks.
-    parts = re.split(r"(?:\A|\n\n)\$ (earshot [^\n]*)\n", block)
-    assert parts[0] == ""
-    return list(zip(parts[1::2], parts[2::2]))
+def blocks(document):
+    """(language, text) of each block of code."""
+    return re.findall(r"^```(\w*)\n(.*?)^```$", document.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
-def test_the_run_is_real(tmp_path):
+def named_files(document):
+    """(name, text) of each file that is shown: its first line has its name, as in `# fans.toml`."""
+    named = (re.match(r"# ([\w.]+)\n", text) for _, text in blocks(document))
+    return [(match.group(1), match.string) for match in named if match]
+
+
+def transcript(document):
+    """(command, output) of each command, in the order of the document."""
+    commands = []
+    for _, text in blocks(document):
+        # A command follows an empty line; `run` itself prints one after the question that it asks.
+        before, *parts = re.split(r"(?:\A|\n\n)\$ (earshot [^\n]*)\n", text)
+        assert before == "" or not parts
+        commands += zip(parts[::2], parts[1::2])
+    return commands
+
+
+TRANSCRIPTS = {
+    document.name: document
+    for document in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    if transcript(document)
+}
+
+
+def test_there_are_runs():
+    assert {"README.md", "questions.md"} <= set(TRANSCRIPTS)
+
+
+@pytest.mark.parametrize("name", TRANSCRIPTS)
+def test_the_run_is_real(tmp_path, name):
     program = pathlib.Path(os.environ["EARSHOT"])
     environment = {"PATH": f"{program.parent}:{os.environ['PATH']}"}
-    commands = transcript()
-    assert len(commands) >= 3
-    for command, output in commands:
+    for file, text in named_files(TRANSCRIPTS[name]):
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    for command, output in transcript(TRANSCRIPTS[name]):
         done = subprocess.run(
             ["sh", "-c", f"{command} 2>&1"], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
         )

@@ -40,7 +40,7 @@ Status PrintFacts(const Facts& facts, Format format, ResultObject& result) {
 // Whether the table is of the question as it is now.
 std::string QuestionInWords(const StoredTable& stored, const Table& question) {
   if (stored.is_of_question) return "as it is";
-  return fmt::format("changed since: {}", KeysOf(ChangesBetween(stored.table.question, question.question)));
+  return fmt::format("changed since: {}", WhatHasChanged(stored.table.question, question.question));
 }
 
 // All that the mark knows; what is too long for people is for programs alone.

@@ -8,7 +8,7 @@ namespace earshot {
 
 std::string LossOfChange(const RowLimit& max, const TableBefore& table, uint64_t plays) {
   if (!AskOfSameRecords(table.replaces->table.question, table.table.question)) return "";
-  return LossOfPlays(max, *table.replaces->mark, plays);
+  return LossOfPlays(max, *table.replaces->mark, plays, table.table.question.of->name);
 }
 
 Status ChangedQuestions::Build() {
@@ -21,7 +21,7 @@ Status ChangedQuestions::Build() {
     const Question& before = tables_[i].replaces->table.question;
     std::string& loss = loads_[i].loss;
     if (loss.empty()) loss = LossOfChange(options.removals_max, tables_[i], loads_[i].plays);
-    switches_.push_back({before.name, KeysOf(ChangesBetween(before, tables_[i].table.question)), loads_[i].rows});
+    switches_.push_back({before.name, WhatHasChanged(before, tables_[i].table.question), loads_[i].rows});
   }
   return absl::OkStatus();
 }

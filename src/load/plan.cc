@@ -30,7 +30,7 @@ StatusOr<TableVerification> Compare(Store& store, const Table& table, const Sort
 
 void AddSwitch(const TableBefore& table, const TableVerification& found, const RowLimit& removals_max, LoadPlan* plan) {
   const Question& before = table.replaces->table.question;
-  const std::string keys = KeysOf(ChangesBetween(before, table.table.question));
+  const std::string keys = WhatHasChanged(before, table.table.question);
   plan->switches.push_back({before.name, keys, found.source_rows, /*is_done=*/false});
   if (plan->loss.empty()) plan->loss = LossOfChange(removals_max, table, found.plays);
 }
@@ -56,7 +56,9 @@ StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& questions, c
     const TableBefore& was = before.tables[plan.tables.size()];
     ASSIGN_OR_RETURN(TableVerification found, Compare(store, table, rows, options.threads, was, last));
     const bool has_row_for_each_play = table.has_row_for_each_record();
-    extra.push_back({{found.table, found.extra, found.store_rows, found.plays, has_row_for_each_play}, was.mark});
+    const std::string& records = table.question.of->name;
+    extra.push_back(
+        {{found.table, found.extra, found.store_rows, found.plays, has_row_for_each_play, records}, was.mark});
     if (was.replaces.has_value()) AddSwitch(was, found, removals_max, &plan);
     plan.tables.push_back(std::move(found));
     return absl::OkStatus();

@@ -19,10 +19,10 @@ bool CountsPlays(const TableWithExtra& table) {
   return !table.rows.has_row_for_each_play && table.before.has_value() && !table.before->digest.empty();
 }
 
-std::string LossOfPlays(const RowLimit& max, const std::string& table, uint64_t before, uint64_t now) {
-  const uint64_t lost = before - std::min(before, now);
+std::string LossOf(const RowLimit& max, const ExtraRows& rows, uint64_t before) {
+  const uint64_t lost = before - std::min(before, rows.plays);
   if (!max.IsExceededBy(lost, before)) return "";
-  return fmt::format("{} of {} plays of the last complete load of {} are gone", lost, before, table);
+  return fmt::format("{} of {} {} of the last complete load of {} are gone", lost, before, rows.records, rows.table);
 }
 
 std::string LossOver(const RowLimit& max, const TableWithExtra& table) {
@@ -30,9 +30,10 @@ std::string LossOver(const RowLimit& max, const TableWithExtra& table) {
   if (rows.extra == 0) return "";
   if (!CountsPlays(table)) {
     if (!max.IsExceededBy(rows.extra, rows.store_rows)) return "";
-    return fmt::format("{} of {} rows of {} are no longer in the plays", rows.extra, rows.store_rows, rows.table);
+    return fmt::format("{} of {} rows of {} are no longer in the {}", rows.extra, rows.store_rows, rows.table,
+                       rows.records);
   }
-  return LossOfPlays(max, rows.table, before->plays, rows.plays);
+  return LossOf(max, rows, before->plays);
 }
 
 // The plays that a table was loaded with, if it holds a row for each of them.
@@ -63,8 +64,8 @@ std::vector<std::string> LossesOver(const RowLimit& max, const std::vector<Table
   return losses;
 }
 
-std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays) {
-  return LossOfPlays(max, before.name, before.plays, plays);
+std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays, const std::string& records) {
+  return LossOf(max, {.table = before.name, .plays = plays, .records = records}, before.plays);
 }
 
 uint64_t PlaysToCompareWith(const ExtraRows& rows, const std::optional<LoadMark>& before) {

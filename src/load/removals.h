@@ -19,6 +19,7 @@ struct ExtraRows {
   uint64_t store_rows = 0;  // rows of the table before the load, those included
   uint64_t plays = 0;       // that the table is to hold
   bool has_row_for_each_play = true;
+  std::string records = "plays";  // or "events", and then all that is said of plays is of those
 };
 
 // A table with its mark before the load.
@@ -32,8 +33,9 @@ struct TableWithExtra {
 // load that has not finished.
 std::vector<std::string> LossesOver(const RowLimit& max, const std::vector<TableWithExtra>& tables);
 
-// The same for a table whose question has changed, so that its rows say nothing: of the plays of its last load.
-std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays);
+// The same for a table whose question has changed, so that its rows say nothing: of the plays of its last load, which
+// are called `records`.
+std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays, const std::string& records);
 
 // The number of plays for the mark of a load that has left these extra rows. Where there are any, what is lost is still
 // there: a load after one that has not finished must find it lost, too, so the plays count that the rows were made of.

@@ -45,6 +45,9 @@ TEST(LossesOver, CountsPlaysWhereRowsAreMerged) {
             "11 of 500 plays of the last complete load of song_listeners are gone");
   EXPECT_EQ(LossOver(kTenRows, {"song_listeners", 11, 300, 500, false}, std::nullopt),
             "11 of 300 rows of song_listeners are no longer in the plays");
+  ExtraRows visits = {"visits", 1, 300, 489, false};
+  visits.records = "events";
+  EXPECT_EQ(LossOver(kTenRows, visits, complete), "11 of 500 events of the last complete load of visits are gone");
 }
 
 TEST(LossesOver, CountsPlaysAfterALoadThatHasNotFinished) {

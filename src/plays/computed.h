@@ -20,17 +20,22 @@ struct ComputedColumn {
   std::string_view name;
   ColumnType type;
   std::string_view of;  // the column of the consolidated file that it is made of
+  ColumnValues values = {};
 };
 
 inline constexpr auto kComputedColumns = std::to_array<ComputedColumn>({
-    {"played_at", ColumnType::kTimestamp, "ts"},
-    {"day", ColumnType::kDate, "day"},
-    {"week", ColumnType::kText, "day"},    // 2018-W44 (ISO 8601)
-    {"month", ColumnType::kText, "day"},   // 2018-11
-    {"hour", ColumnType::kInt, "ts"},      // 0 to 23
-    {"weekday", ColumnType::kInt, "day"},  // 1, a Monday, to 7
+    {"played_at", ColumnType::kTimestamp, "ts", kMoments},
+    {"day", ColumnType::kDate, "day", {.count = ValueCount::kThousands, .period_days = 1}},
+    // 2018-W44 (ISO 8601)
+    {"week", ColumnType::kText, "day", {.count = ValueCount::kThousands, .period_days = 7}},
+    // 2018-11
+    {"month", ColumnType::kText, "day", {.count = ValueCount::kThousands, .period_days = 31}},
+    {"hour", ColumnType::kInt, "ts", {.count = ValueCount::kFew, .bounds = {{0, 23}}}},
+    // From 1, a Monday, to 7
+    {"weekday", ColumnType::kInt, "day", {.count = ValueCount::kFew, .bounds = {{1, 7}}}},
     {"user_name", ColumnType::kText, "firstName"},
-    {"region", ColumnType::kText, "location"},  // what follows the last comma; without one, all of it
+    // What follows the last comma; without one, all of it
+    {"region", ColumnType::kText, "location", {.count = ValueCount::kThousands}},
 });
 
 // The position of played_at among them.

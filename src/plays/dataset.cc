@@ -1,5 +1,6 @@
 #include "plays/dataset.h"
 
+#include "base/check.h"
 #include "plays/computed.h"
 #include "plays/play.h"
 
@@ -11,14 +12,20 @@ size_t Dataset::Find(std::string_view column) const {
   return position;
 }
 
+const DatasetColumn& Dataset::ColumnOf(std::string_view column) const {
+  const size_t position = Find(column);
+  EARSHOT_CHECK(position < columns.size());
+  return columns[position];
+}
+
 const Dataset& PlaysDataset() {
   static const Dataset dataset = [] {
     Dataset plays = {.name = "plays", .record = "play", .columns = {}, .natural_key = {}};
     for (const PlayColumn& column : kPlayColumns) {
-      plays.columns.push_back({std::string(column.name), std::string(column.csv_name), column.type});
+      plays.columns.push_back({std::string(column.name), std::string(column.csv_name), column.type, column.values});
     }
     for (const ComputedColumn& column : kComputedColumns) {
-      plays.columns.push_back({std::string(column.name), std::string(column.of), column.type});
+      plays.columns.push_back({std::string(column.name), std::string(column.of), column.type, column.values});
     }
     plays.natural_key = {kSessionIdColumn, kItemInSessionColumn};
     return plays;
@@ -33,9 +40,9 @@ const Dataset& EventsDataset() {
     events.record = "event";
     events.may_lack_values = true;
     for (const PlayColumn& column : kEventOnlyColumns) {
-      events.columns.push_back({std::string(column.name), std::string(column.csv_name), column.type});
+      events.columns.push_back({std::string(column.name), std::string(column.csv_name), column.type, column.values});
     }
-    events.columns.push_back({"ts", "ts", ColumnType::kTimestamp});
+    events.columns.push_back({"ts", "ts", ColumnType::kTimestamp, kMoments});
     return events;
   }();
   return dataset;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cql/types.h"
+#include "plays/column_values.h"
 
 namespace earshot {
 
@@ -18,6 +19,7 @@ struct DatasetColumn {
   std::string name;         // "session_id", as tables and the command line have it
   std::string source_name;  // "sessionId", as its source calls it, for messages about the source
   ColumnType type = ColumnType::kText;
+  ColumnValues values = {};
 };
 
 // More columns than any dataset has.
@@ -35,6 +37,8 @@ struct Dataset {
 
   // The position of the column called `column`, or columns.size() where there is none.
   size_t Find(std::string_view column) const;
+  // REQUIRES: there is one of that name.
+  const DatasetColumn& ColumnOf(std::string_view column) const;
 };
 
 // The plays of a consolidated file: kPlayColumns, in that order, and what is computed of them (plays/computed.h).

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "cql/types.h"
+#include "plays/column_values.h"
 
 namespace earshot {
 
@@ -18,18 +19,19 @@ struct PlayColumn {
   std::string_view csv_name;  // "sessionId", as the files have it
   std::string_view name;      // "session_id", as tables and the command line have it: CQL folds case
   ColumnType type;
+  ColumnValues values = {};
 };
 
 inline constexpr std::array<PlayColumn, 11> kPlayColumns = {{
     {"artist", "artist", ColumnType::kText},
     {"firstName", "first_name", ColumnType::kText},
-    {"gender", "gender", ColumnType::kText},
+    {"gender", "gender", ColumnType::kText, kFewValues},
     {"itemInSession", "item_in_session", ColumnType::kInt},
     {"lastName", "last_name", ColumnType::kText},
     {"length", "length", ColumnType::kDouble},
-    {"level", "level", ColumnType::kText},
-    {"location", "location", ColumnType::kText},
-    {"sessionId", "session_id", ColumnType::kBigint},
+    {"level", "level", ColumnType::kText, kFewValues},
+    {"location", "location", ColumnType::kText, {.count = ValueCount::kThousands}},
+    {"sessionId", "session_id", ColumnType::kBigint, {.count = ValueCount::kUnending}},
     {"song", "song", ColumnType::kText},
     {"userId", "user_id", ColumnType::kBigint},
 }};
@@ -57,11 +59,11 @@ inline constexpr size_t kUserIdColumn = PlayColumnAt("userId");
 
 // Columns that only a file of events has, besides the eleven and the further ones.
 inline constexpr auto kEventOnlyColumns = std::to_array<PlayColumn>({
-    {"auth", "auth", ColumnType::kText},
-    {"method", "method", ColumnType::kText},
-    {"page", "page", ColumnType::kText},
+    {"auth", "auth", ColumnType::kText, kFewValues},
+    {"method", "method", ColumnType::kText, kFewValues},
+    {"page", "page", ColumnType::kText, kFewValues},
     {"registration", "registration", ColumnType::kText},
-    {"status", "status", ColumnType::kInt},
+    {"status", "status", ColumnType::kInt, kFewValues},
     {"userAgent", "user_agent", ColumnType::kText},
 });
 

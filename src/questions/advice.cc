@@ -7,61 +7,93 @@
 namespace earshot {
 namespace {
 
-std::vector<std::string> KeyNames(const Table& table, size_t begin, size_t end) {
+std::vector<std::string> PartitionNames(const Table& table) {
   std::vector<std::string> names;
-  for (size_t i = begin; i < end; ++i) names.push_back(table.columns[i].name);
+  for (size_t i = 0; i < table.partition_size; ++i) names.push_back(table.columns[i].name);
   return names;
 }
 
-std::vector<std::string> PartitionNames(const Table& table) { return KeyNames(table, 0, table.partition_size); }
+// A session ends, and so does a day: what holds the plays of one ends too.
+bool Ends(const DatasetColumn& column) {
+  return column.values.count == ValueCount::kUnending || column.values.period_days.has_value();
+}
 
-// A session ends, and so does a day: what holds the plays of one ends too. Everything else goes on while people listen,
-// unless one_per merges the plays into rows that do not come with each new session.
-bool GrowsWithoutEnd(const Table& table) {
-  const std::vector<std::string> partition = PartitionNames(table);
-  for (const char* ends : {"session_id", "day", "week", "month"}) {
-    if (Contains(partition, ends)) return false;
+// The first of these columns that ends; empty where none does.
+std::string FirstThatEnds(const Question& question, const std::vector<std::string>& names) {
+  const auto found = std::find_if(names.begin(), names.end(),
+                                  [&](const std::string& name) { return Ends(question.of->ColumnOf(name)); });
+  return found == names.end() ? "" : *found;
+}
+
+// With what rows come to each partition without end, as people go on listening: "play", or "session" where one_per or
+// limit leaves only rows that come with each new session; empty where nothing does.
+std::string GrowsWith(const Question& question) {
+  if (question.buckets > 0 || !FirstThatEnds(question, question.PartitionColumns()).empty()) return "";
+  std::vector<std::string> row_for_each = question.given;
+  if (question.limit == 0) {
+    if (!question.one_per.has_value()) return question.of->record;
+    row_for_each.insert(row_for_each.end(), question.one_per->begin(), question.one_per->end());
   }
-  if (table.question.limit > 0 || table.question.buckets > 0) return false;
-  return table.one_row_per_play || Contains(*table.question.one_per, "session_id");
+  for (const std::string& name : row_for_each) {
+    const ColumnValues& values = question.of->ColumnOf(name).values;
+    if (values.count != ValueCount::kUnending) continue;
+    return values.period_days.has_value() ? question.of->record : "session";
+  }
+  return "";
+}
+
+// REQUIRES: it grows.
+std::string RemedyOfGrowth(const Question& question) {
+  if (const std::string name = FirstThatEnds(question, question.given); !name.empty()) {
+    return fmt::format("name {} in partition as well, or leave partition out", name);
+  }
+  return fmt::format(
+      "let one_per merge {} that the answer need not distinguish, give session_id or month as well, keep the first "
+      "rows with limit, or spread them over buckets",
+      question.of->name);
+}
+
+// Columns whose values tell the rows apart: of one answer, or of several that are in a partition. REQUIRES: one_per.
+std::vector<std::string> RowForEach(const Question& question) {
+  const std::vector<std::string>& one_per = *question.one_per;
+  if (question.HasAnswerInEachPartition() && !one_per.empty()) return one_per;
+  std::vector<std::string> names = question.given;
+  names.insert(names.end(), one_per.begin(), one_per.end());
+  return names;
 }
 
 }  // namespace
 
 std::string DescribeRows(const Table& table) {
+  const Question& question = table.question;
+  const Dataset& dataset = *question.of;
   const std::string partition = fmt::format("{}", fmt::join(PartitionNames(table), ", "));
-  const std::string limit =
-      table.question.limit > 0 ? fmt::format(", of each answer the first {}", table.question.limit) : "";
+  const std::string limit = question.limit > 0 ? fmt::format(", of each answer the first {}", question.limit) : "";
   if (table.one_row_per_play) {
-    const Dataset& dataset = *table.question.of;
     const char* article = dataset.record == "event" ? "an" : "a";
     return fmt::format("one row {} {}{}; a partition holds the {} of one {}", article, dataset.record, limit,
                        dataset.name, partition);
   }
-  if (table.question.one_per->empty()) return fmt::format("one row for each {}", partition);
+  const std::string row = fmt::format("one row for each {}", fmt::join(RowForEach(question), ", "));
+  if (question.one_per->empty() && question.HasAnswerInEachPartition()) return row;
   const bool has_values =
       std::any_of(table.columns.begin() + static_cast<ptrdiff_t>(table.key_size), table.columns.end(),
                   [](const TableColumn& column) { return column.origin == ColumnOrigin::kRecord; });
-  return fmt::format("one row for each {}{}{}; a partition holds those of one {}",
-                     fmt::join(*table.question.one_per, ", "),
-                     has_values ? ", with the values of the last " + table.question.of->record : "", limit, partition);
+  return fmt::format("{}{}{}; a partition holds those of one {}", row,
+                     has_values ? ", with the values of the last " + dataset.record : "", limit, partition);
 }
 
 std::vector<std::string> WarningsOf(const Table& table) {
   const Question& question = table.question;
-  const std::vector<std::string> partition = PartitionNames(table);
-  const std::string partition_text = fmt::format("{}", fmt::join(partition, ", "));
   std::vector<std::string> warnings;
-  if (GrowsWithoutEnd(table)) {
-    warnings.push_back(
-        fmt::format("a partition grows with every {} of its {}, without end; let one_per merge {} that the answer "
-                    "need not distinguish, give session_id or month as well, keep the first rows with limit, or spread "
-                    "them over buckets",
-                    table.one_row_per_play ? question.of->record : "session", partition_text, question.of->name));
+  if (const std::string growth = GrowsWith(question); !growth.empty()) {
+    warnings.push_back(fmt::format("a partition grows with every {} of its {}, without end; {}", growth,
+                                   fmt::join(question.PartitionColumns(), ", "), RemedyOfGrowth(question)));
   }
-  if (Contains(question.given, "length")) {
-    warnings.emplace_back(
-        "length is given, so that only exactly the same number finds its rows: no rounding, no range");
+  for (const std::string& name : question.given) {
+    if (question.of->ColumnOf(name).type != ColumnType::kDouble) continue;
+    warnings.push_back(
+        fmt::format("{} is given, so that only exactly the same number finds its rows: no rounding, no range", name));
   }
   const auto is_given = [&](const std::string& name) { return Contains(question.given, name); };
   if (std::all_of(question.answer.begin(), question.answer.end(), is_given)) {

@@ -28,10 +28,21 @@ TEST(WarningsOf, TellsOfAPartitionThatGrowsWithoutEnd) {
   EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\"]\none_per = [\"artist\"]\nanswer = [\"artist\"]")), IsEmpty());
   EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\", \"month\"]\nanswer = [\"song\"]")), IsEmpty());
   EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\"]\nbuckets = 4\nanswer = [\"song\"]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"user_id\", \"played_at\"]\nanswer = [\"song\"]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf("of = \"events\"\ngiven = [\"user_id\", \"ts\"]\nanswer = [\"song\"]")), IsEmpty());
   // Only what is in the partition bounds it.
   EXPECT_THAT(
       WarningsOf(TableOf("given = [\"user_id\", \"session_id\"]\npartition = [\"user_id\"]\nanswer = [\"song\"]")),
-      ElementsAre(HasSubstr("without end")));
+      ElementsAre(HasSubstr("a partition grows with every play of its user_id, without end; name session_id in "
+                            "partition as well, or leave partition out")));
+  // A limit keeps the first rows of each answer, and of these a partition may have one for each session.
+  const std::string first = "order = [\"length\"]\nlimit = 9\nanswer = [\"song\"]\ngiven = [\"user_id\"";
+  EXPECT_THAT(WarningsOf(TableOf(first + "]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf(first + ", \"session_id\"]\npartition = [\"user_id\"]")),
+              ElementsAre(HasSubstr("a partition grows with every session of its user_id, without end")));
+  EXPECT_THAT(WarningsOf(TableOf(first + ", \"artist\"]\npartition = [\"user_id\"]")), IsEmpty());
+  EXPECT_THAT(WarningsOf(TableOf("given = [\"song\"]\none_per = [\"played_at\"]\nanswer = [\"artist\"]")),
+              ElementsAre(HasSubstr("a partition grows with every play of its song, without end")));
 }
 
 TEST(WarningsOf, TellsThatALengthIsFoundOnlyExactly) {
@@ -59,6 +70,18 @@ TEST(DescribeRows, SaysWhatARowStandsFor) {
                                  "order = [\"plays desc\"]\nlimit = 5\nanswer = [\"plays\"]")),
             "one row for each user_id, of each answer the first 5; a partition holds those of one song");
   EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = []\nanswer = [\"level\"]")), "one row for each song");
+}
+
+TEST(DescribeRows, NamesWhatIsGivenAndNotInThePartition) {
+  const std::string songs =
+      "given = [\"level\", \"song\"]\npartition = [\"level\"]\nbuckets = 2\nanswer = [\"artist\"]\n";
+  EXPECT_EQ(DescribeRows(TableOf(songs)), "one row a play; a partition holds the plays of one level, bucket");
+  EXPECT_EQ(DescribeRows(TableOf(songs + "one_per = [\"user_id\"]")),
+            "one row for each level, song, user_id, with the values of the last play; a partition holds those of one "
+            "level, bucket");
+  EXPECT_EQ(DescribeRows(TableOf("given = [\"artist\", \"song\"]\npartition = [\"artist\"]\none_per = []\n"
+                                 "answer = [\"length\"]")),
+            "one row for each artist, song, with the values of the last play; a partition holds those of one artist");
 }
 
 }  // namespace

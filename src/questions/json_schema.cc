@@ -8,7 +8,6 @@
 #include "cql/names.h"
 #include "plays/dataset.h"
 #include "questions/question.h"
-#include "questions/rules.h"
 #include "questions/table.h"
 
 namespace earshot {
@@ -43,27 +42,37 @@ Json ColumnNamesOf(const Dataset& of) {
 }
 
 // Of a question, which is its table's, or of a measure, which is a column's.
-Json NameSchema(const char* not_begun_with) {
+Json NameSchema(const std::string& not_begun_with) {
   Json reserved = Json::array();
   for (const std::string_view word : ReservedWords()) reserved.push_back(word);
   Json refused = Json::array({{{"enum", reserved}}});
-  if (*not_begun_with != '\0') refused.push_back({{"pattern", not_begun_with}});
+  if (!not_begun_with.empty()) refused.push_back({{"pattern", not_begun_with}});
   return {{"type", "string"},
           {"pattern", "^[a-z][a-z0-9_]*$"},
           {"maxLength", kCqlNameBytesMax},
           {"not", {{"anyOf", refused}}}};
 }
 
-Json MeasureTextsOf(const Dataset& of) {
+// Editors offer the texts; there may be more blanks.
+Json TextsOrPattern(const Json& texts, const std::string& pattern) {
+  return {{"type", "string"}, {"anyOf", {{{"enum", texts}}, {{"pattern", pattern}}}}};
+}
+
+// "count", "sum length".
+Json MeasuresOf(const Dataset& of) {
   Json texts = Json::array({"count"});
+  std::string pattern = "count";
   for (const MeasureFunction function : {MeasureFunction::kDistinct, MeasureFunction::kSum, MeasureFunction::kMin,
                                          MeasureFunction::kMax, MeasureFunction::kAvg}) {
+    std::string names;
     for (const DatasetColumn& column : of.columns) {
       if (!CanMeasure(function, column.type)) continue;
       texts.push_back(TextOf({.name = "", .function = function, .column = column.name}));
+      names += (names.empty() ? "" : "|") + column.name;
     }
+    pattern += fmt::format("|{} +({})", NameOf(function), names);
   }
-  return texts;
+  return TextsOrPattern(texts, fmt::format("^ *({}) *$", pattern));
 }
 
 // "day", "day asc", "day desc".
@@ -74,9 +83,7 @@ Json OrderedColumnsOf(const Dataset& of) {
     for (const char* direction : {"", " asc", " desc"}) texts.push_back(column.name + direction);
     names += (names.empty() ? "" : "|") + column.name;
   }
-  // Editors offer the texts; there may be more blanks.
-  return {{"type", "string"},
-          {"anyOf", {{{"enum", texts}}, {{"pattern", fmt::format("^({})( +(asc|desc))?$", names)}}}}};
+  return TextsOrPattern(texts, fmt::format("^({})( +(asc|desc))?$", names));
 }
 
 Json OrMeasure(const char* definition, const char* pattern) {
@@ -90,11 +97,12 @@ Json OneOrMore(const Json& value) {
 Json OnlySchema() {
   const Json value = {{"type", {"string", "integer", "number"}}};
   Json bounded;
-  for (const auto& [column, first, last] : kBoundedColumns) {
+  for (const DatasetColumn& column : EventsDataset().columns) {
+    if (!column.values.bounds.has_value()) continue;
     Json number = value;
-    number["minimum"] = first;
-    number["maximum"] = last;
-    bounded[column] = OneOrMore(number);
+    number["minimum"] = column.values.bounds->first;
+    number["maximum"] = column.values.bounds->last;
+    bounded[column.name] = OneOrMore(number);
   }
   return {{"type", "object"},
           {"propertyNames", ReferenceOf(EventsDataset(), "column")},
@@ -119,7 +127,7 @@ Json Definitions() {
   for (const Dataset* of : {&PlaysDataset(), &EventsDataset()}) {
     definitions[of->name + "_column"] = {{"type", "string"}, {"enum", ColumnNamesOf(*of)}};
     definitions[of->name + "_ordered_column"] = OrderedColumnsOf(*of);
-    definitions[of->name + "_measure"] = {{"type", "string"}, {"enum", MeasureTextsOf(*of)}};
+    definitions[of->name + "_measure"] = MeasuresOf(*of);
   }
   return definitions;
 }
@@ -148,7 +156,8 @@ Json QuestionProperties() {
   Json datasets = Json::array();
   for (const std::string_view name : DatasetNames()) datasets.push_back(name);
   return {
-      {"name", Described(NameSchema("^(sqlite|earshot)_"), "What ask calls the question, and the table's name.")},
+      {"name", Described(NameSchema(fmt::format("^({}|{})", kSqliteNamePrefix, kOwnNamePrefix)),
+                         "What ask calls the question, and the table's name.")},
       {"asks", Described({{"type", "string"}, {"pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"}},
                          "The question in words, in one line.")},
       {"of", Described({{"type", "string"}, {"enum", datasets}},

@@ -24,7 +24,7 @@ std::string TextOf(const Measure& measure) {
 }
 
 StatusOr<Measure> ParseMeasure(const std::string& name, const std::string& text) {
-  const std::vector<std::string> words = absl::StrSplit(text, ' ', absl::SkipWhitespace());
+  const std::vector<std::string> words = absl::StrSplit(text, ' ', absl::SkipEmpty());
   if (words.empty() || words.size() > 2) {
     return InputError("is \"{}\"; write a function and a column, as in \"sum length\", or \"count\"", text);
   }
@@ -54,7 +54,7 @@ ColumnType TypeOf(const Measure& measure, const Dataset& dataset) {
     case MeasureFunction::kAvg: return ColumnType::kDouble;
     default: break;
   }
-  const ColumnType type = dataset.columns[dataset.Find(measure.column)].type;
+  const ColumnType type = dataset.ColumnOf(measure.column).type;
   return measure.function == MeasureFunction::kSum && type == ColumnType::kInt ? ColumnType::kBigint : type;
 }
 

@@ -20,11 +20,18 @@ inline constexpr int32_t kLimitMax = std::numeric_limits<int32_t>::max();
 inline constexpr uint32_t kBucketsMin = 2;
 inline constexpr uint32_t kBucketsMax = 1000;
 
+// With which names of tables begin that no question can have: those of earshot's own tables, and of SQLite's.
+inline constexpr std::string_view kOwnNamePrefix = "earshot_";
+inline constexpr std::string_view kSqliteNamePrefix = "sqlite_";
+
 // A column of `order`: which, and which way round.
 struct OrderedColumn {
   std::string name;
   bool descending = false;
 };
+
+// "length desc"
+inline std::string TextOf(const OrderedColumn& column) { return column.name + (column.descending ? " desc" : ""); }
 
 // A column of `only`: which values its records have.
 struct Filter {
@@ -48,6 +55,10 @@ struct Question {
   std::vector<std::string> answer;  // the columns returned, in this order
   uint32_t line = 0;                // where it starts in its file, from 1
 
+  // The columns of the partition key, but for the bucket.
+  const std::vector<std::string>& PartitionColumns() const { return partition.empty() ? given : partition; }
+  // Whether a partition has rows of one answer alone: all that is given chooses it. REQUIRES: ViolationsOf has none.
+  bool HasAnswerInEachPartition() const { return PartitionColumns().size() == given.size(); }
   // The measure called `name`, or null.
   const Measure* FindMeasure(std::string_view name) const {
     const auto found = std::find_if(measures.begin(), measures.end(), [&](const Measure& m) { return m.name == name; });

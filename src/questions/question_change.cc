@@ -3,9 +3,10 @@
 #include <absl/strings/str_join.h>
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 #include <utility>
+
+#include "questions/question_text.h"
 
 namespace earshot {
 namespace {
@@ -14,16 +15,16 @@ std::string TextOf(const std::vector<std::string>& columns) { return absl::StrJo
 
 std::string OnlyText(const Question& question) {
   std::vector<std::string> filters;
-  for (const Filter& only : question.only) {
-    filters.push_back(fmt::format("{} = {}", only.column, absl::StrJoin(only.values, " or ")));
+  for (const auto& [column, values] : FiltersOf(question)) {
+    const auto quote = [](std::string* text, const std::string& value) { text->append(InQuotes(value)); };
+    filters.push_back(fmt::format("{} = {}", column, absl::StrJoin(values, " or ", quote)));
   }
   return absl::StrJoin(filters, ", ");
 }
 
 std::string OrderText(const Question& question) {
   std::vector<std::string> columns;
-  for (const OrderedColumn& column : question.order)
-    columns.push_back(column.name + (column.descending ? " desc" : ""));
+  for (const OrderedColumn& column : question.order) columns.push_back(TextOf(column));
   return TextOf(columns);
 }
 
@@ -41,7 +42,7 @@ std::string OnePerText(const Question& question) {
 
 std::string NumberText(uint64_t number) { return number == 0 ? "" : fmt::format("{}", number); }
 
-// Each key and its value as a person reads it.
+// Each key and its value as a person reads it; the same for values that mean the same.
 std::vector<std::pair<std::string, std::string>> KeysAndValues(const Question& question) {
   return {{"of", question.of->name},
           {"only", OnlyText(question)},
@@ -58,12 +59,6 @@ std::vector<std::pair<std::string, std::string>> KeysAndValues(const Question& q
 std::vector<std::string> Sorted(std::vector<std::string> texts) {
   std::sort(texts.begin(), texts.end());
   return texts;
-}
-
-std::map<std::string, std::vector<std::string>> FiltersOf(const Question& question) {
-  std::map<std::string, std::vector<std::string>> filters;
-  for (const Filter& only : question.only) filters[only.column] = Sorted(only.values);
-  return filters;
 }
 
 bool HaveSameOrder(const Question& one, const Question& other) {
@@ -103,6 +98,17 @@ std::vector<KeyChange> ChangesBetween(const Question& before, const Question& no
 
 std::string KeysOf(const std::vector<KeyChange>& changes) {
   return absl::StrJoin(changes, ", ", [](std::string* text, const KeyChange& change) { text->append(change.key); });
+}
+
+std::string WhatHasChanged(const Question& before, const Question& now) {
+  const std::string keys = KeysOf(ChangesBetween(before, now));
+  return keys.empty() ? "how earshot makes its table" : keys;
+}
+
+std::map<std::string, std::set<std::string>> FiltersOf(const Question& question) {
+  std::map<std::string, std::set<std::string>> filters;
+  for (const Filter& only : question.only) filters[only.column].insert(only.values.begin(), only.values.end());
+  return filters;
 }
 
 bool AskOfSameRecords(const Question& one, const Question& other) {

@@ -3,7 +3,9 @@
 // Pure functions on plain data; safe on any thread.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,13 @@ std::vector<KeyChange> ChangesBetween(const Question& before, const Question& no
 
 // "limit, answer"
 std::string KeysOf(const std::vector<KeyChange>& changes);
+
+// The keys that differ, for people. Where none does, an earlier version of earshot has made another table of the same
+// question.
+std::string WhatHasChanged(const Question& before, const Question& now);
+
+// By column, the values that count: in what order and how often `only` names them makes no difference.
+std::map<std::string, std::set<std::string>> FiltersOf(const Question& question);
 
 // Whether the same records count for both.
 bool AskOfSameRecords(const Question& one, const Question& other);

@@ -28,7 +28,7 @@ TEST(ChangesBetween, NamesEachKeyWithBothValues) {
       "measures = { plays = 'count' }\norder = ['plays desc']\nlimit = 5\nanswer = ['plays']");
   const std::vector<KeyChange> changes = ChangesBetween(before.question, now.question);
   EXPECT_EQ(KeysOf(changes), "only, one_per, measures, order, limit, answer");
-  EXPECT_EQ(changes[0].now, "level = paid or free");
+  EXPECT_EQ(changes[0].now, "level = \"free\" or \"paid\"");
   EXPECT_EQ(changes[1].before, "");
   EXPECT_EQ(changes[1].now, "[user_id]");
   EXPECT_EQ(changes[2].now, "plays = count");
@@ -36,6 +36,24 @@ TEST(ChangesBetween, NamesEachKeyWithBothValues) {
   EXPECT_EQ(changes[4].now, "5");
   EXPECT_EQ(changes[5].before, "song");
   EXPECT_TRUE(ChangesBetween(now.question, now.question).empty());
+}
+
+TEST(ChangesBetween, TakesEachValueForItself) {
+  const auto keys_changed = [](const std::string& before, const std::string& now) {
+    const std::string keys = "\ngiven = ['artist']\nanswer = ['song']";
+    return KeysOf(ChangesBetween(TableWith(before + keys).question, TableWith(now + keys).question));
+  };
+  EXPECT_EQ(keys_changed("only = { level = ['paid', 'free'] }", "only = { level = 'paid or free' }"), "only");
+  EXPECT_EQ(keys_changed("only = { level = ['paid', 'free'] }", "only = { level = 'paid\", \"free' }"), "only");
+  EXPECT_EQ(keys_changed("only = { level = 'a', song = 'b' }", "only = { level = 'a, song = b' }"), "only");
+  EXPECT_EQ(keys_changed("only = { level = ['a', 'b'], song = 'c' }", "only = { song = 'c', level = ['b', 'a', 'b'] }"),
+            "");
+}
+
+TEST(WhatHasChanged, NamesTheKeysOrEarshotItself) {
+  const Question now = TableWith("given = ['artist']\nanswer = ['song']").question;
+  EXPECT_EQ(WhatHasChanged(TableWith("given = ['artist']\nbuckets = 2\nanswer = ['song']").question, now), "buckets");
+  EXPECT_EQ(WhatHasChanged(now, now), "how earshot makes its table");
 }
 
 TEST(TableToAsk, AnswersWhatHasTheSameRows) {

@@ -4,8 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
+#include <utility>
 
 #include "base/nearest.h"
 #include "base/printable.h"
@@ -20,19 +20,6 @@ std::vector<std::string_view> ColumnNames(const Dataset& dataset) {
   std::vector<std::string_view> names;
   for (const DatasetColumn& column : dataset.columns) names.push_back(column.name);
   return names;
-}
-
-// Columns that have a handful of values, however many plays there are.
-constexpr std::array<std::string_view, 8> kFewValuedColumns = {"gender", "level",  "hour", "weekday",
-                                                               "auth",   "method", "page", "status"};
-// Those that have few, and others that have at most some thousands.
-constexpr std::array<std::string_view, 13> kSlowlyGrowingColumns = {"gender", "level",  "hour",    "weekday", "auth",
-                                                                    "method", "page",   "status",  "day",     "week",
-                                                                    "month",  "region", "location"};
-
-template <size_t kCount>
-bool IsOneOf(const std::array<std::string_view, kCount>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 // Collects the mistakes of one question; each Check... looks at one rule.
@@ -83,12 +70,18 @@ class Checker {
   void CheckNotGiven(std::string_view key, const std::vector<std::string>& names, std::string_view why);
   void CheckOrderOfOnePer();
   void CheckOnly();
-  void CheckBounds(const Filter& only, const std::string& value, size_t item);
+  void CheckBounds(const DatasetColumn& column, const std::string& value, size_t item);
   void CheckLimit();
   void CheckBuckets();
   void CheckPartitionSizes();
+  bool HasFewRowsInPartitions() const;
 
   bool HasColumn(std::string_view name) const { return dataset_.Find(name) < dataset_.columns.size(); }
+  // Whether each of these columns has so few values.
+  bool HaveAtMost(ValueCount count, const std::vector<std::string>& names) const {
+    return std::all_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return dataset_.ColumnOf(name).values.count <= count; });
+  }
   // What `order` and `answer` may name.
   std::vector<std::string_view> NamesToSuggest(Measures measures) const {
     std::vector<std::string_view> names = ColumnNames(dataset_);
@@ -122,8 +115,10 @@ void Checker::CheckName() {
   if (IsReservedWord(name)) {
     return Add("name", 0, "the name is a word that CQL takes for itself");
   }
-  if (name.starts_with("sqlite_")) Add("name", 0, "names that begin with \"sqlite_\" belong to SQLite itself");
-  if (name.starts_with("earshot_")) Add("name", 0, "names that begin with \"earshot_\" belong to earshot itself");
+  for (const auto& [prefix, owner] : {std::pair(kSqliteNamePrefix, "SQLite"), std::pair(kOwnNamePrefix, "earshot")}) {
+    if (!name.starts_with(prefix)) continue;
+    Add("name", 0, fmt::format("names that begin with \"{}\" belong to {} itself", prefix, owner));
+  }
 }
 
 // The words are printed to terminals, so they may hold nothing that steers one.
@@ -173,7 +168,7 @@ void Checker::CheckMeasureColumn(size_t item) {
                fmt::format("{} is \"{}\", and \"{}\" is not a column of {}{}", measure.name, TextOf(measure),
                            measure.column, dataset_.name, SuggestName(measure.column, ColumnNames(dataset_))));
   }
-  const ColumnType type = dataset_.columns[dataset_.Find(measure.column)].type;
+  const ColumnType type = dataset_.ColumnOf(measure.column).type;
   if (CanMeasure(measure.function, type)) return;
   Add("measures", item,
       fmt::format("{} is \"{}\", but {} is {}, and {} needs numbers", measure.name, TextOf(measure), measure.column,
@@ -240,12 +235,13 @@ void Checker::CheckOrderOfOnePer() {
 }
 
 // A value that the column never has would leave an empty table.
-void Checker::CheckBounds(const Filter& only, const std::string& value, size_t item) {
+void Checker::CheckBounds(const DatasetColumn& column, const std::string& value, size_t item) {
+  const auto& bounds = column.values.bounds;
   int number = 0;
-  for (const auto& [column, first, last] : kBoundedColumns) {
-    if (only.column != column || !absl::SimpleAtoi(value, &number) || (number >= first && number <= last)) continue;
-    Add("only", item, fmt::format("only has {} = {}, and {} is {} to {}", column, value, column, first, last));
-  }
+  if (!bounds.has_value() || !absl::SimpleAtoi(value, &number)) return;
+  if (number >= bounds->first && number <= bounds->last) return;
+  Add("only", item,
+      fmt::format("only has {0} = {1}, and {0} is {2} to {3}", column.name, value, bounds->first, bounds->last));
 }
 
 void Checker::CheckOnly() {
@@ -257,12 +253,12 @@ void Checker::CheckOnly() {
                       SuggestName(only.column, ColumnNames(dataset_))));
       continue;
     }
-    const ColumnType type = dataset_.columns[dataset_.Find(only.column)].type;
+    const DatasetColumn& column = dataset_.ColumnOf(only.column);
     for (const std::string& value : only.values) {
       std::string cell;
-      const Status status = AppendCellFromText(type, value, &cell);
+      const Status status = AppendCellFromText(column.type, value, &cell);
       if (status.ok()) {
-        CheckBounds(only, value, item);
+        CheckBounds(column, value, item);
         continue;
       }
       Add("only", item, fmt::format("only has {} = \"{}\", which {}", only.column, value, MessageOf(status)));
@@ -286,27 +282,34 @@ void Checker::CheckBuckets() {
   } else if (HasOneRow()) {
     Add("buckets", 0, "with one_per = [] there is one row for what is given, and nothing to spread");
   } else if (question_.limit > 0) {
-    Add("buckets", 0, "limit keeps each answer in one small partition, which needs no buckets; leave one of them out");
+    Add("buckets", 0,
+        "limit keeps the first rows of an answer that is in one partition, and buckets spread it over several; leave "
+        "one of them out");
   }
 }
 
 // Two or so partitions of all that there is: no cluster could spread them, and no node could read one.
 void Checker::CheckPartitionSizes() {
-  const std::vector<std::string>& partition = question_.partition.empty() ? question_.given : question_.partition;
-  if (question_.limit > 0 || question_.buckets > 0) return;
-  for (const std::string& name : partition) {
-    if (!IsOneOf(kFewValuedColumns, name)) return;
+  const std::vector<std::string>& partition = question_.PartitionColumns();
+  if (question_.buckets > 0 || !HaveAtMost(ValueCount::kFew, partition) || HasFewRowsInPartitions()) return;
+  const std::string world = fmt::format(
+      "{} has a few values, so that a few partitions would hold all rows of the world; ", fmt::join(partition, ", "));
+  if (HaveAtMost(ValueCount::kFew, question_.given)) {
+    Add("given", 0,
+        world +
+            "give a column with many values as well, keep the first rows alone (order and limit), let one_per merge "
+            "them into rows that are few (as day is), or spread them over buckets");
+  } else {
+    const char* buckets = question_.limit > 0 ? "" : ", or spread the rows over buckets";
+    Add("partition", 0, world + "name what else is given in partition as well, or leave partition out" + buckets);
   }
-  if (question_.one_per.has_value() && std::all_of(one_per_.begin(), one_per_.end(), [](const std::string& name) {
-        return IsOneOf(kSlowlyGrowingColumns, name);
-      })) {
-    return;
-  }
-  Add("given", 0,
-      fmt::format("{} has a few values, so that a few partitions would hold all rows of the world; give a column with "
-                  "many values as well, keep the first rows alone (order and limit), let one_per merge them into rows "
-                  "that are few (as day is), or spread them over buckets",
-                  fmt::join(partition, ", ")));
+}
+
+// What is given and not in the partition divides it into answers: they are few, and each is small.
+bool Checker::HasFewRowsInPartitions() const {
+  const bool is_small_answer =
+      question_.limit > 0 || (question_.one_per.has_value() && HaveAtMost(ValueCount::kThousands, one_per_));
+  return is_small_answer && HaveAtMost(ValueCount::kThousands, question_.given);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 // Pure functions; safe on any thread.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -20,14 +19,6 @@ struct RuleViolation {
   size_t item = 0;       // which of the key's list, from 0
   std::string reason;
 };
-
-// A column that has numbers from `first` to `last`, and no others.
-struct BoundedColumn {
-  const char* name;
-  int first;
-  int last;
-};
-inline constexpr std::array<BoundedColumn, 2> kBoundedColumns = {{{"hour", 0, 23}, {"weekday", 1, 7}}};
 
 // All the rules that `question` breaks, none if it can be asked. Whether its name is taken is for its file to
 // know.

@@ -6,6 +6,7 @@
 namespace earshot {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -191,7 +192,7 @@ TEST(ViolationsOf, RefusesAFewPartitionsOfTheWholeWorld) {
   EXPECT_EQ(OnlyMistakeOf(question), "");
   question.limit = 9;
   question.order = {{"user_id", false}};
-  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("buckets[0]: limit keeps each answer in one small partition"));
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("buckets[0]: limit keeps the first rows of an answer that is in one"));
   question.buckets = 0;
   EXPECT_EQ(OnlyMistakeOf(question), "");
   question = Listeners();
@@ -200,6 +201,38 @@ TEST(ViolationsOf, RefusesAFewPartitionsOfTheWholeWorld) {
   EXPECT_EQ(OnlyMistakeOf(question), "");
   question.buckets = 1;
   EXPECT_EQ(OnlyMistakeOf(question), "buckets[0]: buckets is 1; it can be 2 to 1000");
+}
+
+// What is given and not in the partition is in its rows.
+TEST(ViolationsOf, RefusesAFewPartitionsOfTheWorldThatGivenWouldDivide) {
+  Question question = Listeners();
+  question.given = {"level", "song"};
+  question.partition = {"level"};
+  EXPECT_EQ(OnlyMistakeOf(question),
+            "partition[0]: level has a few values, so that a few partitions would hold all rows of the world; name "
+            "what else is given in partition as well, or leave partition out, or spread the rows over buckets");
+  question.one_per = std::vector<std::string>();
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("partition[0]: level has a few values"));
+  question.one_per = {"region"};
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("partition[0]: level has a few values"));
+  question.one_per.reset();
+  question.order = {{"length", false}};
+  question.limit = 1000;
+  EXPECT_THAT(OnlyMistakeOf(question), EndsWith("or leave partition out"));
+  question.given = {"level", "day"};
+  EXPECT_EQ(OnlyMistakeOf(question), "");
+  question.limit = 0;
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("partition[0]: level has a few values"));
+  question.order.clear();
+  question.one_per = {"region"};
+  EXPECT_EQ(OnlyMistakeOf(question), "");
+  question.one_per = {"user_id"};
+  question.buckets = 16;
+  EXPECT_EQ(OnlyMistakeOf(question), "");
+  question.buckets = 0;
+  question.given = {"song", "artist"};
+  question.partition = {"song"};
+  EXPECT_EQ(OnlyMistakeOf(question), "");
 }
 
 TEST(ViolationsOf, FindsSeveralAtOnce) {

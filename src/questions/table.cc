@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "cql/cells.h"
 #include "questions/rules.h"
 
@@ -98,13 +99,13 @@ void AddAnswer(Table* table) {
   for (const std::string& name : question.answer) table->answer.push_back(PositionOf(*table, name));
 }
 
-// The rules have checked the values.
 void AddFilters(Table* table) {
   for (const Filter& only : table->question.only) {
     RecordFilter filter{table->question.of->Find(only.column), {}};
     for (const std::string& value : only.values) {
-      AppendCellFromText(table->question.of->columns[filter.source].type, value, &filter.cells.emplace_back())
-          .IgnoreError();
+      const ColumnType type = table->question.of->columns[filter.source].type;
+      // ViolationsOf has read it already.
+      EARSHOT_CHECK(AppendCellFromText(type, value, &filter.cells.emplace_back()).ok());
     }
     table->only.push_back(std::move(filter));
   }

@@ -28,7 +28,7 @@ struct TableColumn {
   bool descending = false;  // only a clustering column may be
   ColumnOrigin origin = ColumnOrigin::kRecord;
   size_t source = 0;  // the position in the dataset's columns, or in Question::measures
-  std::string why;    // "given", "orders the answer", "so that no two plays share a row", ...
+  std::string why;    // "given", "measure", "so that no two plays share a row", ...
 };
 
 // The records that count: those with one of these cells in a column.

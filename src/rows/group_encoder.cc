@@ -14,7 +14,7 @@ std::vector<Accumulator> AccumulatorsOf(const Table& table) {
   std::vector<Accumulator> accumulators;
   for (const Measure& measure : table.question.measures) {
     if (!IsOfValues(measure)) continue;
-    accumulators.emplace_back(measure.function, dataset.columns[dataset.Find(measure.column)].type);
+    accumulators.emplace_back(measure.function, dataset.ColumnOf(measure.column).type);
   }
   return accumulators;
 }

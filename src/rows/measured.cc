@@ -23,8 +23,7 @@ class GroupMeasurer {
   GroupMeasurer(const Table& table, const RowOrder& order) : table_(table), order_(order) {
     const Dataset& dataset = *table.question.of;
     for (const Measure& measure : table.question.measures) {
-      const ColumnType input =
-          measure.column.empty() ? ColumnType::kBigint : dataset.columns[dataset.Find(measure.column)].type;
+      const ColumnType input = measure.column.empty() ? ColumnType::kBigint : dataset.ColumnOf(measure.column).type;
       accumulators_.emplace_back(measure.function, input);
     }
   }
@@ -71,8 +70,9 @@ class GroupMeasurer {
       const Accumulator& accumulator = accumulators_[column.source];
       if (!accumulator.has_value() && i < table_.key_size) return std::nullopt;
       if (const Status status = accumulator.AppendCell(&row_); !status.ok()) {
-        return WithMessage(status, fmt::format("table {}: {} of the row whose last play is in line {} {}", table_.name,
-                                               column.name, origin_.line, MessageOf(status)));
+        return WithMessage(
+            status, fmt::format("table {}: {} of the row whose last {} is in line {} {}", table_.name, column.name,
+                                table_.question.of->record, origin_.line, MessageOf(status)));
       }
     }
     if (const Status status = order_.CheckRow(table_, row_); !status.ok()) {

@@ -5,6 +5,8 @@
 // (rows/partial_groups.h); what results is sorted like any rows, so that each group comes together; MeasureGroups makes
 // a row of each group, and sorts those rows into the store's order. All of it is exact and in bounded memory, whatever
 // the number of groups and of distinct values.
+//
+// MeasureGroups works on its caller's thread and sorts on others; what it returns is shared as any SortedRows.
 #pragma once
 
 #include <memory>

@@ -10,6 +10,8 @@
 
 #include "base/error_code.h"
 #include "base/retry.h"
+#include "questions/question_change.h"
+#include "questions/question_text.h"
 #include "rows/row.h"
 #include "stores/own_table.h"
 
@@ -133,8 +135,9 @@ std::string OriginOf(const Table& table, const TableColumn& column) {
 // Which records count, and how many rows of an answer.
 std::string ChoiceOf(const Question& question) {
   std::string text;
-  for (const Filter& only : question.only) {
-    text += fmt::format(", only {} = \"{}\"", only.column, absl::StrJoin(only.values, "\", \""));
+  const auto quote = [](std::string* out, const std::string& value) { out->append(InQuotes(value)); };
+  for (const auto& [column, values] : FiltersOf(question)) {
+    text += fmt::format(", only {} = {}", column, absl::StrJoin(values, ", ", quote));
   }
   if (question.limit > 0) {
     std::vector<std::string> given = question.given;

@@ -4,8 +4,9 @@
 // The marks are rows of a table of their own, earshot_loads, that is created, written and read as any other. A mark is
 // written before its table is created or changed, and again when all its rows are there. The mark that has a question's
 // name says which table answers it (stores/stored_table.h); so one write changes that. A table that is being built
-// beside it has a mark by its own name. Plain data and functions on a
-// store; they keep the threads of the parts that they use.
+// beside it has a mark by its own name.
+//
+// Plain data and functions on a store; they keep the threads of the parts that they use.
 #pragma once
 
 #include <chrono>

@@ -116,7 +116,7 @@ StatusOr<StoredTable> FindStoredIn(const std::vector<NamedMark>& marks, TableRea
 }
 
 Status NotOfQuestion(TableReader& store, const Table& question, const StoredTable& stored) {
-  const std::string keys = KeysOf(ChangesBetween(stored.table.question, question.question));
+  const std::string keys = WhatHasChanged(stored.table.question, question.question);
   if (WasReplaced(*stored.mark, question)) {
     return WithCode(
         InputError("{} was changed ({}) by the load {}, so its table does not answer this question any more",

@@ -1,9 +1,14 @@
 #include "stores/stored_table.h"
 
+#include <absl/strings/str_join.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
 
 #include "cql/names.h"
+#include "questions/question_change.h"
 #include "questions/question_text.h"
 
 namespace earshot {
@@ -55,6 +60,57 @@ TEST(SchemaOf, SaysAllThatRowsDependOn) {
   const std::string buckets = "given = ['artist']\norder = ['song']\nbuckets = 2\nanswer = ['song']\n";
   EXPECT_NE(SchemaOf(TableOf("q", buckets + "one_per = ['song', 'user_id']")),
             SchemaOf(TableOf("q", buckets + "one_per = ['user_id', 'song']")));
+}
+
+std::string SchemaWith(const std::string& only) {
+  return SchemaOf(TableOf("q", fmt::format("{}\nonly = {}", kKeys, only)));
+}
+
+// Tables that were loaded by earlier versions have it in their marks.
+TEST(SchemaOf, HasTheValuesThatCountInQuotes) {
+  EXPECT_THAT(SchemaWith("{ hour = 7, level = ['free', 'paid'] }"),
+              StartsWith("plays, merged, only hour = \"7\", only level = \"free\", \"paid\": artist text partition"));
+}
+
+TEST(SchemaOf, IsTheSameHoweverValuesAreOrdered) {
+  EXPECT_EQ(SchemaWith("{ song = 'c', level = ['paid', 'free', 'paid'] }"),
+            SchemaWith("{ level = ['free', 'paid'], song = 'c' }"));
+}
+
+// Filters of words that look like what is written around them.
+std::vector<Filter> AnyFilters() {
+  const auto word =
+      rc::gen::elementOf(std::vector<std::string>{"a", "\"", "\\", ", ", " = ", "only ", "song", ": ", "\n"});
+  const auto value = rc::gen::map(rc::gen::resize(4, rc::gen::container<std::vector<std::string>>(word)),
+                                  [](const std::vector<std::string>& words) { return absl::StrJoin(words, ""); });
+  std::vector<Filter> filters;
+  for (const char* column : {"level", "song"}) {
+    auto values = *rc::gen::resize(3, rc::gen::container<std::vector<std::string>>(value));
+    if (!values.empty()) filters.push_back({column, std::move(values)});
+  }
+  return filters;
+}
+
+// The same values in another order, or one that looks like all of them.
+std::vector<Filter> LookalikesOf(std::vector<Filter> filters) {
+  for (Filter& filter : filters) {
+    const std::string between = *rc::gen::element<std::string>("", "\", \"", ", ", "\\\", \\\"", "\" or \"");
+    if (between.empty()) {
+      std::reverse(filter.values.begin(), filter.values.end());
+    } else {
+      filter.values = {absl::StrJoin(filter.values, between)};
+    }
+  }
+  return filters;
+}
+
+RC_GTEST_PROP(SchemaOf, IsAnothersForOtherFilters, ()) {
+  Table one = TableOf("q", kKeys);
+  Table other = one;
+  one.question.only = AnyFilters();
+  other.question.only = *rc::gen::arbitrary<bool>() ? AnyFilters() : LookalikesOf(one.question.only);
+  RC_ASSERT((SchemaOf(one) == SchemaOf(other)) == AskOfSameRecords(one.question, other.question));
+  RC_ASSERT(ChangesBetween(one.question, other.question).empty() == AskOfSameRecords(one.question, other.question));
 }
 
 TEST(TableOfMark, IsTheTableThatTheMarkNames) {
