@@ -56,6 +56,36 @@ std::string RowKey(const Table& table) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
+std::vector<OutputColumn> OutlookColumns() {
+  std::vector<OutputColumn> columns = {{"table"}, {"growth"}, {"row_growth"}};
+  for (const char* name : {"partitions_now", "rows_max_now", "bytes_max_now", "plays", "partitions", "rows_max",
+                           "bytes_max", "over_limits_at"}) {
+    columns.push_back({name, ValueKind::kNumber});
+  }
+  columns.push_back({"over_limits_on"});
+  columns.push_back({"fixes", ValueKind::kJson});
+  return columns;
+}
+
+std::vector<OutputValue> OutlookRow(const TableOutlook& outlook, double plays) {
+  const TableForecast& forecast = *outlook.forecast;
+  const PartitionSizes& today = forecast.profile().sizes;
+  const auto forecasted = [plays](double size) { return OutputValue{fmt::format("{}", Rounded(size)), plays == 0}; };
+  return {{forecast.table().name},
+          {NameOf(forecast.partition_growth())},
+          {NameOf(forecast.row_growth(), forecast.table())},
+          Number(today.partitions),
+          Number(today.rows_spread.max),
+          Number(today.bytes_spread.max),
+          forecasted(plays),
+          forecasted(outlook.sizes.partitions),
+          forecasted(outlook.sizes.rows_max),
+          forecasted(outlook.sizes.bytes_max),
+          {fmt::format("{}", Rounded(outlook.over_limits.value_or(0))), !outlook.over_limits.has_value()},
+          {outlook.date, outlook.date.empty()},
+          {JsonText(nlohmann::ordered_json(outlook.fixes))}};
+}
+
 }  // namespace
 
 std::string About(double number) {
@@ -145,32 +175,13 @@ std::string DescribeOutlook(const TableOutlook& outlook, double plays) {
   return text;
 }
 
+std::string OutlookJson(const TableOutlook& outlook, double plays) {
+  return JsonObjectOf(OutlookColumns(), OutlookRow(outlook, plays));
+}
+
 Status PrintOutlooks(const std::vector<TableOutlook>& outlooks, double plays, Format format, OutputStream& output) {
-  std::vector<OutputColumn> columns = {{"table"}, {"growth"}, {"row_growth"}};
-  for (const char* name : {"partitions_now", "rows_max_now", "bytes_max_now", "plays", "partitions", "rows_max",
-                           "bytes_max", "over_limits_at"}) {
-    columns.push_back({name, ValueKind::kNumber});
-  }
-  columns.push_back({"over_limits_on"});
-  columns.push_back({"fixes", ValueKind::kJson});
-  ResultPrinter printer(std::move(columns), format, output);
-  for (const TableOutlook& outlook : outlooks) {
-    const PartitionSizes& today = outlook.forecast->profile().sizes;
-    const double over = outlook.over_limits.value_or(0);
-    RETURN_IF_ERROR(printer.Add({{outlook.forecast->table().name},
-                                 {NameOf(outlook.forecast->partition_growth())},
-                                 {NameOf(outlook.forecast->row_growth(), outlook.forecast->table())},
-                                 Number(today.partitions),
-                                 Number(today.rows_spread.max),
-                                 Number(today.bytes_spread.max),
-                                 Number(Rounded(plays)),
-                                 Number(Rounded(outlook.sizes.partitions)),
-                                 Number(Rounded(outlook.sizes.rows_max)),
-                                 Number(Rounded(outlook.sizes.bytes_max)),
-                                 {fmt::format("{}", Rounded(over)), !outlook.over_limits.has_value()},
-                                 {outlook.date, outlook.date.empty()},
-                                 {JsonText(nlohmann::ordered_json(outlook.fixes))}}));
-  }
+  ResultPrinter printer(OutlookColumns(), format, output);
+  for (const TableOutlook& outlook : outlooks) RETURN_IF_ERROR(printer.Add(OutlookRow(outlook, plays)));
   return printer.Finish();
 }
 

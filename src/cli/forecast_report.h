@@ -45,7 +45,9 @@ std::string DescribeSizes(double partitions, double rows, double bytes);
 // For people: lines that begin with blanks.
 std::string DescribeOutlook(const TableOutlook& outlook, double plays);
 
-// For programs: a row for each table.
+// For programs: what is known of one table as a JSON object, and a row for each table. For 0 plays there is no
+// forecast.
+std::string OutlookJson(const TableOutlook& outlook, double plays);
 Status PrintOutlooks(const std::vector<TableOutlook>& outlooks, double plays, Format format, OutputStream& output);
 
 }  // namespace earshot
