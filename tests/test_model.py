@@ -42,7 +42,7 @@ def test_show_explains_the_builtin_questions(earshot):
     assert "one row for each user_id, with the values of the last play" in listeners
 
 
-def test_show_as_csv_and_json_has_a_row_for_each_column(earshot):
+def test_show_as_csv_has_a_row_for_each_column(earshot):
     rows = list(csv.DictReader(io.StringIO(earshot("model", "show", "--format", "csv").stdout)))
     assert [row["column"] for row in rows if row["table"] == "song_listeners"] == [
         "song",
@@ -50,7 +50,14 @@ def test_show_as_csv_and_json_has_a_row_for_each_column(earshot):
         "first_name",
         "last_name",
     ]
-    assert json.loads(earshot("model", "--format", "json").stdout) == rows
+    assert rows[0] == {
+        "table": "song_at",
+        "column": "session_id",
+        "type": "bigint",
+        "kind": "partition key",
+        "direction": "",
+        "why": "given, and named by partition",
+    }
 
 
 def test_export_prints_the_questions_file(earshot, questions, tmp_path):

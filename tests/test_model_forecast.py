@@ -107,7 +107,7 @@ def test_samples_forecast_the_whole(earshot, tmp_path):
 
 
 def test_it_says_how_tables_grow(earshot, tmp_path):
-    """Of three users on sixteen days, who hear the same five songs."""
+    """Of three users on sixteen days, who hear four of the same five songs each day."""
     write_questions(tmp_path / "q.toml", QUESTIONS)
     plays = [
         {
@@ -130,13 +130,14 @@ def test_it_says_how_tables_grow(earshot, tmp_path):
         "song_at": ("more", "each play", 4),
         "song_listeners": ("larger", "fixed set", 3),
         "history": ("larger", "each play", 640),
-        "songs_of_a_user": ("larger", "fixed set", 5),
+        "songs_of_a_user": ("larger", "fixed set", 4),
         "songs_of_an_artist": ("larger", "fixed set", 5),
         "plays_of_an_artist": ("larger", "each play", 1920),
-        # A month that is not over has twice as many days; that one listener comes back says little of the other two.
-        "listeners_here": ("larger", "fixed set", 2),
+        # A month that is not over has twice as many days, in which the town's one listener comes back.
+        "listeners_here": ("larger", "fixed set", 1),
         "days_here": ("larger", "new values", 160),
-        "plays_here": growths["plays_here"],
+        # A town's 640 plays in eight buckets: 80 in each, and some more in the fullest.
+        "plays_here": ("larger", "each play", 102),
         "month_of_a_user": ("larger", "each play", 124),
         "listeners_of_a_day": ("more", "fixed set", 3),
     }
@@ -165,14 +166,19 @@ def test_the_first_over_the_limits_is_named_with_day_and_remedy(earshot, tmp_pat
     found = json.loads(earshot(*words, "--plays", "1e5", "--format", "json").stdout)
     assert [table["over_limits_at"] for table in found] == [None, 2000, 1000]
     assert [table["over_limits_on"] for table in found] == [None, "2024-08-19", "2024-05-11"]
-    assert found[0]["fixes"] == [] and found[1]["fixes"][0].startswith("buckets = 128 ")
-    # What is written keeps it below.
-    questions["history"]["buckets"] = 128
-    questions["plays_of_an_artist"]["buckets"] = 256
-    write_questions(tmp_path / "q.toml", questions)
-    found = json.loads(earshot(*words, "--plays", "1e5", "--format", "json").stdout)
-    assert [table["fixes"] for table in found] == [[], [], []]
-    assert all(table["rows_max"] <= 1000 for table in found)
+    # Twice as many as 50,000 and 100,000 rows need, in powers of two.
+    proposed = [table["fixes"][0].split(" spreads")[0] for table in found[1:]]
+    assert found[0]["fixes"] == [] and proposed == ["buckets = 128", "buckets = 256"]
+    assert found[1]["fixes"][-1].startswith("limit = 1000 ")
+    # Either keeps it below.
+    buckets = {"history": {"buckets": 128}, "plays_of_an_artist": {"buckets": 256}}
+    first_rows = {name: {"limit": 1000, "order": ["played_at desc"]} for name in buckets}
+    for changes in (buckets, first_rows):
+        changed = {name: {**keys, **changes.get(name, {})} for name, keys in questions.items()}
+        write_questions(tmp_path / "q.toml", changed)
+        found = json.loads(earshot(*words, "--plays", "1e5", "--format", "json").stdout)
+        assert [table["fixes"] for table in found] == [[], [], []]
+        assert all(table["rows_max"] <= 1000 for table in found)
     # Before it is over, there is nothing to write.
     write_questions(tmp_path / "q.toml", {"history": QUESTIONS["history"]})
     [history] = json.loads(earshot(*words, "--plays", "1500", "--format", "json").stdout)
@@ -192,6 +198,32 @@ def test_plays_of_no_day_and_no_plays_are_forecast_as_well(earshot, tmp_path):
     assert "unknown, as no play becomes a row of it" in earshot(*words).stdout
     [found] = json.loads(earshot(*words, "--format", "json").stdout)
     assert (found["rows_max"], found["over_limits_at"]) == (0, None)
+    assert (found["growth"], found["row_growth"]) == (None, None)
+    [row] = csv.DictReader(earshot(*words, "--format", "csv").stdout.splitlines())
+    assert (row["growth"], row["rows_max"], row["over_limits_at"]) == ("", "0", "")
+
+
+def test_times_that_have_lost_digits_say_the_day(earshot, tmp_path):
+    """As a forecast needs them; a question of times needs more of them."""
+    write_questions(tmp_path / "q.toml", {"q": {"given": ["artist"], "answer": ["song"]}})
+    words = ["model", "forecast", "plays.csv", "--questions", "q.toml", "--plays", 1000, "--partition-rows-max", 20]
+
+    def forecast(*times):
+        plays = [{"itemInSession": n, "ts": ts} for n, ts in enumerate(times)]
+        plays_file.write(tmp_path / "plays.csv", *plays, more=["ts"])
+        return earshot(*words).stdout
+
+    assert "2 plays from 2018-11-01 to 2018-11-04, 1 a day" in forecast("1.54111E+12", "1.54137E+12")
+    assert "2 plays from 2018-11-01 to 2018-11-02, 1 a day" in forecast("1541121934796", "1.54111E+12")
+    assert "at 20 plays, about 2018-11-21" in forecast("1541121934796", "1.54111E+12")
+    # What says less than its day does not count, and where nothing says more, there are no days.
+    for unknown in ("1.542E+12", "none"):
+        assert "2 plays from 2018-11-02 to 2018-11-02" in forecast("1541121934796", unknown)
+        text = forecast(unknown, unknown)
+        assert "plays.csv: 2 plays; 1,000 are those of more days\n" in text and "at 20 plays\n" in text
+    forecast("1.54111E+12")
+    write_questions(tmp_path / "q.toml", {"q": {"given": ["artist"], "order": ["played_at"], "answer": ["song"]}})
+    assert 'column ts: "1.54111E+12" has lost digits' in earshot(*words, exit=1).stderr
 
 
 def test_events_become_more_as_plays_do(earshot, tmp_path):
@@ -207,7 +239,8 @@ def test_events_become_more_as_plays_do(earshot, tmp_path):
             rows = csv.DictWriter(file, names)
             rows.writeheader()
             for item, what in enumerate([{"page": "Home", "auth": "Logged Out"}, user | {"page": "Home"}, heard]):
-                ts = 1541030400000 + (day - 1) * 86400000 + item
+                # A clock that does not go on: each day's page of a user has the time of the first.
+                ts = 1541030400000 + (0 if item == 1 else day - 1) * 86400000 + item
                 rows.writerow(usual | what | {"sessionId": day, "itemInSession": item, "ts": ts})
     earshot("consolidate", "events", "-o", "plays.csv", "--events", "plays.csv.events", "--with", "ts,day")
     questions = {
@@ -215,6 +248,7 @@ def test_events_become_more_as_plays_do(earshot, tmp_path):
         "visits_of_a_page": {"of": "events", "given": ["method", "location"], "answer": ["page"]},
         "steps": {"of": "events", "given": ["session_id"], "answer": ["page"]},
         "pages": {"of": "events", "given": ["user_id"], "one_per": ["page"], "answer": ["page"]},
+        "moments": {"of": "events", "given": ["user_id"], "one_per": ["ts"], "answer": ["ts"]},
         "songs": {"given": ["user_id"], "answer": ["song"]},
     }
     write_questions(tmp_path / "q.toml", questions)
@@ -224,6 +258,8 @@ def test_events_become_more_as_plays_do(earshot, tmp_path):
         "visits_of_a_page": ("larger", "each event", 160),
         "steps": ("more", "each event", 3),
         "pages": ("larger", "fixed set", 2),
+        # Time goes on whatever the events' is: those of sixteen days, and that of the stopped clock.
+        "moments": ("larger", "new values", 170),
         "songs": ("larger", "each play", 160),
     }
     assert found["visits"]["over_limits_at"] == pytest.approx(50_000, rel=1e-3)

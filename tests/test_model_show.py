@@ -124,6 +124,53 @@ def test_mermaid_is_an_entity_for_each_table(shown, tmp_path):
     assert '    bigint plays PK "C↓, order: the answer comes in its order"' in others
 
 
+def test_json_is_an_object_for_each_question(earshot, shown, tmp_path):
+    [alone] = json.loads(shown("--format", "json"))
+    keys = [("region", "partition key", ""), ("month", "partition key", ""), ("bucket", "partition key", "")]
+    keys += [("plays", "clustering", "desc"), ("user_id", "clustering", "asc"), ("first_name", "regular", "")]
+    columns = alone.pop("columns")
+    assert [(one["column"], one["kind"], one["direction"]) for one in columns] == keys
+    assert [one["type"] for one in columns] == ["text", "text", "int", "bigint", "bigint", "text"]
+    assert columns[3]["why"] == "order: the answer comes in its order"
+    assert alone == {
+        "table": "q",
+        "of": "plays",
+        "asks": QUESTION["asks"],
+        "ask": "earshot ask q region=<text> month=<text> [plays=<bigint>..<bigint>]",
+        "primary_key": "PRIMARY KEY ((region, month, bucket), plays, user_id)",
+        "rows_are": "one row for each user_id, with the values of the last play; "
+        "a partition holds those of one region, month, bucket",
+        "sizes": None,
+        "forecast": None,
+    }
+    [bare] = json.loads(earshot("model", "--questions", "q.toml", "--format", "json").stdout)
+    assert bare == {**alone, "columns": columns}
+
+
+def test_json_has_the_sizes_of_check_and_the_forecast_of_forecast(earshot, shown, tmp_path):
+    write_plays(tmp_path)
+    text = shown("plays.csv", "--plays", "1e6", "--partition-rows-max", "2", "--format", "json")
+    [found] = json.loads(text)
+    words = ["--questions", "q.toml", "--format", "json"]
+    [checked] = json.loads(earshot("model", "check", "plays.csv", *words).stdout)
+    forecast = json.loads(
+        earshot("model", "forecast", "plays.csv", "--plays", "1e6", "--partition-rows-max", "2", *words).stdout
+    )
+    assert [found["forecast"]] == forecast and found["forecast"]["plays"] == 10**6
+    assert found["sizes"]["rows"] == 3 and "region=" in found["sizes"]["largest_partition"]
+    assert found["sizes"] == {name: checked[name] for name in found["sizes"]}
+    # Without --plays it is not known what will be.
+    [line] = shown("plays.csv", "--format", "ndjson").splitlines()
+    sizes = json.loads(line)
+    assert sizes["sizes"] == found["sizes"]
+    assert [sizes["forecast"][name] for name in ("plays", "partitions", "rows_max", "bytes_max")] == [None] * 4
+    assert sizes["forecast"]["rows_max_now"] == found["sizes"]["rows_max"]
+    # No form takes plays and does not read them.
+    assert "none.csv" in earshot("model", "show", "none.csv", "--format", "json", exit=1).stderr
+    refused = earshot("model", "show", "plays.csv", "--format", "csv", exit=2)
+    assert "leave plays.csv out, or use --format json" in refused.stderr and refused.stdout == ""
+
+
 def test_a_format_that_is_none_is_named_with_all_there_are(earshot):
     for words in (["model", "show", "--format", "htm"], ["model", "ddl", "--format", "html"]):
         refused = earshot(*words, exit=2).stderr

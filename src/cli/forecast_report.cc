@@ -47,13 +47,39 @@ std::string SizesToday(const PartitionSizes& sizes) {
                      sizes.largest.front().name);
 }
 
-// What distinguishes the rows of a partition.
-std::string RowKey(const Table& table) {
-  std::vector<std::string> names;
-  for (size_t i = table.partition_size; i < table.key_size; ++i) {
-    if (table.columns[i].origin == ColumnOrigin::kRecord) names.push_back(table.columns[i].name);
+std::string WithinPlaysMax() { return fmt::format("within {} plays", Grouped(Rounded(kForecastPlaysMax))); }
+
+OutputValue Null() { return {"", /*is_null=*/true}; }
+
+std::vector<OutputColumn> OutlookColumns() {
+  std::vector<OutputColumn> columns = {{"table"}, {"growth"}, {"row_growth"}};
+  for (const char* name : {"partitions_now", "rows_max_now", "bytes_max_now", "plays", "partitions", "rows_max",
+                           "bytes_max", "over_limits_at"}) {
+    columns.push_back({name, ValueKind::kNumber});
   }
-  return fmt::format("{}", fmt::join(names, ", "));
+  columns.push_back({"over_limits_on"});
+  columns.push_back({"fixes", ValueKind::kJson});
+  return columns;
+}
+
+std::vector<OutputValue> OutlookRow(const TableOutlook& outlook, double plays) {
+  const TableForecast& forecast = *outlook.forecast;
+  const PartitionSizes& today = forecast.profile().sizes;
+  const bool is_unknown = today.rows == 0;
+  const auto forecasted = [plays](double size) { return plays == 0 ? Null() : Number(Rounded(size)); };
+  return {{forecast.table().name},
+          is_unknown ? Null() : OutputValue{NameOf(forecast.partition_growth())},
+          is_unknown ? Null() : OutputValue{NameOf(forecast.row_growth(), forecast.table())},
+          Number(today.partitions),
+          Number(today.rows_spread.max),
+          Number(today.bytes_spread.max),
+          forecasted(plays),
+          forecasted(outlook.sizes.partitions),
+          forecasted(outlook.sizes.rows_max),
+          forecasted(outlook.sizes.bytes_max),
+          outlook.over_limits.has_value() ? Number(Rounded(*outlook.over_limits)) : Null(),
+          {outlook.date, outlook.date.empty()},
+          {JsonText(nlohmann::ordered_json(outlook.fixes))}};
 }
 
 }  // namespace
@@ -88,8 +114,10 @@ std::vector<TableOutlook> OutlooksOf(const Forecast& forecast, Growth growth, do
     // By listeners, more plays are not later ones.
     if (growth == Growth::kDays) outlook.date = DateOfPlays(forecast.seen, *outlook.over_limits);
     if (*outlook.over_limits > plays) continue;
-    outlook.fixes =
-        FixesOf(table.table().question, Rounded(outlook.sizes.rows_max), Rounded(outlook.sizes.bytes_max), limits);
+    outlook.fixes = FixesOf(
+        table.table().question,
+        {.rows = outlook.sizes.rows_max, .bytes = outlook.sizes.bytes_max, .heaviest = table.profile().sizes.heaviest},
+        limits);
   }
   return outlooks;
 }
@@ -98,7 +126,7 @@ std::string DescribeGrowth(const TableForecast& forecast) {
   if (forecast.partition_growth() == PartitionGrowth::kMore) {
     return "more partitions: each comes to an end, and others follow";
   }
-  const std::string key = RowKey(forecast.table());
+  const std::string key = fmt::format("{}", fmt::join(forecast.row_names(), ", "));
   switch (forecast.row_growth()) {
     case RowGrowth::kOne: return "none: a partition has one row";
     case RowGrowth::kEachPlay:
@@ -111,7 +139,7 @@ std::string DescribeGrowth(const TableForecast& forecast) {
 }
 
 std::string DescribeOverLimits(const TableOutlook& outlook) {
-  if (!outlook.over_limits.has_value()) return "not within a million million plays";
+  if (!outlook.over_limits.has_value()) return "not " + WithinPlaysMax();
   const std::string date = outlook.date.empty() ? "" : fmt::format(", about {}", outlook.date);
   return fmt::format("at {} plays{}", About(*outlook.over_limits), date);
 }
@@ -123,7 +151,7 @@ std::string DescribeFirstOver(const std::vector<TableOutlook>& outlooks, const P
   };
   const auto first = std::min_element(outlooks.begin(), outlooks.end(), never_last);
   if (first == outlooks.end() || !first->over_limits.has_value()) {
-    return fmt::format("no question comes to {} within a million million plays\n", sizes);
+    return fmt::format("no question comes to {} {}\n", sizes, WithinPlaysMax());
   }
   return fmt::format("the first over {} is {}, {}\n", sizes, first->forecast->table().name, DescribeOverLimits(*first));
 }
@@ -145,32 +173,13 @@ std::string DescribeOutlook(const TableOutlook& outlook, double plays) {
   return text;
 }
 
+std::string OutlookJson(const TableOutlook& outlook, double plays) {
+  return JsonObjectOf(OutlookColumns(), OutlookRow(outlook, plays));
+}
+
 Status PrintOutlooks(const std::vector<TableOutlook>& outlooks, double plays, Format format, OutputStream& output) {
-  std::vector<OutputColumn> columns = {{"table"}, {"growth"}, {"row_growth"}};
-  for (const char* name : {"partitions_now", "rows_max_now", "bytes_max_now", "plays", "partitions", "rows_max",
-                           "bytes_max", "over_limits_at"}) {
-    columns.push_back({name, ValueKind::kNumber});
-  }
-  columns.push_back({"over_limits_on"});
-  columns.push_back({"fixes", ValueKind::kJson});
-  ResultPrinter printer(std::move(columns), format, output);
-  for (const TableOutlook& outlook : outlooks) {
-    const PartitionSizes& today = outlook.forecast->profile().sizes;
-    const double over = outlook.over_limits.value_or(0);
-    RETURN_IF_ERROR(printer.Add({{outlook.forecast->table().name},
-                                 {NameOf(outlook.forecast->partition_growth())},
-                                 {NameOf(outlook.forecast->row_growth(), outlook.forecast->table())},
-                                 Number(today.partitions),
-                                 Number(today.rows_spread.max),
-                                 Number(today.bytes_spread.max),
-                                 Number(Rounded(plays)),
-                                 Number(Rounded(outlook.sizes.partitions)),
-                                 Number(Rounded(outlook.sizes.rows_max)),
-                                 Number(Rounded(outlook.sizes.bytes_max)),
-                                 {fmt::format("{}", Rounded(over)), !outlook.over_limits.has_value()},
-                                 {outlook.date, outlook.date.empty()},
-                                 {JsonText(nlohmann::ordered_json(outlook.fixes))}}));
-  }
+  ResultPrinter printer(OutlookColumns(), format, output);
+  for (const TableOutlook& outlook : outlooks) RETURN_IF_ERROR(printer.Add(OutlookRow(outlook, plays)));
   return printer.Finish();
 }
 

@@ -19,7 +19,7 @@ struct TableOutlook {
   FutureSizes sizes;                  // once there are as many plays as are asked about
   std::optional<double> over_limits;  // from how many plays on
   std::string date;                   // when that is; empty where it is not known, or never
-  std::vector<std::string> fixes;     // of which one will do; none where it stays below the limits until then
+  std::vector<std::string> fixes;     // as in FixesOf; none where it stays below the limits until then
 };
 
 // In the order of the tables.
@@ -45,7 +45,9 @@ std::string DescribeSizes(double partitions, double rows, double bytes);
 // For people: lines that begin with blanks.
 std::string DescribeOutlook(const TableOutlook& outlook, double plays);
 
-// For programs: a row for each table.
+// For programs: what is known of one table as a JSON object, and a row for each table. For 0 plays there is no
+// forecast.
+std::string OutlookJson(const TableOutlook& outlook, double plays);
 Status PrintOutlooks(const std::vector<TableOutlook>& outlooks, double plays, Format format, OutputStream& output);
 
 }  // namespace earshot

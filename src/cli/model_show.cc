@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/asking.h"
+#include "cli/model_json.h"
 #include "cli/table_diagram.h"
 #include "cli/tables.h"
 #include "cql/tables/ddl.h"
@@ -10,20 +11,6 @@
 
 namespace earshot {
 namespace {
-
-const char* NameOf(ColumnKind kind) {
-  switch (kind) {
-    case ColumnKind::kPartition: return "partition key";
-    case ColumnKind::kClustering: return "clustering";
-    case ColumnKind::kRegular: return "regular";
-  }
-  return "";
-}
-
-const char* DirectionOf(const TableColumn& column) {
-  if (column.kind != ColumnKind::kClustering) return "";
-  return column.descending ? "desc" : "asc";
-}
 
 std::string DescribeTable(const DocumentedTable& documented, double plays) {
   const Table& table = *documented.table;
@@ -35,20 +22,27 @@ std::string DescribeTable(const DocumentedTable& documented, double plays) {
   return text;
 }
 
-// For programs: a row for each column of each table.
-Status PrintColumns(const std::vector<Table>& tables, Format format, OutputStream& output) {
-  ResultPrinter printer({{"table"}, {"column"}, {"type"}, {"kind"}, {"direction"}, {"why"}}, format, output);
+// A row for each column of each table: CSV has no lists, and so no room for what is known of a table.
+Status PrintColumns(const std::vector<Table>& tables, OutputStream& output) {
+  ResultPrinter printer({{"table"}, {"column"}, {"type"}, {"kind"}, {"direction"}, {"why"}}, Format::kCsv, output);
   for (const Table& table : tables) {
     for (const TableColumn& column : table.columns) {
       RETURN_IF_ERROR(printer.Add({{table.name},
                                    {column.name},
                                    {std::string(CqlName(column.type))},
-                                   {NameOf(column.kind)},
-                                   {DirectionOf(column)},
+                                   {KindName(column)},
+                                   {DirectionName(column)},
                                    {column.why}}));
     }
   }
   return printer.Finish();
+}
+
+Status PrintTexts(const ModelDocument& document, OutputStream& output) {
+  std::vector<std::string> descriptions;
+  if (!document.seen.empty()) descriptions.push_back(document.seen + "\n");
+  for (const DocumentedTable& table : document.tables) descriptions.push_back(DescribeTable(table, document.plays));
+  return output.Write(fmt::format("{}", fmt::join(descriptions, "\n")));
 }
 
 }  // namespace
@@ -56,9 +50,13 @@ Status PrintColumns(const std::vector<Table>& tables, Format format, OutputStrea
 Status ShowModel(CommandContext& context, const ModelShowArguments& arguments) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
-  if (!arguments.document.has_value() && settings.format != Format::kTable) {
-    return PrintColumns(tables, settings.format, context.output);
+  const bool is_csv = !arguments.document.has_value() && settings.format == Format::kCsv;
+  if (is_csv && !arguments.forecast.file.empty()) {
+    return UsageError(
+        "csv has the tables' columns alone; leave {} out, or use --format json for its sizes and forecast",
+        arguments.forecast.file);
   }
+  if (is_csv) return PrintColumns(tables, context.output);
   ModelDocument document = {.tables = {}, .seen = "", .plays = arguments.forecast.plays};
   for (const Table& table : tables) document.tables.push_back({.table = &table, .outlook = std::nullopt});
   Forecast forecast;
@@ -69,10 +67,8 @@ Status ShowModel(CommandContext& context, const ModelShowArguments& arguments) {
     for (size_t i = 0; i < tables.size(); ++i) document.tables[i].outlook = outlooks[i];
   }
   if (arguments.document.has_value()) return context.output.Write(DocumentText(document, *arguments.document));
-  std::vector<std::string> descriptions;
-  if (!document.seen.empty()) descriptions.push_back(document.seen + "\n");
-  for (const DocumentedTable& table : document.tables) descriptions.push_back(DescribeTable(table, document.plays));
-  return context.output.Write(fmt::format("{}", fmt::join(descriptions, "\n")));
+  if (settings.format == Format::kTable) return PrintTexts(document, context.output);
+  return PrintModelJson(document, settings.format, context.output);
 }
 
 }  // namespace earshot

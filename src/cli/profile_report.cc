@@ -125,8 +125,8 @@ OutputValue OtherKeysJson(const std::vector<OtherKeyProfile>& keys) {
   return {JsonText(json)};
 }
 
-std::vector<OutputColumn> Columns() {
-  std::vector<OutputColumn> columns = {{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}};
+std::vector<OutputColumn> FigureColumns() {
+  std::vector<OutputColumn> columns;
   for (const char* name : {"plays",     "rows",        "shared_keys",          "duplicates",
                            "conflicts", "merged",      "over_limit",           "left_out",
                            "refused",   "partitions",  "rows_median",          "rows_p99",
@@ -135,21 +135,22 @@ std::vector<OutputColumn> Columns() {
     columns.push_back({name, ValueKind::kNumber});
   }
   columns.push_back({"largest_partition"});
+  return columns;
+}
+
+std::vector<OutputColumn> Columns() {
+  std::vector<OutputColumn> columns = {{"table"}, {"verdict"}, {"line", ValueKind::kNumber}, {"message"}};
+  for (OutputColumn& column : FigureColumns()) columns.push_back(std::move(column));
   for (const char* name : {"conflict_examples", "varying", "largest", "nodes", "fixes", "other_keys"}) {
     columns.push_back({name, ValueKind::kJson});
   }
   return columns;
 }
 
-std::vector<OutputValue> RowOf(const CheckedProfile& checked) {
-  const TableProfile& profile = *checked.profile;
+std::vector<OutputValue> FiguresOf(const TableProfile& profile) {
   const DroppedCounts& dropped = profile.dropped;
   const PartitionSizes& sizes = profile.sizes;
-  return {{profile.table->name},
-          {checked.warnings.empty() ? "ok" : "warning"},
-          Number(profile.table->question.line),
-          {fmt::format("{}", fmt::join(checked.warnings, "; "))},
-          Number(profile.plays),
+  return {Number(profile.plays),
           Number(sizes.rows),
           // Where one_per merges plays, that they share keys is what the question wants.
           profile.table->one_row_per_play ? Number(profile.shared.keys) : OutputValue{"", true},
@@ -170,16 +171,28 @@ std::vector<OutputValue> RowOf(const CheckedProfile& checked) {
           Decimal(BytesARow(sizes)),
           Decimal(sizes.largest_percent_rows),
           Decimal(FullestNode(sizes)),
-          {sizes.largest.empty() ? "" : sizes.largest.front().name, sizes.largest.empty()},
-          {ExamplesJson(profile.conflict_examples)},
-          VaryingJson(profile.shared),
-          LargestJson(sizes.largest),
-          NodesJson(sizes.nodes),
-          {JsonText(Json(checked.fixes))},
-          OtherKeysJson(checked.other_keys)};
+          {sizes.largest.empty() ? "" : sizes.largest.front().name, sizes.largest.empty()}};
+}
+
+std::vector<OutputValue> RowOf(const CheckedProfile& checked) {
+  const TableProfile& profile = *checked.profile;
+  std::vector<OutputValue> row = {{profile.table->name},
+                                  {checked.warnings.empty() ? "ok" : "warning"},
+                                  Number(profile.table->question.line),
+                                  {fmt::format("{}", fmt::join(checked.warnings, "; "))}};
+  for (OutputValue& figure : FiguresOf(profile)) row.push_back(std::move(figure));
+  row.push_back({ExamplesJson(profile.conflict_examples)});
+  row.push_back(VaryingJson(profile.shared));
+  row.push_back(LargestJson(profile.sizes.largest));
+  row.push_back(NodesJson(profile.sizes.nodes));
+  row.push_back({JsonText(Json(checked.fixes))});
+  row.push_back(OtherKeysJson(checked.other_keys));
+  return row;
 }
 
 }  // namespace
+
+std::string FiguresJson(const TableProfile& profile) { return JsonObjectOf(FigureColumns(), FiguresOf(profile)); }
 
 std::vector<std::string> WarningsOf(const TableProfile& profile, const PartitionLimits& limits) {
   std::vector<std::string> warnings;

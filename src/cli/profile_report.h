@@ -18,6 +18,9 @@ std::vector<std::string> WarningsOf(const TableProfile& profile, const Partition
 // The figures, for people: lines that begin with blanks.
 std::string DescribeProfile(const TableProfile& profile);
 
+// The figures as a JSON object, under the names that PrintProfiles gives them.
+std::string FiguresJson(const TableProfile& profile);
+
 // What another key would make of a question's plays.
 struct OtherKeyProfile {
   OtherKey key;

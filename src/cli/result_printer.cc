@@ -63,6 +63,14 @@ std::string JsonOf(ValueKind kind, const OutputValue& value) {
 
 }  // namespace
 
+std::string JsonObjectOf(const std::vector<OutputColumn>& columns, const std::vector<OutputValue>& row) {
+  std::string text = "{";
+  for (size_t i = 0; i < row.size(); ++i) {
+    text += fmt::format("{}{}: {}", i == 0 ? "" : ", ", JsonString(columns[i].name), JsonOf(columns[i].kind, row[i]));
+  }
+  return text + "}";
+}
+
 ResultPrinter::ResultPrinter(std::vector<OutputColumn> columns, Format format, OutputStream& output)
     : format_(format), output_(output) {
   const bool has_json = format != Format::kTable && format != Format::kCsv;
@@ -125,7 +133,7 @@ void ResultPrinter::AppendRow(const std::vector<OutputValue>& row) {
   if (format_ == Format::kCsv) return AppendCsvRow(row);
   if (format_ == Format::kJson && row_count_ > 1) text_ += ",\n";
   if (format_ == Format::kJsonLine && row_count_ > 1) text_ += ", ";
-  AppendJsonObject(row);
+  text_ += JsonObjectOf(columns_, row);
   if (format_ == Format::kNdjson) text_ += "\n";
 }
 
@@ -135,14 +143,6 @@ void ResultPrinter::AppendCsvRow(const std::vector<OutputValue>& row) {
     text_ += (i == 0 ? "" : ",") + (is_nothing ? "" : CsvField(row[i].text));
   }
   text_ += "\n";
-}
-
-void ResultPrinter::AppendJsonObject(const std::vector<OutputValue>& row) {
-  for (size_t i = 0; i < row.size(); ++i) {
-    text_ +=
-        fmt::format("{}{}: {}", i == 0 ? "{" : ", ", JsonString(columns_[i].name), JsonOf(columns_[i].kind, row[i]));
-  }
-  text_ += "}";
 }
 
 void ResultPrinter::AppendTableRow(const std::vector<OutputValue>& row) {

@@ -34,6 +34,9 @@ struct OutputValue {
   bool is_null = false;
 };
 
+// A row as a JSON object: a value of kind kJson for a row of another result.
+std::string JsonObjectOf(const std::vector<OutputColumn>& columns, const std::vector<OutputValue>& row);
+
 class ResultPrinter {
  public:
   ResultPrinter(std::vector<OutputColumn> columns, Format format, OutputStream& output);
@@ -47,7 +50,6 @@ class ResultPrinter {
   void AppendHeader();
   void AppendRow(const std::vector<OutputValue>& row);
   void AppendCsvRow(const std::vector<OutputValue>& row);
-  void AppendJsonObject(const std::vector<OutputValue>& row);
   void AppendTableRow(const std::vector<OutputValue>& row);
   void AppendTableStart();
   Status Flush();

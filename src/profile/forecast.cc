@@ -6,16 +6,17 @@
 #include <numeric>
 #include <utility>
 
+#include "profile/fullest_bucket.h"
 #include "profile/largest_value.h"
 
 namespace earshot {
 namespace {
 
-constexpr double kPlaysMax = 1e12;
-// Of two plays of a group, how often both are in one part where the group comes to an end; where it goes on, about one
-// in eight.
+// Of two plays of a group, both are in one part where the group comes to an end, unless the part ends within it; where
+// it goes on, only about one time in eight. With fewer than this, it goes on in more than two of seven of such pairs.
 constexpr double kEndsShare = 0.75;
-// From the largest groups it is learned how much of their size is luck.
+// From the largest groups it is learned how much of their size is luck: from enough of them for an average, and no
+// more, as the lesser ones had less of it.
 constexpr size_t kLuckGroupsMax = 30;
 constexpr int kBisections = 60;
 
@@ -36,7 +37,7 @@ std::vector<std::string> RecordNames(const Table& table, size_t begin, size_t en
 
 // How many days pass until there is another value of one of these; nothing where none says when.
 std::optional<double> DaysOf(const std::vector<std::string>& names) {
-  if (Contains(names, "played_at") || Contains(names, "day")) return 1;
+  if (Contains(names, "played_at") || Contains(names, "ts") || Contains(names, "day")) return 1;
   if (Contains(names, "week")) return 7;
   if (Contains(names, "month")) return 31;
   return std::nullopt;
@@ -80,14 +81,16 @@ double LastingShare(const GroupGrowth& growth, PartCounts Group::*in_parts) {
 }  // namespace
 
 TableForecast::TableForecast(const Table& table, Growth growth, Found found)
-    : table_(&table), growth_(growth), found_(std::move(found)) {
+    : table_(&table),
+      growth_(growth),
+      found_(std::move(found)),
+      row_names_(RecordNames(table, table.partition_size, table.key_size)) {
   const std::vector<std::string> partition = RecordNames(table, 0, table.partition_size);
-  const std::vector<std::string> others = RecordNames(table, table.partition_size, table.key_size);
   if (found_.partitions.groups == 0) return;
   if (growth == Growth::kDays && found_.seen.span.has_value()) {
     const double days = found_.seen.span->days();
     if (const auto period = DaysOf(partition); period.has_value()) partition_period_ = *period / days;
-    if (const auto period = DaysOf(others); period.has_value()) value_period_ = *period / days;
+    if (const auto period = DaysOf(row_names_); period.has_value()) value_period_ = *period / days;
   }
   const bool is_cut = partition_period_.value_or(0) > 0.5;
   if (is_cut && !Contains(partition, "session_id")) {
@@ -98,9 +101,9 @@ TableForecast::TableForecast(const Table& table, Growth growth, Found found)
   all_groups_.emplace(found_.partitions);
   if (table.one_row_per_play) {
     row_growth_ = RowGrowth::kEachPlay;
-  } else if (others.empty()) {
+  } else if (row_names_.empty()) {
     row_growth_ = RowGrowth::kOne;
-  } else if (value_period_.value_or(1) <= 0.5 || IsMore(others, found_.values)) {
+  } else if (value_period_.value_or(1) <= 0.5 || IsMore(row_names_, found_.values)) {
     row_growth_ = RowGrowth::kNew;
   } else {
     row_growth_ = RowGrowth::kFixedSet;
@@ -172,17 +175,13 @@ FutureSizes TableForecast::At(double plays) const {
   const Question& question = table_->question;
   double rows = RowsAt(times);
   if (question.buckets > 0) {
-    // The fullest of the buckets has a little more than its share.
-    const double share = rows / question.buckets;
-    rows = std::min(rows, share + 3 * std::sqrt(share));
+    constexpr double kEvenChance = 0.5;
+    rows = std::min(rows, RowsOfFullestBucket(rows, question.buckets, kEvenChance));
   }
-  const bool answer_is_partition = question.partition.empty() || question.partition.size() == question.given.size();
-  if (question.limit > 0 && answer_is_partition) rows = std::min(rows, static_cast<double>(question.limit));
+  if (question.limit > 0 && AnswerIsPartition(question)) rows = std::min(rows, static_cast<double>(question.limit));
   rows = std::max(rows, sizes.rows_max);
   const auto header_bytes = static_cast<double>(today.heaviest.header_bytes);
-  const double bytes_a_row =
-      (static_cast<double>(today.heaviest.bytes) - header_bytes) / static_cast<double>(today.heaviest.rows);
-  sizes.bytes_max = std::max(sizes.bytes_max, header_bytes + rows * bytes_a_row);
+  sizes.bytes_max = std::max(sizes.bytes_max, header_bytes + rows * today.heaviest.bytes_a_row());
   sizes.rows_max = rows;
   const double buckets = RatioOf(sizes.partitions, static_cast<double>(found_.partitions.groups));
   sizes.partitions = std::max(sizes.partitions, buckets * PartitionsAt(times));
@@ -195,7 +194,7 @@ std::optional<double> TableForecast::PlaysOver(const PartitionLimits& limits) co
     return sizes.rows_max > static_cast<double>(limits.rows) || sizes.bytes_max > static_cast<double>(limits.bytes);
   };
   double low = std::max(1.0, static_cast<double>(found_.seen.plays));
-  double high = kPlaysMax;
+  double high = kForecastPlaysMax;
   if (is_over(low)) return low;
   if (!is_over(high)) return std::nullopt;
   for (int step = 0; step < kBisections && high > low * (1 + 1e-6); ++step) {

@@ -3,7 +3,8 @@
 //
 // Events that are not plays are taken to become more as the plays do.
 //
-// Reads the files once, within the memory that it is given. Runs on the caller's thread; others read, encode and sort.
+// Reads the files once, and the plays again for their days where they have no column `day`, within the memory that it
+// is given. Runs on the caller's thread; others read, encode and sort.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +35,9 @@ struct SeenPlays {
   uint64_t plays = 0;
   std::optional<DaySpan> span;  // where it says when they were
 };
+
+// No forecast is for more plays.
+inline constexpr double kForecastPlaysMax = 1e12;
 
 struct FutureSizes {
   double partitions = 0;
@@ -68,11 +72,13 @@ class TableForecast {
   const TableProfile& profile() const { return found_.profile; }
   PartitionGrowth partition_growth() const { return partition_growth_; }
   RowGrowth row_growth() const { return row_growth_; }
+  // The columns of the dataset that distinguish a partition's rows.
+  const std::vector<std::string>& row_names() const { return row_names_; }
 
   // Once there are so many plays; with fewer than were read, as they are.
   FutureSizes At(double plays) const;
   // The number of plays at which the largest partition has more than that; nothing where it never has, or not before
-  // there are a million million plays.
+  // there are kForecastPlaysMax.
   std::optional<double> PlaysOver(const PartitionLimits& limits) const;
 
  private:
@@ -85,6 +91,7 @@ class TableForecast {
   const Table* table_;
   Growth growth_;
   Found found_;
+  std::vector<std::string> row_names_;
   PartitionGrowth partition_growth_ = PartitionGrowth::kMore;
   RowGrowth row_growth_ = RowGrowth::kOne;
   // By days, how many times the days that were read a calendar's unit has that the partition's key, or the rest of the

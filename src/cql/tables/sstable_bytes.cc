@@ -12,9 +12,9 @@ namespace {
 constexpr uint64_t kKeyLengthBytes = 2;
 constexpr uint64_t kDeletionBytes = 12;  // of a partition: that it is not deleted
 constexpr uint64_t kEndBytes = 1;
-constexpr uint64_t kFlagsBytes = 1;      // of a row, and of a cell
-constexpr uint64_t kTimestampBytes = 1;  // since the SSTable's first write time
-constexpr size_t kColumnBitsMax = 64;
+constexpr uint64_t kFlagsBytes = 1;          // of a row, and of a cell
+constexpr uint64_t kTimestampBytes = 1;      // since the SSTable's first write time
+constexpr size_t kColumnBitsMax = 63;        // of columns that a row lacks
 constexpr size_t kClusteringHeaderMax = 32;  // columns that share a header
 constexpr uint64_t kIsEmpty = 1;             // in the two bits that a header has for each
 
@@ -44,9 +44,41 @@ uint64_t ClusteringBytes(const Table& table, CellReader* cells) {
   return bytes;
 }
 
+// Where each regular column is when they are in the order of their names, as Cassandra numbers them.
+std::vector<size_t> PositionsByName(const Table& table) {
+  std::vector<size_t> positions(table.columns.size() - table.key_size);
+  for (size_t i = 0; i < positions.size(); ++i) {
+    positions[i] = static_cast<size_t>(
+        std::count_if(table.columns.begin() + static_cast<ptrdiff_t>(table.key_size), table.columns.end(),
+                      [&](const TableColumn& other) { return other.name < table.columns[table.key_size + i].name; }));
+  }
+  return positions;
+}
+
+// What a row says of the regular columns that it lacks, by Cassandra's Columns.Serializer.serializeSubset: nothing
+// where it has all of them, as a flag says so; else a bit for each column or, of more of them than there are bits, how
+// many it lacks and the positions of these, or of those that it has.
+uint64_t AbsentBytes(const std::vector<bool>& is_absent) {
+  const auto absent = static_cast<size_t>(std::count(is_absent.begin(), is_absent.end(), true));
+  if (absent == 0) return 0;
+  if (is_absent.size() <= kColumnBitsMax) {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < is_absent.size(); ++i) bits |= is_absent[i] ? uint64_t{1} << i : 0;
+    return VintBytes(bits);
+  }
+  const bool are_there = is_absent.size() - absent < is_absent.size() / 2;
+  uint64_t bytes = VintBytes(absent);
+  for (size_t i = 0; i < is_absent.size(); ++i) bytes += is_absent[i] != are_there ? VintBytes(i) : 0;
+  return bytes;
+}
+
 }  // namespace
 
-size_t VintBytes(uint64_t value) { return (639 - 9 * static_cast<size_t>(std::countl_zero(value | 1))) >> 6; }
+// So many bytes have seven times as many bits of the value, and nine have all 64: as Cassandra's
+// VIntCoding.computeUnsignedVIntSize.
+size_t VintBytes(uint64_t value) { return static_cast<size_t>(9 - (std::countl_zero(value | 1) - 1) / 7); }
+
+PartitionBytes::PartitionBytes(const Table& table) : table_(table), positions_(PositionsByName(table)) {}
 
 void PartitionBytes::Start(std::string_view row) {
   CellReader cells(row);
@@ -63,17 +95,16 @@ void PartitionBytes::Add(std::string_view row) {
   for (size_t i = 0; i < table_.partition_size; ++i) cells.Next();
   const uint64_t clustering = ClusteringBytes(table_, &cells);
   uint64_t body = VintBytes(previous_bytes_) + kTimestampBytes;
-  uint64_t absent = 0;
+  is_absent_.assign(positions_.size(), false);
   for (size_t i = table_.key_size; i < table_.columns.size(); ++i) {
     const std::string_view value = cells.Next();
     if (value.data() == nullptr) {
-      absent |= uint64_t{1} << std::min<size_t>(i - table_.key_size, kColumnBitsMax - 1);
+      is_absent_[positions_[i - table_.key_size]] = true;
     } else {
       body += kFlagsBytes + ValueBytes(table_.columns[i].type, value);
     }
   }
-  // A row that lacks cells says which, a bit for each of its columns.
-  if (absent != 0) body += VintBytes(absent);
+  body += AbsentBytes(is_absent_);
   previous_bytes_ = kFlagsBytes + clustering + VintBytes(body) + body;
   rows_bytes_ += previous_bytes_;
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cql/cells.h"
 #include "rows/row.h"
 #include "rows/row_testing.h"
 
@@ -90,6 +91,55 @@ TEST(PartitionBytes, OfDatesHaveLengthsAndOfEmptyTextsNothing) {
   // 22 | 24, header, 04 date, 01 s, 01 a | size 16 00 | 08 timestamp | 01
   EXPECT_EQ(BytesOf(table, {PlayOf({.artist = "a", .song = "s"})}), 22U + 2 + 5 + 2 + 2 + 3 + 9 + 1);
   EXPECT_EQ(BytesOf(table, {PlayOf({.artist = "a", .song = ""})}), 22U + 2 + 5 + 0 + 2 + 3 + 9 + 1);
+}
+
+// The row of one user and session whose regular columns have an x, but for those that are absent: its partition.
+uint64_t BytesWithout(const std::string& answer, const std::vector<std::string>& absent) {
+  const Table table = TableOfQuestion(
+      "[[question]]\nname='q'\nasks='?'\nof='events'\ngiven=['user_id']\none_per=['session_id']\n" + answer);
+  std::string row;
+  for (const TableColumn& column : table.columns) {
+    if (column.kind != ColumnKind::kRegular) {
+      AppendBigintCell(1, &row);
+    } else if (Contains(absent, column.name)) {
+      AppendNullCell(&row);
+    } else {
+      AppendTextCell("x", &row);
+    }
+  }
+  PartitionBytes bytes(table);
+  bytes.Start(row);
+  bytes.Add(row);
+  return bytes.bytes();
+}
+
+// 22 | 04, header, session_id | size 16 00 | absent | cells of 08 01 x | 01
+TEST(PartitionBytes, OfARowWithoutSomeColumnsHaveABitForEachByName) {
+  const std::string answer =
+      "answer=['user_agent', 'artist', 'auth', 'gender', 'level', 'location', 'method', 'page', 'song']";
+  const auto bytes = [&](uint64_t absent, uint64_t cells) { return 22 + 10 + 3 + absent + 3 * cells + 1; };
+  EXPECT_EQ(BytesWithout(answer, {}), bytes(0, 9));
+  EXPECT_EQ(BytesWithout(answer, {"artist"}), bytes(1, 8));      // 01
+  EXPECT_EQ(BytesWithout(answer, {"page"}), bytes(1, 8));        // 40
+  EXPECT_EQ(BytesWithout(answer, {"song"}), bytes(2, 8));        // 80 80
+  EXPECT_EQ(BytesWithout(answer, {"user_agent"}), bytes(2, 8));  // 81 00
+  EXPECT_EQ(BytesWithout(answer, {"artist", "user_agent"}), bytes(2, 7));
+}
+
+TEST(PartitionBytes, OfMoreColumnsThanBitsHaveTheirPositions) {
+  std::string measures;
+  std::string answer;
+  std::vector<std::string> names;
+  for (int i = 10; i < 80; ++i) {
+    names.push_back("m" + std::to_string(i));
+    measures += (i == 10 ? "" : ", ") + names.back() + "='min song'";
+    answer += (i == 10 ? "'" : ", '") + names.back() + "'";
+  }
+  const std::string question = "measures={" + measures + "}\nanswer=[" + answer + "]";
+  // 45, and the position of the one that is there.
+  EXPECT_EQ(BytesWithout(question, {names.begin() + 1, names.end()}), 22U + 10 + 3 + 2 + 3 + 1);
+  // 02, and the positions of those that are not; the row's size has two bytes.
+  EXPECT_EQ(BytesWithout(question, {"m10", "m79"}), 22U + 10 + 4 + 3 + 3 * 68 + 1);
 }
 
 }  // namespace
