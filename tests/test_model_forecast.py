@@ -194,6 +194,29 @@ def test_plays_of_no_day_and_no_plays_are_forecast_as_well(earshot, tmp_path):
     assert (found["rows_max"], found["over_limits_at"]) == (0, None)
 
 
+def test_times_that_have_lost_digits_say_the_day(earshot, tmp_path):
+    """As a forecast needs them; a question of times needs more of them."""
+    write_questions(tmp_path / "q.toml", {"q": {"given": ["artist"], "answer": ["song"]}})
+    words = ["model", "forecast", "plays.csv", "--questions", "q.toml", "--plays", 1000, "--partition-rows-max", 20]
+
+    def forecast(*times):
+        plays = [{"itemInSession": n, "ts": ts} for n, ts in enumerate(times)]
+        plays_file.write(tmp_path / "plays.csv", *plays, more=["ts"])
+        return earshot(*words).stdout
+
+    assert "2 plays from 2018-11-01 to 2018-11-04, 1 a day" in forecast("1.54111E+12", "1.54137E+12")
+    assert "2 plays from 2018-11-01 to 2018-11-02, 1 a day" in forecast("1541121934796", "1.54111E+12")
+    assert "at 20 plays, about 2018-11-21" in forecast("1541121934796", "1.54111E+12")
+    # What says less than its day does not count, and where nothing says more, there are no days.
+    for unknown in ("1.542E+12", "none"):
+        assert "2 plays from 2018-11-02 to 2018-11-02" in forecast("1541121934796", unknown)
+        text = forecast(unknown, unknown)
+        assert "plays.csv: 2 plays; 1,000 are those of more days\n" in text and "at 20 plays\n" in text
+    forecast("1.54111E+12")
+    write_questions(tmp_path / "q.toml", {"q": {"given": ["artist"], "order": ["played_at"], "answer": ["song"]}})
+    assert 'column ts: "1.54111E+12" has lost digits' in earshot(*words, exit=1).stderr
+
+
 def test_events_become_more_as_plays_do(earshot, tmp_path):
     """Sixteen days of a user, who each day opens a page and hears a song; and on each of them a page without a user."""
     (tmp_path / "events").mkdir()

@@ -3,7 +3,8 @@
 //
 // Events that are not plays are taken to become more as the plays do.
 //
-// Reads the files once, within the memory that it is given. Runs on the caller's thread; others read, encode and sort.
+// Reads the files once, and the plays again for their days where they have no column `day`, within the memory that it
+// is given. Runs on the caller's thread; others read, encode and sort.
 #pragma once
 
 #include <cstdint>

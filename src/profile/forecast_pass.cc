@@ -1,14 +1,16 @@
 // How the plays are read for forecasts: each table's own rows, its plays by partition, and its plays by what there is
 // one row for.
 #include <algorithm>
+#include <chrono>
 #include <deque>
-#include <limits>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/stop_token.h"
 #include "cql/cells.h"
 #include "cql/time_text.h"
+#include "events/event_time.h"
 #include "load/plays_pass.h"
 #include "plays/play.h"
 #include "plays/play_reader.h"
@@ -17,22 +19,38 @@
 namespace earshot {
 namespace {
 
-constexpr int64_t kDayMilliseconds = int64_t{24} * 3600 * 1000;
-
 TableColumn RecordColumn(const Dataset& of, size_t source, ColumnKind kind) {
   const DatasetColumn& column = of.columns[source];
   return {.name = column.name, .type = column.type, .kind = kind, .source = source, .why = ""};
 }
 
-// Where the file says nothing of days, any column will do that each record has.
-const char* ColumnOfTime(const PlayLayout& layout) {
-  return layout.Has("day") ? "day" : layout.Has("ts") ? "played_at" : "session_id";
+void AddDay(int64_t day, std::optional<DaySpan>* span) {
+  if (!span->has_value()) *span = DaySpan{day, day};
+  (*span)->first = std::min((*span)->first, day);
+  (*span)->last = std::max((*span)->last, day);
 }
 
-// Of all records of a file: when they were, how many there are, and up to which line.
-class SpanFinder {
+// The days by the plays' ts, as exactly as it is known: where it has lost digits it may be a day off, which a forecast
+// has no need to know better. Plays whose ts leaves their day open are left out, as those before and after have theirs.
+StatusOr<std::optional<DaySpan>> SpanByTs(PlayReader& reader) {
+  using std::chrono::days;
+  using std::chrono::milliseconds;
+  std::optional<DaySpan> span;
+  Play play;
+  while (true) {
+    RETURN_IF_ERROR(CheckStop());
+    ASSIGN_OR_RETURN(const bool more, reader.Next(&play));
+    if (!more) return span;
+    const std::optional<EventTime> time = ParseEventTime(play.ts);
+    if (!time.has_value() || milliseconds(time->precision_ms) > days(1)) continue;
+    AddDay(std::chrono::floor<days>(milliseconds(time->milliseconds)).count(), &span);
+  }
+}
+
+// Of all records of a file: how many there are, up to which line, and their days, where `column` has those.
+class RecordCounter {
  public:
-  SpanFinder(const Dataset& of, const char* column) {
+  RecordCounter(const Dataset& of, const char* column) {
     table_.name = of.name;
     table_.question.of = &of;
     table_.columns = {RecordColumn(of, of.Find(column), ColumnKind::kPartition)};
@@ -44,33 +62,22 @@ class SpanFinder {
   uint64_t last_line() const { return last_line_; }
 
   // REQUIRES: called once.
-  StatusOr<SeenPlays> Find(const SortedRows& rows) {
+  StatusOr<SeenPlays> Count(const SortedRows& rows) {
     SeenPlays seen;
-    DaySpan span = {.first = std::numeric_limits<int64_t>::max(), .last = std::numeric_limits<int64_t>::min()};
     ASSIGN_OR_RETURN(const std::unique_ptr<SortedCursor> cursor, rows.Open("", ""));
     SortedRow row;
     while (true) {
       RETURN_IF_ERROR(CheckStop());
       ASSIGN_OR_RETURN(const bool more, cursor->Next(&row));
-      if (!more) break;
+      if (!more) return seen;
       ++seen.plays;
       last_line_ = std::max(last_line_, row.origin.line);
-      const int64_t day = DayOf(CellReader(row.row).Next());
-      span = {std::min(span.first, day), std::max(span.last, day)};
+      if (table_.columns[0].type != ColumnType::kDate) continue;
+      AddDay(int64_t{DateOf(CellReader(row.row).Next())} - kDateEpoch, &seen.span);
     }
-    if (seen.plays > 0 && table_.columns[0].name != "session_id") seen.span = span;
-    return seen;
   }
 
  private:
-  int64_t DayOf(std::string_view value) const {
-    switch (table_.columns[0].type) {
-      case ColumnType::kDate: return int64_t{DateOf(value)} - kDateEpoch;
-      case ColumnType::kTimestamp: return TimestampOf(value) / kDayMilliseconds;
-      default: return 0;
-    }
-  }
-
   Table table_;
   uint64_t last_line_ = 0;
 };
@@ -112,24 +119,25 @@ StatusOr<GroupGrowth> GrowthOf(const Table& table, const Parts& parts, bool row_
 StatusOr<Forecast> ForecastTables(const std::vector<Table>& tables, const SourceFiles& files,
                                   const ForecastOptions& options) {
   ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(files.plays.path));
-  SpanFinder span(PlaysDataset(), ColumnOfTime(reader->layout()));
-  SpanFinder events(EventsDataset(), "session_id");
+  // Where the file says nothing of days, any column will do that each record has.
+  RecordCounter plays(PlaysDataset(), reader->layout().Has("day") ? "day" : "session_id");
+  RecordCounter events(EventsDataset(), "session_id");
   Forecast forecast;
   SortedPass pass;
-  pass.Add(span.table(), [&](const SortedRows& rows) -> Status {
-    ASSIGN_OR_RETURN(forecast.seen, span.Find(rows));
+  pass.Add(plays.table(), [&](const SortedRows& rows) -> Status {
+    ASSIGN_OR_RETURN(forecast.seen, plays.Count(rows));
     return absl::OkStatus();
   });
   const bool has_events = std::any_of(tables.begin(), tables.end(),
                                       [](const Table& table) { return table.question.of == &EventsDataset(); });
-  if (has_events) pass.Add(events.table(), [&](const SortedRows& rows) { return events.Find(rows).status(); });
+  if (has_events) pass.Add(events.table(), [&](const SortedRows& rows) { return events.Count(rows).status(); });
   std::deque<Table> plays_by;
   std::vector<TableForecast::Found> found(tables.size());
   const auto measure = [&](Table by, bool row_a_play, GroupGrowth* growth) {
     const Table& table = plays_by.emplace_back(std::move(by));
     pass.Add(table, [&, row_a_play, growth](const SortedRows& rows) -> Status {
       const bool is_of_events = table.question.of == &EventsDataset();
-      const Parts parts(options.growth, table, (is_of_events ? events : span).last_line());
+      const Parts parts(options.growth, table, (is_of_events ? events : plays).last_line());
       ASSIGN_OR_RETURN(*growth, GrowthOf(table, parts, row_a_play, rows));
       return absl::OkStatus();
     });
@@ -144,6 +152,9 @@ StatusOr<Forecast> ForecastTables(const std::vector<Table>& tables, const Source
     if (by_values.key_size > 0) measure(std::move(by_values), /*row_a_play=*/true, &found[i].values);
   }
   RETURN_IF_ERROR(pass.Run(files, options.sort));
+  if (!forecast.seen.span.has_value() && reader->layout().Has("ts")) {
+    ASSIGN_OR_RETURN(forecast.seen.span, SpanByTs(*reader));
+  }
   for (size_t i = 0; i < tables.size(); ++i) {
     found[i].seen = forecast.seen;
     forecast.tables.emplace_back(tables[i], options.growth, std::move(found[i]));
