@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import re
 
 import duckdb
 import duckdb_oracle
@@ -215,6 +216,44 @@ def test_a_partition_over_the_limit_is_named_with_what_to_write(earshot, tmp_pat
     (tmp_path / "q.toml").write_text(as_toml(question))
     [found] = check(earshot, "--questions", "q.toml")
     assert (found["verdict"], found["partitions"], found["fixes"]) == ("ok", 4, [])
+
+
+def written(fix):
+    """The keys of a question that a fix says to write; nothing where it says that it may not be enough."""
+    if fix.endswith("which may not be enough"):
+        return None
+    keys = dict(re.findall(r"(buckets|limit) = (\d+)", fix))
+    order = re.search(r'order = \["(.*?)"\]', fix)
+    return {name: int(number) for name, number in keys.items()} | ({"order": [order[1]]} if order else {})
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"given": ["artist"], "answer": ["song", "user_id"]},
+        {"given": ["artist"], "order": ["length"], "answer": ["song", "user_id"]},
+        {"given": ["level", "month"], "one_per": ["song"], "measures": {"plays": "count"}, "answer": ["song", "plays"]},
+        {"given": ["user_id"], "buckets": 3, "answer": ["song"]},
+    ],
+    ids=str,
+)
+def test_what_it_says_to_write_keeps_to_the_limits(earshot, tmp_path, question):
+    earshot("generate", "--days", "40", "--users", "60", "-o", "events")
+    earshot("consolidate", "events", "-o", "plays.csv", "--with", "ts,day")
+    tried = 0
+    for limits in (["--partition-rows-max", "25"], ["--partition-rows-max", "3"], ["--partition-bytes-max", "2000"]):
+
+        def check_with(changed):
+            (tmp_path / "q.toml").write_text(as_toml({"name": "q", "asks": "?", **question, **changed}))
+            return check(earshot, "--questions", "q.toml", *limits)[0]
+
+        before = check_with({})
+        assert "should be the most" in before["message"]
+        for fix in filter(None, map(written, before["fixes"])):
+            after = check_with(fix)
+            assert "should be the most" not in after["message"] and after["fixes"] == [], (limits, fix, after)
+            tried += 1
+    assert tried >= 2
 
 
 def test_what_cassandra_does_not_accept_is_a_warning(earshot, tmp_path):

@@ -136,7 +136,8 @@ def test_it_says_how_tables_grow(earshot, tmp_path):
         # A month that is not over has twice as many days; that one listener comes back says little of the other two.
         "listeners_here": ("larger", "fixed set", 2),
         "days_here": ("larger", "new values", 160),
-        "plays_here": growths["plays_here"],
+        # A town's 640 plays in eight buckets: 80 in each, and some more in the fullest.
+        "plays_here": ("larger", "each play", 102),
         "month_of_a_user": ("larger", "each play", 124),
         "listeners_of_a_day": ("more", "fixed set", 3),
     }
@@ -165,14 +166,19 @@ def test_the_first_over_the_limits_is_named_with_day_and_remedy(earshot, tmp_pat
     found = json.loads(earshot(*words, "--plays", "1e5", "--format", "json").stdout)
     assert [table["over_limits_at"] for table in found] == [None, 2000, 1000]
     assert [table["over_limits_on"] for table in found] == [None, "2024-08-19", "2024-05-11"]
-    assert found[0]["fixes"] == [] and found[1]["fixes"][0].startswith("buckets = 128 ")
-    # What is written keeps it below.
-    questions["history"]["buckets"] = 128
-    questions["plays_of_an_artist"]["buckets"] = 256
-    write_questions(tmp_path / "q.toml", questions)
-    found = json.loads(earshot(*words, "--plays", "1e5", "--format", "json").stdout)
-    assert [table["fixes"] for table in found] == [[], [], []]
-    assert all(table["rows_max"] <= 1000 for table in found)
+    # Twice as many as 50,000 and 100,000 rows need, in powers of two.
+    proposed = [table["fixes"][0].split(" spreads")[0] for table in found[1:]]
+    assert found[0]["fixes"] == [] and proposed == ["buckets = 128", "buckets = 256"]
+    assert found[1]["fixes"][-1].startswith("limit = 1000 ")
+    # Either keeps it below.
+    buckets = {"history": {"buckets": 128}, "plays_of_an_artist": {"buckets": 256}}
+    first_rows = {name: {"limit": 1000, "order": ["played_at desc"]} for name in buckets}
+    for changes in (buckets, first_rows):
+        changed = {name: {**keys, **changes.get(name, {})} for name, keys in questions.items()}
+        write_questions(tmp_path / "q.toml", changed)
+        found = json.loads(earshot(*words, "--plays", "1e5", "--format", "json").stdout)
+        assert [table["fixes"] for table in found] == [[], [], []]
+        assert all(table["rows_max"] <= 1000 for table in found)
     # Before it is over, there is nothing to write.
     write_questions(tmp_path / "q.toml", {"history": QUESTIONS["history"]})
     [history] = json.loads(earshot(*words, "--plays", "1500", "--format", "json").stdout)

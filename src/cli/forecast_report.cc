@@ -118,8 +118,10 @@ std::vector<TableOutlook> OutlooksOf(const Forecast& forecast, Growth growth, do
     // By listeners, more plays are not later ones.
     if (growth == Growth::kDays) outlook.date = DateOfPlays(forecast.seen, *outlook.over_limits);
     if (*outlook.over_limits > plays) continue;
-    outlook.fixes =
-        FixesOf(table.table().question, Rounded(outlook.sizes.rows_max), Rounded(outlook.sizes.bytes_max), limits);
+    outlook.fixes = FixesOf(
+        table.table().question,
+        {.rows = outlook.sizes.rows_max, .bytes = outlook.sizes.bytes_max, .heaviest = table.profile().sizes.heaviest},
+        limits);
   }
   return outlooks;
 }

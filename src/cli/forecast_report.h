@@ -19,7 +19,7 @@ struct TableOutlook {
   FutureSizes sizes;                  // once there are as many plays as are asked about
   std::optional<double> over_limits;  // from how many plays on
   std::string date;                   // when that is; empty where it is not known, or never
-  std::vector<std::string> fixes;     // of which one will do; none where it stays below the limits until then
+  std::vector<std::string> fixes;     // as in FixesOf; none where it stays below the limits until then
 };
 
 // In the order of the tables.

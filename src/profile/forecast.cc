@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "profile/fullest_bucket.h"
 #include "profile/largest_value.h"
 
 namespace earshot {
@@ -172,17 +173,13 @@ FutureSizes TableForecast::At(double plays) const {
   const Question& question = table_->question;
   double rows = RowsAt(times);
   if (question.buckets > 0) {
-    // The fullest of the buckets has a little more than its share.
-    const double share = rows / question.buckets;
-    rows = std::min(rows, share + 3 * std::sqrt(share));
+    constexpr double kEvenChance = 0.5;
+    rows = std::min(rows, RowsOfFullestBucket(rows, question.buckets, kEvenChance));
   }
-  const bool answer_is_partition = question.partition.empty() || question.partition.size() == question.given.size();
-  if (question.limit > 0 && answer_is_partition) rows = std::min(rows, static_cast<double>(question.limit));
+  if (question.limit > 0 && AnswerIsPartition(question)) rows = std::min(rows, static_cast<double>(question.limit));
   rows = std::max(rows, sizes.rows_max);
   const auto header_bytes = static_cast<double>(today.heaviest.header_bytes);
-  const double bytes_a_row =
-      (static_cast<double>(today.heaviest.bytes) - header_bytes) / static_cast<double>(today.heaviest.rows);
-  sizes.bytes_max = std::max(sizes.bytes_max, header_bytes + rows * bytes_a_row);
+  sizes.bytes_max = std::max(sizes.bytes_max, header_bytes + rows * today.heaviest.bytes_a_row());
   sizes.rows_max = rows;
   const double buckets = RatioOf(sizes.partitions, static_cast<double>(found_.partitions.groups));
   sizes.partitions = std::max(sizes.partitions, buckets * PartitionsAt(times));

@@ -19,20 +19,33 @@ struct PartitionLimits {
 
 struct LimitBreach {
   std::string problem;             // empty where there is none
-  std::vector<std::string> fixes;  // one of them will do
+  std::vector<std::string> fixes;  // as in FixesOf
 };
 
 LimitBreach FindBreach(const TableProfile& profile, const PartitionLimits& limits);
 
-// What to write in the question of partitions that have up to so many rows and bytes, more than the limits allow.
-std::vector<std::string> FixesOf(const Question& question, uint64_t rows, uint64_t bytes,
+// How large partitions are, or will be.
+struct LargestPartitions {
+  double rows = 0;
+  double bytes = 0;        // of the heaviest, which may be another one
+  PartitionSize heaviest;  // as it is today
+};
+
+// What to write in the question of partitions that are over the limits. Each of these keeps them within the limits by
+// itself, as long as rows have about the bytes that they have today, or says that it may not be enough.
+std::vector<std::string> FixesOf(const Question& question, const LargestPartitions& largest,
                                  const PartitionLimits& limits);
+
+// Whether all of an answer is in one partition, buckets not counted, and nothing else is.
+bool AnswerIsPartition(const Question& question);
 
 // The same question with another key.
 struct OtherKey {
   Question question;
   std::string text;        // what to write
   std::string partitions;  // how many of them an answer is read from
+  // How large its partitions are is not known before it is tried.
+  bool is_of_any_size = false;
 };
 
 // Those that break no rule: a partition for fewer of the values that are given or for all of them, for one month or day

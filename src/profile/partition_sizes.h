@@ -20,6 +20,8 @@ struct PartitionSize {
   uint64_t rows = 0;
   uint64_t bytes = 0;         // as in cql/tables/sstable_bytes.h
   uint64_t header_bytes = 0;  // of those, what there is once, however many rows there are
+
+  double bytes_a_row() const { return static_cast<double>(bytes - header_bytes) / static_cast<double>(rows); }
 };
 
 // Of all partitions; within 1 %, and exact below 256 and for the largest.
