@@ -236,7 +236,8 @@ def test_events_become_more_as_plays_do(earshot, tmp_path):
             rows = csv.DictWriter(file, names)
             rows.writeheader()
             for item, what in enumerate([{"page": "Home", "auth": "Logged Out"}, user | {"page": "Home"}, heard]):
-                ts = 1541030400000 + (day - 1) * 86400000 + item
+                # A clock that does not go on: each day's page of a user has the time of the first.
+                ts = 1541030400000 + (0 if item == 1 else day - 1) * 86400000 + item
                 rows.writerow(usual | what | {"sessionId": day, "itemInSession": item, "ts": ts})
     earshot("consolidate", "events", "-o", "plays.csv", "--events", "plays.csv.events", "--with", "ts,day")
     questions = {
@@ -244,6 +245,7 @@ def test_events_become_more_as_plays_do(earshot, tmp_path):
         "visits_of_a_page": {"of": "events", "given": ["method", "location"], "answer": ["page"]},
         "steps": {"of": "events", "given": ["session_id"], "answer": ["page"]},
         "pages": {"of": "events", "given": ["user_id"], "one_per": ["page"], "answer": ["page"]},
+        "moments": {"of": "events", "given": ["user_id"], "one_per": ["ts"], "answer": ["ts"]},
         "songs": {"given": ["user_id"], "answer": ["song"]},
     }
     write_questions(tmp_path / "q.toml", questions)
@@ -253,6 +255,8 @@ def test_events_become_more_as_plays_do(earshot, tmp_path):
         "visits_of_a_page": ("larger", "each event", 160),
         "steps": ("more", "each event", 3),
         "pages": ("larger", "fixed set", 2),
+        # Time goes on whatever the events' is: those of sixteen days, and that of the stopped clock.
+        "moments": ("larger", "new values", 170),
         "songs": ("larger", "each play", 160),
     }
     assert found["visits"]["over_limits_at"] == pytest.approx(50_000, rel=1e-3)

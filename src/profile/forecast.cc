@@ -37,7 +37,7 @@ std::vector<std::string> RecordNames(const Table& table, size_t begin, size_t en
 
 // How many days pass until there is another value of one of these; nothing where none says when.
 std::optional<double> DaysOf(const std::vector<std::string>& names) {
-  if (Contains(names, "played_at") || Contains(names, "day")) return 1;
+  if (Contains(names, "played_at") || Contains(names, "ts") || Contains(names, "day")) return 1;
   if (Contains(names, "week")) return 7;
   if (Contains(names, "month")) return 31;
   return std::nullopt;
