@@ -9,6 +9,8 @@ namespace {
 
 constexpr double kOccupyingPlaysMax = 1e18;
 constexpr int kSteps = 60;  // of a bisection
+// How far from the truth the share that half of the plays have seen is taken to be, whatever the number of rows.
+constexpr double kModelError = 0.01;
 
 // Where `value_of` grows: the argument in [low, high] at which it reaches `wanted`, on a scale of powers.
 template <typename Function>
@@ -72,9 +74,12 @@ GroupOccupancy::GroupOccupancy(Occupancy all, const std::vector<Group>& groups) 
     const double plays = all_.PlaysWith(mean_rows / share);
     return all_.ValuesOf(plays / 2, 1) * share / mean_rows;
   };
-  const double noise = 0.01 + 1 / std::sqrt(rows);
+  // Of the two halves of a whole, one has a row at least. Between 1/2 and 1, the variance around a mean is bounded
+  // (Bhatia and Davis, "A Better Bound on the Variance", 2000); two standard errors may be chance.
+  const double expected = half_of(1);
+  const double error = std::sqrt(std::max(0.0, (1 - expected) * (expected - 0.5)) / rows);
   const double share_min = std::min(1.0, mean_rows / all_.AllValues(1) * (1 + 1e-6));
-  if (share_min >= 1 || seen_by_half <= half_of(1) + noise) return;
+  if (share_min >= 1 || seen_by_half <= expected + 2 * error + kModelError) return;
   // The smaller the share, the more of it half of the plays have seen.
   values_share_ = FindArgument(share_min, 1, -seen_by_half, [&](double share) { return -half_of(share); });
 }

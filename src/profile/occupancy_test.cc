@@ -58,5 +58,14 @@ TEST(GroupOccupancy, KnowsThatAGroupHasFewOfTheValues) {
   EXPECT_LT(occupancy.RowsOf(5000, 500, 1e7, 1), 520);
 }
 
+TEST(GroupOccupancy, KnowsAGroupOfOneValue) {
+  const Occupancy all(EvenValues(3, 10));
+  // In each part it is the same again; were it one of three by chance, half of the parts would not have seen it.
+  const GroupOccupancy one(all, {{.plays = 80, .rows = 1, .half_rows = 1}});
+  EXPECT_NEAR(one.RowsOf(80, 1, 1000, 1), 1, 1e-3);
+  const GroupOccupancy chance(all, {{.plays = 80, .rows = 1, .half_rows = 0.75}});
+  EXPECT_NEAR(chance.RowsOf(80, 1, 1e6, 1), 3, 1e-3);
+}
+
 }  // namespace
 }  // namespace earshot
