@@ -47,14 +47,7 @@ std::string SizesToday(const PartitionSizes& sizes) {
                      sizes.largest.front().name);
 }
 
-// What distinguishes the rows of a partition.
-std::string RowKey(const Table& table) {
-  std::vector<std::string> names;
-  for (size_t i = table.partition_size; i < table.key_size; ++i) {
-    if (table.columns[i].origin == ColumnOrigin::kRecord) names.push_back(table.columns[i].name);
-  }
-  return fmt::format("{}", fmt::join(names, ", "));
-}
+std::string WithinPlaysMax() { return fmt::format("within {} plays", Grouped(Rounded(kForecastPlaysMax))); }
 
 std::vector<OutputColumn> OutlookColumns() {
   std::vector<OutputColumn> columns = {{"table"}, {"growth"}, {"row_growth"}};
@@ -130,7 +123,7 @@ std::string DescribeGrowth(const TableForecast& forecast) {
   if (forecast.partition_growth() == PartitionGrowth::kMore) {
     return "more partitions: each comes to an end, and others follow";
   }
-  const std::string key = RowKey(forecast.table());
+  const std::string key = fmt::format("{}", fmt::join(forecast.row_names(), ", "));
   switch (forecast.row_growth()) {
     case RowGrowth::kOne: return "none: a partition has one row";
     case RowGrowth::kEachPlay:
@@ -143,7 +136,7 @@ std::string DescribeGrowth(const TableForecast& forecast) {
 }
 
 std::string DescribeOverLimits(const TableOutlook& outlook) {
-  if (!outlook.over_limits.has_value()) return "not within a million million plays";
+  if (!outlook.over_limits.has_value()) return "not " + WithinPlaysMax();
   const std::string date = outlook.date.empty() ? "" : fmt::format(", about {}", outlook.date);
   return fmt::format("at {} plays{}", About(*outlook.over_limits), date);
 }
@@ -155,7 +148,7 @@ std::string DescribeFirstOver(const std::vector<TableOutlook>& outlooks, const P
   };
   const auto first = std::min_element(outlooks.begin(), outlooks.end(), never_last);
   if (first == outlooks.end() || !first->over_limits.has_value()) {
-    return fmt::format("no question comes to {} within a million million plays\n", sizes);
+    return fmt::format("no question comes to {} {}\n", sizes, WithinPlaysMax());
   }
   return fmt::format("the first over {} is {}, {}\n", sizes, first->forecast->table().name, DescribeOverLimits(*first));
 }

@@ -64,7 +64,6 @@ void AddPartitionLimits(CLI::App& command, PartitionLimits* limits) {
 
 // PLAYS, and what is forecast of them.
 void AddForecastOptions(CLI::App& command, ModelForecastArguments* arguments, CommandContext& context) {
-  constexpr double kForecastPlaysMax = 1e12;
   command.add_option("PLAYS", arguments->file, "A consolidated file: a sample of the plays to come");
   AddEventsOption(command, arguments->events);
   command.add_option("--plays", arguments->plays, "Forecast for so many plays, as in 1e9")

@@ -12,7 +12,6 @@
 namespace earshot {
 namespace {
 
-constexpr double kPlaysMax = 1e12;
 // Of two plays of a group, how often both are in one part where the group comes to an end; where it goes on, about one
 // in eight.
 constexpr double kEndsShare = 0.75;
@@ -81,14 +80,16 @@ double LastingShare(const GroupGrowth& growth, PartCounts Group::*in_parts) {
 }  // namespace
 
 TableForecast::TableForecast(const Table& table, Growth growth, Found found)
-    : table_(&table), growth_(growth), found_(std::move(found)) {
+    : table_(&table),
+      growth_(growth),
+      found_(std::move(found)),
+      row_names_(RecordNames(table, table.partition_size, table.key_size)) {
   const std::vector<std::string> partition = RecordNames(table, 0, table.partition_size);
-  const std::vector<std::string> others = RecordNames(table, table.partition_size, table.key_size);
   if (found_.partitions.groups == 0) return;
   if (growth == Growth::kDays && found_.seen.span.has_value()) {
     const double days = found_.seen.span->days();
     if (const auto period = DaysOf(partition); period.has_value()) partition_period_ = *period / days;
-    if (const auto period = DaysOf(others); period.has_value()) value_period_ = *period / days;
+    if (const auto period = DaysOf(row_names_); period.has_value()) value_period_ = *period / days;
   }
   const bool is_cut = partition_period_.value_or(0) > 0.5;
   if (is_cut && !Contains(partition, "session_id")) {
@@ -99,9 +100,9 @@ TableForecast::TableForecast(const Table& table, Growth growth, Found found)
   all_groups_.emplace(found_.partitions);
   if (table.one_row_per_play) {
     row_growth_ = RowGrowth::kEachPlay;
-  } else if (others.empty()) {
+  } else if (row_names_.empty()) {
     row_growth_ = RowGrowth::kOne;
-  } else if (value_period_.value_or(1) <= 0.5 || IsMore(others, found_.values)) {
+  } else if (value_period_.value_or(1) <= 0.5 || IsMore(row_names_, found_.values)) {
     row_growth_ = RowGrowth::kNew;
   } else {
     row_growth_ = RowGrowth::kFixedSet;
@@ -192,7 +193,7 @@ std::optional<double> TableForecast::PlaysOver(const PartitionLimits& limits) co
     return sizes.rows_max > static_cast<double>(limits.rows) || sizes.bytes_max > static_cast<double>(limits.bytes);
   };
   double low = std::max(1.0, static_cast<double>(found_.seen.plays));
-  double high = kPlaysMax;
+  double high = kForecastPlaysMax;
   if (is_over(low)) return low;
   if (!is_over(high)) return std::nullopt;
   for (int step = 0; step < kBisections && high > low * (1 + 1e-6); ++step) {

@@ -36,6 +36,9 @@ struct SeenPlays {
   std::optional<DaySpan> span;  // where it says when they were
 };
 
+// No forecast is for more plays.
+inline constexpr double kForecastPlaysMax = 1e12;
+
 struct FutureSizes {
   double partitions = 0;
   double rows_max = 0;
@@ -69,11 +72,13 @@ class TableForecast {
   const TableProfile& profile() const { return found_.profile; }
   PartitionGrowth partition_growth() const { return partition_growth_; }
   RowGrowth row_growth() const { return row_growth_; }
+  // The columns of the dataset that distinguish a partition's rows.
+  const std::vector<std::string>& row_names() const { return row_names_; }
 
   // Once there are so many plays; with fewer than were read, as they are.
   FutureSizes At(double plays) const;
   // The number of plays at which the largest partition has more than that; nothing where it never has, or not before
-  // there are a million million plays.
+  // there are kForecastPlaysMax.
   std::optional<double> PlaysOver(const PartitionLimits& limits) const;
 
  private:
@@ -86,6 +91,7 @@ class TableForecast {
   const Table* table_;
   Growth growth_;
   Found found_;
+  std::vector<std::string> row_names_;
   PartitionGrowth partition_growth_ = PartitionGrowth::kMore;
   RowGrowth row_growth_ = RowGrowth::kOne;
   // By days, how many times the days that were read a calendar's unit has that the partition's key, or the rest of the
