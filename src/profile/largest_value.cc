@@ -13,6 +13,8 @@ constexpr uint64_t kTailMin = 10;
 constexpr double kShapeMin = -1;
 constexpr double kShapeMax = 0.5;
 constexpr double kShapeZero = 1e-6;
+// Of a shape that is fitted to n values of an exponential tail, n times its variance (Hosking and Wallis).
+constexpr double kShapeVariance = 4.0 / 3;
 // The largest of k values is on average at the quantile 1 - 1/(k e^gamma), with Euler's gamma.
 constexpr double kExpGamma = 1.781072418;
 
@@ -22,7 +24,9 @@ struct Tail {
   double scale = 0;
 };
 
-// Of the first `size` values, above the one after them.
+// Of the first `size` values, above the one after them: a generalised Pareto distribution by probability-weighted
+// moments (Hosking and Wallis, "Parameter and Quantile Estimation for the Generalized Pareto Distribution", 1987, whose
+// k is the shape with the other sign, and whose plotting positions 0.35 is from).
 Tail FitTail(const std::vector<uint64_t>& largest, size_t size) {
   Tail tail = {.threshold = static_cast<double>(largest[size])};
   const auto count = static_cast<double>(size);
@@ -37,9 +41,10 @@ Tail FitTail(const std::vector<uint64_t>& largest, size_t size) {
   tail.shape = 2 - mean / (mean - 2 * weighted);
   if (!(tail.shape <= kShapeMax)) tail.shape = kShapeMax;
   tail.shape = std::max(tail.shape, kShapeMin);
-  // What may be chance, two standard errors, is taken for it: without a shape the tail is exponential.
+  // What may be chance is taken for it, and without a shape the tail is exponential: half of a shape is left whose
+  // square is three times the variance, as chance has it one time in twelve, and nearly all of a much larger one.
   const double square = tail.shape * tail.shape;
-  tail.shape *= square / (square + 4 / count);
+  tail.shape *= square / (square + 3 * kShapeVariance / count);
   tail.scale = mean * (1 - tail.shape);
   return tail;
 }

@@ -24,6 +24,8 @@ double FindArgument(double low, double high, double wanted, Function value_of) {
 
 }  // namespace
 
+// The values that were not seen are estimated by Chao2 with its correction of bias, the parts being its samples (Chao,
+// "Estimating the Population Size for Capture-Recapture Data with Unequal Catchability", 1987).
 Occupancy::Occupancy(const GroupGrowth& growth) {
   const auto plays = static_cast<double>(growth.plays);
   for (const Histogram::Values& sizes : growth.sizes.AllValues()) {
@@ -34,14 +36,15 @@ Occupancy::Occupancy(const GroupGrowth& growth) {
   constexpr double kShareOfOthers = (kParts - 1.0) / kParts;
   const double unseen = kShareOfOthers * once * std::max(once - 1, 0.0) / (2 * (twice + 1));
   if (unseen > 0) {
-    // Rarer than those in one part.
+    // Rarer than those in one part: taken to be half as frequent.
     const double each = static_cast<double>(growth.plays_in_one_part) / once / 2;
     values_.push_back({each / plays, unseen});
   }
   all_ = static_cast<double>(growth.groups) + unseen;
   const auto begin = static_cast<double>(growth.groups_that_begin);
   const auto end = static_cast<double>(growth.groups_that_end);
-  // What chance alone does not make of values that come and go evenly.
+  // Where values come and go evenly, each of these is of either kind by chance, and the standard deviation of the
+  // difference is the root of their number. Three of them are more than chance.
   const double surplus = begin - end - 3 * std::sqrt(begin + end);
   if (surplus > 0) newcomers_ = 2 * (begin - end) / static_cast<double>(growth.groups);
 }

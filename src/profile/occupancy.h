@@ -13,7 +13,7 @@ namespace earshot {
 class Occupancy {
  public:
   // Of the values that are the groups of `growth`; those that were not seen yet are estimated by how many were seen in
-  // one part and in two of them (Chao).
+  // one part and in two of them.
   explicit Occupancy(const GroupGrowth& growth);
 
   // The expected number of different values of `plays` plays, where there are `times` as many plays in all as were
