@@ -198,6 +198,9 @@ def test_plays_of_no_day_and_no_plays_are_forecast_as_well(earshot, tmp_path):
     assert "unknown, as no play becomes a row of it" in earshot(*words).stdout
     [found] = json.loads(earshot(*words, "--format", "json").stdout)
     assert (found["rows_max"], found["over_limits_at"]) == (0, None)
+    assert (found["growth"], found["row_growth"]) == (None, None)
+    [row] = csv.DictReader(earshot(*words, "--format", "csv").stdout.splitlines())
+    assert (row["growth"], row["rows_max"], row["over_limits_at"]) == ("", "0", "")
 
 
 def test_times_that_have_lost_digits_say_the_day(earshot, tmp_path):

@@ -49,6 +49,8 @@ std::string SizesToday(const PartitionSizes& sizes) {
 
 std::string WithinPlaysMax() { return fmt::format("within {} plays", Grouped(Rounded(kForecastPlaysMax))); }
 
+OutputValue Null() { return {"", /*is_null=*/true}; }
+
 std::vector<OutputColumn> OutlookColumns() {
   std::vector<OutputColumn> columns = {{"table"}, {"growth"}, {"row_growth"}};
   for (const char* name : {"partitions_now", "rows_max_now", "bytes_max_now", "plays", "partitions", "rows_max",
@@ -63,10 +65,11 @@ std::vector<OutputColumn> OutlookColumns() {
 std::vector<OutputValue> OutlookRow(const TableOutlook& outlook, double plays) {
   const TableForecast& forecast = *outlook.forecast;
   const PartitionSizes& today = forecast.profile().sizes;
-  const auto forecasted = [plays](double size) { return OutputValue{fmt::format("{}", Rounded(size)), plays == 0}; };
+  const bool is_unknown = today.rows == 0;
+  const auto forecasted = [plays](double size) { return plays == 0 ? Null() : Number(Rounded(size)); };
   return {{forecast.table().name},
-          {NameOf(forecast.partition_growth())},
-          {NameOf(forecast.row_growth(), forecast.table())},
+          is_unknown ? Null() : OutputValue{NameOf(forecast.partition_growth())},
+          is_unknown ? Null() : OutputValue{NameOf(forecast.row_growth(), forecast.table())},
           Number(today.partitions),
           Number(today.rows_spread.max),
           Number(today.bytes_spread.max),
@@ -74,7 +77,7 @@ std::vector<OutputValue> OutlookRow(const TableOutlook& outlook, double plays) {
           forecasted(outlook.sizes.partitions),
           forecasted(outlook.sizes.rows_max),
           forecasted(outlook.sizes.bytes_max),
-          {fmt::format("{}", Rounded(outlook.over_limits.value_or(0))), !outlook.over_limits.has_value()},
+          outlook.over_limits.has_value() ? Number(Rounded(*outlook.over_limits)) : Null(),
           {outlook.date, outlook.date.empty()},
           {JsonText(nlohmann::ordered_json(outlook.fixes))}};
 }
