@@ -506,10 +506,10 @@ def test_how_exactly_the_time_is_known(earshot, tmp_path, delimiter, times, told
 
 
 @pytest.mark.parametrize("columns", ["ts", "day", "ts,day"])
-def test_what_is_no_time_is_rejected_where_it_is_needed(earshot, tmp_path, columns):
+def test_what_is_not_a_time_is_rejected_where_it_is_needed(earshot, tmp_path, columns):
     times = ["soon", "-1", "1E400", "1E99999999999", "1541106106", "1541106106796"]
-    no_time = "is not a time of the years 1970 to 9999"
-    why = [*[no_time] * 4, "seems to be in seconds, where milliseconds must be"]
+    not_a_time = "is not a time of the years 1970 to 9999"
+    why = [*[not_a_time] * 4, "seems to be in seconds, where milliseconds must be"]
     (tmp_path / "2018-11-02.csv").write_bytes(as_csv(events=[event(i, ts=ts) for i, ts in enumerate(times)]).encode())
     earshot("consolidate", "2018-11-02.csv", "--with", columns, "--rejects", "rejects", "--rejects-max", "5")
     found = [json.loads(line) for line in rejects_file.lines(tmp_path / "rejects")]

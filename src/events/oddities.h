@@ -25,7 +25,7 @@ struct Oddities {
   uint64_t named_nulls = 0;  // fields with a word that was given as a null word
   uint64_t nan_objects = 0;  // JSON with a NaN, read as null
   // Values in columns that plays do not consist of: in JSON objects or lists, or with a NUL or too many bytes; a status
-  // that is no number, and a ts that is no time.
+  // or a ts that cannot be read.
   uint64_t values_passed_over = 0;
   // Rows with \" in CSV in which backslashes are not known to escape, and a quote in a plain field.
   uint64_t backslash_quotes = 0;

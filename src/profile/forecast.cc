@@ -36,11 +36,13 @@ std::vector<std::string> RecordNames(const Table& table, size_t begin, size_t en
 }
 
 // How many days pass until there is another value of one of these; nothing where none says when.
-std::optional<double> DaysOf(const std::vector<std::string>& names) {
-  if (Contains(names, "played_at") || Contains(names, "ts") || Contains(names, "day")) return 1;
-  if (Contains(names, "week")) return 7;
-  if (Contains(names, "month")) return 31;
-  return std::nullopt;
+std::optional<double> DaysOf(const Dataset& dataset, const std::vector<std::string>& names) {
+  std::optional<double> days;
+  for (const std::string& name : names) {
+    const std::optional<int> period = dataset.ColumnOf(name).values.period_days;
+    if (period.has_value()) days = std::min<double>(days.value_or(*period), *period);
+  }
+  return days;
 }
 
 // Whether the plays of the largest groups are in one part, mostly.
@@ -88,9 +90,10 @@ TableForecast::TableForecast(const Table& table, Growth growth, Found found)
   const std::vector<std::string> partition = RecordNames(table, 0, table.partition_size);
   if (found_.partitions.groups == 0) return;
   if (growth == Growth::kDays && found_.seen.span.has_value()) {
+    const Dataset& dataset = *table.question.of;
     const double days = found_.seen.span->days();
-    if (const auto period = DaysOf(partition); period.has_value()) partition_period_ = *period / days;
-    if (const auto period = DaysOf(row_names_); period.has_value()) value_period_ = *period / days;
+    if (const auto period = DaysOf(dataset, partition); period.has_value()) partition_period_ = *period / days;
+    if (const auto period = DaysOf(dataset, row_names_); period.has_value()) value_period_ = *period / days;
   }
   const bool is_cut = partition_period_.value_or(0) > 0.5;
   if (is_cut && !Contains(partition, "session_id")) {
@@ -120,8 +123,9 @@ TableForecast::TableForecast(const Table& table, Growth growth, Found found)
 bool TableForecast::IsMore(const std::vector<std::string>& names, const GroupGrowth& growth) const {
   if (Contains(names, "session_id")) return true;
   if (growth_ == Growth::kListeners && Contains(names, "user_id")) return true;
-  if (growth_ == Growth::kDays && found_.seen.span.has_value() && DaysOf(names).has_value()) {
-    return *DaysOf(names) <= found_.seen.span->days() / 2;
+  const std::optional<double> days = DaysOf(*table_->question.of, names);
+  if (growth_ == Growth::kDays && found_.seen.span.has_value() && days.has_value()) {
+    return *days <= found_.seen.span->days() / 2;
   }
   return EndsInOnePart(growth);
 }
@@ -178,7 +182,8 @@ FutureSizes TableForecast::At(double plays) const {
     constexpr double kEvenChance = 0.5;
     rows = std::min(rows, RowsOfFullestBucket(rows, question.buckets, kEvenChance));
   }
-  if (question.limit > 0 && AnswerIsPartition(question)) rows = std::min(rows, static_cast<double>(question.limit));
+  if (question.limit > 0 && question.HasAnswerInEachPartition())
+    rows = std::min(rows, static_cast<double>(question.limit));
   rows = std::max(rows, sizes.rows_max);
   const auto header_bytes = static_cast<double>(today.heaviest.header_bytes);
   sizes.bytes_max = std::max(sizes.bytes_max, header_bytes + rows * today.heaviest.bytes_a_row());

@@ -80,10 +80,11 @@ void KeepPossible(std::vector<OtherKey>* keys) {
 std::vector<OtherKey> SmallerPartitions(const Question& question, std::optional<uint32_t> buckets,
                                         std::optional<uint32_t> limit) {
   std::vector<OtherKey> keys;
-  if (!AnswerIsPartition(question)) keys.push_back(WholePartition(question));
+  if (!question.HasAnswerInEachPartition()) keys.push_back(WholePartition(question));
   if (buckets.has_value()) keys.push_back(Buckets(question, *buckets));
   if (!Contains(question.given, "day") && !Contains(question.given, "session_id")) keys.push_back(Time(question));
-  if (limit.has_value() && question.limit == 0 && AnswerIsPartition(question)) keys.push_back(Limit(question, *limit));
+  if (limit.has_value() && question.limit == 0 && question.HasAnswerInEachPartition())
+    keys.push_back(Limit(question, *limit));
   KeepPossible(&keys);
   return keys;
 }
@@ -119,15 +120,11 @@ std::optional<uint32_t> LimitWithin(const PartitionSize& heaviest, const Partiti
 
 }  // namespace
 
-bool AnswerIsPartition(const Question& question) {
-  return question.partition.empty() || question.partition.size() == question.given.size();
-}
-
 std::vector<OtherKey> OtherKeysOf(const Question& question) {
   constexpr uint32_t kBuckets = 16;
   std::vector<OtherKey> keys =
       SmallerPartitions(question, kBuckets * std::max(question.buckets, 1U), static_cast<uint32_t>(kLimit));
-  const bool may_be_fewer = AnswerIsPartition(question) && question.given.size() > 1 && question.limit == 0;
+  const bool may_be_fewer = question.HasAnswerInEachPartition() && question.given.size() > 1 && question.limit == 0;
   for (size_t i = question.given.size(); may_be_fewer && i-- > 0;) keys.push_back(FewerInPartition(question, i));
   KeepPossible(&keys);
   return keys;

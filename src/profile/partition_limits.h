@@ -36,9 +36,6 @@ struct LargestPartitions {
 std::vector<std::string> FixesOf(const Question& question, const LargestPartitions& largest,
                                  const PartitionLimits& limits);
 
-// Whether all of an answer is in one partition, buckets not counted, and nothing else is.
-bool AnswerIsPartition(const Question& question);
-
 // The same question with another key.
 struct OtherKey {
   Question question;

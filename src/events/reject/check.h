@@ -22,7 +22,7 @@ std::optional<ValidationError> CheckNumbers(const Event& event);
 std::optional<ValidationError> CheckNumbersIfAny(const Event& event);
 // The error of a status, which is a whole number of 32 bits.
 std::optional<ValidationError> CheckStatus(const Event& event);
-// The error of a ts that is empty, is no time that event_time.h can read, or is in seconds.
+// The error of a ts that is empty, that event_time.h cannot read, or that is in seconds.
 std::optional<ValidationError> CheckTime(const Event& event);
 
 }  // namespace earshot
