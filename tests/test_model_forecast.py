@@ -285,6 +285,9 @@ def test_events_become_more_as_plays_do(earshot, tmp_path):
 
 
 def test_invalid_plays_and_growths_are_refused(earshot):
-    for words in (["--plays", "0"], ["--plays", "many"], ["--plays", "1e13"], ["--plays", "5", "--more", "songs"], []):
+    for plays in ("0", "1e13", "nan", "-inf"):
+        told = f"--plays: {float(plays):g} is not from 1 to 1e+12 plays"
+        assert told in earshot("model", "forecast", "plays.csv", f"--plays={plays}", exit=2).stderr
+    for words in (["--plays", "many"], ["--plays", "5", "--more", "songs"], []):
         earshot("model", "forecast", "plays.csv", *words, exit=2)
     assert "cannot open" in earshot("model", "forecast", "none.csv", "--plays", "1e9", exit=1).stderr

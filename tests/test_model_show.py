@@ -53,11 +53,18 @@ def test_a_table_is_drawn_with_its_key(shown):
   │ region     │ text   │ K  │  given
   │ month      │ text   │ K  │  given
   │ bucket     │ int    │ K  │  buckets: spreads each answer over 4 partitions
-  │ plays      │ bigint │ C↓ │  order: the answer comes in its order
+  │ plays      │ bigint │ C↓ │  measure: count; order: the answer comes in its order
   │ user_id    │ bigint │ C↑ │  one_per: one row for each value
   │ first_name │ text   │    │  answer
   └────────────┴────────┴────┘
 """ in shown()
+
+
+def test_it_says_which_plays_count_and_what_is_measured(shown):
+    text = shown(only={"level": ["paid", "free"]})
+    assert '; only plays with level = "free" or "paid"' in text
+    text = shown(measures={"plays": "count", "heard": "distinct song"}, answer=["plays", "heard"])
+    assert "│ heard   │ bigint │    │  measure: distinct song\n" in text
 
 
 def test_a_long_name_has_its_place(shown):
@@ -121,7 +128,8 @@ def test_mermaid_is_an_entity_for_each_table(shown, tmp_path):
     assert (others[0], others[-1]) == ("  q {", "  }")
     for line in others[1:-1]:
         assert re.fullmatch(r'    [a-z]+ [a-z_]+( PK)? "[^"]*"', line), line
-    assert '    bigint plays PK "C↓, order: the answer comes in its order"' in others
+    assert '    bigint plays PK "C↓, measure: count; order: the answer comes in its order"' in others
+    assert "{init" not in shown("--format", "mermaid", asks="%%{init: {'theme': 'dark'}}%%")
 
 
 def test_json_is_an_object_for_each_question(earshot, shown, tmp_path):
@@ -131,7 +139,7 @@ def test_json_is_an_object_for_each_question(earshot, shown, tmp_path):
     columns = alone.pop("columns")
     assert [(one["column"], one["kind"], one["direction"]) for one in columns] == keys
     assert [one["type"] for one in columns] == ["text", "text", "int", "bigint", "bigint", "text"]
-    assert columns[3]["why"] == "order: the answer comes in its order"
+    assert columns[3]["why"] == "measure: count; order: the answer comes in its order"
     assert alone == {
         "table": "q",
         "of": "plays",

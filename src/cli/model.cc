@@ -66,9 +66,14 @@ void AddPartitionLimits(CLI::App& command, PartitionLimits* limits) {
 void AddForecastOptions(CLI::App& command, ModelForecastArguments* arguments, CommandContext& context) {
   command.add_option("PLAYS", arguments->file, "A consolidated file: a sample of the plays to come");
   AddEventsOption(command, arguments->events);
-  command.add_option("--plays", arguments->plays, "Forecast for so many plays, as in 1e9")
-      ->type_name("N")
-      ->check(CLI::Range(1.0, kForecastPlaysMax).description(""));
+  const auto set_plays = [arguments](const double& plays) {
+    // Not a number is neither.
+    if (!(plays >= 1 && plays <= kForecastPlaysMax)) {
+      throw CLI::ValidationError("--plays", fmt::format("{:g} is not from 1 to {:g} plays", plays, kForecastPlaysMax));
+    }
+    arguments->plays = plays;
+  };
+  command.add_option_function<double>("--plays", set_plays, "Forecast for so many plays, as in 1e9")->type_name("N");
   const auto set_growth = [arguments](const std::string& text) {
     if (text != "days" && text != "listeners") {
       throw CLI::ValidationError("--more", fmt::format("\"{}\" is neither days nor listeners", text));

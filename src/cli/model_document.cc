@@ -93,7 +93,8 @@ std::string Markdown(std::string_view text) {
                          {'!', "&#33;"}});
 }
 
-std::string Mermaid(std::string_view text) { return Replaced(text, {{'"', "'"}, {'\n', " "}}); }
+// Braces after two percent signs would be a directive, even in a comment.
+std::string Mermaid(std::string_view text) { return Replaced(text, {{'"', "'"}, {'\n', " "}, {'{', "("}, {'}', ")"}}); }
 
 std::string MarkdownOf(const ModelDocument& document) {
   std::string text = fmt::format("# {}\n", kTitle);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "questions/question_change.h"
+
 namespace earshot {
 namespace {
 
@@ -62,9 +64,7 @@ std::vector<std::string> RowForEach(const Question& question) {
   return names;
 }
 
-}  // namespace
-
-std::string DescribeRows(const Table& table) {
+std::string DescribeAllRows(const Table& table) {
   const Question& question = table.question;
   const Dataset& dataset = *question.of;
   const std::string partition = fmt::format("{}", fmt::join(PartitionNames(table), ", "));
@@ -81,6 +81,14 @@ std::string DescribeRows(const Table& table) {
                   [](const TableColumn& column) { return column.origin == ColumnOrigin::kRecord; });
   return fmt::format("{}{}{}; a partition holds those of one {}", row,
                      has_values ? ", with the values of the last " + dataset.record : "", limit, partition);
+}
+
+}  // namespace
+
+std::string DescribeRows(const Table& table) {
+  const std::string filters = FiltersText(table.question);
+  return DescribeAllRows(table) +
+         (filters.empty() ? "" : fmt::format("; only {} with {}", table.question.of->name, filters));
 }
 
 std::vector<std::string> WarningsOf(const Table& table) {

@@ -13,15 +13,6 @@ namespace {
 
 std::string TextOf(const std::vector<std::string>& columns) { return absl::StrJoin(columns, ", "); }
 
-std::string OnlyText(const Question& question) {
-  std::vector<std::string> filters;
-  for (const auto& [column, values] : FiltersOf(question)) {
-    const auto quote = [](std::string* text, const std::string& value) { text->append(InQuotes(value)); };
-    filters.push_back(fmt::format("{} = {}", column, absl::StrJoin(values, " or ", quote)));
-  }
-  return absl::StrJoin(filters, ", ");
-}
-
 std::string OrderText(const Question& question) {
   std::vector<std::string> columns;
   for (const OrderedColumn& column : question.order) columns.push_back(TextOf(column));
@@ -45,7 +36,7 @@ std::string NumberText(uint64_t number) { return number == 0 ? "" : fmt::format(
 // Each key and its value as a person reads it; the same for values that mean the same.
 std::vector<std::pair<std::string, std::string>> KeysAndValues(const Question& question) {
   return {{"of", question.of->name},
-          {"only", OnlyText(question)},
+          {"only", FiltersText(question)},
           {"given", TextOf(question.given)},
           {"partition", TextOf(question.partition)},
           {"one_per", OnePerText(question)},
@@ -109,6 +100,15 @@ std::map<std::string, std::set<std::string>> FiltersOf(const Question& question)
   std::map<std::string, std::set<std::string>> filters;
   for (const Filter& only : question.only) filters[only.column].insert(only.values.begin(), only.values.end());
   return filters;
+}
+
+std::string FiltersText(const Question& question) {
+  std::vector<std::string> filters;
+  for (const auto& [column, values] : FiltersOf(question)) {
+    const auto quote = [](std::string* text, const std::string& value) { text->append(InQuotes(value)); };
+    filters.push_back(fmt::format("{} = {}", column, absl::StrJoin(values, " or ", quote)));
+  }
+  return absl::StrJoin(filters, ", ");
 }
 
 bool AskOfSameRecords(const Question& one, const Question& other) {

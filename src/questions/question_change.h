@@ -34,6 +34,9 @@ std::string WhatHasChanged(const Question& before, const Question& now);
 // By column, the values that count: in what order and how often `only` names them makes no difference.
 std::map<std::string, std::set<std::string>> FiltersOf(const Question& question);
 
+// `level = "free" or "paid", weekday = "6"`; empty where all records count.
+std::string FiltersText(const Question& question);
+
 // Whether the same records count for both.
 bool AskOfSameRecords(const Question& one, const Question& other);
 

@@ -58,11 +58,15 @@ void AddPartitionKey(Table* table) {
   table->partition_size = table->columns.size();
 }
 
+std::string WhyMeasured(const Measure& measure) { return "measure: " + TextOf(measure); }
+
 std::string WhyOrdered(const Question& question, const std::string& name) {
   if (question.one_per.has_value() && Contains(*question.one_per, name)) {
     return "one_per: one row for each value; order puts them in order";
   }
-  return "order: the answer comes in its order";
+  const Measure* measure = question.FindMeasure(name);
+  return measure == nullptr ? "order: the answer comes in its order"
+                            : WhyMeasured(*measure) + "; order: the answer comes in its order";
 }
 
 void AddClusteringColumns(Table* table) {
@@ -87,8 +91,8 @@ void AddClusteringColumns(Table* table) {
 void AddAnswer(Table* table) {
   const Question& question = table->question;
   for (const std::string& name : question.answer) {
-    const bool is_measure = question.FindMeasure(name) != nullptr;
-    AddColumn(name, ColumnKind::kRegular, false, is_measure ? "measure" : "answer", table);
+    const Measure* measure = question.FindMeasure(name);
+    AddColumn(name, ColumnKind::kRegular, false, measure == nullptr ? "answer" : WhyMeasured(*measure), table);
   }
   for (size_t position = 0; position < table->key_size; ++position) {
     const TableColumn& column = table->columns[position];
