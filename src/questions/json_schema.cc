@@ -158,7 +158,7 @@ Json QuestionProperties() {
   return {
       {"name", Described(NameSchema(fmt::format("^({}|{})", kSqliteNamePrefix, kOwnNamePrefix)),
                          "What ask calls the question, and the table's name.")},
-      {"asks", Described({{"type", "string"}, {"pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"}},
+      {"asks", Described({{"type", "string"}, {"pattern", R"(^[^\u0000-\u001f\u007f-\u009f]*$)"}},
                          "The question in words, in one line.")},
       {"of", Described({{"type", "string"}, {"enum", datasets}},
                        "What is asked of: plays, where it is left out, or all events.")},

@@ -30,15 +30,15 @@ StatusOr<Measure> ParseMeasure(const std::string& name, const std::string& text)
   }
   const auto function = std::find(kNames.begin(), kNames.end(), words.front());
   if (function == kNames.end()) {
-    return InputError("is \"{}\": unknown function \"{}\"{}", text, words.front(),
+    return InputError(R"(is "{}": unknown function "{}"{})", text, words.front(),
                       SuggestName(words.front(), {kNames.begin(), kNames.end()}));
   }
   Measure measure{name, static_cast<MeasureFunction>(function - kNames.begin()), words.size() == 2 ? words[1] : ""};
   const bool is_count = measure.function == MeasureFunction::kCount;
   if (is_count && words.size() == 2) {
-    return InputError("is \"{}\": count has no column; \"distinct {}\" counts its values", text, words[1]);
+    return InputError(R"(is "{}": count has no column; "distinct {}" counts its values)", text, words[1]);
   }
-  if (!is_count && words.size() == 1) return InputError("is \"{0}\": {0} needs a column, as in \"{0} length\"", text);
+  if (!is_count && words.size() == 1) return InputError(R"(is "{0}": {0} needs a column, as in "{0} length")", text);
   return measure;
 }
 

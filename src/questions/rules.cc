@@ -165,7 +165,7 @@ void Checker::CheckMeasureColumn(size_t item) {
   if (measure.function == MeasureFunction::kCount) return;
   if (!HasColumn(measure.column)) {
     return Add("measures", item,
-               fmt::format("{} is \"{}\", and \"{}\" is not a column of {}{}", measure.name, TextOf(measure),
+               fmt::format(R"({} is "{}", and "{}" is not a column of {}{})", measure.name, TextOf(measure),
                            measure.column, dataset_.name, SuggestName(measure.column, ColumnNames(dataset_))));
   }
   const ColumnType type = dataset_.ColumnOf(measure.column).type;
