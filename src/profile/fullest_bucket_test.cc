@@ -19,8 +19,8 @@ uint64_t FullestOf(uint64_t rows, uint64_t buckets, std::mt19937_64* random) {
 TEST(RowsOfFullestBucket, HoldsAsOftenAsItSays) {
   constexpr int kTrials = 400;
   std::mt19937_64 random(1);
-  for (const uint64_t buckets : {2, 32, 1000}) {
-    for (const uint64_t rows : {10, 700, 20'000}) {
+  for (const uint64_t buckets : {2U, 32U, 1000U}) {
+    for (const uint64_t rows : {10U, 700U, 20'000U}) {
       const double most = RowsOfFullestBucket(static_cast<double>(rows), buckets, 0.1);
       int beyond = 0;
       for (int trial = 0; trial < kTrials; ++trial) {
