@@ -43,13 +43,19 @@ Status CheckHasColumns(const PlayReader& plays, const std::string& path, const T
 // A block of plays and the rows that it becomes. Belongs to one thread at a time.
 class BlockEncoder {
  public:
-  BlockEncoder(const PlaysPass& pass, const PlayLayout& layout)
-      : parser_(pass.path, layout), records_(ColumnsOf(pass), *pass.of), rows_(pass.tables.size()) {
+  // `last` is null where there is no last file.
+  BlockEncoder(const PlaysPass& pass, const PlayReader& now, const PlayReader* last)
+      : pass_(pass),
+        parser_(pass.path, now.layout()),
+        last_parser_(pass.last_path, last == nullptr ? PlayLayout() : last->layout()),
+        records_(ColumnsOf(pass), *pass.of),
+        rows_(pass.tables.size()) {
     for (const Table* table : pass.tables) encoders_.emplace_back(*table, *pass.order);
     for (const Table* table : pass.checked) checkers_.emplace_back(*table, *pass.order);
   }
 
   PlayBlock* block() { return &block_; }
+  BlockOf* of() { return &of_; }
   const std::vector<RowBlock>& rows() const { return rows_; }
   const Status& status() const { return status_; }
 
@@ -60,13 +66,15 @@ class BlockEncoder {
 
  private:
   Status EncodeAll() {
-    parser_.Start(&block_);
+    PlayParser& parser = of_ == BlockOf::kLast ? last_parser_ : parser_;
+    parser.Start(&block_);
+    records_.SetFile(static_cast<uint32_t>(of_));
     Play play;
     while (true) {
-      ASSIGN_OR_RETURN(const bool more, parser_.Next(&play));
+      ASSIGN_OR_RETURN(const bool more, parser.Next(&play));
       if (!more) break;
       if (const Status status = EncodePlay(play); !status.ok()) {
-        return WithMessage(status, fmt::format("{}: {}", parser_.path(), MessageOf(status)));
+        return WithMessage(status, fmt::format("{}: {}", parser.path(), MessageOf(status)));
       }
     }
     for (size_t i = 0; i < encoders_.size(); ++i) encoders_[i].Finish(&rows_[i]);
@@ -76,13 +84,20 @@ class BlockEncoder {
   Status EncodePlay(const Play& play) {
     const Record* record = nullptr;
     RETURN_IF_ERROR(records_.Decode(play, &record));
-    for (size_t i = 0; i < encoders_.size(); ++i) RETURN_IF_ERROR(encoders_[i].Add(*record, &rows_[i]));
+    const bool is_last = of_ == BlockOf::kLast;
+    for (size_t i = 0; i < encoders_.size(); ++i) {
+      if (!is_last || pass_.wants_last[i]) RETURN_IF_ERROR(encoders_[i].Add(*record, &rows_[i]));
+    }
+    if (is_last) return absl::OkStatus();
     for (RowEncoder& checker : checkers_) RETURN_IF_ERROR(checker.Check(*record));
     return absl::OkStatus();
   }
 
+  const PlaysPass& pass_;
   PlayBlock block_;
+  BlockOf of_ = BlockOf::kNow;
   PlayParser parser_;
+  PlayParser last_parser_;
   PlayRecords records_;
   std::vector<RowEncoder> encoders_;
   std::vector<RowEncoder> checkers_;
@@ -94,6 +109,16 @@ size_t ThreadsOf(const PlaysPass& pass) {
   // A row takes about as many bytes as its play; buffers grow to twice what they need.
   const size_t job_bytes = 2 * kPlayBlockBytes * (pass.tables.size() + 1);
   return std::clamp<size_t>(kBlocksBytesMax / job_bytes, 1, pass.threads);
+}
+
+// Null where nothing of it is wanted.
+StatusOr<std::unique_ptr<PlayReader>> OpenLast(const PlaysPass& pass) {
+  if (pass.last_path.empty()) return nullptr;
+  ASSIGN_OR_RETURN(std::unique_ptr<PlayReader> last, PlayReader::Open(pass.last_path, *pass.of));
+  for (size_t i = 0; i < pass.tables.size(); ++i) {
+    if (pass.wants_last[i]) RETURN_IF_ERROR(CheckHasColumns(*last, pass.last_path, *pass.tables[i]));
+  }
+  return last;
 }
 
 }  // namespace
@@ -110,27 +135,40 @@ Status CheckColumns(const std::string& path, const Dataset& dataset, const std::
   return absl::OkStatus();
 }
 
-StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectRows(const PlaysPass& pass) {
+RowTotals CollectedRows::TotalsOfFile(BlockOf file) const {
+  RowTotals sum = totals[static_cast<size_t>(BlockOf::kBoth)];
+  sum.Add(totals[static_cast<size_t>(file)]);
+  return sum;
+}
+
+StatusOr<std::vector<CollectedRows>> CollectRows(const PlaysPass& pass) {
   EARSHOT_CHECK(pass.tables.size() <= kPassTablesMax);
   ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(pass.path, *pass.of));
   for (const Table* table : pass.tables) RETURN_IF_ERROR(CheckHasColumns(*reader, pass.path, *table));
   for (const Table* table : pass.checked) RETURN_IF_ERROR(CheckHasColumns(*reader, pass.path, *table));
-  std::vector<std::unique_ptr<RowSorter>> sorters;
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> last, OpenLast(pass));
+  std::vector<CollectedRows> collected(pass.tables.size());
   const auto spills = std::make_shared<SpillThreads>(pass.threads < 2 ? 0 : kSpillThreadsMax);
-  for (const Table* table : pass.tables) {
-    sorters.push_back(std::make_unique<RowSorter>(SortMemoryOf(pass, table->has_measures()), pass.threads, spills));
+  for (size_t i = 0; i < collected.size(); ++i) {
+    const size_t memory_bytes = SortMemoryOf(pass, pass.tables[i]->has_measures());
+    collected[i].sorter = std::make_unique<RowSorter>(memory_bytes, pass.threads, spills);
   }
-  const auto make = [&] { return std::make_unique<BlockEncoder>(pass, reader->layout()); };
-  const auto take = [&](auto* job) { return reader->NextBlock((*job)->block()); };
+  CommonBlocks blocks(*reader, last.get());
+  const auto make = [&] { return std::make_unique<BlockEncoder>(pass, *reader, last.get()); };
+  const auto take = [&](auto* job) { return blocks.Next((*job)->block(), (*job)->of()); };
   const auto work = [](auto* job) { (*job)->Encode(); };
   const auto deliver = [&](auto* job) -> Status {
     // Rows before the one that is wrong are of no use any more.
     RETURN_IF_ERROR((*job)->status());
-    for (size_t i = 0; i < sorters.size(); ++i) RETURN_IF_ERROR(sorters[i]->Add((*job)->rows()[i]));
+    for (size_t i = 0; i < collected.size(); ++i) {
+      const RowBlock& rows = (*job)->rows()[i];
+      collected[i].Totals(*(*job)->of()).Add(rows.totals());
+      RETURN_IF_ERROR(collected[i].sorter->Add(rows));
+    }
     return absl::OkStatus();
   };
   RETURN_IF_ERROR(RunInOrder(ThreadsOf(pass), make, take, work, deliver));
-  return sorters;
+  return collected;
 }
 
 }  // namespace earshot

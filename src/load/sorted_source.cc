@@ -1,43 +1,37 @@
 #include "load/sorted_source.h"
 
 #include <algorithm>
-#include <future>
+#include <memory>
 #include <utility>
 
 #include "base/background.h"
 #include "base/error_code.h"
 #include "base/ordered_work.h"
+#include "load/file_rows.h"
 #include "load/plays_pass.h"
 #include "load/temporary_space.h"
 #include "rows/measured.h"
 
 namespace earshot {
-namespace {
+// The rows of a table, of the file and of the last one.
+struct SortedSource::SortedPair {
+  std::unique_ptr<SortedRows> rows;
+  std::unique_ptr<SortedRows> last;  // null where it is not wanted
+};
 
-using Sorting = std::future<StatusOr<std::unique_ptr<SortedRows>>>;
-
-// The sorters of `pass`, filled from `plays`, which need not be there where no table is wanted.
-StatusOr<std::vector<std::unique_ptr<RowSorter>>> CollectFrom(const PlaysFile& plays, PlaysPass pass) {
-  if (pass.tables.empty() && pass.checked.empty()) return std::vector<std::unique_ptr<RowSorter>>();
-  pass.path = plays.path;
-  ASSIGN_OR_RETURN(std::vector<std::unique_ptr<RowSorter>> sorters, CollectRows(pass));
-  RETURN_IF_ERROR(CheckUnchanged(plays));
-  return sorters;
-}
-
-}  // namespace
+struct SortedSource::Member {
+  const Table* table = nullptr;
+  bool wants_last = false;
+  CollectedRows collected;
+};
 
 // Tables that are sorted at the same time.
 struct SortedSource::Group {
-  struct Member {
-    const Table* table = nullptr;
-    bool wants_last = false;
-    std::unique_ptr<RowSorter> rows;
-    std::unique_ptr<RowSorter> last;
-  };
   std::vector<Member> members;
-  bool is_all = false;       // no table is in another group
-  size_t measure_bytes = 0;  // of memory, for the rows of a table with measures, which are sorted twice
+  bool is_all = false;  // no table is in another group
+  // Of memory, for each table; half of it for the groups of one with measures, whose rows are sorted besides.
+  size_t sort_bytes = 0;
+  size_t measure_bytes = 0;
 };
 
 Status CheckUnchanged(const PlaysFile& plays) {
@@ -64,87 +58,85 @@ std::vector<const Dataset*> DatasetsOf(const std::vector<Table>& tables) {
 // The members of the group are of `tables` from `first` on. All tables share the memory, whatever they are of.
 Status SortedSource::CollectOf(const Dataset& dataset, const std::vector<WantedTable>& tables, size_t first,
                                Group* group) const {
-  PlaysPass pass = {.path = "",
+  PlaysPass pass = {.path = files_.Of(dataset).path,
+                    .last_path = "",
                     .of = &dataset,
                     .tables = {},
+                    .wants_last = {},
                     .checked = {},
                     .order = &order_,
                     .memory_bytes = 0,
                     .threads = ThreadCount(options_.threads)};
-  PlaysPass last_pass = pass;
-  std::vector<Group::Member*> members;
-  for (Group::Member& member : group->members) {
+  std::vector<Member*> members;
+  for (Member& member : group->members) {
     if (member.table->question.of != &dataset) continue;
     members.push_back(&member);
     pass.tables.push_back(member.table);
-    if (member.wants_last) last_pass.tables.push_back(member.table);
+    pass.wants_last.push_back(member.wants_last);
+    if (member.wants_last) pass.last_path = last_.Of(dataset).path;
   }
   // What one of the tables cannot have is reported before the first one is in use, let alone written to.
   for (size_t i = first + group->members.size(); first == 0 && i < tables.size(); ++i) {
     if (tables[i].table->question.of == &dataset) pass.checked.push_back(tables[i].table);
   }
-  pass.memory_bytes = 2 * group->measure_bytes * pass.tables.size();
-  last_pass.memory_bytes = 2 * group->measure_bytes * last_pass.tables.size();
-  ASSIGN_OR_RETURN(auto sorters, CollectFrom(files_.Of(dataset), std::move(pass)));
-  ASSIGN_OR_RETURN(auto last_sorters, CollectFrom(last_.Of(dataset), std::move(last_pass)));
-  auto last = last_sorters.begin();
-  for (size_t i = 0; i < members.size(); ++i) {
-    members[i]->rows = std::move(sorters[i]);
-    if (members[i]->wants_last) members[i]->last = std::move(*last++);
-  }
+  if (pass.tables.empty() && pass.checked.empty()) return absl::OkStatus();
+  pass.memory_bytes = group->sort_bytes * pass.tables.size();
+  ASSIGN_OR_RETURN(std::vector<CollectedRows> collected, CollectRows(pass));
+  RETURN_IF_ERROR(CheckUnchanged(files_.Of(dataset)));
+  if (!pass.last_path.empty()) RETURN_IF_ERROR(CheckUnchanged(last_.Of(dataset)));
+  for (size_t i = 0; i < members.size(); ++i) members[i]->collected = std::move(collected[i]);
   return absl::OkStatus();
 }
 
 Status SortedSource::Collect(const std::vector<WantedTable>& tables, size_t first, size_t count, Group* group) const {
   bool wants_last = false;
   for (size_t i = first; i < std::min(first + count, tables.size()); ++i) {
-    group->members.push_back({tables[i].table, tables[i].wants_last, nullptr, nullptr});
+    group->members.push_back({tables[i].table, tables[i].wants_last, {}});
     wants_last = wants_last || tables[i].wants_last;
   }
-  group->measure_bytes = options_.memory_bytes / (wants_last ? 2 : 1) / group->members.size() / 2;
+  group->sort_bytes = options_.memory_bytes / group->members.size();
+  group->measure_bytes = group->sort_bytes / (wants_last ? 4 : 2);
   for (const Dataset* dataset : {&PlaysDataset(), &EventsDataset()}) {
     RETURN_IF_ERROR(CollectOf(*dataset, tables, first, group));
   }
   return absl::OkStatus();
 }
 
-StatusOr<std::unique_ptr<SortedRows>> SortedSource::Sort(const Table& table, RowSorter& sorter, size_t measure_bytes,
-                                                         const std::string& path) const {
-  ASSIGN_OR_RETURN(std::unique_ptr<SortedRows> rows, sorter.Finish());
+StatusOr<std::unique_ptr<SortedRows>> SortedSource::Measure(const Table& table, std::unique_ptr<SortedRows> rows,
+                                                            size_t measure_bytes, const std::string& path) const {
   if (!table.has_measures()) return rows;
   auto measured = MeasureGroups(table, order_, *rows, measure_bytes, ThreadCount(options_.threads));
   if (CodeOf(measured.status()) != ErrorCode::kSumOutOfRange) return measured;
   return WithMessage(measured.status(), fmt::format("{}: {}", path, MessageOf(measured.status())));
 }
 
+StatusOr<SortedSource::SortedPair> SortedSource::Sort(Member& member, size_t measure_bytes) const {
+  const Table& table = *member.table;
+  CollectedRows& collected = member.collected;
+  ASSIGN_OR_RETURN(std::unique_ptr<SortedRows> sorted, collected.sorter->Finish());
+  SortedPair pair;
+  if (member.wants_last) {
+    const std::shared_ptr<const SortedRows> both = std::move(sorted);
+    sorted = RowsWithout(BlockOf::kLast, both, collected.TotalsOfFile(BlockOf::kNow));
+    pair.last = RowsWithout(BlockOf::kNow, both, collected.TotalsOfFile(BlockOf::kLast));
+    ASSIGN_OR_RETURN(pair.last, Measure(table, std::move(pair.last), measure_bytes, last_.Of(table).path));
+  }
+  ASSIGN_OR_RETURN(pair.rows, Measure(table, std::move(sorted), measure_bytes, files_.Of(table).path));
+  return pair;
+}
+
 // One table's rows are used while the next one's are being sorted.
 Status SortedSource::UseEach(Group group, const Use& use) {
-  struct Pair {
-    Sorting rows;
-    Sorting last;
+  const auto sort = [&](Member& member) {
+    return InBackground([this, &member, measure_bytes = group.measure_bytes] { return Sort(member, measure_bytes); });
   };
-  const auto in_background = [&](const Table& table, std::unique_ptr<RowSorter> sorter, const PlaysFile& plays) {
-    return InBackground([this, &table, &plays, sorter = std::move(sorter), measure_bytes = group.measure_bytes] {
-      return Sort(table, *sorter, measure_bytes, plays.path);
-    });
-  };
-  const auto sort = [&](Group::Member& member) {
-    Pair pair = {in_background(*member.table, std::move(member.rows), files_.Of(*member.table)), {}};
-    if (member.last != nullptr)
-      pair.last = in_background(*member.table, std::move(member.last), last_.Of(*member.table));
-    return pair;
-  };
-  Pair next = sort(group.members.front());
+  auto next = sort(group.members.front());
   for (size_t i = 0; i < group.members.size(); ++i) {
-    ASSIGN_OR_RETURN(std::unique_ptr<SortedRows> rows, next.rows.get());
-    std::unique_ptr<SortedRows> last;
-    if (next.last.valid()) {
-      ASSIGN_OR_RETURN(last, next.last.get());
-    }
+    ASSIGN_OR_RETURN(SortedPair sorted, next.get());
     if (i + 1 < group.members.size()) next = sort(group.members[i + 1]);
     const Table* table = group.members[i].table;
-    RETURN_IF_ERROR(use(*table, *rows, last.get()));
-    if (keeps_rows_ && group.is_all) kept_[table] = std::move(rows);
+    RETURN_IF_ERROR(use(*table, *sorted.rows, sorted.last.get()));
+    if (keeps_rows_ && group.is_all) kept_[table] = std::move(sorted.rows);
   }
   return absl::OkStatus();
 }

@@ -84,10 +84,13 @@ class SortedSource {
 
  private:
   struct Group;
+  struct Member;
+  struct SortedPair;
   Status Collect(const std::vector<WantedTable>& tables, size_t first, size_t count, Group* group) const;
   Status CollectOf(const Dataset& dataset, const std::vector<WantedTable>& tables, size_t first, Group* group) const;
-  StatusOr<std::unique_ptr<SortedRows>> Sort(const Table& table, RowSorter& sorter, size_t measure_bytes,
-                                             const std::string& path) const;
+  StatusOr<std::unique_ptr<SortedRows>> Measure(const Table& table, std::unique_ptr<SortedRows> rows,
+                                                size_t measure_bytes, const std::string& path) const;
+  StatusOr<SortedPair> Sort(Member& member, size_t measure_bytes) const;
   Status UseEach(Group group, const Use& use);
 
   const SourceFiles files_;

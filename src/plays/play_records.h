@@ -19,6 +19,9 @@ class PlayRecords {
   // Records have cells for `columns` of `of` alone; it must outlive this.
   explicit PlayRecords(const DatasetColumnSet& columns, const Dataset& of = PlaysDataset());
 
+  // Which of the files the records to come are of, for their origins; 0 until it is set.
+  void SetFile(uint32_t file) { record_.origin.file = file; }
+
   // The record is valid until the next call. An error names the line and the column of the value that is wrong.
   Status Decode(const Play& play, const Record** record);
 
