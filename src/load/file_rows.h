@@ -1,6 +1,6 @@
 // The rows of one of the two files that a sorter was filled from (load/common_blocks.h).
 //
-// Constant, as all SortedRows; shares what it reads.
+// Constant, as all SortedRows, and so safe on any thread; shares what it reads.
 #pragma once
 
 #include <memory>
