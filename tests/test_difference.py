@@ -388,3 +388,18 @@ def test_a_log_that_somebody_has_open_is_nobody_elses(earshot, load, tmp_path):
     earshot("drop", "--yes")
     load(DAYS)
     earshot("verify", "plays.csv")
+
+
+def test_a_question_that_is_new_may_need_a_column_that_the_last_plays_lack(earshot, tmp_path):
+    songs = '[[question]]\nname = "songs"\ngiven = ["session_id"]\nanswer = ["song"]\n'
+    days = '[[question]]\nname = "days"\ngiven = ["user_id", "day"]\nanswer = ["song"]\n'
+    (tmp_path / "q.toml").write_text(songs)
+    plays_file.write(tmp_path / "plays.csv", *DAYS[:100])
+    earshot("load", "plays.csv", "--questions", "q.toml")
+    (tmp_path / "q.toml").write_text(songs + days)
+    plays_file.write(tmp_path / "new.csv", *({**one, "day": "2018-11-02"} for one in DAYS[:101]), more=["day"])
+    (tmp_path / "new.csv").rename(tmp_path / "plays.csv")
+    loads = json.loads(earshot("load", "plays.csv", "--questions", "q.toml", "--format", "json").stdout)
+    counts = {load["table"]: (load["same"], load["added"], load["changed"], load["removed"]) for load in loads}
+    assert counts == {"songs": (100, 1, 0, 0), "days": (0, 101, 0, 0)}
+    earshot("verify", "plays.csv", "--questions", "q.toml")

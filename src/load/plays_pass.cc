@@ -29,6 +29,15 @@ DatasetColumnSet ColumnsOf(const PlaysPass& pass) {
   return columns;
 }
 
+// The last file need not have more.
+DatasetColumnSet LastColumnsOf(const PlaysPass& pass) {
+  DatasetColumnSet columns;
+  for (size_t i = 0; i < pass.tables.size(); ++i) {
+    if (pass.wants_last[i]) columns |= SourcesOf(*pass.tables[i]);
+  }
+  return columns;
+}
+
 Status CheckHasColumns(const PlayReader& plays, const std::string& path, const Table& table) {
   if (table.question.of != &PlaysDataset()) return absl::OkStatus();
   for (const std::string& needed : FurtherColumnsFor(SourcesOf(table))) {
@@ -49,6 +58,7 @@ class BlockEncoder {
         parser_(pass.path, now.layout()),
         last_parser_(pass.last_path, last == nullptr ? PlayLayout() : last->layout()),
         records_(ColumnsOf(pass), *pass.of),
+        last_records_(LastColumnsOf(pass), *pass.of),
         rows_(pass.tables.size()) {
     for (const Table* table : pass.tables) encoders_.emplace_back(*table, *pass.order);
     for (const Table* table : pass.checked) checkers_.emplace_back(*table, *pass.order);
@@ -66,14 +76,16 @@ class BlockEncoder {
 
  private:
   Status EncodeAll() {
-    PlayParser& parser = of_ == BlockOf::kLast ? last_parser_ : parser_;
+    const bool is_last = of_ == BlockOf::kLast;
+    PlayParser& parser = is_last ? last_parser_ : parser_;
+    PlayRecords& records = is_last ? last_records_ : records_;
     parser.Start(&block_);
-    records_.SetFile(static_cast<uint32_t>(of_));
+    records.SetFile(static_cast<uint32_t>(of_));
     Play play;
     while (true) {
       ASSIGN_OR_RETURN(const bool more, parser.Next(&play));
       if (!more) break;
-      if (const Status status = EncodePlay(play); !status.ok()) {
+      if (const Status status = EncodePlay(play, &records); !status.ok()) {
         return WithMessage(status, fmt::format("{}: {}", parser.path(), MessageOf(status)));
       }
     }
@@ -81,9 +93,9 @@ class BlockEncoder {
     return absl::OkStatus();
   }
 
-  Status EncodePlay(const Play& play) {
+  Status EncodePlay(const Play& play, PlayRecords* records) {
     const Record* record = nullptr;
-    RETURN_IF_ERROR(records_.Decode(play, &record));
+    RETURN_IF_ERROR(records->Decode(play, &record));
     const bool is_last = of_ == BlockOf::kLast;
     for (size_t i = 0; i < encoders_.size(); ++i) {
       if (!is_last || pass_.wants_last[i]) RETURN_IF_ERROR(encoders_[i].Add(*record, &rows_[i]));
@@ -99,6 +111,7 @@ class BlockEncoder {
   PlayParser parser_;
   PlayParser last_parser_;
   PlayRecords records_;
+  PlayRecords last_records_;
   std::vector<RowEncoder> encoders_;
   std::vector<RowEncoder> checkers_;
   std::vector<RowBlock> rows_;
