@@ -101,7 +101,8 @@ std::optional<ValidationError> PlayMaker::Make(const RowOfEvent& row, Event* eve
   if (error.has_value()) return error;
   // Before anything of it is kept anywhere.
   if (IsSuppressed(*event, &result)) return std::nullopt;
-  if (with_time_) error = CheckTime(*event);
+  const bool has_time = !event->fields[kEventTime].text.empty();
+  if (with_time_ || (with_day_ && has_time)) error = CheckTime(*event);
   if (!error.has_value() && with_day_) error = SetDay(file.path, event);
   if (error.has_value()) return error;
   if (!row.is_ascii) CheckText(row.begin, event, context);
@@ -221,8 +222,6 @@ std::optional<ValidationError> PlayMaker::SetDay(const std::string& path, Event*
     day_in_name_ = DayInName(path);
   }
   const std::string_view time = event->fields[kEventTime].text;
-  const std::optional<ValidationError> error = time.empty() ? std::nullopt : CheckTime(*event);
-  if (error.has_value()) return error;
   const std::optional<std::chrono::sys_days> day = DayOfEvent(time, day_in_name_);
   if (!day.has_value()) {
     return ValidationError{RejectKind::kNotANumber, kEventTime,
