@@ -265,8 +265,33 @@ def test_ranges_are_of_numbers_and_times(history):
 
 
 def test_a_year_is_not_a_time(history):
-    for range_, end in [("2018..2019", "2018"), ("2018-11-01..2019", "2019")]:
+    for range_, end in [("2018..2019", 'beginning "2018"'), ("2018-11-01..2019", 'end "2019"')]:
         refused = history("history", "user_id=7", f"played_at={range_}", exit=2).stderr
-        assert f'the end "{end}", which is not a timestamp, as in 2018-11-02T01:25:34.796Z or 2018-11-02' in refused
+        assert f"has the {end}, which is not a timestamp, as in 2018-11-02T01:25:34.796Z or 2018-11-02" in refused
     for range_ in ["2018-11-01..2018-11-30", "1541121934796", "1541121934000..1541121935000", "2018-11-02.."]:
         assert "Wait.. What" in history("history", "user_id=7", f"played_at={range_}").stdout
+
+
+def test_a_value_of_another_form_than_all_of_its_column_is_refused(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {"day": "2018-11-16"}, more=["day"])
+    (tmp_path / "q.toml").write_text(
+        '[[question]]\nname = "q"\ngiven = ["week", "month", "weekday", "user_id"]\nanswer = ["song"]\n'
+    )
+    earshot("load", "plays.csv", "--questions", "q.toml")
+    right = {"week": "2018-W46", "month": "2018-11", "weekday": "5", "user_id": "7"}
+
+    def ask(**changes):
+        words = [f"{name}={value}" for name, value in {**right, **changes}.items()]
+        return earshot("ask", "q", *words, "--questions", "q.toml", exit=2 if changes else 0)
+
+    assert "Harbour" in ask().stdout
+    for name, value, why in [
+        ("week", "2018-46", "as in 2018-W44"),
+        ("week", "2018-W54", "as in 2018-W44"),
+        ("month", "2018-1", "as in 2018-11"),
+        ("month", "November", "as in 2018-11"),
+        ("month", "2018-13", "as in 2018-11"),
+        ("weekday", "8", "is not from 1 to 7"),
+    ]:
+        assert f'{name}: "{value}" is not ' in ask(**{name: value}).stderr
+        assert why in ask(**{name: value}).stderr

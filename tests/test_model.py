@@ -129,8 +129,13 @@ REFUSED = {
         question(only='{ user_id = "seven" }'),
         'only has user_id = "seven", which is not a whole number',
     ),
-    "an hour that no day has": (question(only="{ hour = 24 }"), "only has hour = 24, and hour is 0 to 23"),
-    "a weekday that no week has": (question(only="{ weekday = [1, 0] }"), "weekday = 0, and weekday is 1 to 7"),
+    "an hour that no day has": (question(only="{ hour = 24 }"), 'only has hour = "24", which is not from 0 to 23'),
+    "a weekday that no week has": (question(only="{ weekday = [1, 0] }"), 'weekday = "0", which is not from 1 to 7'),
+    "a month that no day has": (
+        question(only='{ month = "2018-13" }'),
+        'month = "2018-13", which is not written as all of its values are, as in 2018-11',
+    ),
+    "a week of another form": (question(only='{ week = "2018-46" }'), "as in 2018-W44"),
     "a limit that is too great": (
         question(limit="2147483648", order='["song"]'),
         "limit must be a whole number from 1 to 2147483647",

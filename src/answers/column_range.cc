@@ -85,8 +85,8 @@ Status AppendEnd(ColumnType type, std::string_view text, ColumnRange* range) {
   return AppendCellFromText(type, text, &range->to);
 }
 
-Status InEnd(std::string_view text, const Status& status) {
-  return status.ok() ? status : InputError("has the end \"{}\", which {}", text, MessageOf(status));
+Status In(const char* part, std::string_view text, const Status& status) {
+  return status.ok() ? status : InputError("has the {} \"{}\", which {}", part, text, MessageOf(status));
 }
 
 }  // namespace
@@ -108,8 +108,8 @@ StatusOr<ColumnRange> ParseColumnRange(ColumnType type, std::string_view text) {
   const std::string_view first = text.substr(0, to);
   const std::string_view last = text.substr(to + kTo.size());
   if (first.empty() && last.empty()) return InputError("has no end");
-  if (!first.empty()) RETURN_IF_ERROR(InEnd(first, AppendCellFromText(type, first, &range.from)));
-  if (!last.empty()) RETURN_IF_ERROR(InEnd(last, AppendEnd(type, last, &range)));
+  if (!first.empty()) RETURN_IF_ERROR(In("beginning", first, AppendCellFromText(type, first, &range.from)));
+  if (!last.empty()) RETURN_IF_ERROR(In("end", last, AppendEnd(type, last, &range)));
   if (!first.empty() && !last.empty() && !IsOrdered(type, range)) return InputError("ends before it begins");
   return range;
 }

@@ -35,7 +35,10 @@ class WordsReader {
     if (ordered != nullptr && ordered->name == name) return ReadRange(*ordered, value);
     for (size_t i = 0; i < table_.given.size(); ++i) {
       const TableColumn& column = GivenAt(i);
-      if (column.name == name && column.origin == ColumnOrigin::kRecord) return ReadValue(column, value, &cells_[i]);
+      if (column.name != name || column.origin != ColumnOrigin::kRecord) continue;
+      const std::string why = WhyNever(table_.question.of->ColumnOf(name).values, value);
+      if (!why.empty()) return InvalidArguments("{}: \"{}\" {}", name, value, why);
+      return ReadValue(column, value, &cells_[i]);
     }
     return UnknownName(name);
   }

@@ -27,9 +27,9 @@ inline constexpr auto kComputedColumns = std::to_array<ComputedColumn>({
     {"played_at", ColumnType::kTimestamp, "ts", kMoments},
     {"day", ColumnType::kDate, "day", {.count = ValueCount::kThousands, .period_days = 1}},
     // 2018-W44 (ISO 8601)
-    {"week", ColumnType::kText, "day", {.count = ValueCount::kThousands, .period_days = 7}},
+    {"week", ColumnType::kText, "day", {.count = ValueCount::kThousands, .period_days = 7, .form = &kWeekForm}},
     // 2018-11
-    {"month", ColumnType::kText, "day", {.count = ValueCount::kThousands, .period_days = 31}},
+    {"month", ColumnType::kText, "day", {.count = ValueCount::kThousands, .period_days = 31, .form = &kMonthForm}},
     {"hour", ColumnType::kInt, "ts", {.count = ValueCount::kFew, .bounds = {{0, 23}}}},
     // From 1, a Monday, to 7
     {"weekday", ColumnType::kInt, "day", {.count = ValueCount::kFew, .bounds = {{1, 7}}}},

@@ -96,17 +96,22 @@ Json OneOrMore(const Json& value) {
 
 Json OnlySchema() {
   const Json value = {{"type", {"string", "integer", "number"}}};
-  Json bounded;
+  Json limited;
   for (const DatasetColumn& column : EventsDataset().columns) {
-    if (!column.values.bounds.has_value()) continue;
-    Json number = value;
-    number["minimum"] = column.values.bounds->first;
-    number["maximum"] = column.values.bounds->last;
-    bounded[column.name] = OneOrMore(number);
+    const ColumnValues& values = column.values;
+    if (values.bounds.has_value()) {
+      Json number = value;
+      number["minimum"] = values.bounds->first;
+      number["maximum"] = values.bounds->last;
+      limited[column.name] = OneOrMore(number);
+    }
+    if (values.form != nullptr) {
+      limited[column.name] = OneOrMore({{"type", "string"}, {"pattern", values.form->pattern}});
+    }
   }
   return {{"type", "object"},
           {"propertyNames", ReferenceOf(EventsDataset(), "column")},
-          {"properties", bounded},
+          {"properties", limited},
           {"additionalProperties", OneOrMore(value)},
           {"minProperties", 1}};
 }

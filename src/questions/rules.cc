@@ -70,7 +70,6 @@ class Checker {
   void CheckNotGiven(std::string_view key, const std::vector<std::string>& names, std::string_view why);
   void CheckOrderOfOnePer();
   void CheckOnly();
-  void CheckBounds(const DatasetColumn& column, const std::string& value, size_t item);
   void CheckLimit();
   void CheckBuckets();
   void CheckPartitionSizes();
@@ -234,16 +233,6 @@ void Checker::CheckOrderOfOnePer() {
   }
 }
 
-// A value that the column never has would leave an empty table.
-void Checker::CheckBounds(const DatasetColumn& column, const std::string& value, size_t item) {
-  const auto& bounds = column.values.bounds;
-  int number = 0;
-  if (!bounds.has_value() || !absl::SimpleAtoi(value, &number)) return;
-  if (number >= bounds->first && number <= bounds->last) return;
-  Add("only", item,
-      fmt::format("only has {0} = {1}, and {0} is {2} to {3}", column.name, value, bounds->first, bounds->last));
-}
-
 void Checker::CheckOnly() {
   for (size_t item = 0; item < question_.only.size(); ++item) {
     const Filter& only = question_.only[item];
@@ -257,11 +246,10 @@ void Checker::CheckOnly() {
     for (const std::string& value : only.values) {
       std::string cell;
       const Status status = AppendCellFromText(column.type, value, &cell);
-      if (status.ok()) {
-        CheckBounds(column, value, item);
-        continue;
-      }
-      Add("only", item, fmt::format("only has {} = \"{}\", which {}", only.column, value, MessageOf(status)));
+      // A value that the column never has would leave an empty table.
+      const std::string why = status.ok() ? WhyNever(column.values, value) : MessageOf(status);
+      if (why.empty()) continue;
+      Add("only", item, fmt::format(R"(only has {} = "{}", which {})", only.column, value, why));
     }
   }
 }

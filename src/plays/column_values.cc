@@ -1,0 +1,44 @@
+#include "plays/column_values.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace earshot {
+namespace {
+
+// Whether `text` is digits that are a number from `first` to `last`.
+bool IsNumberFrom(int first, int last, std::string_view text) {
+  int number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && stop == end && number >= first && number <= last;
+}
+
+bool IsYear(std::string_view text) { return text.size() == 4 && IsNumberFrom(0, 9999, text); }
+
+bool IsMonth(std::string_view text) {
+  return text.size() == 7 && IsYear(text.substr(0, 4)) && text[4] == '-' && IsNumberFrom(1, 12, text.substr(5));
+}
+
+bool IsWeek(std::string_view text) {
+  return text.size() == 8 && IsYear(text.substr(0, 4)) && text.substr(4, 2) == "-W" &&
+         IsNumberFrom(1, 53, text.substr(6));
+}
+
+}  // namespace
+
+const TextForm kMonthForm = {IsMonth, "^[0-9]{4}-(0[1-9]|1[0-2])$", "2018-11"};
+const TextForm kWeekForm = {IsWeek, "^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$", "2018-W44"};
+
+std::string WhyNever(const ColumnValues& values, std::string_view value) {
+  if (values.bounds.has_value() && !IsNumberFrom(values.bounds->first, values.bounds->last, value)) {
+    return fmt::format("is not from {} to {}", values.bounds->first, values.bounds->last);
+  }
+  if (values.form != nullptr && !values.form->has(value)) {
+    return fmt::format("is not written as all of its values are, as in {}", values.form->example);
+  }
+  return "";
+}
+
+}  // namespace earshot
