@@ -34,6 +34,14 @@ std::string RenderOddities(const Oddities& oddities) {
         fmt::format("  {} of the events {} no text, number or time, or too long, and {} as empty\n",
                     Counted(oddities.values_passed_over, "value"), is_one ? "is" : "are", is_one ? "counts" : "count");
   }
+  if (oddities.events_without_day > 0) {
+    const bool is_one = oddities.events_without_day == 1;
+    text += fmt::format(
+        "  {} no day, as neither {} ts nor the name of {} file says it; what is asked by day, week or month leaves {} "
+        "out\n",
+        Counted(oddities.events_without_day, "event") + (is_one ? " has" : " have"), is_one ? "its" : "their",
+        is_one ? "its" : "their", is_one ? "it" : "them");
+  }
   if (oddities.backslash_quotes > 0) {
     text += fmt::format(
         "  {} a \\\" in a field: are quotes escaped by backslashes? Then add +backslash to --dialect, as in "

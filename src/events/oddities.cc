@@ -9,6 +9,7 @@ Oddities& Oddities::operator+=(const Oddities& other) {
   named_nulls += other.named_nulls;
   nan_objects += other.nan_objects;
   values_passed_over += other.values_passed_over;
+  events_without_day += other.events_without_day;
   backslash_quotes += other.backslash_quotes;
   if (odd_quotes == 0) first_odd_quote = other.first_odd_quote;
   odd_quotes += other.odd_quotes;

@@ -27,6 +27,8 @@ struct Oddities {
   // Values in columns that plays do not consist of: in JSON objects or lists, or with a NUL or too many bytes; a status
   // or a ts that cannot be read.
   uint64_t values_passed_over = 0;
+  // Of a file of all events: those of which neither the ts nor the file's name says the day.
+  uint64_t events_without_day = 0;
   // Rows with \" in CSV in which backslashes are not known to escape, and a quote in a plain field.
   uint64_t backslash_quotes = 0;
   // Plays with an odd number of quotes in a plain field, which are text; and the first of them, its line

@@ -165,8 +165,10 @@ void PlayMaker::HandOn(Event* event, const DecodeContext& context) {
     text = text.substr(0, 0);
     ++context.result.oddities.values_passed_over;
   }
-  if (SetDay(file.path, event).has_value())
+  if (SetDay(file.path, event).has_value()) {
     event->fields[kEventDay] = {event->fields[kEventTime].text.substr(0, 0), false};
+    ++context.result.oddities.events_without_day;
+  }
   context.sink.OnEvent(*event);
 }
 

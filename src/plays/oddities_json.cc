@@ -17,6 +17,7 @@ void AddOddities(const Oddities& oddities, nlohmann::ordered_json* json) {
   if (oddities.backslash_quotes > 0) (*json)["backslash_quotes"] = oddities.backslash_quotes;
   if (oddities.nan_objects > 0) (*json)["nan_objects"] = oddities.nan_objects;
   if (oddities.values_passed_over > 0) (*json)["values_passed_over"] = oddities.values_passed_over;
+  if (oddities.events_without_day > 0) (*json)["events_without_day"] = oddities.events_without_day;
   if (oddities.odd_quotes > 0) {
     (*json)["odd_quotes"] = {
         {"plays", oddities.odd_quotes},
