@@ -15,6 +15,7 @@
 #include "plays/counted.h"
 #include "plays/events_file.h"
 #include "plays/replaceable.h"
+#include "questions/question_change.h"
 #include "stores/load_lease.h"
 #include "stores/open/open.h"
 
@@ -116,6 +117,17 @@ void LogCountedTwice(const std::vector<Table>& tables, const std::vector<TableLo
              Counted(repeated, "play") + (repeated == 1 ? " has" : " have"), repeated == 1 ? "it, too" : "them, too");
 }
 
+// A value that is mistyped leaves an empty table, night after night.
+void LogNoneCount(const std::vector<Table>& tables, const std::vector<TableLoad>& loads) {
+  for (const TableLoad& load : loads) {
+    const auto is_it = [&](const Table& table) { return table.name == load.table; };
+    const auto table = std::find_if(tables.begin(), tables.end(), is_it);
+    if (table == tables.end() || table->question.only.empty() || load.plays + load.left_out > 0) continue;
+    LogMessage("warning: {} has no row: no {} has {}\n", load.table, table->question.of->record,
+               FiltersText(table->question));
+  }
+}
+
 void LogOddities(const LoadReport& report) {
   if (report.late_by.count() > 0) {
     LogMessage(
@@ -184,6 +196,7 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
   LogSwitches(report.switches);
   LogOddities(report);
   LogCountedTwice(step.tables, report.tables);
+  LogNoneCount(step.tables, report.tables);
   return std::move(report.tables);
 }
 
