@@ -117,16 +117,24 @@ StatusOr<Askings> SampleAsks(const std::vector<Table>& tables, const SourceFiles
   return askings;
 }
 
-Status PrintAnswers(Store& store, const Askings& askings, ResultObject& results) {
+// What an ask needs besides, so that it can be typed as it is printed.
+std::string OptionsText(const Settings& settings, const Store& store) {
+  std::string text;
+  if (!settings.questions.empty()) text += " --questions " + QuoteWord(settings.questions);
+  if (settings.store != Settings().store) text += " --store " + QuoteWord(store.Name());
+  return text;
+}
+
+Status PrintAnswers(Store& store, const Settings& settings, const Askings& askings, ResultObject& results) {
   RETURN_IF_ERROR(results.Open("answers"));
   for (const Asking& asking : askings.all) {
     const std::string typed = TypedText(asking);
-    LogMessage("\n{}\n$ earshot ask {}\n", asking.table->question.asks, typed);
+    LogMessage("\n{}\n$ earshot ask {}{}\n", asking.table->question.asks, typed, OptionsText(settings, store));
     RETURN_IF_ERROR(results.Name(typed));
     const Page page{.limit = askings.rows_max, .after = ""};
     ASSIGN_OR_RETURN(const std::string next_page,
                      PrintAnswer(store, asking, page, results.part_format(), results.output()));
-    if (!next_page.empty()) LogMessage("... and more: earshot ask {}\n", typed);
+    if (!next_page.empty()) LogMessage("... and more: earshot ask {}{}\n", typed, OptionsText(settings, store));
   }
   return results.Close();
 }
@@ -190,7 +198,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   if (askings.all.empty()) {
     ASSIGN_OR_RETURN(askings, SampleAsks(tables, files));
   }
-  const Status answered = PrintAnswers(*store, askings, results);
+  const Status answered = PrintAnswers(*store, settings, askings, results);
   if (!answered.ok()) return AfterStop(answered, "all tables are loaded and verified");
   RETURN_IF_ERROR(results.Finish());
 
