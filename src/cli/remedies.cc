@@ -27,7 +27,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kInvalidRemovalsMax: return {"--removals-max", ""};
     case ErrorCode::kListenerFound: return {"", "another program has written them meanwhile; do it again"};
     case ErrorCode::kBeingLoaded: return {"", "try again when that has ended"};
-    case ErrorCode::kLoadUnfinished: return {"", "wait for it, or load again if it was stopped"};
+    case ErrorCode::kLoadUnfinished: return {"", "wait for it, or load again if it was stopped or has failed"};
     case ErrorCode::kRemovalsOverLimit:
       return {"", "if these plays are all there are, do it again with a higher --removals-max"};
     case ErrorCode::kColumnsMissing: return {"", "--rename OLD=NEW,... reads columns under other names"};
