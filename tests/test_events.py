@@ -203,7 +203,7 @@ def test_a_status_and_a_time_that_cannot_be_read_are_none(earshot, files):
     assert [step["status"] for step in steps] == [None, None, 200, None, 200]
 
 
-def test_events_without_a_day_are_told_of(earshot, files):
+def test_events_without_a_day_are_reported(earshot, files):
     write_day(
         files / "events", [event(1, 0, "Home", ts="1.5E+12"), event(1, 1, "Home"), play(1, 2, "S", ts="")], "a.csv"
     )
@@ -213,7 +213,7 @@ def test_events_without_a_day_are_told_of(earshot, files):
     assert json.loads((files / "report.json").read_text())["events_without_day"] == 2
 
 
-def test_a_filter_that_no_event_passes_is_told_of(earshot, files):
+def test_a_filter_that_no_event_passes_is_reported(earshot, files):
     mistyped = QUESTIONS.replace('given = ["session_id"]', 'only = { level = "Free" }\ngiven = ["session_id"]', 1)
     (files / "q.toml").write_text(mistyped)
     assert 'warning: steps has no row: no event has level = "Free"' in run(earshot).stderr
