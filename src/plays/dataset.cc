@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "plays/computed.h"
 #include "plays/play.h"
+#include "plays/taste_datasets.h"
 
 namespace earshot {
 
@@ -49,14 +50,27 @@ const Dataset& EventsDataset() {
 }
 
 const Dataset* FindDataset(std::string_view name) {
-  for (const Dataset* dataset : {&PlaysDataset(), &EventsDataset()}) {
+  for (const Dataset* dataset : AllDatasets()) {
     if (dataset->name == name) return dataset;
   }
   return nullptr;
 }
 
+const std::vector<const Dataset*>& AllDatasets() {
+  static const std::vector<const Dataset*> datasets = [] {
+    std::vector<const Dataset*> all = {&PlaysDataset(), &EventsDataset()};
+    all.insert(all.end(), TasteDatasets().begin(), TasteDatasets().end());
+    return all;
+  }();
+  return datasets;
+}
+
 const std::vector<std::string_view>& DatasetNames() {
-  static const std::vector<std::string_view> names = {PlaysDataset().name, EventsDataset().name};
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> of_all;
+    for (const Dataset* dataset : AllDatasets()) of_all.push_back(dataset->name);
+    return of_all;
+  }();
   return names;
 }
 

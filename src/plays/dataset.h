@@ -1,5 +1,5 @@
 // A dataset: records that questions can be asked of, as named and typed columns, and the natural key that identifies a
-// record. There are two: the plays, and all events; anything else with such columns can be one.
+// record: the plays, all events, and what is computed of the plays.
 //
 // Plain data, constant once made; safe to share between threads.
 #pragma once
@@ -46,6 +46,9 @@ const Dataset& PlaysDataset();
 
 // All events of a file of events: the columns of plays, at the same positions, then those that only events have.
 const Dataset& EventsDataset();
+
+// These, and those that are computed of the plays (plays/taste_datasets.h).
+const std::vector<const Dataset*>& AllDatasets();
 
 // The dataset called `name`, or null; the names of all.
 const Dataset* FindDataset(std::string_view name);

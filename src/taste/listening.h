@@ -1,0 +1,69 @@
+// What taste is learned from: who heard what, and how often.
+//
+// Plain data; safe to share between threads while constant. Artists, songs and listeners are numbered from 0 in the
+// order of their names (bytewise) and user ids, so that whatever is the same for two of them is decided by the number:
+// results do not depend on threads, or on the order of the plays.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+struct Song {
+  uint32_t artist = 0;
+  std::string title;
+};
+
+struct Catalog {
+  std::vector<std::string> artists;
+  std::vector<Song> songs;  // by artist, then title
+};
+
+// As the last play of a listener says.
+struct Listener {
+  int64_t user_id = 0;
+  std::string level;
+  std::string gender;
+  std::string region;
+};
+
+// An artist or a song that a listener has played.
+struct Heard {
+  uint32_t item = 0;
+  uint32_t plays = 0;
+
+  bool operator==(const Heard&) const = default;
+};
+
+// Lists of Heard, one for each listener, one after the other.
+class HeardLists {
+ public:
+  size_t size() const { return ends_.size(); }
+  // In the order of the items.
+  std::span<const Heard> Of(size_t listener) const {
+    const size_t begin = listener == 0 ? 0 : ends_[listener - 1];
+    return {entries_.data() + begin, ends_[listener] - begin};
+  }
+  size_t entry_count() const { return entries_.size(); }
+
+  // Appends to the list of the next listener, which EndList completes.
+  void Add(const Heard& heard) { entries_.push_back(heard); }
+  void EndList() { ends_.push_back(entries_.size()); }
+
+ private:
+  std::vector<Heard> entries_;
+  std::vector<size_t> ends_;
+};
+
+struct Listening {
+  Catalog catalog;
+  std::vector<Listener> listeners;
+  HeardLists artists;  // of each listener
+  HeardLists songs;
+};
+
+}  // namespace earshot

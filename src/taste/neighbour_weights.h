@@ -1,0 +1,38 @@
+// For each artist the artists that its listeners hear besides, with weights: how much it says of a listener that they
+// heard the other one. A listener's score for an artist is the sum of the weights of the artists that they have heard;
+// so each score is explained by its summands.
+//
+// The weights are those of a ridge regression on an artist's nearest neighbours (docs/taste.md has the formula and its
+// sources). Plain data once it is made; safe to share between threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "taste/listening.h"
+
+namespace earshot {
+
+struct Neighbour {
+  uint32_t artist = 0;
+  uint32_t listeners_both = 0;  // who heard both
+  float likeness = 0;           // the cosine of the two sets of listeners
+  float weight = 0;             // may be below zero
+};
+
+struct NeighbourWeights {
+  // How many listeners each artist has.
+  std::vector<uint32_t> listeners;
+  // Each artist's neighbours, nearest first; at most kNeighboursMax.
+  std::vector<std::vector<Neighbour>> of;
+};
+
+inline constexpr size_t kNeighboursMax = 50;
+inline constexpr double kRidgeLambda = 60;
+
+// The same for any number of threads.
+NeighbourWeights LearnNeighbours(const HeardLists& artists, size_t artist_count, size_t threads);
+
+}  // namespace earshot
