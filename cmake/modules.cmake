@@ -50,10 +50,14 @@ function(earshot_module name)
   endif()
 endfunction()
 
-# Compiles the text of `file` into `target`: `source` is C++ with @variable@ where the text goes.
-function(earshot_embed_text target file source variable)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
-  file(READ "${file}" ${variable})
+# Compiles texts into `target`: `source` is C++ with @variable@ where each text goes, of which file and variable follow.
+function(earshot_embed_texts target source)
+  set(rest ${ARGN})
+  while(rest)
+    list(POP_FRONT rest file variable)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
+    file(READ "${file}" ${variable})
+  endwhile()
   string(REGEX REPLACE "\\.in$" "" generated "${CMAKE_CURRENT_BINARY_DIR}/${source}")
   configure_file("${source}" "${generated}" @ONLY)
   target_sources(${target} PRIVATE "${generated}")

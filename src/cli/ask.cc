@@ -35,7 +35,7 @@ struct AskArguments {
 
 Status RunAsk(CommandContext& context, const AskArguments& arguments) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadAllTables(settings));
   if (arguments.question.empty()) return ListQuestions(tables, settings.format, context.output);
   ASSIGN_OR_RETURN(const Asking asking, ParseAsking(tables, arguments.question, arguments.words));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));

@@ -42,6 +42,7 @@ void AddVerifyCommand(CLI::App& app, CommandContext& context);
 void AddAskCommand(CLI::App& app, CommandContext& context);
 void AddExportCommand(CLI::App& app, CommandContext& context);
 void AddForgetCommand(CLI::App& app, CommandContext& context);
+void AddTasteCommand(CLI::App& app, CommandContext& context);
 void AddRunCommand(CLI::App& app, CommandContext& context);
 void AddStatusCommand(CLI::App& app, CommandContext& context);
 void AddDropCommand(CLI::App& app, CommandContext& context);

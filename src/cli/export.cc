@@ -172,7 +172,7 @@ Status PrintExported(const std::vector<ExportTarget>& targets, const std::vector
 
 Status RunExport(CommandContext& context, const ExportArguments& arguments) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadAllTables(settings));
   ASSIGN_OR_RETURN(const std::vector<const Table*> chosen, FindTables(tables, arguments.tables));
   ASSIGN_OR_RETURN(const std::vector<ExportTarget> targets, ExportTargets(chosen, arguments.output, settings.format));
   std::vector<std::string> paths;

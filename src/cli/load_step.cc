@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "base/error_code.h"
@@ -15,6 +16,8 @@
 #include "plays/counted.h"
 #include "plays/events_file.h"
 #include "plays/replaceable.h"
+#include "plays/taste_datasets.h"
+#include "plays/taste_files.h"
 #include "questions/question_change.h"
 #include "stores/load_lease.h"
 #include "stores/open/open.h"
@@ -52,20 +55,32 @@ void AddSourcePaths(CLI::App& command, SourcePaths& paths) {
 
 std::string EventsPath(const SourcePaths& paths) { return paths.events.empty() ? EventsOf(paths.plays) : paths.events; }
 
+namespace {
+
+// What follows the message that there is no such file.
+std::string HowToMake(const PlaysFile& file, const Table& table, const std::string& plays) {
+  const Dataset* const of = table.question.of;
+  if (of == &PlaysDataset()) return "";
+  std::string how = of->is_computed ? fmt::format("compute them with `earshot taste {}`", plays)
+                                    : fmt::format(
+                                          "make the file of them with `earshot consolidate EVENTS -o {} "
+                                          "--events {}`, or use `earshot run`",
+                                          plays, file.path);
+  return fmt::format("; the question \"{}\" is of {}: {}", table.name, of->name, how);
+}
+
+}  // namespace
+
 StatusOr<SourceFiles> FindSourceFiles(const std::vector<Table>& tables, const SourcePaths& paths) {
   SourceFiles files;
-  files.plays.path = paths.plays;
-  files.events.path = EventsPath(paths);
+  files.of[PlaysDataset()].path = paths.plays;
+  files.of[EventsDataset()].path = EventsPath(paths);
+  for (const Dataset* dataset : TasteDatasets()) files.of[*dataset].path = TasteFileOf(paths.plays, *dataset);
   for (const Table& table : tables) {
-    PlaysFile& file = files.Of(*table.question.of);
+    PlaysFile& file = files.of[*table.question.of];
     const StatusOr<FileStamp> stamp = StampOf(file.path);
-    if (!stamp.ok() && &file == &files.events) {
-      return WithMessage(stamp.status(),
-                         fmt::format("{}; the question \"{}\" is of events: make the file of them with `earshot "
-                                     "consolidate EVENTS -o {} --events {}`, or use `earshot run`",
-                                     MessageOf(stamp.status()), table.name, files.plays.path, file.path));
-    }
-    RETURN_IF_ERROR(stamp.status());
+    if (!stamp.ok())
+      return WithMessage(stamp.status(), MessageOf(stamp.status()) + HowToMake(file, table, paths.plays));
     file.stamp = *stamp;
   }
   return files;
@@ -73,7 +88,7 @@ StatusOr<SourceFiles> FindSourceFiles(const std::vector<Table>& tables, const So
 
 std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) {
   std::vector<std::string> names;
-  for (const Dataset* dataset : DatasetsOf(tables)) names.push_back(files.Of(*dataset).path);
+  for (const Dataset* dataset : DatasetsOf(tables)) names.push_back(files.of[*dataset].path);
   return fmt::format("{}", fmt::join(names, " and "));
 }
 
@@ -82,7 +97,9 @@ StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const SourcePaths&
     return UsageError("- is standard input, which can be read only once; the plays are read again: name a file");
   }
   LoadInputs inputs;
-  ASSIGN_OR_RETURN(inputs.tables, ReadTables(settings));
+  // Once something was computed of these plays, it is loaded and verified with them.
+  const bool has_taste = std::filesystem::exists(TasteDirectoryOf(paths.plays));
+  ASSIGN_OR_RETURN(inputs.tables, has_taste ? ReadAllTables(settings) : ReadTables(settings));
   ASSIGN_OR_RETURN(inputs.store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(inputs.files, FindSourceFiles(inputs.tables, paths));
   LogTemporarySpace({LargestOf(inputs.files), settings.memory_bytes, inputs.tables.size()}, /*explain=*/false);
@@ -174,12 +191,13 @@ Status CheckBuilt(const std::vector<TableLoad>& loads) {
 StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filling& filling,
                                                const RowLimit& removals_max) {
   const std::string& conflicts_path = step.arguments.conflicts;
-  RETURN_IF_ERROR(CheckSeparateFiles({conflicts_path}, {step.files.plays.path, step.files.events.path,
-                                                        step.settings.questions, StoreFile(step.settings.store)}));
+  std::vector<std::string> inputs = {step.settings.questions, StoreFile(step.settings.store)};
+  for (const Dataset* dataset : AllDatasets()) inputs.push_back(step.files.of[*dataset].path);
+  RETURN_IF_ERROR(CheckSeparateFiles({conflicts_path}, inputs));
   RETURN_IF_ERROR(CheckReplaceable(conflicts_path, StartsWith(kConflictsStart)));
   // Before there are tables: an empty one answers that nobody listens.
   for (const Dataset* dataset : DatasetsOf(step.tables)) {
-    RETURN_IF_ERROR(CheckColumns(step.files.Of(*dataset).path, *dataset, step.tables));
+    RETURN_IF_ERROR(CheckColumns(step.files.of[*dataset].path, *dataset, step.tables));
   }
   LoadOptions options = {.sort = {step.settings.memory_bytes, step.settings.threads},
                          .trust = filling.trust,

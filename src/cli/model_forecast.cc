@@ -31,7 +31,8 @@ std::string DescribeSeen(const Forecast& forecast, const ModelForecastArguments&
 StatusOr<Forecast> ReadForecast(const Settings& settings, const std::vector<Table>& tables,
                                 const ModelForecastArguments& arguments) {
   ASSIGN_OR_RETURN(SourceFiles files, FindSourceFiles(tables, {arguments.file, arguments.events}));
-  ASSIGN_OR_RETURN(files.plays.stamp, StampOf(files.plays.path));
+  PlaysFile& plays = files.of[PlaysDataset()];
+  ASSIGN_OR_RETURN(plays.stamp, StampOf(plays.path));
   // Each table's rows, its plays by partition, and by what there is one row for.
   constexpr size_t kSortsATable = 3;
   LogTemporarySpace({LargestOf(files), settings.memory_bytes, kSortsATable * tables.size()},

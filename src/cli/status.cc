@@ -85,8 +85,8 @@ Status PrintTable(Store& store, const StoredTable& stored, std::string question,
 
 Status RunStatus(CommandContext& context) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTablesThere(settings, *store));
   ASSIGN_OR_RETURN(const Facts facts, store->Describe());
   ResultObject result(settings.format, context.output);
   RETURN_IF_ERROR(PrintFacts(facts, settings.format, result));

@@ -1,8 +1,11 @@
 #include "cli/tables.h"
 
+#include <algorithm>
+
 #include "base/error_code.h"
 #include "base/file.h"
 #include "cli/shown_line.h"
+#include "stores/load_mark.h"
 
 namespace earshot {
 
@@ -17,6 +20,57 @@ StatusOr<std::vector<Table>> ReadTables(const Settings& settings) {
   StatusOr<std::vector<Table>> tables = TablesFromToml(source.text, source.name);
   if (tables.ok()) return tables;
   return WithMessage(tables.status(), WithShownLine(MessageOf(tables.status()), source.name, source.text));
+}
+
+namespace {
+
+bool IsComputed(const Table& table) { return table.question.of->is_computed; }
+
+bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
+  return std::any_of(tables.begin(), tables.end(), [&](const Table& table) { return table.name == name; });
+}
+
+// None where the questions file has such questions of its own.
+StatusOr<std::vector<Table>> BuiltinTasteTables(const std::vector<Table>& tables) {
+  if (std::any_of(tables.begin(), tables.end(), IsComputed)) return std::vector<Table>();
+  return TablesFromToml(kTasteQuestions, "built-in questions of taste");
+}
+
+}  // namespace
+
+StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings) {
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
+  for (const Table& table : builtin) {
+    if (!IsNameAmong(tables, table.name)) continue;
+    return UsageError(
+        "the question \"{}\" of {} has the name of a built-in one of taste: give it another one, or ask "
+        "questions of {} there",
+        table.name, settings.questions, table.question.of->name);
+  }
+  if (!builtin.empty()) return builtin;
+  std::erase_if(tables, [](const Table& table) { return !IsComputed(table); });
+  return tables;
+}
+
+StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
+  for (Table& table : builtin) {
+    if (!IsNameAmong(tables, table.name)) tables.push_back(std::move(table));
+  }
+  return tables;
+}
+
+StatusOr<std::vector<Table>> ReadTablesThere(const Settings& settings, Store& store) {
+  ASSIGN_OR_RETURN(const std::vector<Table> own, ReadTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> all, ReadAllTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(store));
+  const auto is_there = [&](const Table& table) {
+    return std::any_of(marks.begin(), marks.end(), [&](const NamedMark& mark) { return mark.name == table.name; });
+  };
+  std::erase_if(all, [&](const Table& table) { return !IsNameAmong(own, table.name) && !is_there(table); });
+  return all;
 }
 
 }  // namespace earshot

@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "cli/command.h"
 #include "questions/table.h"
+#include "stores/store.h"
 
 namespace earshot {
 
@@ -24,5 +25,15 @@ StatusOr<QuestionsSource> ReadQuestionsSource(const Settings& settings);
 
 // The table of each of those questions, in their order. A questions file with a mistake gives none.
 StatusOr<std::vector<Table>> ReadTables(const Settings& settings);
+
+// The tables of what is computed of plays: of the questions file, where it has questions of that, else the built-in
+// ones.
+StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings);
+
+// Both, for all that only looks at what there is: a built-in question whose name the questions file uses is left out.
+StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings);
+
+// Both, but for built-in ones of which the store has no table.
+StatusOr<std::vector<Table>> ReadTablesThere(const Settings& settings, Store& store);
 
 }  // namespace earshot

@@ -8,7 +8,7 @@ namespace earshot {
 
 std::string LossOfChange(const RowLimit& max, const TableBefore& table, uint64_t plays) {
   if (!AskOfSameRecords(table.replaces->table.question, table.table.question)) return "";
-  return LossOfPlays(max, *table.replaces->mark, plays, table.table.question.of->name);
+  return LossOfPlays(max, *table.replaces->mark, plays, *table.table.question.of);
 }
 
 Status ChangedQuestions::Build() {

@@ -17,6 +17,7 @@ namespace {
 // The plays that tables were last loaded with, where they are at hand.
 class LastPlays {
  public:
+  LastPlays() = default;
   explicit LastPlays(const PlaysFile& plays) {
     if (plays.path.empty()) return;
     file_.path = LastPlaysPath(plays.path);
@@ -37,13 +38,18 @@ class LastPlays {
 
 // The same of all datasets.
 struct LastFiles {
-  explicit LastFiles(const SourceFiles& files) : plays(files.plays), events(files.events) {}
+  explicit LastFiles(const SourceFiles& files) {
+    for (const Dataset* dataset : AllDatasets()) of[*dataset] = LastPlays(files.of[*dataset]);
+  }
 
-  SourceFiles files() const { return {plays.file(), events.file()}; }
-  LastPlays& Of(const Table& table) { return table.question.of == &EventsDataset() ? events : plays; }
+  SourceFiles files() const {
+    SourceFiles files;
+    for (const Dataset* dataset : AllDatasets()) files.of[*dataset] = of[*dataset].file();
+    return files;
+  }
+  LastPlays& Of(const Table& table) { return of[*table.question.of]; }
 
-  LastPlays plays;
-  LastPlays events;
+  PerDataset<LastPlays> of;
 };
 
 // So many that a server need not read over too many removed rows to the end of one.

@@ -23,24 +23,26 @@ namespace earshot {
 // file is read for it; a file that has changed since its stamp was taken is an error.
 class PlaysId {
  public:
+  PlaysId() = default;
   explicit PlaysId(PlaysFile plays) : plays_(std::move(plays)) {}
 
   StatusOr<std::string> Get();
   StatusOr<bool> Is(const std::string& id);
 
  private:
-  const PlaysFile plays_;
+  PlaysFile plays_;
   std::string id_;
 };
 
 // Those of the files that tables are made of.
 struct SourceIds {
-  explicit SourceIds(const SourceFiles& files) : plays(files.plays), events(files.events) {}
+  explicit SourceIds(const SourceFiles& files) {
+    for (const Dataset* dataset : AllDatasets()) of[*dataset] = PlaysId(files.of[*dataset]);
+  }
 
-  PlaysId& Of(const Table& table) { return table.question.of == &EventsDataset() ? events : plays; }
+  PlaysId& Of(const Table& table) { return of[*table.question.of]; }
 
-  PlaysId plays;
-  PlaysId events;
+  PerDataset<PlaysId> of;
 };
 
 // Whether what the marks say is believed.

@@ -154,7 +154,7 @@ Status OutdoLaterRows(Store& store, const std::vector<Table>& questions, const S
 StatusOr<LoadReport> Load(Store& store, const std::vector<Table>& questions, const SourceFiles& files,
                           const LoadOptions& options) {
   ASSIGN_OR_RETURN(LoadOutcome outcome, LoadOnce(store, questions, files, options));
-  for (const Dataset* dataset : DatasetsOf(questions)) KeepLastPlays(files.Of(*dataset));
+  for (const Dataset* dataset : DatasetsOf(questions)) KeepLastPlays(files.of[*dataset]);
   LoadOptions untrusting = options;
   untrusting.trust = Trust::kNothing;
   untrusting.on_conflict = nullptr;  // they have been reported

@@ -161,7 +161,7 @@ bool Loader::FindLosses() {
   for (const LoadedTable& table : tables_) {
     ExtraRows rows = ExtraRowsOf(table.written.load);
     rows.has_row_for_each_play = table.before.table.has_row_for_each_record();
-    rows.records = table.before.table.question.of->name;
+    rows.of = table.before.table.question.of;
     found.push_back({std::move(rows), table.before.mark});
   }
   const std::vector<std::string> losses = LossesOver(work_.options.removals_max, found);

@@ -56,9 +56,9 @@ StatusOr<LoadPlan> PlanLoad(Store& store, const std::vector<Table>& questions, c
     const TableBefore& was = before.tables[plan.tables.size()];
     ASSIGN_OR_RETURN(TableVerification found, Compare(store, table, rows, options.threads, was, last));
     const bool has_row_for_each_play = table.has_row_for_each_record();
-    const std::string& records = table.question.of->name;
     extra.push_back(
-        {{found.table, found.extra, found.store_rows, found.plays, has_row_for_each_play, records}, was.mark});
+        {{found.table, found.extra, found.store_rows, found.plays, has_row_for_each_play, table.question.of},
+         was.mark});
     if (was.replaces.has_value()) AddSwitch(was, found, removals_max, &plan);
     plan.tables.push_back(std::move(found));
     return absl::OkStatus();

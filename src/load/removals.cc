@@ -21,17 +21,17 @@ bool CountsPlays(const TableWithExtra& table) {
 
 std::string LossOf(const RowLimit& max, const ExtraRows& rows, uint64_t before) {
   const uint64_t lost = before - std::min(before, rows.plays);
-  if (!max.IsExceededBy(lost, before)) return "";
-  return fmt::format("{} of {} {} of the last complete load of {} are gone", lost, before, rows.records, rows.table);
+  if (rows.of->is_computed || !max.IsExceededBy(lost, before)) return "";
+  return fmt::format("{} of {} {} of the last complete load of {} are gone", lost, before, rows.of->name, rows.table);
 }
 
 std::string LossOver(const RowLimit& max, const TableWithExtra& table) {
   const auto& [rows, before] = table;
-  if (rows.extra == 0) return "";
+  if (rows.extra == 0 || rows.of->is_computed) return "";
   if (!CountsPlays(table)) {
     if (!max.IsExceededBy(rows.extra, rows.store_rows)) return "";
     return fmt::format("{} of {} rows of {} are no longer in the {}", rows.extra, rows.store_rows, rows.table,
-                       rows.records);
+                       rows.of->name);
   }
   return LossOf(max, rows, before->plays);
 }
@@ -64,8 +64,8 @@ std::vector<std::string> LossesOver(const RowLimit& max, const std::vector<Table
   return losses;
 }
 
-std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays, const std::string& records) {
-  return LossOf(max, {.table = before.name, .plays = plays, .records = records}, before.plays);
+std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays, const Dataset& of) {
+  return LossOf(max, {.table = before.name, .plays = plays, .of = &of}, before.plays);
 }
 
 uint64_t PlaysToCompareWith(const ExtraRows& rows, const std::optional<LoadMark>& before) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/row_limit.h"
+#include "plays/dataset.h"
 #include "stores/load_mark.h"
 
 namespace earshot {
@@ -19,7 +20,7 @@ struct ExtraRows {
   uint64_t store_rows = 0;  // rows of the table before the load, those included
   uint64_t plays = 0;       // that the table is to hold
   bool has_row_for_each_play = true;
-  std::string records = "plays";  // or "events", and then all that is said of plays is of those
+  const Dataset* of = &PlaysDataset();  // or another one, and then all that is said of plays is of its records
 };
 
 // A table with its mark before the load.
@@ -30,12 +31,12 @@ struct TableWithExtra {
 
 // For each table what would be lost, as in "30 of 300 rows of song_at are no longer in the plays", where it is more
 // than `max`; else nothing. A loss is one of plays: rows that only have another key now are none, nor are those of a
-// load that has not finished.
+// load that has not finished, or what was computed and is not any more.
 std::vector<std::string> LossesOver(const RowLimit& max, const std::vector<TableWithExtra>& tables);
 
 // The same for a table whose question has changed, so that its rows say nothing: of the plays of its last load, which
-// are called `records`.
-std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays, const std::string& records);
+// are records of that dataset.
+std::string LossOfPlays(const RowLimit& max, const LoadMark& before, uint64_t plays, const Dataset& of);
 
 // The number of plays for the mark of a load that has left these extra rows. Where there are any, what is lost is still
 // there: a load after one that has not finished must find it lost, too, so the plays count that the rows were made of.

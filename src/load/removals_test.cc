@@ -46,7 +46,7 @@ TEST(LossesOver, CountsPlaysWhereRowsAreMerged) {
   EXPECT_EQ(LossOver(kTenRows, {"song_listeners", 11, 300, 500, false}, std::nullopt),
             "11 of 300 rows of song_listeners are no longer in the plays");
   ExtraRows visits = {"visits", 1, 300, 489, false};
-  visits.records = "events";
+  visits.of = &EventsDataset();
   EXPECT_EQ(LossOver(kTenRows, visits, complete), "11 of 500 events of the last complete load of visits are gone");
 }
 

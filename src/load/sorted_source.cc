@@ -42,7 +42,11 @@ Status CheckUnchanged(const PlaysFile& plays) {
 }
 
 uint64_t LargestOf(const SourceFiles& files) {
-  return static_cast<uint64_t>(std::max(files.plays.stamp.size, files.events.stamp.size));
+  uint64_t largest = 0;
+  for (const Dataset* dataset : AllDatasets()) {
+    largest = std::max(largest, files.of[*dataset].stamp.size);
+  }
+  return largest;
 }
 
 std::vector<const Dataset*> DatasetsOf(const std::vector<Table>& tables) {
@@ -58,7 +62,7 @@ std::vector<const Dataset*> DatasetsOf(const std::vector<Table>& tables) {
 // The members of the group are of `tables` from `first` on. All tables share the memory, whatever they are of.
 Status SortedSource::CollectOf(const Dataset& dataset, const std::vector<WantedTable>& tables, size_t first,
                                Group* group) const {
-  PlaysPass pass = {.path = files_.Of(dataset).path,
+  PlaysPass pass = {.path = files_.of[dataset].path,
                     .last_path = "",
                     .of = &dataset,
                     .tables = {},
@@ -73,7 +77,7 @@ Status SortedSource::CollectOf(const Dataset& dataset, const std::vector<WantedT
     members.push_back(&member);
     pass.tables.push_back(member.table);
     pass.wants_last.push_back(member.wants_last);
-    if (member.wants_last) pass.last_path = last_.Of(dataset).path;
+    if (member.wants_last) pass.last_path = last_.of[dataset].path;
   }
   // What one of the tables cannot have is reported before the first one is in use, let alone written to.
   for (size_t i = first + group->members.size(); first == 0 && i < tables.size(); ++i) {
@@ -82,8 +86,8 @@ Status SortedSource::CollectOf(const Dataset& dataset, const std::vector<WantedT
   if (pass.tables.empty() && pass.checked.empty()) return absl::OkStatus();
   pass.memory_bytes = group->sort_bytes * pass.tables.size();
   ASSIGN_OR_RETURN(std::vector<CollectedRows> collected, CollectRows(pass));
-  RETURN_IF_ERROR(CheckUnchanged(files_.Of(dataset)));
-  if (!pass.last_path.empty()) RETURN_IF_ERROR(CheckUnchanged(last_.Of(dataset)));
+  RETURN_IF_ERROR(CheckUnchanged(files_.of[dataset]));
+  if (!pass.last_path.empty()) RETURN_IF_ERROR(CheckUnchanged(last_.of[dataset]));
   for (size_t i = 0; i < members.size(); ++i) members[i]->collected = std::move(collected[i]);
   return absl::OkStatus();
 }
@@ -96,7 +100,7 @@ Status SortedSource::Collect(const std::vector<WantedTable>& tables, size_t firs
   }
   group->sort_bytes = options_.memory_bytes / group->members.size();
   group->measure_bytes = group->sort_bytes / (wants_last ? 4 : 2);
-  for (const Dataset* dataset : {&PlaysDataset(), &EventsDataset()}) {
+  for (const Dataset* dataset : AllDatasets()) {
     RETURN_IF_ERROR(CollectOf(*dataset, tables, first, group));
   }
   return absl::OkStatus();
@@ -156,8 +160,8 @@ Status SortedSource::ForEach(const std::vector<WantedTable>& tables, const Use& 
   uint64_t bytes = 0;  // of the largest files that a table is made of
   for (const WantedTable& wanted : unsorted) {
     const Dataset& dataset = *wanted.table->question.of;
-    const uint64_t last_bytes = wanted.wants_last ? last_.Of(dataset).stamp.size : 0;
-    bytes = std::max(bytes, files_.Of(dataset).stamp.size + last_bytes);
+    const uint64_t last_bytes = wanted.wants_last ? last_.of[dataset].stamp.size : 0;
+    bytes = std::max(bytes, files_.of[dataset].stamp.size + last_bytes);
   }
   const size_t at_once = TablesAtOnce({bytes, options_.memory_bytes, unsorted.size()});
   for (size_t first = 0; first < unsorted.size(); first += at_once) {

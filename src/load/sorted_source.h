@@ -1,5 +1,6 @@
-// The tables' source side, for load and verify alike: a consolidated file and, where tables are of events, a file of
-// those, each read and decoded once, each record's row encoded for each table, all sorted into the store's order.
+// The tables' source side, for load and verify alike: a consolidated file and, where tables are of other datasets, the
+// files of those, each read and decoded once, each record's row encoded for each table, all sorted into the store's
+// order.
 //
 // Reads and encodes on threads of its own, and calls back on the caller's thread. Belongs to one thread; order and
 // tables must outlive it.
@@ -31,21 +32,21 @@ struct PlaysFile {
 // An error where it is another file now, or has been written to.
 Status CheckUnchanged(const PlaysFile& plays);
 
-// The files that tables are made of: plays, and events. One that no table is of need not be there.
+// The files that tables are made of, one for each dataset. One that no table is of need not be there.
 struct SourceFiles {
   SourceFiles() = default;
-  SourceFiles(PlaysFile of_plays, PlaysFile of_events = {})  // NOLINT(google-explicit-constructor)
-      : plays(std::move(of_plays)), events(std::move(of_events)) {}
+  SourceFiles(PlaysFile plays, PlaysFile events = {}) {  // NOLINT(google-explicit-constructor)
+    of[PlaysDataset()] = std::move(plays);
+    of[EventsDataset()] = std::move(events);
+  }
 
-  const PlaysFile& Of(const Dataset& dataset) const { return &dataset == &EventsDataset() ? events : plays; }
-  const PlaysFile& Of(const Table& table) const { return Of(*table.question.of); }
-  PlaysFile& Of(const Dataset& dataset) { return &dataset == &EventsDataset() ? events : plays; }
+  const PlaysFile& Of(const Table& table) const { return of[*table.question.of]; }
+  const PlaysFile& plays() const { return of[PlaysDataset()]; }
 
-  PlaysFile plays;
-  PlaysFile events;
+  PerDataset<PlaysFile> of;
 };
 
-// The bytes of the larger one.
+// The bytes of the largest one.
 uint64_t LargestOf(const SourceFiles& files);
 
 // The datasets that the tables are of, each once.

@@ -1,6 +1,7 @@
 #include "plays/dataset.h"
 
 #include "base/check.h"
+#include "events/event.h"
 #include "plays/computed.h"
 #include "plays/play.h"
 #include "plays/taste_datasets.h"
@@ -21,8 +22,13 @@ const DatasetColumn& Dataset::ColumnOf(std::string_view column) const {
 
 const Dataset& PlaysDataset() {
   static const Dataset dataset = [] {
-    Dataset plays = {.name = "plays", .record = "play", .columns = {}, .natural_key = {}};
+    Dataset plays;
+    plays.name = "plays";
+    plays.record = "play";
+    plays.file_kind = "a consolidated file";
+    plays.made_again_by = "consolidate the event files again";
     for (const PlayColumn& column : kPlayColumns) {
+      plays.header.emplace_back(column.csv_name);
       plays.columns.push_back({std::string(column.name), std::string(column.csv_name), column.type, column.values});
     }
     for (const ComputedColumn& column : kComputedColumns) {
@@ -39,7 +45,10 @@ const Dataset& EventsDataset() {
     Dataset events = PlaysDataset();
     events.name = "events";
     events.record = "event";
+    events.file_kind = "a file of events";
+    events.header.assign(kEventColumns.begin(), kEventColumns.end());
     events.may_lack_values = true;
+    events.position = PlaysDataset().position + 1;
     for (const PlayColumn& column : kEventOnlyColumns) {
       events.columns.push_back({std::string(column.name), std::string(column.csv_name), column.type, column.values});
     }
@@ -60,6 +69,8 @@ const std::vector<const Dataset*>& AllDatasets() {
   static const std::vector<const Dataset*> datasets = [] {
     std::vector<const Dataset*> all = {&PlaysDataset(), &EventsDataset()};
     all.insert(all.end(), TasteDatasets().begin(), TasteDatasets().end());
+    EARSHOT_CHECK(all.size() == kDatasetCount);
+    for (size_t i = 0; i < all.size(); ++i) EARSHOT_CHECK(all[i]->position == i);
     return all;
   }();
   return datasets;

@@ -4,6 +4,7 @@
 // Plain data, constant once made; safe to share between threads.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <string>
@@ -32,13 +33,33 @@ struct Dataset {
   std::string record;  // what one record is called: "play"
   std::vector<DatasetColumn> columns;
   std::vector<size_t> natural_key;  // positions in `columns`
+  // Of a file of its records: what it is called in messages, what its header begins with, and how it is made again.
+  std::string file_kind;  // "a consolidated file"
+  std::vector<std::string> header;
+  std::string made_again_by;  // "consolidate the event files again"
   // Whether a record may have no value in a column: its cell is then null. Else an empty text is a text.
   bool may_lack_values = false;
+  // Whether it is computed of the plays, all of it each time: then records that are gone are no loss.
+  bool is_computed = false;
+  size_t position = 0;  // in AllDatasets
 
   // The position of the column called `column`, or columns.size() where there is none.
   size_t Find(std::string_view column) const;
   // REQUIRES: there is one of that name.
   const DatasetColumn& ColumnOf(std::string_view column) const;
+};
+
+inline constexpr size_t kDatasetCount = 9;
+
+// One of something for each dataset.
+template <typename T>
+class PerDataset {
+ public:
+  T& operator[](const Dataset& dataset) { return all_[dataset.position]; }
+  const T& operator[](const Dataset& dataset) const { return all_[dataset.position]; }
+
+ private:
+  std::array<T, kDatasetCount> all_;
 };
 
 // The plays of a consolidated file: kPlayColumns, in that order, and what is computed of them (plays/computed.h).

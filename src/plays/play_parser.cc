@@ -22,7 +22,8 @@ uint64_t CountLineEnds(std::string_view row) {
 
 }  // namespace
 
-std::string_view NameOfParsed(size_t column) {
+std::string_view NameOfParsed(const Dataset& of, size_t column) {
+  if (of.is_computed) return column < of.header.size() ? std::string_view(of.header[column]) : std::string_view();
   if (column < kPlayColumnCount) return kPlayColumns[column].csv_name;
   column -= kPlayColumnCount;
   return column < kFurtherColumns.size() ? kFurtherColumns[column]
@@ -31,7 +32,7 @@ std::string_view NameOfParsed(size_t column) {
 
 bool PlayLayout::Has(std::string_view name) const {
   return std::any_of(parsed.begin(), parsed.end(),
-                     [&](size_t column) { return column != kNotParsed && NameOfParsed(column) == name; });
+                     [&](size_t column) { return column != kNotParsed && NameOfParsed(*of, column) == name; });
 }
 
 void PlayParser::Start(PlayBlock* block) {
@@ -72,7 +73,7 @@ StatusOr<bool> PlayParser::NextRow() {
   line_ = next_line_;
   const char* const begin = cursor_;
   if (!ParseRow()) {
-    return InputError("{}: {}; consolidate the event files again", Where(layout_.ParsedAt(field_count_)), fault_);
+    return InputError("{}: {}; {}", Where(layout_.ParsedAt(field_count_)), fault_, layout_.of->made_again_by);
   }
   row_ = std::string_view(begin, static_cast<size_t>(cursor_ - begin));
   next_line_ = line_ + CountLineEnds(row_);
@@ -142,17 +143,17 @@ bool PlayParser::Fault(std::string what) {
 
 Status PlayParser::CheckRow() const {
   const size_t count = layout_.column_count;
-  const size_t required = count == 0 ? std::max(field_count_, kPlayColumnCount) : count;
+  const size_t required = count == 0 ? std::max(field_count_, layout_.of->header.size()) : count;
   if (field_count_ != required) {
-    return InputError("{}: the row has {} fields instead of {}; consolidate the event files again",
-                      Where(fields_.size()), field_count_, required);
+    return InputError("{}: the row has {} fields instead of {}; {}", Where(fields_.size()), field_count_, required,
+                      layout_.of->made_again_by);
   }
   if (cursor_ <= utf8_end_) return absl::OkStatus();
   for (size_t i = 0; i < fields_.size(); ++i) {
     const std::string_view field(fields_[i].begin, static_cast<size_t>(fields_[i].end - fields_[i].begin));
     if (IsUtf8(field)) continue;
-    return InputError("{}: byte {} of the field is not UTF-8; consolidate the event files again", Where(i),
-                      FindInvalidUtf8(field) + 1);
+    return InputError("{}: byte {} of the field is not UTF-8; {}", Where(i), FindInvalidUtf8(field) + 1,
+                      layout_.of->made_again_by);
   }
   return absl::OkStatus();
 }
@@ -160,7 +161,7 @@ Status PlayParser::CheckRow() const {
 // "plays.csv, line 3, column song"
 std::string PlayParser::Where(size_t field) const {
   std::string where = fmt::format("{}, line {}", path_, line_);
-  if (field < fields_.size()) where += fmt::format(", column {}", NameOfParsed(field));
+  if (field < fields_.size()) where += fmt::format(", column {}", NameOfParsed(*layout_.of, field));
   return where;
 }
 

@@ -1,4 +1,4 @@
-// Parses the rows of a consolidated file, or of a file of events, a block at a time.
+// Parses the rows of a consolidated file, or of a file of another dataset, a block at a time.
 //
 // A consolidated file is trusted less than it should need to be: a row with too few or too many fields, an unclosed
 // quote or bytes that are not UTF-8 end the parsing with an error that names file, line and column, because a load
@@ -14,22 +14,26 @@
 #include <vector>
 
 #include "base/status.h"
+#include "plays/dataset.h"
 #include "plays/play.h"
 #include "plays/play_blocks.h"
 
 namespace earshot {
 
-// The columns that are parsed: kPlayColumns, then kFurtherColumns, then kEventOnlyColumns. Others are only counted.
+// The columns that are parsed: kPlayColumns, then kFurtherColumns, then kEventOnlyColumns; of a computed dataset its
+// own, which are no more than kPlayColumns. Others are only counted.
 inline constexpr size_t kParsedColumnCount = kPlayColumnCount + kFurtherColumns.size() + kEventOnlyColumns.size();
 
-// "firstName": the column at that position among those.
-std::string_view NameOfParsed(size_t column);
+// "firstName": the column at that position among those; of a computed dataset's file, the dataset's.
+std::string_view NameOfParsed(const Dataset& of, size_t column);
 
 // What a file's header says.
 struct PlayLayout {
   static constexpr size_t kNotParsed = kParsedColumnCount;
 
-  size_t column_count = 0;  // of each row; with 0 each has as many as it likes, from eleven on
+  const Dataset* of = &PlaysDataset();
+
+  size_t column_count = 0;  // of each row; with 0 each has as many as it likes, from those of the dataset on
   // Which of the parsed columns each field of a row is, or kNotParsed; where there are more fields, they are not. As
   // long as nobody has read a header, a row begins with kPlayColumns.
   std::vector<size_t> parsed = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};

@@ -6,26 +6,13 @@
 #include "base/check.h"
 #include "base/error_code.h"
 #include "base/utf8.h"
-#include "events/event.h"
 
 namespace earshot {
 namespace {
 
-// What a header begins with.
-std::vector<std::string_view> ColumnsOf(const Dataset& dataset) {
-  if (&dataset == &EventsDataset()) return {kEventColumns.begin(), kEventColumns.end()};
-  std::vector<std::string_view> names;
-  for (const PlayColumn& column : kPlayColumns) names.push_back(column.csv_name);
-  return names;
-}
-
-std::string_view FileOf(const Dataset& dataset) {
-  return &dataset == &EventsDataset() ? "a file of events" : "a consolidated file";
-}
-
-size_t ParsedCalled(std::string_view name) {
+size_t ParsedCalled(const Dataset& of, std::string_view name) {
   size_t column = 0;
-  while (column < kParsedColumnCount && NameOfParsed(column) != name) ++column;
+  while (column < kParsedColumnCount && NameOfParsed(of, column) != name) ++column;
   return column;
 }
 
@@ -43,32 +30,33 @@ Status PlayReader::ReadHeader(const Dataset& of) {
   const auto not_one = [](Status status) { return WithCode(std::move(status), ErrorCode::kNotConsolidated); };
   ASSIGN_OR_RETURN(const bool found, blocks_->Next(&block_));
   if (!found) return not_one(InputError("{} is empty", path));
-  ASSIGN_OR_RETURN(const std::vector<std::string> names, ReadNames());
-  const std::vector<std::string_view> columns = ColumnsOf(of);
-  for (size_t i = 0; i < columns.size(); ++i) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, ReadNames(of));
+  for (size_t i = 0; i < of.header.size(); ++i) {
     const std::string name = i < names.size() ? names[i] : "";
-    if (name == columns[i]) continue;
-    return not_one(InputError("{}, line 1: column {} is called \"{}\" where {} has {}", path, i + 1, name, FileOf(of),
-                              columns[i]));
+    if (name == of.header[i]) continue;
+    return not_one(InputError("{}, line 1: column {} is called \"{}\" where {} has {}", path, i + 1, name, of.file_kind,
+                              of.header[i]));
   }
+  layout_.of = &of;
   layout_.parsed.clear();
   for (size_t i = 0; i < names.size(); ++i) {
     // The first column of a name is the one.
     const bool is_first = std::find(names.begin(), names.begin() + static_cast<ptrdiff_t>(i), names[i]) ==
                           names.begin() + static_cast<ptrdiff_t>(i);
-    layout_.parsed.push_back(is_first ? ParsedCalled(names[i]) : PlayLayout::kNotParsed);
+    layout_.parsed.push_back(is_first ? ParsedCalled(of, names[i]) : PlayLayout::kNotParsed);
   }
   layout_.column_count = names.size();
   return absl::OkStatus();
 }
 
 // Takes the header out of the first block.
-StatusOr<std::vector<std::string>> PlayReader::ReadNames() {
+StatusOr<std::vector<std::string>> PlayReader::ReadNames(const Dataset& of) {
   std::vector<std::string> names;
   for (size_t column = 0; column == 0 || column < layout_.column_count; ++column) {
     PlayBlock copy = {header_.empty() ? block_.text : header_, block_.line};
     if (copy.text.starts_with(kByteOrderMark)) copy.text.erase(0, kByteOrderMark.size());
     PlayLayout alone;
+    alone.of = &of;
     alone.parsed.assign(column + 1, PlayLayout::kNotParsed);
     alone.parsed[column] = 0;
     PlayParser parser(blocks_->path(), alone);

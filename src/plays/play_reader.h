@@ -42,7 +42,7 @@ class PlayReader {
  private:
   explicit PlayReader(std::unique_ptr<PlayBlockReader> blocks) : blocks_(std::move(blocks)) {}
   Status ReadHeader(const Dataset& of);
-  StatusOr<std::vector<std::string>> ReadNames();
+  StatusOr<std::vector<std::string>> ReadNames(const Dataset& of);
   template <typename Row>
   StatusOr<bool> Next(StatusOr<bool> (PlayParser::*next)(Row*), Row* row);
 

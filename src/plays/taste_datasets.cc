@@ -1,5 +1,7 @@
 #include "plays/taste_datasets.h"
 
+#include <fmt/format.h>
+
 #include <initializer_list>
 #include <string_view>
 
@@ -12,15 +14,24 @@ struct Column {
   ColumnValues values = {};
 };
 
-// The first `key_size` columns identify a record.
-Dataset Made(std::string_view name, std::string_view record, size_t key_size, std::initializer_list<Column> columns) {
-  Dataset dataset = {.name = std::string(name),
-                     .record = std::string(record),
-                     .columns = {},
-                     .natural_key = {},
-                     .may_lack_values = true};
+// After those of plays and events.
+constexpr size_t kFirstPosition = 2;
+
+// The first `key_size` columns identify a record. `place` is the one in the list of all.
+Dataset Made(size_t place, std::string_view name, std::string_view record, size_t key_size,
+             std::initializer_list<Column> columns) {
+  Dataset dataset;
+  dataset.name = name;
+  dataset.record = record;
+  dataset.file_kind = fmt::format("a file of {}", name);
+  dataset.made_again_by = "compute it again";
+  dataset.may_lack_values = true;
+  dataset.is_computed = true;
+  dataset.position = kFirstPosition + place;
   for (const Column& column : columns) {
-    dataset.columns.push_back({std::string(column.name), std::string(column.name), column.type, column.values});
+    const std::string column_name(column.name);
+    dataset.header.push_back(column_name);
+    dataset.columns.push_back({column_name, column_name, column.type, column.values});
   }
   for (size_t i = 0; i < key_size; ++i) dataset.natural_key.push_back(i);
   return dataset;
@@ -37,7 +48,7 @@ constexpr Column kReason = {"reason"};
 }  // namespace
 
 const Dataset& RecommendedArtists() {
-  static const Dataset dataset = Made("recommended_artists", "recommendation", 2,
+  static const Dataset dataset = Made(0, "recommended_artists", "recommendation", 2,
                                       {kUserId,
                                        kPlace,
                                        kArtist,
@@ -52,7 +63,7 @@ const Dataset& RecommendedArtists() {
 }
 
 const Dataset& RecommendedSongs() {
-  static const Dataset dataset = Made("recommended_songs", "recommendation", 2,
+  static const Dataset dataset = Made(1, "recommended_songs", "recommendation", 2,
                                       {kUserId,
                                        kPlace,
                                        kArtist,
@@ -67,7 +78,7 @@ const Dataset& RecommendedSongs() {
 }
 
 const Dataset& SimilarArtists() {
-  static const Dataset dataset = Made("similar_artists", "similar artist", 2,
+  static const Dataset dataset = Made(2, "similar_artists", "similar artist", 2,
                                       {kArtist,
                                        kPlace,
                                        {"similar"},
@@ -80,7 +91,7 @@ const Dataset& SimilarArtists() {
 }
 
 const Dataset& SimilarSongs() {
-  static const Dataset dataset = Made("similar_songs", "similar song", 3,
+  static const Dataset dataset = Made(3, "similar_songs", "similar song", 3,
                                       {kArtist,
                                        kSong,
                                        kPlace,
@@ -94,7 +105,7 @@ const Dataset& SimilarSongs() {
 }
 
 const Dataset& ListensAlike() {
-  static const Dataset dataset = Made("listens_alike", "pair of listeners", 2,
+  static const Dataset dataset = Made(4, "listens_alike", "pair of listeners", 2,
                                       {kUserId,
                                        kPlace,
                                        {"other_user_id", ColumnType::kBigint},
@@ -108,7 +119,7 @@ const Dataset& ListensAlike() {
 }
 
 const Dataset& Audience() {
-  static const Dataset dataset = Made("audience", "listener of an audience", 5,
+  static const Dataset dataset = Made(5, "audience", "listener of an audience", 5,
                                       {kArtist,
                                        {"level", ColumnType::kText, kFewValues},
                                        {"gender", ColumnType::kText, kFewValues},
@@ -123,7 +134,7 @@ const Dataset& Audience() {
 }
 
 const Dataset& Playlist() {
-  static const Dataset dataset = Made("playlist", "song of a playlist", 2,
+  static const Dataset dataset = Made(6, "playlist", "song of a playlist", 2,
                                       {{"playlist"},
                                        kPlace,
                                        kArtist,
@@ -136,9 +147,9 @@ const Dataset& Playlist() {
 }
 
 const std::vector<const Dataset*>& TasteDatasets() {
-  static const std::vector<const Dataset*> datasets = {&RecommendedArtists(), &RecommendedSongs(), &SimilarArtists(),
-                                                       &SimilarSongs(),       &ListensAlike(),     &Audience(),
-                                                       &Playlist()};
+  static const std::vector<const Dataset*> datasets = {
+      &RecommendedArtists(), &RecommendedSongs(), &SimilarArtists(), &SimilarSongs(),
+      &ListensAlike(),       &Audience(),         &Playlist()};
   return datasets;
 }
 

@@ -118,7 +118,7 @@ StatusOr<GroupGrowth> GrowthOf(const Table& table, const Parts& parts, bool row_
 
 StatusOr<Forecast> ForecastTables(const std::vector<Table>& tables, const SourceFiles& files,
                                   const ForecastOptions& options) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(files.plays.path));
+  ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader, PlayReader::Open(files.plays().path));
   // Where the file says nothing of days, any column will do that each record has.
   RecordCounter plays(PlaysDataset(), reader->layout().Has("day") ? "day" : "session_id");
   RecordCounter events(EventsDataset(), "session_id");

@@ -30,6 +30,22 @@ Json ListOf(const Json& item, size_t items_min, const char* description) {
   return Described(list, description);
 }
 
+// All columns of all datasets, as long as nobody knows which one a question is of. A column that several have has the
+// same type in each.
+const Dataset& AnyDataset() {
+  static const Dataset any = [] {
+    Dataset all = EventsDataset();
+    all.name = "any";
+    for (const Dataset* dataset : AllDatasets()) {
+      for (const DatasetColumn& column : dataset->columns) {
+        if (all.Find(column.name) == all.columns.size()) all.columns.push_back(column);
+      }
+    }
+    return all;
+  }();
+  return any;
+}
+
 // What is said of one dataset: "#/definitions/plays_column".
 Json ReferenceOf(const Dataset& of, const char* definition) {
   return Reference(fmt::format("{}_{}", of.name, definition));
@@ -87,7 +103,7 @@ Json OrderedColumnsOf(const Dataset& of) {
 }
 
 Json OrMeasure(const char* definition, const char* pattern) {
-  return {{"type", "string"}, {"anyOf", {ReferenceOf(EventsDataset(), definition), {{"pattern", pattern}}}}};
+  return {{"type", "string"}, {"anyOf", {ReferenceOf(AnyDataset(), definition), {{"pattern", pattern}}}}};
 }
 
 Json OneOrMore(const Json& value) {
@@ -97,7 +113,7 @@ Json OneOrMore(const Json& value) {
 Json OnlySchema() {
   const Json value = {{"type", {"string", "integer", "number"}}};
   Json limited;
-  for (const DatasetColumn& column : EventsDataset().columns) {
+  for (const DatasetColumn& column : AnyDataset().columns) {
     const ColumnValues& values = column.values;
     if (values.bounds.has_value()) {
       Json number = value;
@@ -110,7 +126,7 @@ Json OnlySchema() {
     }
   }
   return {{"type", "object"},
-          {"propertyNames", ReferenceOf(EventsDataset(), "column")},
+          {"propertyNames", ReferenceOf(AnyDataset(), "column")},
           {"properties", limited},
           {"additionalProperties", OneOrMore(value)},
           {"minProperties", 1}};
@@ -121,7 +137,7 @@ Json MeasuresSchema() {
   name["not"]["anyOf"].push_back({{"const", kBucketColumn}});
   return {{"type", "object"},
           {"propertyNames", name},
-          {"additionalProperties", ReferenceOf(EventsDataset(), "measure")},
+          {"additionalProperties", ReferenceOf(AnyDataset(), "measure")},
           {"minProperties", 1},
           {"maxProperties", kMeasuresMax}};
 }
@@ -129,7 +145,9 @@ Json MeasuresSchema() {
 Json Definitions() {
   Json definitions = {{"ordered", OrMeasure("ordered_column", "^[a-z][a-z0-9_]*( +(asc|desc))?$")},
                       {"answered", OrMeasure("column", "^[a-z][a-z0-9_]*$")}};
-  for (const Dataset* of : {&PlaysDataset(), &EventsDataset()}) {
+  std::vector<const Dataset*> datasets = AllDatasets();
+  datasets.push_back(&AnyDataset());
+  for (const Dataset* of : datasets) {
     definitions[of->name + "_column"] = {{"type", "string"}, {"enum", ColumnNamesOf(*of)}};
     definitions[of->name + "_ordered_column"] = OrderedColumnsOf(*of);
     definitions[of->name + "_measure"] = MeasuresOf(*of);
@@ -155,9 +173,23 @@ Json NamesOf(const Dataset& of) {
           {"else", without_measures}};
 }
 
-// Of all events, which have each column that plays have: what a question of plays cannot name, NamesOf leaves out.
+// Which dataset a question is of decides it.
+Json NamesOfEach() {
+  Json each = Json::array();
+  for (const Dataset* dataset : AllDatasets()) {
+    const Json is_named = {{"properties", {{"of", {{"const", dataset->name}}}}}};
+    const Json is_required = {{"required", Json::array({"of"})}};
+    Json is_of = {{"allOf", {is_named, is_required}}};
+    // A question that names none is of plays.
+    if (dataset == &PlaysDataset()) is_of = is_named;
+    each.push_back({{"if", is_of}, {"then", NamesOf(*dataset)}});
+  }
+  return each;
+}
+
+// Of all datasets: what a question of one of them cannot name, NamesOf leaves out.
 Json QuestionProperties() {
-  const Json column = ReferenceOf(EventsDataset(), "column");
+  const Json column = ReferenceOf(AnyDataset(), "column");
   Json datasets = Json::array();
   for (const std::string_view name : DatasetNames()) datasets.push_back(name);
   return {
@@ -166,9 +198,8 @@ Json QuestionProperties() {
       {"asks", Described({{"type", "string"}, {"pattern", R"(^[^\u0000-\u001f\u007f-\u009f]*$)"}},
                          "The question in words, in one line.")},
       {"of", Described({{"type", "string"}, {"enum", datasets}},
-                       "What is asked of: plays, where it is left out, or all events.")},
-      {"only",
-       Described(OnlySchema(), "Which plays, or events, count: columns with one value each, or a list of values.")},
+                       "What is asked of: plays, where it is left out, all events, or what is computed of plays.")},
+      {"only", Described(OnlySchema(), "Which records count: columns with one value each, or a list of values.")},
       {"given", ListOf(column, 1, "The columns whose values the asker knows.")},
       {"partition", ListOf(column, 1, "Which of given make the partition key; all of them without it.")},
       {"one_per", ListOf(column, 0,
@@ -193,9 +224,7 @@ Json QuestionSchema() {
           {"additionalProperties", false},
           {"dependencies", {{"measures", Json::array({"one_per"})}, {"limit", Json::array({"order"})}}},
           {"not", {{"required", {"limit", "buckets"}}}},
-          {"if", {{"properties", {{"of", {{"const", EventsDataset().name}}}}}, {"required", Json::array({"of"})}}},
-          {"then", NamesOf(EventsDataset())},
-          {"else", NamesOf(PlaysDataset())}};
+          {"allOf", NamesOfEach()}};
 }
 
 }  // namespace

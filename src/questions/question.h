@@ -85,5 +85,7 @@ QuestionsText ParseAllQuestions(const std::string& text, const std::string& sour
 
 // The questions that are built in: the text of questions/builtin.toml.
 extern const char kBuiltinQuestions[];
+// And those of the datasets that are computed of plays: questions/taste.toml.
+extern const char kTasteQuestions[];
 
 }  // namespace earshot

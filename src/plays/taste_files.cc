@@ -1,0 +1,15 @@
+#include "plays/taste_files.h"
+
+#include <fmt/format.h>
+
+#include "base/links.h"
+
+namespace earshot {
+
+std::string TasteDirectoryOf(const std::string& plays) { return NameBeside(plays, ".taste"); }
+
+std::string TasteFileOf(const std::string& plays, const Dataset& dataset) {
+  return fmt::format("{}/{}.csv", TasteDirectoryOf(plays), dataset.name);
+}
+
+}  // namespace earshot
