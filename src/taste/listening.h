@@ -20,7 +20,11 @@ struct Song {
 
 struct Catalog {
   std::vector<std::string> artists;
-  std::vector<Song> songs;  // by artist, then title
+  std::vector<Song> songs;          // by artist, then title
+  std::vector<uint32_t> song_ends;  // of each artist: where its songs end in `songs`
+
+  uint32_t SongsBegin(uint32_t artist) const { return artist == 0 ? 0 : song_ends[artist - 1]; }
+  uint32_t SongsEnd(uint32_t artist) const { return song_ends[artist]; }
 };
 
 // As the last play of a listener says.
@@ -49,6 +53,11 @@ class HeardLists {
     return {entries_.data() + begin, ends_[listener] - begin};
   }
   size_t entry_count() const { return entries_.size(); }
+
+  void Reserve(size_t lists, size_t entries) {
+    ends_.reserve(lists);
+    entries_.reserve(entries);
+  }
 
   // Appends to the list of the next listener, which EndList completes.
   void Add(const Heard& heard) { entries_.push_back(heard); }
