@@ -5,10 +5,12 @@
 // results do not depend on threads, or on the order of the plays.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace earshot {
@@ -20,7 +22,11 @@ struct Song {
 
 struct Catalog {
   std::vector<std::string> artists;
-  std::vector<Song> songs;  // by artist, then title
+  std::vector<Song> songs;          // by artist, then title
+  std::vector<uint32_t> song_ends;  // of each artist: where its songs end in `songs`
+
+  uint32_t SongsBegin(uint32_t artist) const { return artist == 0 ? 0 : song_ends[artist - 1]; }
+  uint32_t SongsEnd(uint32_t artist) const { return song_ends[artist]; }
 };
 
 // As the last play of a listener says.
@@ -39,9 +45,21 @@ struct Heard {
   bool operator==(const Heard&) const = default;
 };
 
+// How often `item` was played; 0 where it is not in `heard`. REQUIRES: `heard` is in the order of the items.
+inline uint32_t PlaysOf(std::span<const Heard> heard, uint32_t item) {
+  const auto found = std::lower_bound(heard.begin(), heard.end(), item,
+                                      [](const Heard& one, uint32_t wanted) { return one.item < wanted; });
+  return found != heard.end() && found->item == item ? found->plays : 0;
+}
+
 // Lists of Heard, one for each listener, one after the other.
 class HeardLists {
  public:
+  HeardLists() = default;
+  // `ends` are where the lists end in `entries`.
+  HeardLists(std::vector<size_t> ends, std::vector<Heard> entries)
+      : entries_(std::move(entries)), ends_(std::move(ends)) {}
+
   size_t size() const { return ends_.size(); }
   // In the order of the items.
   std::span<const Heard> Of(size_t listener) const {
@@ -49,6 +67,11 @@ class HeardLists {
     return {entries_.data() + begin, ends_[listener] - begin};
   }
   size_t entry_count() const { return entries_.size(); }
+
+  void Reserve(size_t lists, size_t entries) {
+    ends_.reserve(lists);
+    entries_.reserve(entries);
+  }
 
   // Appends to the list of the next listener, which EndList completes.
   void Add(const Heard& heard) { entries_.push_back(heard); }

@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "base/status.h"
 #include "taste/listening.h"
 
 namespace earshot {
@@ -31,8 +32,11 @@ struct NeighbourWeights {
 
 inline constexpr size_t kNeighboursMax = 50;
 inline constexpr double kRidgeLambda = 60;
+// How many counts of who heard both are kept of an artist, to look up those among the neighbours of others. Beyond the
+// largest ones they say nothing that could be measured.
+inline constexpr size_t kCoCountsMax = 512;
 
-// The same for any number of threads.
-NeighbourWeights LearnNeighbours(const HeardLists& artists, size_t artist_count, size_t threads);
+// The same for any number of threads. The only error is a stop (base/stop_token.h).
+StatusOr<NeighbourWeights> LearnNeighbours(const HeardLists& artists, size_t artist_count, size_t threads);
 
 }  // namespace earshot
