@@ -136,9 +136,9 @@ const Dataset& Playlist() {
 }
 
 const std::vector<const Dataset*>& TasteDatasets() {
-  static const std::vector<const Dataset*> datasets = {&RecommendedArtists(), &RecommendedSongs(), &SimilarArtists(),
-                                                       &SimilarSongs(),       &ListensAlike(),     &Audience(),
-                                                       &Playlist()};
+  static const std::vector<const Dataset*> datasets = {
+      &RecommendedArtists(), &RecommendedSongs(), &SimilarArtists(), &SimilarSongs(),
+      &ListensAlike(),       &Audience(),         &Playlist()};
   return datasets;
 }
 

@@ -1,0 +1,37 @@
+#include "taste/artist_estimates.h"
+
+#include <algorithm>
+#include <span>
+
+#include "taste/sparse_sums.h"
+
+namespace earshot {
+
+ArtistEstimates::ArtistEstimates(const Listening& listening, const NeighbourWeights& weights)
+    : listening_(listening), supported_(weights.of.size()) {
+  for (size_t artist = 0; artist < weights.of.size(); ++artist) {
+    for (const Neighbour& neighbour : weights.of[artist]) {
+      supported_[neighbour.artist].push_back({static_cast<uint32_t>(artist), neighbour.weight});
+    }
+  }
+}
+
+std::vector<Scored> ArtistEstimates::Of(size_t listener) const {
+  SparseSums<double> sums(supported_.size());
+  const std::span<const Heard> heard = listening_.artists.Of(listener);
+  double plays = 0;
+  for (const Heard& one : heard) {
+    plays += one.plays;
+    for (const Supported& supported : supported_[one.item]) sums.Add(supported.artist, supported.weight);
+  }
+  for (const Heard& one : heard) sums.Add(one.item, one.plays / plays);
+  std::vector<Scored> estimates;
+  for (const uint32_t artist : sums.touched()) {
+    if (sums.Of(artist) > 0) estimates.push_back({artist, sums.Of(artist)});
+  }
+  std::sort(estimates.begin(), estimates.end(),
+            [](const Scored& left, const Scored& right) { return left.number < right.number; });
+  return estimates;
+}
+
+}  // namespace earshot
