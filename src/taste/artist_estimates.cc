@@ -6,6 +6,11 @@
 #include "taste/sparse_sums.h"
 
 namespace earshot {
+namespace {
+
+constexpr double kSpokenForShare = 0.2;
+
+}  // namespace
 
 ArtistEstimates::ArtistEstimates(const Listening& listening, const NeighbourWeights& weights)
     : listening_(listening), supported_(weights.of.size()) {
@@ -24,11 +29,15 @@ std::vector<Scored> ArtistEstimates::Of(size_t listener) const {
     plays += one.plays;
     for (const Supported& supported : supported_[one.item]) sums.Add(supported.artist, supported.weight);
   }
-  for (const Heard& one : heard) sums.Add(one.item, one.plays / plays);
-  std::vector<Scored> estimates;
+  double all_sums = 0;
+  for (const uint32_t artist : sums.touched()) all_sums += std::max(0.0, sums.Of(artist));
+  SparseSums<double> shares(supported_.size());
+  for (const Heard& one : heard) shares.Add(one.item, (1 - kSpokenForShare) * one.plays / plays);
   for (const uint32_t artist : sums.touched()) {
-    if (sums.Of(artist) > 0) estimates.push_back({artist, sums.Of(artist)});
+    if (sums.Of(artist) > 0) shares.Add(artist, kSpokenForShare * sums.Of(artist) / all_sums);
   }
+  std::vector<Scored> estimates;
+  for (const uint32_t artist : shares.touched()) estimates.push_back({artist, shares.Of(artist)});
   std::sort(estimates.begin(), estimates.end(),
             [](const Scored& left, const Scored& right) { return left.number < right.number; });
   return estimates;

@@ -1,7 +1,9 @@
-// How much one listener is expected to like each artist, those that they have heard included.
+// How much one listener is expected to play each artist, as a share of their plays, those that they have heard
+// included.
 //
-// The estimate is the sum of the weights (taste/neighbour_weights.h) of the artists that they have heard, and where
-// they have heard the artist itself, its share of their plays: what they play most is liked for certain.
+// Four fifths of the plays to come are taken to be like those so far, by artist. One fifth goes to what the weights
+// (taste/neighbour_weights.h) speak for: to each artist as much as the sum of the weights of the artists that they have
+// heard is of all such sums above zero.
 #pragma once
 
 #include <cstddef>

@@ -41,7 +41,9 @@ void AudienceLines::Append(size_t begin, size_t end, std::string* out) const {
 
 std::map<AudienceLines::Segment, AudienceLines::People> AudienceLines::AudiencesOf(uint32_t artist) const {
   std::map<Segment, People> audiences;
-  for (const Reached& reached : reach_.Of(artist)) {
+  std::vector<Reached> all = reach_.Of(artist);
+  all.resize(std::min(all.size(), limits_.reached_max));
+  for (const Reached& reached : all) {
     const Listener& listener = listening_.listeners[reached.listener];
     const Segment own = {listener.level, listener.gender, listener.region};
     // Each bit: whether that value counts, or any does.

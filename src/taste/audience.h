@@ -25,6 +25,8 @@ inline constexpr std::string_view kAny = "any";
 struct AudienceLimits {
   size_t artists_max = 1000;
   size_t people_max = 1000;  // of one audience
+  // Of all who would come for an artist, the best that its audiences are of; each is in up to eight of them.
+  size_t reached_max = 2000;
 };
 
 // Constant; safe to share between threads. What it is made of must outlive it.

@@ -138,6 +138,9 @@ TEST(Audience, HasNoMoreThanItsLimits) {
   EXPECT_THAT(segments.at({"any", "any", "any"}), SizeIs(35));
   EXPECT_THAT(segments.at({"paid", "any", "CA"}), SizeIs(35));
   EXPECT_THAT(segments.at({"paid", "F", "CA"}), SizeIs(30));
+  const auto of_some = BySegment(RowsOf(AllLines(AudienceLines(listening, weights, {.reached_max = 50}))));
+  EXPECT_THAT(of_some.at({"any", "any", "any"}), SizeIs(50));
+  EXPECT_THAT(of_some.at({"free", "F", "any"}), SizeIs(25));
   // Artist 0 is the least heard.
   EXPECT_THAT(AllLines(AudienceLines(listening, weights, {.artists_max = 3})), IsEmpty());
 }

@@ -12,12 +12,12 @@
 namespace earshot {
 namespace {
 
+constexpr uint32_t kSharedMin = 2;
 constexpr size_t kNamedMax = 3;
 constexpr size_t kGroupOthers = 2;
 
-// "A", "A and B", "A, B and C"
+// "A and B", "A, B and C"
 std::string Listed(const std::vector<std::string>& names) {
-  if (names.size() < 2) return names.front();
   return fmt::format("{} and {}", absl::StrJoin(names.begin(), names.end() - 1, ", "), names.back());
 }
 
@@ -54,21 +54,21 @@ std::vector<AlikeListeners::Part> AlikeListeners::PartsOf(size_t place) const {
 
 bool AlikeListeners::MayNameArtist(uint32_t artist) const { return weights_.listeners[artist] >= kItemListenersMin; }
 
-std::vector<Scored> AlikeListeners::MostAlike(size_t place, size_t count, SparseSums<double>* sums) const {
-  const std::vector<Part> parts = PartsOf(place);
-  for (const Part& part : parts) {
-    if (!MayNameArtist(part.number)) continue;
-    for (const Part& player : players_[part.number]) sums->Add(player.number, double{part.part} * player.part);
-  }
-  for (const Part& part : parts) {
-    if (MayNameArtist(part.number)) continue;
-    for (const Part& player : players_[part.number]) {
-      if (sums->Has(player.number)) sums->Add(player.number, double{part.part} * player.part);
-    }
+AlikeListeners::Common& AlikeListeners::Common::operator+=(const Common& other) {
+  likeness += other.likeness;
+  named += other.named;
+  return *this;
+}
+
+std::vector<Scored> AlikeListeners::MostAlike(size_t place, size_t count, SparseSums<Common>* sums) const {
+  for (const Part& part : PartsOf(place)) {
+    const uint32_t named = MayNameArtist(part.number) ? 1 : 0;
+    for (const Part& player : players_[part.number]) sums->Add(player.number, {double{part.part} * player.part, named});
   }
   std::vector<Scored> alike;
   for (const uint32_t other : sums->touched()) {
-    if (other != place) alike.push_back({other, sums->Of(other)});
+    const Common& common = sums->Of(other);
+    if (other != place && common.named >= kSharedMin) alike.push_back({other, common.likeness});
   }
   sums->Clear();
   KeepBest(count, &alike);
@@ -76,7 +76,7 @@ std::vector<Scored> AlikeListeners::MostAlike(size_t place, size_t count, Sparse
 }
 
 void AlikeListeners::Append(size_t begin, size_t end, std::string* out) const {
-  SparseSums<double> sums(size());
+  SparseSums<Common> sums(size());
   for (size_t place = begin; place < end; ++place) {
     size_t at = 0;
     for (const Scored& other : MostAlike(place, kAlikeMax, &sums)) AppendPair(place, ++at, other, out);
@@ -111,7 +111,7 @@ void AlikeListeners::AppendPair(size_t place, size_t at, const Scored& other, st
 }
 
 void AlikeListeners::AddGroups(size_t begin, size_t end, Groups* groups) const {
-  SparseSums<double> sums(size());
+  SparseSums<Common> sums(size());
   for (size_t place = begin; place < end; ++place) {
     const std::vector<Scored> others = MostAlike(place, kGroupOthers, &sums);
     if (others.size() < kGroupOthers) continue;

@@ -4,7 +4,8 @@
 // the artist), so that an artist whom few hear says more. It is explained by the shared artists that add most to it.
 //
 // Only those who have agreed to it (taste/opt_in.h) are in it, or are named. An artist with too few listeners
-// (taste/floors.h) adds to likeness, and is not named; two who share no artist that can be named are not alike.
+// (taste/floors.h) adds to likeness, and is not named; two who share fewer than two artists that can be named are not
+// alike: one artist would make the same of all who have heard little else.
 #pragma once
 
 #include <cstddef>
@@ -43,6 +44,13 @@ class AlikeListeners {
     uint32_t number = 0;  // of the artist; in players_ the listener's place in listeners_
     float part = 0;
   };
+  // What two listeners have in common.
+  struct Common {
+    double likeness = 0;
+    uint32_t named = 0;  // artists that can be named
+
+    Common& operator+=(const Common& other);
+  };
   struct Shared {
     std::vector<Scored> named;  // the artists that add most to the likeness, and may be named
     size_t count = 0;           // of all shared artists
@@ -52,7 +60,7 @@ class AlikeListeners {
   std::vector<Part> PartsOf(size_t place) const;
   bool MayNameArtist(uint32_t artist) const;
   // The `count` listeners most like the one at `place` in listeners_, as such places. `sums` is clear before and after.
-  std::vector<Scored> MostAlike(size_t place, size_t count, SparseSums<double>* sums) const;
+  std::vector<Scored> MostAlike(size_t place, size_t count, SparseSums<Common>* sums) const;
   Shared SharedBy(size_t place, size_t other) const;
   void AppendPair(size_t place, size_t at, const Scored& other, std::string* out) const;
 

@@ -67,11 +67,12 @@ TEST(ListensAlike, IsTheCosineAndNamesWhatSaysMost) {
               ElementsAre("20", "1", "10", likeness, "3", "A02", "A01", "A00", "you both play A02, A01 and A00"));
 }
 
-TEST(ListensAlike, SaysWhatThereIsOfFewerSharedArtists) {
-  const std::vector<Row> rows = RowsOfAlike(TenListeners(), {30, 60, 90});
-  ASSERT_EQ(rows.size(), 4);
-  EXPECT_THAT(std::vector<std::string>(rows[0].begin() + 4, rows[0].end()),
-              ElementsAre("1", "A00", "", "", "you both play A00"));
+TEST(ListensAlike, NeedsTwoSharedArtists) {
+  // Listeners 30 and 40 share artists 0 and 1, 60 and they artist 0.
+  const std::vector<Row> rows = RowsOfAlike(TenListeners(), {30, 40, 60});
+  ASSERT_EQ(rows.size(), 2);
+  EXPECT_THAT(rows[0], ElementsAre("30", "1", "40", "1.000000", "2", "A01", "A00", "", "you both play A01 and A00"));
+  EXPECT_EQ(rows[1][2], "30");
 }
 
 TEST(ListensAlike, NamesNobodyWhoHasNotOptedIn) {
@@ -86,30 +87,38 @@ TEST(ListensAlike, NamesNobodyWhoHasNotOptedIn) {
   EXPECT_THAT(RowsOfAlike(listening, {}), IsEmpty());
 }
 
-// Artist 1 has four listeners: it adds to likeness, and is not named. Who share it alone are not shown.
+// Artist 2 has four listeners: it adds to likeness, and is not named. Who share one other artist are not shown.
 TEST(ListensAlike, NamesNoArtistWithFewListeners) {
-  const Listening listening = MakeListening(
-      2, 1, {{{0, 1}, {1, 1}}, {{0, 1}, {1, 1}}, {{1, 1}}, {{1, 1}}, {{0, 1}}, {{0, 1}}, {{0, 1}}, {}, {}});
+  const Listening listening = MakeListening(3, 1,
+                                            {{{0, 1}, {1, 1}, {2, 1}},
+                                             {{0, 1}, {1, 1}, {2, 1}},
+                                             {{1, 1}, {2, 1}},
+                                             {{1, 1}, {2, 1}},
+                                             {{0, 1}},
+                                             {{0, 1}},
+                                             {{0, 1}, {1, 1}},
+                                             {},
+                                             {}});
   const std::vector<Row> rows = RowsOfAlike(listening, {10, 20, 30, 40});
   ASSERT_EQ(rows.size(), 2);
-  EXPECT_THAT(rows[0], ElementsAre("10", "1", "20", "1.000000", "2", "A00", "", "", "you both play A00"));
-  EXPECT_THAT(rows[1], ElementsAre("20", "1", "10", "1.000000", "2", "A00", "", "", "you both play A00"));
+  EXPECT_THAT(rows[0], ElementsAre("10", "1", "20", "1.000000", "3", "A00", "A01", "", "you both play A00 and A01"));
+  EXPECT_THAT(rows[1], ElementsAre("20", "1", "10", "1.000000", "3", "A00", "A01", "", "you both play A00 and A01"));
 }
 
 TEST(ListensAlike, LeavesOutWhatNearlyAllHaveHeard) {
   std::vector<SongPlays> listeners(kTellingListenersMax + 1, {{0, 1}});
   listeners.resize(2 * listeners.size());
-  listeners[0][1] = listeners[1][1] = 1;
-  for (size_t i = 0; i < 3; ++i) listeners.push_back({{1, 1}});
-  const Listening listening = MakeListening(2, 1, listeners);
+  listeners[0] = listeners[1] = {{0, 1}, {1, 1}, {2, 1}};
+  listeners[2] = {{0, 1}, {1, 1}};
+  const Listening listening = MakeListening(3, 1, listeners);
   NeighbourWeights weights;
-  weights.listeners = {kTellingListenersMax + 1, 5};
+  weights.listeners = {kTellingListenersMax + 1, 5, 5};
   std::string lines;
   AlikeListeners(listening, weights, {10, 20, 30}).Append(0, 3, &lines);
   const std::vector<Row> rows = RowsOf(lines);
   ASSERT_EQ(rows.size(), 2);
-  EXPECT_EQ(rows[0][4], "1");
-  EXPECT_EQ(rows[0][5], "A01");
+  EXPECT_EQ(rows[0][4], "2");
+  EXPECT_EQ(rows[0][8], "you both play A01 and A02");
 }
 
 // Each listener's best by comparing all, with their likeness.
@@ -130,12 +139,12 @@ std::vector<std::pair<std::string, double>> NaiveAlike(const Listening& listenin
     std::vector<double> likenesses;
     for (size_t j = 0; j < says.size(); ++j) {
       double dot = 0;
-      bool is_named = false;
+      size_t named = 0;
       for (size_t artist = 0; artist < artists; ++artist) {
         dot += says[i][artist] * says[j][artist];
-        is_named = is_named || (says[i][artist] * says[j][artist] > 0 && weights.listeners[artist] >= 5);
+        named += says[i][artist] * says[j][artist] > 0 && weights.listeners[artist] >= 5 ? 1 : 0;
       }
-      if (i != j && is_named) likenesses.push_back(dot);
+      if (i != j && named >= 2) likenesses.push_back(dot);
     }
     std::sort(likenesses.rbegin(), likenesses.rend());
     likenesses.resize(std::min(likenesses.size(), kAlikeMax));
@@ -167,15 +176,15 @@ TEST(ListensAlike, IsTheSameInAnyChunks) {
 TEST(ListensAlike, GroupsEachWithTheTwoMostLikeThem) {
   const Listening listening = TenListeners();
   const NeighbourWeights weights = MakeWeights(listening);
+  // Listeners 30, 40 and 50 play the same; 20 plays all three artists.
+  const AlikeListeners alike(listening, weights, {20, 30, 40, 50, 60});
   Groups groups;
-  // Listener 90 has heard artist 2 alone, which is a little more of what 60 and 70 play than of what 20 does.
-  const AlikeListeners alike(listening, weights, {20, 60, 70, 90});
-  alike.AddGroups(3, 4, &groups);
-  EXPECT_THAT(groups, ElementsAre(ElementsAre(5, 6, 8)));
-  alike.AddGroups(1, 3, &groups);
-  EXPECT_THAT(groups, ElementsAre(ElementsAre(5, 6, 8)));
+  alike.AddGroups(1, 4, &groups);
+  EXPECT_THAT(groups, ElementsAre(ElementsAre(2, 3, 4)));
+  alike.AddGroups(0, 1, &groups);
+  EXPECT_THAT(groups, ElementsAre(ElementsAre(1, 2, 5), ElementsAre(2, 3, 4)));
   Groups of_two;
-  AlikeListeners(listening, weights, {20, 60}).AddGroups(0, 2, &of_two);
+  AlikeListeners(listening, weights, {30, 40}).AddGroups(0, 2, &of_two);
   EXPECT_THAT(of_two, IsEmpty());
 }
 

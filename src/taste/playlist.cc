@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
 #include <numeric>
 #include <queue>
 #include <string_view>
@@ -19,9 +18,18 @@ namespace {
 
 // Keeps the first songs from all going to whoever has got nothing yet.
 constexpr double kShareBase = 0.05;
+// Of the worth of an artist's best song, how much its other one has, where as many have heard it. Lists with less
+// variety serve members less well.
+constexpr double kOtherSongPart = 0.25;
 
 struct IsWorse {
   bool operator()(const Scored& left, const Scored& right) const { return IsBetter(right, left); }
+};
+
+struct MemberEstimate {
+  uint32_t artist = 0;
+  size_t member = 0;
+  double estimate = 0;
 };
 
 // What the `count` largest add up to.
@@ -29,6 +37,17 @@ double SumOfLargest(size_t count, std::vector<double> values) {
   const auto end = values.begin() + static_cast<std::ptrdiff_t>(std::min(count, values.size()));
   std::partial_sort(values.begin(), end, values.end(), std::greater<>());
   return std::accumulate(values.begin(), end, 0.0);
+}
+
+// Makes the best `length` songs for each of `members` members alone add up to 1.
+void Scale(size_t members, size_t length, std::vector<double>* worths) {
+  for (size_t member = 0; member < members; ++member) {
+    std::vector<double> own;
+    for (size_t at = member; at < worths->size(); at += members) own.push_back((*worths)[at]);
+    const double best = SumOfLargest(length, std::move(own));
+    if (best <= 0) continue;
+    for (size_t at = member; at < worths->size(); at += members) (*worths)[at] /= best;
+  }
 }
 
 // The greedy choice. Shares only grow, so what a song adds only shrinks: one that is still the best after its gain was
@@ -107,39 +126,38 @@ PlaylistMaker::PlaylistMaker(const Listening& listening, const NeighbourWeights&
   for (size_t artist = 0; artist < songs.size(); ++artist) {
     KeepBest(kSongsOfArtistMax, &songs[artist]);
     for (const Scored& song : songs[artist]) {
-      best_[artist].push_back({song.number, song.score / songs[artist].front().score});
+      const double part = best_[artist].empty() ? 1 : kOtherSongPart * song.score / songs[artist].front().score;
+      best_[artist].push_back({song.number, part});
     }
   }
 }
 
-PlaylistMaker::Candidates PlaylistMaker::CandidatesFor(std::span<const uint32_t> members, size_t length) const {
-  std::map<uint32_t, std::vector<double>> estimates;  // of each artist, by member
+PlaylistMaker::Candidates PlaylistMaker::CandidatesFor(std::span<const uint32_t> members) const {
+  std::vector<MemberEstimate> estimates;
   for (size_t i = 0; i < members.size(); ++i) {
-    for (const Scored& artist : estimates_.Of(members[i])) {
-      std::vector<double>& by_member = estimates[artist.number];
-      by_member.resize(members.size());
-      by_member[i] = artist.score;
-    }
+    for (const Scored& artist : estimates_.Of(members[i])) estimates.push_back({artist.number, i, artist.score});
   }
+  std::sort(estimates.begin(), estimates.end(), [](const MemberEstimate& left, const MemberEstimate& right) {
+    return left.artist != right.artist ? left.artist < right.artist : left.member < right.member;
+  });
   Candidates candidates;
-  for (const auto& [artist, by_member] : estimates) {
-    for (const BestSong& best : best_[artist]) {
+  for (auto begin = estimates.begin(); begin != estimates.end();) {
+    const auto end =
+        std::find_if(begin, estimates.end(), [&](const MemberEstimate& one) { return one.artist != begin->artist; });
+    for (const BestSong& best : best_[begin->artist]) {
+      const size_t at = candidates.worths.size();
       candidates.songs.push_back(best.song);
-      for (const double estimate : by_member) candidates.worths.push_back(estimate * best.part);
+      candidates.worths.resize(at + members.size());
+      for (auto one = begin; one != end; ++one) candidates.worths[at + one->member] = one->estimate * best.part;
     }
-  }
-  for (size_t i = 0; i < members.size(); ++i) {
-    std::vector<double> own;
-    for (size_t at = i; at < candidates.worths.size(); at += members.size()) own.push_back(candidates.worths[at]);
-    const double best = SumOfLargest(length, std::move(own));
-    if (best <= 0) continue;
-    for (size_t at = i; at < candidates.worths.size(); at += members.size()) candidates.worths[at] /= best;
+    begin = end;
   }
   return candidates;
 }
 
 MadePlaylist PlaylistMaker::Make(std::span<const uint32_t> members, size_t length) const {
-  const Candidates candidates = CandidatesFor(members, length);
+  Candidates candidates = CandidatesFor(members);
+  Scale(members.size(), length, &candidates.worths);
   FairChoice choice(candidates.worths, members.size());
   MadePlaylist playlist;
   while (playlist.songs.size() < length && !choice.empty()) {

@@ -66,7 +66,7 @@ class PlaylistMaker {
     std::vector<double> worths;
   };
 
-  Candidates CandidatesFor(std::span<const uint32_t> members, size_t length) const;
+  Candidates CandidatesFor(std::span<const uint32_t> members) const;
   std::optional<uint32_t> BecauseOf(uint32_t artist, uint32_t member) const;
 
   const Listening& listening_;

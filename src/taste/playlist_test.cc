@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-TEST(ArtistEstimates, AddWeightsAndTheShareOfPlays) {
+TEST(ArtistEstimates, AreSharesOfPlaysAndOfWeights) {
   // Listener 10 has played artist 0 three times and artist 1 once.
   const Listening listening = MakeListening(4, 1, {{{0, 3}, {1, 1}}, {{2, 1}}});
   NeighbourWeights weights;
@@ -25,14 +25,18 @@ TEST(ArtistEstimates, AddWeightsAndTheShareOfPlays) {
   weights.of = {
       {{1, 3, 0, 0.5F}, {2, 3, 0, 8}}, {{0, 3, 0, -0.5F}}, {{0, 3, 0, 0.25F}, {1, 3, 0, 0.125F}}, {{2, 3, 0, 8}}};
   const std::vector<Scored> estimates = ArtistEstimates(listening, weights).Of(0);
-  ASSERT_THAT(estimates, SizeIs(2));
+  ASSERT_THAT(estimates, SizeIs(3));
   EXPECT_EQ(estimates[0].number, 0);
-  EXPECT_DOUBLE_EQ(estimates[0].score, 0.5 + 0.75);
-  EXPECT_EQ(estimates[1].number, 2);
-  EXPECT_DOUBLE_EQ(estimates[1].score, 0.25 + 0.125);
+  // The sums of weights are 0.5, -0.5 and 0.25 + 0.125: above zero 0.875 together.
+  EXPECT_DOUBLE_EQ(estimates[0].score, 0.8 * 0.75 + 0.2 * 0.5 / 0.875);
+  EXPECT_EQ(estimates[1].number, 1);
+  EXPECT_DOUBLE_EQ(estimates[1].score, 0.8 * 0.25);
+  EXPECT_EQ(estimates[2].number, 2);
+  EXPECT_DOUBLE_EQ(estimates[2].score, 0.2 * 0.375 / 0.875);
 }
 
-// Six listeners; the artists have no neighbours, so that a listener's estimates are their shares of plays.
+// Seven listeners, one without plays; the artists have no neighbours, so that a listener's estimates are their shares
+// of plays.
 Listening TwoTastes() {
   return MakeListening(3, 3,
                        {{{0, 6}, {3, 2}},
@@ -40,7 +44,8 @@ Listening TwoTastes() {
                         {{0, 1}, {1, 1}, {3, 1}, {6, 1}},
                         {{0, 1}, {1, 1}, {3, 1}, {6, 1}},
                         {{0, 1}, {2, 1}, {3, 1}, {6, 1}},
-                        {{0, 1}, {3, 1}, {6, 1}}});
+                        {{0, 1}, {3, 1}, {6, 1}},
+                        {}});
 }
 
 NeighbourWeights WithoutNeighbours(const Listening& listening) {
@@ -49,16 +54,15 @@ NeighbourWeights WithoutNeighbours(const Listening& listening) {
   return weights;
 }
 
-// The songs that others have heard besides, 1, 2 (two of five, one of five), are a part of their artist's best.
 TEST(Playlist, IsGreedyAndFair) {
   const Listening listening = TwoTastes();
   const NeighbourWeights weights = WithoutNeighbours(listening);
   const std::vector<uint32_t> members = {0, 1};
   const PlaylistMaker maker(listening, weights);
   const MadePlaylist playlist = maker.Make(members, 3);
-  // Listener 10's best three are worth 0.75 (song 0), 0.75 * 2/5 (song 1) and 0.25 (song 3): 1.3 together. Listener 20
-  // has one song, worth 1 to them.
-  const double best = 0.75 + 0.3 + 0.25;
+  // To listener 10 song 0 is worth 0.75, song 3 0.25, and song 1, which two of the five of song 0 have heard, a quarter
+  // of 0.75 * 2/5. Listener 20 has one song, worth 1 to them.
+  const double best = 0.75 + 0.25 + 0.075;
   ASSERT_THAT(playlist.songs, SizeIs(3));
   EXPECT_EQ(playlist.songs[0].song, 6);
   EXPECT_EQ(playlist.songs[0].member, 1);
@@ -66,10 +70,10 @@ TEST(Playlist, IsGreedyAndFair) {
   EXPECT_EQ(playlist.songs[1].song, 0);
   EXPECT_EQ(playlist.songs[1].member, 0);
   EXPECT_DOUBLE_EQ(playlist.songs[1].share, 0.75 / best);
-  EXPECT_EQ(playlist.songs[2].song, 1);
-  EXPECT_DOUBLE_EQ(playlist.songs[2].share, (0.75 + 0.3) / best);
+  EXPECT_EQ(playlist.songs[2].song, 3);
+  EXPECT_DOUBLE_EQ(playlist.songs[2].share, (0.75 + 0.25) / best);
   ASSERT_THAT(playlist.shares, SizeIs(2));
-  EXPECT_DOUBLE_EQ(playlist.shares[0], (0.75 + 0.3) / best);
+  EXPECT_DOUBLE_EQ(playlist.shares[0], (0.75 + 0.25) / best);
   EXPECT_DOUBLE_EQ(playlist.shares[1], 1);
 }
 
@@ -81,9 +85,9 @@ TEST(Playlist, IsADataset) {
   ASSERT_THAT(rows, SizeIs(4));
   EXPECT_THAT(rows[0], ElementsAre("10+20", "1", "A02", "A02 song 0", "20", "A02", "1.000000",
                                    "for 20, who has played A02 once"));
-  EXPECT_THAT(rows[1], ElementsAre("10+20", "2", "A00", "A00 song 0", "10", "A00", "0.576923",
+  EXPECT_THAT(rows[1], ElementsAre("10+20", "2", "A00", "A00 song 0", "10", "A00", "0.697674",
                                    "for 10, who has played A00 6 times"));
-  EXPECT_EQ(rows[3][3], "A01 song 0");
+  EXPECT_EQ(rows[3][3], "A00 song 1");
   EXPECT_EQ(rows[3][6], "1.000000");
 }
 
@@ -91,19 +95,20 @@ TEST(Playlist, SaysWhatSpeaksForAnArtistThatTheyHaveNotHeard) {
   const Listening listening = TwoTastes();
   NeighbourWeights weights = WithoutNeighbours(listening);
   weights.of[2] = {{1, 4, 0.5F, 0.1F}, {0, 2, 0.5F, 9}};
-  const PlaylistMaker maker(listening, weights);
-  const std::vector<uint32_t> members = {0, 2};
-  const MadePlaylist playlist = maker.Make(members, 1);
-  ASSERT_THAT(playlist.songs, SizeIs(1));
-  EXPECT_EQ(playlist.songs[0].song, 6);
-  EXPECT_EQ(playlist.songs[0].member, 0);
+  const std::vector<uint32_t> members = {0, 6};
+  const auto of_artist_2 = [&]() -> PlaylistSong {
+    for (const PlaylistSong& song : PlaylistMaker(listening, weights).Make(members).songs) {
+      if (song.song == 6) return song;
+    }
+    return {};
+  };
   // Artist 0 says more, and too few have heard both.
-  EXPECT_EQ(playlist.songs[0].because, 1U);
-  EXPECT_EQ(maker.Reason(playlist.songs[0], 0), "for 10, who has played A01 2 times");
+  EXPECT_EQ(of_artist_2().because, 1U);
+  const PlaylistMaker maker(listening, weights);
+  EXPECT_EQ(maker.Reason(of_artist_2(), 0), "for 10, who has played A01 2 times");
   weights.of[2][0].listeners_both = 2;
-  const MadePlaylist without = PlaylistMaker(listening, weights).Make(members, 1);
-  EXPECT_EQ(without.songs[0].because, std::nullopt);
-  EXPECT_EQ(maker.Reason(without.songs[0], 0), "for 10, liked by listeners of what they play");
+  EXPECT_EQ(of_artist_2().because, std::nullopt);
+  EXPECT_EQ(maker.Reason(of_artist_2(), 0), "for 10, liked by listeners of what they play");
 }
 
 TEST(Playlist, HasNoArtistWithFewListeners) {
@@ -145,7 +150,7 @@ std::vector<Worth> NaiveWorths(const Listening& listening, const NeighbourWeight
         for (const Scored& one : ArtistEstimates(listening, weights).Of(member)) {
           if (one.number == artist) estimate = one.score;
         }
-        worth.worths.push_back(estimate * (best[i].first / best[0].first));
+        worth.worths.push_back(estimate * (i == 0 ? 1 : 0.25 * (best[i].first / best[0].first)));
       }
       songs.push_back(worth);
     }

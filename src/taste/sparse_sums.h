@@ -15,7 +15,7 @@ class SparseSums {
  public:
   explicit SparseSums(size_t size) : sums_(size), is_touched_(size) {}
 
-  void Add(uint32_t number, Value value) {
+  void Add(uint32_t number, const Value& value) {
     if (is_touched_[number] == 0) {
       is_touched_[number] = 1;
       touched_.push_back(number);
@@ -23,14 +23,13 @@ class SparseSums {
     sums_[number] += value;
   }
 
-  bool Has(uint32_t number) const { return is_touched_[number] != 0; }
-  Value Of(uint32_t number) const { return sums_[number]; }
+  const Value& Of(uint32_t number) const { return sums_[number]; }
   // The numbers that have been added to, in the order of their first time.
   const std::vector<uint32_t>& touched() const { return touched_; }
 
   void Clear() {
     for (const uint32_t number : touched_) {
-      sums_[number] = 0;
+      sums_[number] = Value{};
       is_touched_[number] = 0;
     }
     touched_.clear();
