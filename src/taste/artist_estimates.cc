@@ -1,0 +1,46 @@
+#include "taste/artist_estimates.h"
+
+#include <algorithm>
+#include <span>
+
+#include "taste/sparse_sums.h"
+
+namespace earshot {
+namespace {
+
+constexpr double kSpokenForShare = 0.2;
+
+}  // namespace
+
+ArtistEstimates::ArtistEstimates(const Listening& listening, const NeighbourWeights& weights)
+    : listening_(listening), supported_(weights.of.size()) {
+  for (size_t artist = 0; artist < weights.of.size(); ++artist) {
+    for (const Neighbour& neighbour : weights.of[artist]) {
+      supported_[neighbour.artist].push_back({static_cast<uint32_t>(artist), neighbour.weight});
+    }
+  }
+}
+
+std::vector<Scored> ArtistEstimates::Of(size_t listener) const {
+  SparseSums<double> sums(supported_.size());
+  const std::span<const Heard> heard = listening_.artists.Of(listener);
+  double plays = 0;
+  for (const Heard& one : heard) {
+    plays += one.plays;
+    for (const Supported& supported : supported_[one.item]) sums.Add(supported.artist, supported.weight);
+  }
+  double all_sums = 0;
+  for (const uint32_t artist : sums.touched()) all_sums += std::max(0.0, sums.Of(artist));
+  SparseSums<double> shares(supported_.size());
+  for (const Heard& one : heard) shares.Add(one.item, (1 - kSpokenForShare) * one.plays / plays);
+  for (const uint32_t artist : sums.touched()) {
+    if (sums.Of(artist) > 0) shares.Add(artist, kSpokenForShare * sums.Of(artist) / all_sums);
+  }
+  std::vector<Scored> estimates;
+  for (const uint32_t artist : shares.touched()) estimates.push_back({artist, shares.Of(artist)});
+  std::sort(estimates.begin(), estimates.end(),
+            [](const Scored& left, const Scored& right) { return left.number < right.number; });
+  return estimates;
+}
+
+}  // namespace earshot

@@ -1,0 +1,38 @@
+// How much one listener is expected to play each artist, as a share of their plays, those that they have heard
+// included.
+//
+// Four fifths of the plays to come are taken to be like those so far, by artist. One fifth goes to what the weights
+// (taste/neighbour_weights.h) speak for: to each artist as much as the sum of the weights of the artists that they have
+// heard is of all such sums above zero.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "taste/listening.h"
+#include "taste/neighbour_weights.h"
+#include "taste/scored.h"
+
+namespace earshot {
+
+// Constant; safe to share between threads. What it is made of must outlive it.
+class ArtistEstimates {
+ public:
+  ArtistEstimates(const Listening& listening, const NeighbourWeights& weights);
+
+  // The artists with an estimate above zero, in their order.
+  std::vector<Scored> Of(size_t listener) const;
+
+ private:
+  struct Supported {
+    uint32_t artist = 0;
+    float weight = 0;
+  };
+
+  const Listening& listening_;
+  // For each artist those that it is a neighbour of.
+  std::vector<std::vector<Supported>> supported_;
+};
+
+}  // namespace earshot

@@ -1,0 +1,116 @@
+#include "taste/campaign.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/csv.h"
+#include "base/nearest.h"
+#include "taste/floors.h"
+#include "taste/lookup.h"
+#include "taste/reached.h"
+#include "taste/scored.h"
+
+namespace earshot {
+namespace {
+
+std::string DidYouMean(std::string_view written, const std::vector<std::string_view>& names) {
+  const std::string_view nearest = NearestName(written, names);
+  return nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", nearest);
+}
+
+StatusOr<uint32_t> FindArtist(const Catalog& catalog, const std::string& name) {
+  const auto found = std::lower_bound(catalog.artists.begin(), catalog.artists.end(), name);
+  if (found == catalog.artists.end() || *found != name) {
+    const std::vector<std::string_view> names(catalog.artists.begin(), catalog.artists.end());
+    return InputError("nobody has played an artist \"{}\"{}", name, DidYouMean(name, names));
+  }
+  return static_cast<uint32_t>(found - catalog.artists.begin());
+}
+
+StatusOr<uint32_t> FindSong(const Catalog& catalog, uint32_t artist, const std::string& title) {
+  std::vector<std::string_view> titles;
+  for (size_t i = 0; i < catalog.songs.size(); ++i) {
+    if (catalog.songs[i].artist != artist) continue;
+    if (catalog.songs[i].title == title) return static_cast<uint32_t>(i);
+    titles.emplace_back(catalog.songs[i].title);
+  }
+  return InputError("nobody has played a song \"{}\" of {}{}", title, catalog.artists[artist],
+                    DidYouMean(title, titles));
+}
+
+// Where `wanted` is "any", or some listener's.
+Status CheckValue(std::string_view column, const std::string& wanted, const std::vector<Listener>& listeners,
+                  std::string Listener::*value) {
+  if (wanted == kAny) return absl::OkStatus();
+  std::vector<std::string_view> values;
+  for (const Listener& listener : listeners) {
+    if (const std::string& one = listener.*value; !one.empty()) values.emplace_back(one);
+  }
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  if (std::binary_search(values.begin(), values.end(), std::string_view(wanted))) return absl::OkStatus();
+  return InputError("no listener has the {} \"{}\"{}", column, wanted, SuggestName(wanted, values));
+}
+
+Status CheckCampaign(const Listening& listening, const Campaign& campaign) {
+  if (campaign.size < kAudienceMin) {
+    return UsageError("an audience of {} is too small: it has {} people or more", campaign.size, kAudienceMin);
+  }
+  RETURN_IF_ERROR(CheckValue("level", campaign.level, listening.listeners, &Listener::level));
+  RETURN_IF_ERROR(CheckValue("gender", campaign.gender, listening.listeners, &Listener::gender));
+  return CheckValue("region", campaign.region, listening.listeners, &Listener::region);
+}
+
+bool IsIn(const Campaign& campaign, const Listener& listener) {
+  return (campaign.level == kAny || campaign.level == listener.level) &&
+         (campaign.gender == kAny || campaign.gender == listener.gender) &&
+         (campaign.region == kAny || campaign.region == listener.region);
+}
+
+}  // namespace
+
+StatusOr<std::vector<CampaignPerson>> AudienceFor(const Listening& listening, const NeighbourWeights& weights,
+                                                  const Campaign& campaign) {
+  RETURN_IF_ERROR(CheckCampaign(listening, campaign));
+  ASSIGN_OR_RETURN(const uint32_t artist, FindArtist(listening.catalog, campaign.artist));
+  std::optional<uint32_t> song;
+  if (campaign.song.has_value()) {
+    ASSIGN_OR_RETURN(song, FindSong(listening.catalog, artist, *campaign.song));
+  }
+  if (weights.listeners[artist] < kItemListenersMin) {
+    return InputError("{} has {} listeners, and only of an artist with {} or more can be said who would come for it",
+                      campaign.artist, weights.listeners[artist], kItemListenersMin);
+  }
+  const Reach reach(listening, weights);
+  std::vector<CampaignPerson> people;
+  for (const Reached& reached : reach.Of(artist)) {
+    const Listener& listener = listening.listeners[reached.listener];
+    const bool has_heard = song.has_value() ? PlaysOf(listening.songs, reached.listener, *song) > 0 : reached.has_heard;
+    if (!IsIn(campaign, listener) || (campaign.not_heard && has_heard)) continue;
+    people.push_back({listener.user_id, reached.score, has_heard,
+                      reached.because == nullptr ? "" : listening.catalog.artists[reached.because->artist],
+                      reach.Reason(artist, reached)});
+    if (people.size() == campaign.size) return people;
+  }
+  if (people.size() < kAudienceMin) {
+    return InputError(
+        "the audience for {} has {} people, and one of fewer than {} is refused, as it would say too much of "
+        "each; ask for any level, gender or region, or for those who have heard it as well",
+        campaign.artist, people.size(), kAudienceMin);
+  }
+  return people;
+}
+
+std::string CampaignCsv(const std::vector<CampaignPerson>& people) {
+  std::string csv;
+  AppendQuotedCsvLine({"place", "user_id", "score", "heard", "because", "reason"}, &csv);
+  size_t place = 0;
+  for (const CampaignPerson& person : people) {
+    AppendQuotedCsvLine({fmt::to_string(++place), fmt::to_string(person.user_id), ScoreText(person.score),
+                         person.has_heard ? "yes" : "no", person.because, person.reason},
+                        &csv);
+  }
+  return csv;
+}
+
+}  // namespace earshot

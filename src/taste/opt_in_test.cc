@@ -1,0 +1,87 @@
+#include "taste/opt_in.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "base/temporary_directory.h"
+#include "taste/groups.h"
+#include "taste/listening_testing.h"
+
+namespace earshot {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class OptInFileTest : public ::testing::Test {
+ protected:
+  std::string FileWith(const std::string& text) const {
+    const std::string path = directory_.path() + "/users.txt";
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  const TemporaryDirectory directory_;
+};
+
+using OptInTest = OptInFileTest;
+using GroupsTest = OptInFileTest;
+
+TEST_F(OptInTest, ReadsOneUserIdALine) {
+  const auto opt_in = ReadOptIn(FileWith("# agreed in 2018\n10\r\n\n  26 # Ada\n10\n80"));
+  ASSERT_TRUE(opt_in.ok()) << opt_in.status();
+  EXPECT_THAT(*opt_in, ElementsAre(10, 26, 80));
+}
+
+TEST_F(OptInTest, IsNobodyWhereTheFileIsEmpty) { EXPECT_TRUE(ReadOptIn(FileWith("")).value().empty()); }
+
+TEST_F(OptInTest, SaysWhereWhatIsNoUserIdIs) {
+  const std::string path = FileWith("10\n\nAda\n");
+  const Status status = ReadOptIn(path).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(MessageOf(status),
+            path + ", line 3: \"Ada\" is not a user_id, which is a whole number; begin a comment with #");
+  EXPECT_FALSE(ReadOptIn(FileWith("10.5\n")).ok());
+  EXPECT_FALSE(ReadOptIn(FileWith("9223372036854775808\n")).ok());
+}
+
+TEST_F(OptInTest, RefusesTwoOnALine) {
+  EXPECT_THAT(MessageOf(ReadOptIn(FileWith("10\n26 80\n")).status()), HasSubstr("line 2: there is more than one"));
+}
+
+TEST_F(OptInTest, NamesAFileThatIsMissing) {
+  const std::string path = directory_.path() + "/none.txt";
+  EXPECT_THAT(MessageOf(ReadOptIn(path).status()), HasSubstr(path));
+}
+
+TEST(CheckOptedIn, NamesWhoHasNot) {
+  EXPECT_TRUE(CheckOptedIn(std::vector<int64_t>{10, 26}, {10, 26, 80}).ok());
+  EXPECT_THAT(MessageOf(CheckOptedIn(std::vector<int64_t>{10, 27}, {10, 26})), HasSubstr("listener 27 has not"));
+}
+
+TEST(OptedIn, LeavesOutWhoPlaysNothing) {
+  const Listening listening = MakeListening(1, 1, {{{0, 1}}, {{0, 1}}, {{0, 1}}});
+  EXPECT_THAT(OptedIn(listening.listeners, {30, 10, 99}), ElementsAre(0, 2));
+}
+
+TEST_F(GroupsTest, ReadsEachOnce) {
+  const Listening listening = MakeListening(1, 1, {{{0, 1}}, {{0, 1}}, {{0, 1}}});
+  const auto groups = ReadGroups(FileWith("30, 10\n# both\n10 30 10\n20,30 10\n"), listening.listeners, {10, 20, 30});
+  ASSERT_TRUE(groups.ok()) << groups.status();
+  EXPECT_THAT(*groups, ElementsAre(ElementsAre(0, 1, 2), ElementsAre(0, 2)));
+}
+
+TEST_F(GroupsTest, RefusesWhoHasNotOptedInAndWhoIsUnknown) {
+  const Listening listening = MakeListening(1, 1, {{{0, 1}}, {{0, 1}}, {{0, 1}}});
+  const auto refusal = [&](const std::string& text, const OptIn& opt_in) {
+    return MessageOf(ReadGroups(FileWith(text), listening.listeners, opt_in).status());
+  };
+  EXPECT_THAT(refusal("10 20\n10 30\n", {10, 20}), HasSubstr("users.txt, line 2: listener 30 has not agreed"));
+  EXPECT_THAT(refusal("10 40\n", {10, 40}), HasSubstr("line 1: no play is of a listener 40"));
+  EXPECT_THAT(refusal("10 10\n", {10}), HasSubstr("two listeners or more"));
+}
+
+}  // namespace
+}  // namespace earshot

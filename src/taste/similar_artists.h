@@ -1,0 +1,33 @@
+// The dataset similar_artists (plays/taste_datasets.h): for each artist those whose listeners are most its own, with
+// their likeness (the cosine of the two sets of listeners) and weight (taste/neighbour_weights.h).
+//
+// Artists and pairs with too few listeners (taste/floors.h) are left out.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "taste/listening.h"
+#include "taste/neighbour_weights.h"
+
+namespace earshot {
+
+// Constant; safe to share between threads. What it is made of must outlive it.
+class SimilarArtistLines {
+ public:
+  SimilarArtistLines(const Listening& listening, const NeighbourWeights& weights)
+      : listening_(listening), weights_(weights) {}
+
+  // How many artists there are.
+  size_t size() const { return listening_.catalog.artists.size(); }
+  // Appends the lines of the artists from `begin` up to `end`.
+  void Append(size_t begin, size_t end, std::string* out) const;
+
+ private:
+  void AppendArtist(size_t artist, std::string* out) const;
+
+  const Listening& listening_;
+  const NeighbourWeights& weights_;
+};
+
+}  // namespace earshot
