@@ -33,9 +33,10 @@ class Measured:
         )
 
 
-def run(command):
-    """Runs one command to its end. A command that fails ends the benchmark with what it said."""
-    with tempfile.TemporaryFile() as output:
+def run(command, output_file=None):
+    """Runs one command to its end, and keeps its output if a file is given. A command that fails ends the benchmark with
+    what it said."""
+    with open(output_file, "w+b") if output_file else tempfile.TemporaryFile() as output:
         waiter = [sys.executable, "-I", "-S", ROOT / "bench" / "wait.py", *command]
         done = subprocess.run(
             [str(word) for word in waiter], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE, text=True
