@@ -6,6 +6,7 @@ import csv
 import hashlib
 import re
 
+import planted
 import pytest
 
 COLUMNS = (
@@ -239,3 +240,148 @@ def test_the_summary_in_every_format(earshot):
     assert json.loads(earshot("generate", "--days", "2", "--format", "ndjson").stdout) == whole
     header, row = earshot("generate", "--days", "2", "--format", "csv").stdout.splitlines()
     assert dict(zip(header.split(","), row.split(","))) == {name: str(value) for name, value in whole.items()}
+
+
+@pytest.fixture
+def with_taste(earshot, tmp_path):
+    """Three weeks of 1,000 people with planted tastes."""
+    earshot("generate", "--taste", "--days", 21)
+    return read(tmp_path / "event_data")
+
+
+def truth_of(tmp_path):
+    return planted.read_truth(tmp_path / "event_data.truth.ndjson")
+
+
+def counts_of(rows, index):
+    """{user_id: {item: plays}}, as planted.py takes them."""
+    counts = collections.defaultdict(collections.Counter)
+    for row in plays(rows):
+        counts[int(row["userId"])][index(row)] += 1
+    return counts
+
+
+def test_the_bytes_with_taste_are_the_same_on_every_machine(earshot, tmp_path):
+    """Changed on purpose? Then say so in the commit, and put the new digest here."""
+    earshot("generate", "-o", "made", "--taste", "--days", 3)
+    written = sorted(path for path in tmp_path.rglob("made*") if path.is_file()) + sorted((tmp_path / "made").iterdir())
+    assert [path.name for path in written][:3] == ["made.opt_in.txt", "made.truth.ndjson", "2024-01-01-events.csv"]
+    everything = b"".join(path.read_bytes() for path in written)
+    assert hashlib.sha256(everything).hexdigest() == "ee8c78d397ea5ffbca714085d9ba399225eb8b4251d183913617df8abc47db63"
+
+
+def test_taste_has_a_size_and_days(earshot, tmp_path):
+    done = earshot("generate", "--taste")
+    files, events, played = map(int, re.findall(r"\d+", done.stdout))
+    assert files == len(list((tmp_path / "event_data").iterdir())) == 60
+    assert 100_000 < played < 130_000 and played < events < 1.3 * played
+    truth = truth_of(tmp_path)
+    assert (len(truth.listeners), len(truth.artists)) == (1000, 2000)
+    earshot("generate", "-o", "medium", "--taste", "--size", "m", "--days", 2)
+    truth = planted.read_truth(tmp_path / "medium.truth.ndjson")
+    assert (len(truth.listeners), len(truth.artists)) == (5000, 5000)
+
+
+def test_events_with_taste_look_like_others(with_taste, tmp_path):
+    pages = collections.Counter(row["page"] for row in with_taste)
+    assert pages["NextSong"] == len(plays(with_taste)) > 0.8 * len(with_taste)
+    for page in ("Home", "Login", "Logout", "Upgrade", "Submit Upgrade", "Downgrade"):
+        assert 0 < pages[page] < 0.15 * len(with_taste), page
+    for session, rows in groups(with_taste, "sessionId").items():
+        assert [int(row["itemInSession"]) for row in rows] == list(range(len(rows))), session
+        assert len({row["userId"] for row in rows if row["userId"]}) <= 1, session
+    artists = truth_of(tmp_path).artist_indexes()
+    assert all(row["artist"] in artists for row in plays(with_taste))
+
+
+def test_who_pays_plays_twice_as_much(with_taste):
+    played = collections.Counter()
+    people = collections.defaultdict(set)
+    for row in plays(with_taste):
+        played[row["level"]] += 1
+        people[row["level"]].add(row["userId"])
+    ratio = (played["paid"] / len(people["paid"])) / (played["free"] / len(people["free"]))
+    assert 1.5 < ratio < 2.8
+
+
+def test_people_play_what_they_like(with_taste, tmp_path):
+    truth = truth_of(tmp_path)
+    artists = truth.artist_indexes()
+    counts = counts_of(with_taste, lambda row: artists[row["artist"]])
+    own, others = [], []
+    users = [user for user, counter in counts.items() if sum(counter.values()) > 50]
+    for user, other in zip(users, users[1:] + users[:1]):
+        for artist, times in counts[user].items():
+            own += [float(truth.listeners[user].begin @ truth.scene_shares[artist])] * times
+            others += [float(truth.listeners[other].begin @ truth.scene_shares[artist])] * times
+    assert sum(own) > 5 * sum(others)
+
+
+def test_the_oracle_knows_who_is_discovered_next(with_taste, tmp_path):
+    """What it gives the artists of the last week, against what popularity gives them: as many times as likely."""
+    truth = truth_of(tmp_path)
+    artists = truth.artist_indexes()
+    songs = truth.song_indexes()
+    before = [row for row in with_taste if row["file"] < "2024-01-15"]
+    after = [row for row in with_taste if row["file"] >= "2024-01-15"]
+    heard = counts_of(before, lambda row: artists[row["artist"]])
+    heard_songs = counts_of(before, lambda row: songs[row["artist"], row["song"]])
+    popular = sum(planted._play_shares({0: 0} | counts, len(artists)) for counts in heard.values())
+    gains = collections.Counter()
+    tried = [user for user in counts_of(after, lambda row: 0) if len(heard[user]) >= 5][:150]
+    news = counts_of(after, lambda row: artists[row["artist"]])
+    for user in tried:
+        new = [artist for artist in news[user] if artist not in heard[user]]
+        for name, scores in (
+            ("oracle", planted.oracle_artists(truth, user, heard)),
+            ("informed", planted.informed_artists(truth, heard[user])),
+            ("popular", popular.copy()),
+        ):
+            scores[list(heard[user])] = 0
+            gains[name] += float((scores / scores.sum())[new].sum())
+        song_scores = planted.oracle_songs(truth, user, heard, heard_songs)
+        assert 0.9 < song_scores.sum() < 1.0001
+    assert gains["oracle"] > 1.2 * gains["informed"] > 1.2 * 1.5 * gains["popular"]
+
+
+def test_truth_adds_up(earshot, tmp_path):
+    earshot("generate", "--taste", "--days", 1, "--truth", "planted")
+    assert not (tmp_path / "event_data.truth.ndjson").exists()
+    truth = planted.read_truth(tmp_path / "planted")
+    assert abs(truth.chances.sum(axis=1) - 1).max() < 1e-9
+    assert abs(truth.scene_shares.sum(axis=1) - 1).max() < 1e-5
+    assert len(set(truth.songs)) == len(truth.songs)
+    for listener in truth.listeners.values():
+        assert abs(listener.begin.sum() - 1) < 1e-5 and abs(listener.end.sum() - 1) < 1e-5
+        assert listener.drift > 0 or not (listener.begin != listener.end).any()
+        for friend in listener.friends:
+            assert listener.user_id in truth.listeners[friend].friends
+    assert 400 < sum(bool((one.begin != one.end).any()) for one in truth.listeners.values()) < 600
+    opted_in = [int(line) for line in (tmp_path / "event_data.opt_in.txt").read_text().splitlines()]
+    assert opted_in == sorted(set(opted_in)) and 430 < len(opted_in) < 570
+    in_groups = [bool(truth.listeners[user].friends) for user in opted_in]
+    assert sum(in_groups) > 0.55 * len(opted_in)
+
+
+def test_the_truth_is_no_event_file(earshot, tmp_path):
+    """Nor is the opt-in file: `run` takes the directory as it is."""
+    done = earshot("generate", "-o", "made/", "--taste", "--days", 2, "--format", "json")
+    assert (tmp_path / "made.truth.ndjson").exists() and (tmp_path / "made.opt_in.txt").exists()
+    consolidated = earshot("consolidate", "made", "--format", "json")
+    assert json.loads(consolidated.stdout)["plays"] == json.loads(done.stdout)["plays"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--taste", "--users", "5"),
+        ("--taste", "--damaged"),
+        ("--size", "m"),
+        ("--truth", "file"),
+        ("--taste", "--size", "tiny"),
+    ],
+)
+def test_what_does_not_go_with_taste(earshot, tmp_path, arguments):
+    refused = earshot("generate", *arguments, exit=2)
+    assert arguments[-2] in refused.stderr or arguments[-1] in refused.stderr
+    assert list(tmp_path.iterdir()) == []

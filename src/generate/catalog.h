@@ -8,14 +8,9 @@
 #include <vector>
 
 #include "generate/random.h"
+#include "generate/song.h"
 
 namespace earshot {
-
-struct Song {
-  std::string artist;
-  std::string title;
-  uint32_t length = 0;  // in hundred-thousandths of a second, as the event files round it
-};
 
 class Catalog {
  public:

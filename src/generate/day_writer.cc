@@ -42,7 +42,7 @@ void DayWriter::AppendLine(const GeneratedEvent& event, std::string* out) const 
   const Song silence;
   const Listener& who = event.logged_in ? listeners_[event.listener] : nobody;
   const bool is_play = event.page == Page::kNextSong;
-  const Song& song = is_play ? catalog_.songs()[event.song] : silence;
+  const Song& song = is_play ? songs_[event.song] : silence;
   const PageTraits& page = kPageTraits[static_cast<size_t>(event.page)];
 
   AppendCsvField(song.artist, out);

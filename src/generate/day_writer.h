@@ -1,6 +1,6 @@
 // Events as the lines of a day file: 17 columns, quoted only where needed, CRLF, as the real files have them.
 //
-// A DayWriter refers to the catalog and the listeners, which must outlive it; it belongs to one thread.
+// A DayWriter refers to the songs and the listeners, which must outlive it; it belongs to one thread.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "generate/catalog.h"
 #include "generate/event.h"
 #include "generate/listener.h"
+#include "generate/song.h"
 
 namespace earshot {
 
@@ -21,8 +21,8 @@ inline constexpr std::string_view kDayFileHeader =
 class DayWriter {
  public:
   // With `lossy_times`, times are written as a spreadsheet does: "1.54111E+12".
-  DayWriter(const Catalog& catalog, const std::vector<Listener>& listeners, bool lossy_times)
-      : catalog_(catalog), listeners_(listeners), lossy_times_(lossy_times) {}
+  DayWriter(const std::vector<Song>& songs, const std::vector<Listener>& listeners, bool lossy_times)
+      : songs_(songs), listeners_(listeners), lossy_times_(lossy_times) {}
 
   // Appends the event's line.
   void AppendLine(const GeneratedEvent& event, std::string* out) const;
@@ -30,7 +30,7 @@ class DayWriter {
  private:
   void AppendTime(int64_t time_ms, std::string* out) const;
 
-  const Catalog& catalog_;
+  const std::vector<Song>& songs_;
   const std::vector<Listener>& listeners_;
   const bool lossy_times_;
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/csv.h"
+#include "generate/catalog.h"
 
 namespace earshot {
 namespace {
@@ -39,7 +40,7 @@ class DayWriterTest : public testing::Test {
 
   std::string Line(const GeneratedEvent& event, bool lossy_times) {
     std::string out;
-    DayWriter(catalog_, listeners_, lossy_times).AppendLine(event, &out);
+    DayWriter(catalog_.songs(), listeners_, lossy_times).AppendLine(event, &out);
     return out;
   }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/status.h"
+#include "generate/summary.h"
 
 namespace earshot {
 
@@ -23,12 +24,6 @@ struct GenerateOptions {
 
 inline constexpr uint32_t kGenerateDaysMax = 3660;
 inline constexpr uint32_t kGenerateUsersMax = 10'000'000;
-
-struct GenerateSummary {
-  uint64_t files = 0;
-  uint64_t events = 0;
-  uint64_t plays = 0;
-};
 
 // Makes the directory where there is none. A day file that is there already is replaced; another day's file, which a
 // run over the directory would take for one of these, is refused before anything is written.

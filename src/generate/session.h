@@ -8,14 +8,9 @@
 #include "generate/catalog.h"
 #include "generate/event.h"
 #include "generate/listener.h"
+#include "generate/visit.h"
 
 namespace earshot {
-
-struct SessionStart {
-  int64_t time_ms = 0;
-  uint64_t session = 0;
-  uint32_t listener = 0;
-};
 
 // No session lasts longer, so what starts on one day ends on the next one at the latest.
 inline constexpr int64_t kSessionMsMax = int64_t{20} * 3600 * 1000;
