@@ -3,6 +3,7 @@
 import json
 import pathlib
 import random
+import shutil
 
 from measure import run
 from taste_judge import Judge
@@ -34,6 +35,7 @@ class Planted:
         if not plays.exists():
             run([earshot, "generate", "--taste", "--size", size, "--seed", seed, "-o", events, "--truth", self.truth])
             run([earshot, "consolidate", events, "-o", plays, "--with", "day"])
+            shutil.rmtree(events)
         self.judge = Judge(plays)
         write_days_up_to(self.judge.last_learned_day(), plays, self.learned)
 
