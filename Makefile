@@ -1,8 +1,8 @@
 # The ways in. Everything is built by CMake (CMakePresets.json); these are the short names.
 PREFIX ?= /usr/local
 
-.PHONY: help setup build demo test install cassandra cassandra-down bench bench-cassandra bench-difference checkperf
-.PHONY: fuzz torture mutants format lint tidy test-airflow
+.PHONY: help setup build demo test install cassandra cassandra-down bench bench-cassandra bench-difference bench-taste
+.PHONY: checkperf fuzz torture mutants format lint tidy test-airflow
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -49,6 +49,10 @@ bench-cassandra: build ## measure loading into one real Cassandra node against w
 bench-difference: build ## measure loading again: one more day, and plays that have not changed
 	@scripts/setup --check bench cassandra
 	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/difference.py build/release/earshot
+
+bench-taste: build ## measure recommendations beside implicit, on plays with planted tastes; takes an hour
+	@scripts/setup --check bench
+	@PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python bench/taste.py build/release/earshot
 
 checkperf: build ## fail if consolidation is slower than in a commit: make checkperf BASE=main
 	@scripts/setup --check bench

@@ -57,12 +57,12 @@ def one_file(directory, target, size):
     unfinished.rename(target)
 
 
-def python_with_peers(directory):
+def python_with_peers(directory, requirements="ingest_requirements.txt"):
+    """A Python of its own in `directory`, with what that file of bench/ names."""
     python = directory / "bin" / "python"
     if not python.exists():
         venv.create(directory, with_pip=True)
-    requirements = HERE / "ingest_requirements.txt"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", requirements], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", HERE / requirements], check=True)
     return python
 
 

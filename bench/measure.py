@@ -33,9 +33,10 @@ class Measured:
         )
 
 
-def run(command):
-    """Runs one command to its end. A command that fails ends the benchmark with what it said."""
-    with tempfile.TemporaryFile() as output:
+def run(command, output_file=None):
+    """Runs one command to its end, and keeps its output if a file is given. A command that fails ends the benchmark with
+    what it said."""
+    with open(output_file, "w+b") if output_file else tempfile.TemporaryFile() as output:
         waiter = [sys.executable, "-I", "-S", ROOT / "bench" / "wait.py", *command]
         done = subprocess.run(
             [str(word) for word in waiter], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE, text=True
@@ -82,6 +83,11 @@ def commit():
     return head.stdout.strip() + ("+" if changed.stdout.strip() else "")
 
 
+def shown(figure):
+    """Small ones to the fourth decimal, where shares differ."""
+    return f"{figure:8.4f}" if abs(figure) < 2 else f"{figure:8.2f}"
+
+
 class Report:
     """Prints figures beside what they should be, remembers whether one was missed, and appends them to bench/runs.
 
@@ -101,7 +107,7 @@ class Report:
     def figure(self, what, figure, note=""):
         """A figure without a goal, as 8.2 s; `note` is printed after it."""
         self._save(what, figure)
-        print(f"  {what:<64} {figure:8.2f} {note}", flush=True)
+        print(f"  {what:<64} {shown(figure)} {note}", flush=True)
 
     def at_least(self, what, figure, goal):
         self._judge(what, figure, figure >= goal, "at_least", goal)
@@ -113,7 +119,7 @@ class Report:
         self.missed = self.missed or not met
         self._save(what, figure, **{relation: goal})
         verdict = "met" if met else "MISSED"
-        print(f"  {what:<64} {figure:8.2f}   goal: {relation.replace('_', ' ')} {goal:g}, {verdict}", flush=True)
+        print(f"  {what:<64} {shown(figure)}   goal: {relation.replace('_', ' ')} {goal:g}, {verdict}", flush=True)
 
     def _save(self, what, figure, **goal):
         self._runs.parent.mkdir(exist_ok=True)

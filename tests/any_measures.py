@@ -31,15 +31,15 @@ OF_EVENTS = {
     "auth": ["Logged In", "Logged Out"],
     "method": ["GET", "PUT"],
     "page": ["Home", "Upgrade", 'Thumbs "Up"'],
-    "registration": ["1540919166796", "1.54E+12"],
+    "registration": ["1540919166796", "1538919166796", "1.54E+12"],
     "status": [200, 307, 404],
     "user_agent": ['"Mozilla/5.0, like Gecko"', "curl"],
 }
 COLUMNS = {"plays": [column for column in VALUES if column != "ts"] + COMPUTED}
-COLUMNS["events"] = [*COLUMNS["plays"], *OF_EVENTS, "ts"]
+COLUMNS["events"] = [*COLUMNS["plays"], *OF_EVENTS, "ts", "registered_week"]
 # `level` alone, for instance, would be a partition of half the world.
 FEW = {"gender", "level", "hour", "weekday", "auth", "method", "page", "status"}
-AT_MOST_THOUSANDS = FEW | {"day", "week", "month", "region", "location"}
+AT_MOST_THOUSANDS = FEW | {"day", "week", "month", "region", "location", "registered_week"}
 NUMBERS = {"plays": ["length", "item_in_session"], "events": ["length", "item_in_session", "status"]}
 
 

@@ -21,6 +21,9 @@ COMPUTED_OF_EVENTS = {
     "user_name": "nullif(concat_ws(' ', first_name, last_name), '')",
     "region": "nullif(trim(list_last(string_split(location, ','))), '')",
     "ts": TIME,
+    # One that has lost digits leaves the week open.
+    "registered_week": """CASE WHEN regexp_full_match(registration, '[0-9]{13}')
+        THEN strftime(make_timestamp(TRY_CAST(registration AS BIGINT) * 1000), '%G-W%V') END""",
 }
 # The texts that only events have.
 OF_EVENTS = {

@@ -131,16 +131,20 @@ std::optional<sys_days> DayInName(std::string_view path) {
   return found;
 }
 
-std::optional<sys_days> DayOfEvent(std::string_view text, std::optional<sys_days> in_name) {
-  if (text.empty()) return in_name;
+std::optional<PossibleDays> DaysOfTime(std::string_view text) {
   const std::optional<EventTime> time = ParseEventTime(text);
   if (!time.has_value()) return std::nullopt;
   // Digits may have been rounded or cut off.
   const int64_t step = time->precision_ms - 1;
-  const sys_days first = DayOfMilliseconds(time->milliseconds - step);
-  const sys_days last = DayOfMilliseconds(time->milliseconds + step);
-  if (first == last) return first;
-  return in_name.has_value() && *in_name >= first && *in_name <= last ? in_name : std::nullopt;
+  return PossibleDays{DayOfMilliseconds(time->milliseconds - step), DayOfMilliseconds(time->milliseconds + step)};
+}
+
+std::optional<sys_days> DayOfEvent(std::string_view text, std::optional<sys_days> in_name) {
+  if (text.empty()) return in_name;
+  const std::optional<PossibleDays> days = DaysOfTime(text);
+  if (!days.has_value()) return std::nullopt;
+  if (days->first == days->last) return days->first;
+  return in_name.has_value() && *in_name >= days->first && *in_name <= days->last ? in_name : std::nullopt;
 }
 
 }  // namespace earshot

@@ -30,6 +30,15 @@ std::string TextOfDay(std::chrono::sys_days day);
 // than one.
 std::optional<std::chrono::sys_days> DayInName(std::string_view path);
 
+// The first and the last day on which a time may have been: two where digits are lost.
+struct PossibleDays {
+  std::chrono::sys_days first;
+  std::chrono::sys_days last;
+};
+
+// Those of a time as ParseEventTime takes it; nothing for what is none.
+std::optional<PossibleDays> DaysOfTime(std::string_view text);
+
 // The day of an event whose ts is `text` and whose file has `in_name` in its name. The name decides where the ts is
 // missing or leaves the day open; nothing where neither says it, or they contradict each other.
 std::optional<std::chrono::sys_days> DayOfEvent(std::string_view text, std::optional<std::chrono::sys_days> in_name);

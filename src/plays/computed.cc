@@ -14,8 +14,20 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-enum Position : size_t { kPlayedAt = kPlayedAtPosition, kDay, kWeek, kMonth, kHour, kWeekday, kUserName, kRegion };
+enum Position : size_t {
+  kPlayedAt,
+  kDay,
+  kWeek,
+  kMonth,
+  kHour,
+  kWeekday,
+  kUserName,
+  kRegion,
+  kEventTs,
+  kRegisteredWeek
+};
 static_assert(kRegion + 1 == kComputedColumns.size());
+static_assert(kRegisteredWeek + 1 == kComputedColumns.size() + kComputedColumnsOfEvents.size());
 
 // Of its ts, which must be exact.
 StatusOr<int64_t> TimeOf(const Play& play) {
@@ -41,6 +53,14 @@ std::string WeekOf(sys_days day) {
   return fmt::format("{:04}-W{:02}", static_cast<int>(year), week);
 }
 
+// Empty where the registration does not say it.
+std::string RegisteredWeekOf(const Play& event) {
+  const std::optional<PossibleDays> days = DaysOfTime(event.of_event[EventOnlyColumnAt("registration")]);
+  if (!days.has_value()) return "";
+  std::string week = WeekOf(days->first);
+  return week == WeekOf(days->last) ? week : "";
+}
+
 // Some have one name alone.
 std::string FullNameOf(std::string_view first, std::string_view last) {
   return fmt::format("{}{}{}", first, first.empty() || last.empty() ? "" : " ", last);
@@ -55,11 +75,11 @@ std::string_view RegionOf(std::string_view location) {
 
 Status AppendCellOfTime(size_t position, const Play& play, std::string* out) {
   ASSIGN_OR_RETURN(const int64_t time, TimeOf(play));
-  if (position == kPlayedAt) {
-    AppendTimestampCell(time, out);
-  } else {
+  if (position == kHour) {
     constexpr int64_t kHourMs = 3'600'000;
     AppendIntCell(static_cast<int32_t>(time / kHourMs % 24), out);
+  } else {
+    AppendTimestampCell(time, out);
   }
   return absl::OkStatus();
 }
@@ -92,9 +112,11 @@ std::vector<std::string> FurtherColumnsFor(const DatasetColumnSet& columns) {
 bool LacksComputed(size_t position, const Play& event) {
   switch (position) {
     case kPlayedAt:
-    case kHour: return event.ts.empty();
+    case kHour:
+    case kEventTs: return event.ts.empty();
     case kUserName: return event.fields[kFirstNameColumn].empty() && event.fields[kLastNameColumn].empty();
     case kRegion: return RegionOf(event.fields[kLocationColumn]).empty();
+    case kRegisteredWeek: return RegisteredWeekOf(event).empty();
     default: return event.day.empty();
   }
 }
@@ -102,11 +124,13 @@ bool LacksComputed(size_t position, const Play& event) {
 Status AppendComputedCell(size_t position, const Play& play, std::string* out) {
   switch (position) {
     case kPlayedAt:
-    case kHour: return AppendCellOfTime(position, play, out);
+    case kHour:
+    case kEventTs: return AppendCellOfTime(position, play, out);
     case kUserName:
       AppendTextCell(FullNameOf(play.fields[kFirstNameColumn], play.fields[kLastNameColumn]), out);
       return absl::OkStatus();
     case kRegion: AppendTextCell(RegionOf(play.fields[kLocationColumn]), out); return absl::OkStatus();
+    case kRegisteredWeek: AppendTextCell(RegisteredWeekOf(play), out); return absl::OkStatus();
     default: return AppendCellOfDay(position, play, out);
   }
 }

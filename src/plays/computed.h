@@ -1,4 +1,5 @@
-// Columns that are computed of a play's others: when it was, in calendars' units (always UTC), and parts of names.
+// Columns that are computed of others of a play or an event: when it was, in calendars' units (always UTC), parts of
+// names, and when its listener came.
 //
 // Constant data and pure functions; safe on any thread.
 #pragma once
@@ -38,17 +39,22 @@ inline constexpr auto kComputedColumns = std::to_array<ComputedColumn>({
     {"region", ColumnType::kText, "location", {.count = ValueCount::kThousands}},
 });
 
-// The position of played_at among them.
-inline constexpr size_t kPlayedAtPosition = 0;
-static_assert(kComputedColumns[kPlayedAtPosition].name == "played_at");
+// Those that only events have besides. Their positions follow those of kComputedColumns.
+inline constexpr auto kComputedColumnsOfEvents = std::to_array<ComputedColumn>({
+    {"ts", ColumnType::kTimestamp, "ts", kMoments},
+    // No period: listeners go on after the week in which they came.
+    {"registered_week", ColumnType::kText, "registration", {.count = ValueCount::kThousands, .form = &kWeekForm}},
+});
 
 // Which further columns of a consolidated file these columns of the dataset need: "ts", "day".
 std::vector<std::string> FurtherColumnsFor(const DatasetColumnSet& columns);
 
-// Whether the event has none of the values that the column at `position` of kComputedColumns is made of.
+// Whether the event has none of the values that the computed column at `position` is made of. A registration that
+// leaves its week open is none.
 bool LacksComputed(size_t position, const Play& event);
 
-// Appends the cell of the column at `position` of kComputedColumns. An error says which value is wrong and why.
+// Appends the cell of the computed column at `position`, which the play does not lack. An error says which value is
+// wrong and why.
 Status AppendComputedCell(size_t position, const Play& play, std::string* out);
 
 }  // namespace earshot

@@ -52,7 +52,9 @@ const Dataset& EventsDataset() {
     for (const PlayColumn& column : kEventOnlyColumns) {
       events.columns.push_back({std::string(column.name), std::string(column.csv_name), column.type, column.values});
     }
-    events.columns.push_back({"ts", "ts", ColumnType::kTimestamp, kMoments});
+    for (const ComputedColumn& column : kComputedColumnsOfEvents) {
+      events.columns.push_back({std::string(column.name), std::string(column.of), column.type, column.values});
+    }
     return events;
   }();
   return dataset;

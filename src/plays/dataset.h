@@ -65,7 +65,8 @@ class PerDataset {
 // The plays of a consolidated file: kPlayColumns, in that order, and what is computed of them (plays/computed.h).
 const Dataset& PlaysDataset();
 
-// All events of a file of events: the columns of plays, at the same positions, then those that only events have.
+// All events of a file of events: the columns of plays, at the same positions, then those that only events have, as
+// they are and computed.
 const Dataset& EventsDataset();
 
 // These, and those that are computed of the plays (plays/taste_datasets.h).

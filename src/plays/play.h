@@ -67,6 +67,13 @@ inline constexpr auto kEventOnlyColumns = std::to_array<PlayColumn>({
     {"userAgent", "user_agent", ColumnType::kText},
 });
 
+// The position in kEventOnlyColumns of the column called `csv_name`.
+consteval size_t EventOnlyColumnAt(std::string_view csv_name) {
+  size_t column = 0;
+  while (kEventOnlyColumns.at(column).csv_name != csv_name) ++column;
+  return column;
+}
+
 // One play's fields as text, in the order of kPlayColumns, or those of any event. The views point into memory of the
 // play's reader.
 struct Play {

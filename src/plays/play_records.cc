@@ -1,5 +1,7 @@
 #include "plays/play_records.h"
 
+#include <optional>
+
 #include "cql/cells.h"
 #include "plays/computed.h"
 
@@ -9,6 +11,13 @@ namespace {
 
 constexpr size_t kEventOnlyBegin = kPlayColumnCount + kComputedColumns.size();
 constexpr size_t kEventOnlyEnd = kEventOnlyBegin + kEventOnlyColumns.size();
+
+// Which of the computed columns the dataset's column is; nothing where it is one of the file.
+std::optional<size_t> ComputedPosition(size_t column) {
+  if (column >= kEventOnlyEnd) return column - kEventOnlyEnd + kComputedColumns.size();
+  if (column < kPlayColumnCount || column >= kEventOnlyBegin) return std::nullopt;
+  return column - kPlayColumnCount;
+}
 
 }  // namespace
 
@@ -21,14 +30,12 @@ PlayRecords::PlayRecords(const DatasetColumnSet& columns, const Dataset& of) : o
 }
 
 Status PlayRecords::AppendCell(const Play& play, size_t column) {
-  // What is left, an event's ts, is when it was, too.
-  const size_t computed = column < kEventOnlyEnd ? column - kPlayColumnCount : kPlayedAtPosition;
-  if (column >= kEventOnlyEnd || (column >= kPlayColumnCount && column < kEventOnlyBegin)) {
-    if (of_.may_lack_values && LacksComputed(computed, play)) {
+  if (const std::optional<size_t> computed = ComputedPosition(column)) {
+    if (of_.may_lack_values && LacksComputed(*computed, play)) {
       AppendNullCell(&cells_);
       return absl::OkStatus();
     }
-    const Status status = AppendComputedCell(computed, play, &cells_);
+    const Status status = AppendComputedCell(*computed, play, &cells_);
     return status.ok() ? status : InputError("line {}, {}", play.line, MessageOf(status));
   }
   const std::string_view text =

@@ -42,13 +42,13 @@ TEST(PlayRecords, TryNoOtherColumns) {
 }
 
 // The cell of a computed column, as a person reads it.
-std::string Computed(std::string_view name, const Play& play) {
-  const size_t column = PlaysDataset().Find(name);
-  PlayRecords records(DatasetColumnSet().set(column));
+std::string Computed(std::string_view name, const Play& play, const Dataset& of = PlaysDataset()) {
+  const size_t column = of.Find(name);
+  PlayRecords records(DatasetColumnSet().set(column), of);
   const Record* record = nullptr;
   const Status status = records.Decode(play, &record);
   if (!status.ok()) return MessageOf(status);
-  return TextOf(PlaysDataset().columns[column].type, CellReader(record->cells[column]).Next());
+  return TextOf(of.columns[column].type, CellReader(record->cells[column]).Next());
 }
 
 TEST(PlayRecords, ComputeColumnsOfOthers) {
@@ -76,6 +76,24 @@ TEST(PlayRecords, CountWeeksAsIso8601Does) {
     play.day = day;
     EXPECT_EQ(Computed("week", play), week);
   }
+}
+
+TEST(PlayRecords, ComputeTheWeekInWhichAListenerCame) {
+  Play event = PlayOf("338", "2.5");
+  const std::pair<const char*, const char*> weeks[] = {{"1540919166796", "2018-W44"},
+                                                       {"1.54092E+12", "2018-W44"},
+                                                       {"1540771199999", "2018-W43"},
+                                                       {"1540771200000", "2018-W44"},
+                                                       // Within 2.8 hours of that Monday
+                                                       {"1.54077E+12", ""},
+                                                       {"1.54E+12", ""},
+                                                       {"last summer", ""},
+                                                       {"", ""}};
+  for (const auto& [registration, week] : weeks) {
+    event.of_event[EventOnlyColumnAt("registration")] = registration;
+    EXPECT_EQ(Computed("registered_week", event, EventsDataset()), week) << registration;
+  }
+  EXPECT_EQ(Computed("ts", event, EventsDataset()), "2018-11-02T01:25:34.796Z");
 }
 
 TEST(PlayRecords, RefuseTimesThatHaveLostDigits) {
