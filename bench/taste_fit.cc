@@ -7,7 +7,7 @@
 #include <string>
 
 #include "plays/taste_datasets.h"
-#include "taste/learn.h"
+#include "taste/compute_datasets.h"
 
 namespace earshot {
 namespace {
@@ -51,7 +51,7 @@ Status Run(int argc, char** argv) {
   TasteOptions options;
   options.resources.threads = std::strtoul(argv[2], nullptr, 10);
   if (argc == 5) options.outputs = {{&RecommendedArtists(), argv[3]}, {&RecommendedSongs(), argv[4]}};
-  ASSIGN_OR_RETURN(const TasteReport report, LearnTaste({path, stamp}, options));
+  ASSIGN_OR_RETURN(const TasteReport report, ComputeDatasets({path, stamp}, options));
   fmt::print("{}\n", JsonOf(report).dump(2));
   return absl::OkStatus();
 }

@@ -65,7 +65,10 @@ def test_only_the_difference_is_loaded(earshot, files):
     run(earshot, "load", "plays.csv")
     assert "nothing to do" in run(earshot, "load", "plays.csv").stderr
     write_similar(files, [ROWS[0], [*ROWS[1][:3], "0.75", *ROWS[1][4:]]])
-    assert "differ" in run(earshot, "verify", "plays.csv", exit=3).stdout + run(earshot, "verify", "plays.csv", exit=3).stderr
+    assert (
+        "differ"
+        in run(earshot, "verify", "plays.csv", exit=3).stdout + run(earshot, "verify", "plays.csv", exit=3).stderr
+    )
     # What is computed is all computed again: what is gone is no loss.
     load = json.loads(run(earshot, "load", "plays.csv", "--format", "json").stdout)
     near = next(table for table in load if table["table"] == "near")

@@ -31,6 +31,7 @@ void DeclareProgram(CLI::App& app, CommandContext& context) {
   AddAskCommand(app, context);
   AddExportCommand(app, context);
   AddForgetCommand(app, context);
+  AddTasteCommand(app, context);
   AddRunCommand(app, context);
   AddStatusCommand(app, context);
   AddDropCommand(app, context);

@@ -13,7 +13,7 @@ constexpr double kSpokenForShare = 0.2;
 }  // namespace
 
 ArtistEstimates::ArtistEstimates(const Listening& listening, const NeighbourWeights& weights)
-    : listening_(listening), supported_(weights.of.size()) {
+    : listening_(listening), weights_(weights), supported_(weights.of.size()) {
   for (size_t artist = 0; artist < weights.of.size(); ++artist) {
     for (const Neighbour& neighbour : weights.of[artist]) {
       supported_[neighbour.artist].push_back({static_cast<uint32_t>(artist), neighbour.weight});
@@ -21,14 +21,21 @@ ArtistEstimates::ArtistEstimates(const Listening& listening, const NeighbourWeig
   }
 }
 
-std::vector<Scored> ArtistEstimates::Of(size_t listener) const {
+SparseSums<double> ArtistEstimates::SpokenFor(size_t listener) const {
   SparseSums<double> sums(supported_.size());
-  const std::span<const Heard> heard = listening_.artists.Of(listener);
-  double plays = 0;
-  for (const Heard& one : heard) {
-    plays += one.plays;
+  for (const Heard& one : listening_.artists.Of(listener)) {
     for (const Supported& supported : supported_[one.item]) sums.Add(supported.artist, supported.weight);
   }
+  if (!sums.touched().empty()) return sums;
+  for (uint32_t artist = 0; artist < weights_.listeners.size(); ++artist) sums.Add(artist, weights_.listeners[artist]);
+  return sums;
+}
+
+std::vector<Scored> ArtistEstimates::Of(size_t listener) const {
+  const SparseSums<double> sums = SpokenFor(listener);
+  const std::span<const Heard> heard = listening_.artists.Of(listener);
+  double plays = 0;
+  for (const Heard& one : heard) plays += one.plays;
   double all_sums = 0;
   for (const uint32_t artist : sums.touched()) all_sums += std::max(0.0, sums.Of(artist));
   SparseSums<double> shares(supported_.size());

@@ -3,7 +3,8 @@
 //
 // Four fifths of the plays to come are taken to be like those so far, by artist. One fifth goes to what the weights
 // (taste/neighbour_weights.h) speak for: to each artist as much as the sum of the weights of the artists that they have
-// heard is of all such sums above zero.
+// heard is of all such sums above zero. Where they speak for nothing, it goes to all artists by how many listeners they
+// have.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +14,7 @@
 #include "taste/listening.h"
 #include "taste/neighbour_weights.h"
 #include "taste/scored.h"
+#include "taste/sparse_sums.h"
 
 namespace earshot {
 
@@ -30,7 +32,11 @@ class ArtistEstimates {
     float weight = 0;
   };
 
+  // Of one listener, not yet a share of all.
+  SparseSums<double> SpokenFor(size_t listener) const;
+
   const Listening& listening_;
+  const NeighbourWeights& weights_;
   // For each artist those that it is a neighbour of.
   std::vector<std::vector<Supported>> supported_;
 };

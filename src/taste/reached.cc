@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "taste/reasons.h"
-#include "taste/sparse_sums.h"
 
 namespace earshot {
 namespace {
@@ -25,20 +24,32 @@ std::vector<const Neighbour*> MostSayingFirst(const std::vector<Neighbour>& neig
 Reach::Reach(const Listening& listening, const NeighbourWeights& weights)
     : listening_(listening), weights_(weights), listeners_(listening.artists, listening.catalog.artists.size()) {}
 
-std::vector<Reached> Reach::Of(uint32_t artist) const {
-  SparseSums<double> scores(listening_.listeners.size());
-  std::vector<const Neighbour*> because(listening_.listeners.size());
+std::vector<double> Reach::ScoresOf(uint32_t artist, std::vector<const Neighbour*>* because) const {
+  std::vector<double> scores(listening_.listeners.size());
+  if (weights_.of[artist].empty()) {
+    const double artists = static_cast<double>(listening_.catalog.artists.size());
+    for (size_t listener = 0; listener < scores.size(); ++listener) {
+      scores[listener] = static_cast<double>(listening_.artists.Of(listener).size()) / artists;
+    }
+    return scores;
+  }
   for (const Neighbour* neighbour : MostSayingFirst(weights_.of[artist])) {
     const bool may_be_said = MayBeReason(weights_, *neighbour);
     for (const uint32_t listener : listeners_.Of(neighbour->artist)) {
-      scores.Add(listener, neighbour->weight);
-      if (may_be_said && because[listener] == nullptr) because[listener] = neighbour;
+      scores[listener] += neighbour->weight;
+      if (may_be_said && (*because)[listener] == nullptr) (*because)[listener] = neighbour;
     }
   }
+  return scores;
+}
+
+std::vector<Reached> Reach::Of(uint32_t artist) const {
+  std::vector<const Neighbour*> because(listening_.listeners.size());
+  const std::vector<double> scores = ScoresOf(artist, &because);
   const std::span<const uint32_t> heard = listeners_.Of(artist);
   std::vector<Reached> reached;
-  for (const uint32_t listener : scores.touched()) {
-    const double score = SixDecimals(scores.Of(listener));
+  for (uint32_t listener = 0; listener < scores.size(); ++listener) {
+    const double score = SixDecimals(scores[listener]);
     if (score <= 0) continue;
     reached.push_back({listener, score, std::binary_search(heard.begin(), heard.end(), listener), because[listener]});
   }
@@ -49,6 +60,7 @@ std::vector<Reached> Reach::Of(uint32_t artist) const {
 }
 
 std::string Reach::Reason(uint32_t artist, const Reached& reached) const {
+  if (weights_.of[artist].empty()) return "";
   if (reached.because == nullptr) return "they play what its listeners play";
   const auto& names = listening_.catalog.artists;
   return fmt::format("they have played {}, as {} of the {} listeners of {}", names[reached.because->artist],

@@ -1,0 +1,48 @@
+// Computing taste and loading what follows from it: what `taste`, `run --taste` and `forget` have in common.
+//
+// Main thread only.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "cli/command.h"
+#include "cli/load_step.h"
+#include "cli/result_object.h"
+#include "questions/table.h"
+#include "stores/store.h"
+#include "taste/compute_datasets.h"
+#include "taste/learn.h"
+#include "taste/opt_in.h"
+
+namespace earshot {
+
+struct TasteArguments {
+  std::string opt_in;  // a file of user_ids; empty: nobody has agreed to be named
+  std::string groups;  // a file of groups; empty: only those that are alike
+};
+
+// Declares them on `command`. `arguments` must outlive the command.
+void AddTasteArguments(CLI::App& command, TasteArguments& arguments);
+
+// Computes all datasets, into the directory beside the plays. The files of the arguments are kept there as well, for
+// RecomputeTaste.
+StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, const TasteArguments& arguments, const Settings& settings);
+
+// The same as it was computed last, without a listener who is forgotten; false where it never was.
+StatusOr<bool> RecomputeTaste(const PlaysFile& plays, int64_t forgotten_user_id, const Settings& settings);
+
+// What was learned, for an answer of the moment. Says so where the plays show no taste.
+StatusOr<LearnedTaste> LearnForNow(const std::string& plays, const Settings& settings);
+
+// Who has agreed to be named: as the file says, or where none is named, the one that ComputeTaste was last given.
+StatusOr<OptIn> OptInFor(const std::string& plays, const std::string& file);
+
+// Loads and verifies the tables of what was computed.
+Status LoadTaste(Store& store, const std::vector<Table>& tables, const std::string& plays, const Settings& settings,
+                 ResultObject& results);
+
+}  // namespace earshot
