@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <vector>
 
 namespace earshot {
 namespace {
@@ -63,6 +64,41 @@ TEST_F(PlantedChoiceTest, PlaysWhatItsKindSays) {
     songs[who].insert(play.song);
     artists[who].insert(artist);
   }
+}
+
+// How often plays fit the scene they are chosen for, and how late in the memory they were last, from 0 to 1: of
+// replays, and of any plays that are remembered.
+TEST_F(PlantedChoiceTest, ReplaysFitAndAreRecent) {
+  struct Sums {
+    double fit = 0;
+    double late = 0;
+    double count = 0;
+    double once = 0;
+  };
+  Sums replays;
+  Sums any;
+  std::vector<std::vector<uint32_t>> histories(kPeople);
+  for (uint32_t round = 0; round < 100'000; ++round) {
+    const uint32_t who = random_.Below(kPeople);
+    const uint32_t scene = DrawScene(people_, who, 0, &random_);
+    std::vector<uint32_t>& history = histories[who];
+    const auto add = [&](uint32_t song, Sums* sums) {
+      sums->fit += music_.ArtistOf(song).ShareOf(scene) >= 0.3 ? 1 : 0;
+      ++sums->count;
+      if (std::count(history.begin(), history.end(), song) > 1) return;
+      const auto place = std::find(history.begin(), history.end(), song) - history.begin();
+      sums->late += static_cast<double>(place) / static_cast<double>(history.size());
+      ++sums->once;
+    };
+    const ChosenPlay play = choice_.Play(who, scene, &random_);
+    if (history.size() > 20 && play.kind == PlayKind::kReplay) {
+      add(play.song, &replays);
+      add(history[random_.Below(static_cast<uint32_t>(history.size()))], &any);
+    }
+    history.push_back(play.song);
+  }
+  EXPECT_GT(replays.fit / replays.count, 1.5 * any.fit / any.count);
+  EXPECT_GT(replays.late / replays.once, any.late / any.once + 0.05);
 }
 
 }  // namespace
