@@ -35,6 +35,20 @@ TEST(ArtistEstimates, AreSharesOfPlaysAndOfWeights) {
   EXPECT_DOUBLE_EQ(estimates[2].score, 0.2 * 0.375 / 0.875);
 }
 
+TEST(ArtistEstimates, AreTheLargest) {
+  SongPlays plays;
+  for (uint32_t artist = 0; artist < kEstimatesMax + 2; ++artist) plays[artist] = 2;
+  plays[7] = 1;
+  const Listening listening = MakeListening(kEstimatesMax + 2, 1, {plays});
+  NeighbourWeights weights;
+  weights.of.resize(kEstimatesMax + 2);
+  const std::vector<Scored> estimates = ArtistEstimates(listening, weights).Of(0);
+  ASSERT_THAT(estimates, SizeIs(kEstimatesMax));
+  EXPECT_EQ(estimates[6].number, 6);
+  EXPECT_EQ(estimates[7].number, 8);
+  EXPECT_EQ(estimates.back().number, kEstimatesMax);
+}
+
 // Seven listeners, one without plays; the artists have no neighbours, so that a listener's estimates are their shares
 // of plays.
 Listening TwoTastes() {
