@@ -28,4 +28,7 @@ class ListenersOf {
   std::vector<uint32_t> listeners_;
 };
 
+// The same with the plays: a list of each item, in which listeners are the items.
+HeardLists Transposed(const HeardLists& heard, size_t item_count);
+
 }  // namespace earshot

@@ -5,10 +5,12 @@
 // results do not depend on threads, or on the order of the plays.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace earshot {
@@ -43,9 +45,21 @@ struct Heard {
   bool operator==(const Heard&) const = default;
 };
 
+// How often `item` was played; 0 where it is not in `heard`. REQUIRES: `heard` is in the order of the items.
+inline uint32_t PlaysOf(std::span<const Heard> heard, uint32_t item) {
+  const auto found = std::lower_bound(heard.begin(), heard.end(), item,
+                                      [](const Heard& one, uint32_t wanted) { return one.item < wanted; });
+  return found != heard.end() && found->item == item ? found->plays : 0;
+}
+
 // Lists of Heard, one for each listener, one after the other.
 class HeardLists {
  public:
+  HeardLists() = default;
+  // `ends` are where the lists end in `entries`.
+  HeardLists(std::vector<size_t> ends, std::vector<Heard> entries)
+      : entries_(std::move(entries)), ends_(std::move(ends)) {}
+
   size_t size() const { return ends_.size(); }
   // In the order of the items.
   std::span<const Heard> Of(size_t listener) const {

@@ -12,10 +12,6 @@
 namespace earshot {
 namespace {
 
-// How many of an artist's counts are kept to look up those among the neighbours of others; beyond the largest ones they
-// say nothing that could be measured.
-constexpr size_t kCoCountsMax = 512;
-
 // How many listeners have heard an artist besides the one whose list this is in.
 struct CoCount {
   uint32_t artist = 0;
