@@ -45,6 +45,11 @@ std::vector<Scored> ArtistEstimates::Of(size_t listener) const {
   }
   std::vector<Scored> estimates;
   for (const uint32_t artist : shares.touched()) estimates.push_back({artist, shares.Of(artist)});
+  if (estimates.size() > kEstimatesMax) {
+    const auto end = estimates.begin() + std::ptrdiff_t{kEstimatesMax};
+    std::nth_element(estimates.begin(), end, estimates.end(), IsBetter);
+    estimates.erase(end, estimates.end());
+  }
   std::sort(estimates.begin(), estimates.end(),
             [](const Scored& left, const Scored& right) { return left.number < right.number; });
   return estimates;

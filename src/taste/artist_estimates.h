@@ -5,6 +5,8 @@
 // (taste/neighbour_weights.h) speak for: to each artist as much as the sum of the weights of the artists that they have
 // heard is of all such sums above zero. Where they speak for nothing, it goes to all artists by how many listeners they
 // have.
+//
+// The 500 largest estimates of a listener are kept: what is beyond them is worth next to nothing.
 #pragma once
 
 #include <cstddef>
@@ -18,12 +20,14 @@
 
 namespace earshot {
 
+inline constexpr size_t kEstimatesMax = 500;
+
 // Constant; safe to share between threads. What it is made of must outlive it.
 class ArtistEstimates {
  public:
   ArtistEstimates(const Listening& listening, const NeighbourWeights& weights);
 
-  // The artists with an estimate above zero, in their order.
+  // The artists with the largest estimates, in their order.
   std::vector<Scored> Of(size_t listener) const;
 
  private:

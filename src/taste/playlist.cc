@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/csv.h"
+#include "taste/explain.h"
 #include "taste/floors.h"
 #include "taste/lookup.h"
 #include "taste/reasons.h"
@@ -182,8 +183,8 @@ std::optional<uint32_t> PlaylistMaker::BecauseOf(uint32_t artist, uint32_t membe
 std::string PlaylistMaker::Reason(const PlaylistSong& song, uint32_t member) const {
   const int64_t user_id = listening_.listeners[member].user_id;
   if (!song.because.has_value()) return fmt::format("for {}, liked by listeners of what they play", user_id);
-  return fmt::format("for {}, who has played {} {}", user_id, listening_.catalog.artists[*song.because],
-                     TimesText(PlaysOf(listening_.artists, member, *song.because)));
+  return fmt::format("for {}, who played {}: {}", user_id, listening_.catalog.artists[*song.because],
+                     PlaysText(PlaysOf(listening_.artists, member, *song.because)));
 }
 
 void PlaylistMaker::Append(std::span<const uint32_t> members, const MadePlaylist& playlist, std::string* out) const {

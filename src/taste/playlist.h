@@ -48,7 +48,7 @@ class PlaylistMaker {
   // For listeners, by their numbers. It has fewer songs than `length` where no more are worth anything to anybody.
   MadePlaylist Make(std::span<const uint32_t> members, size_t length = kPlaylistLength) const;
 
-  // "for 10, who has played Muse 41 times"
+  // "for 10, who played Muse: 41 plays"
   std::string Reason(const PlaylistSong& song, uint32_t member) const;
 
   // Appends the lines of the dataset of one playlist: "10+26" is what it is called where these are the members.

@@ -35,6 +35,20 @@ TEST(ArtistEstimates, AreSharesOfPlaysAndOfWeights) {
   EXPECT_DOUBLE_EQ(estimates[2].score, 0.2 * 0.375 / 0.875);
 }
 
+TEST(ArtistEstimates, AreTheLargest) {
+  SongPlays plays;
+  for (uint32_t artist = 0; artist < kEstimatesMax + 2; ++artist) plays[artist] = 2;
+  plays[7] = 1;
+  const Listening listening = MakeListening(kEstimatesMax + 2, 1, {plays});
+  NeighbourWeights weights;
+  weights.of.resize(kEstimatesMax + 2);
+  const std::vector<Scored> estimates = ArtistEstimates(listening, weights).Of(0);
+  ASSERT_THAT(estimates, SizeIs(kEstimatesMax));
+  EXPECT_EQ(estimates[6].number, 6);
+  EXPECT_EQ(estimates[7].number, 8);
+  EXPECT_EQ(estimates.back().number, kEstimatesMax);
+}
+
 // Seven listeners, one without plays; the artists have no neighbours, so that a listener's estimates are their shares
 // of plays.
 Listening TwoTastes() {
@@ -84,9 +98,9 @@ TEST(Playlist, IsADataset) {
   // Song 2 is the third of its artist; the second songs of the others are heard by nobody.
   ASSERT_THAT(rows, SizeIs(4));
   EXPECT_THAT(rows[0], ElementsAre("10+20", "1", "A02", "A02 song 0", "20", "A02", "1.000000",
-                                   "for 20, who has played A02 once"));
+                                   "for 20, who played A02: 1 play"));
   EXPECT_THAT(rows[1], ElementsAre("10+20", "2", "A00", "A00 song 0", "10", "A00", "0.697674",
-                                   "for 10, who has played A00 6 times"));
+                                   "for 10, who played A00: 6 plays"));
   EXPECT_EQ(rows[3][3], "A00 song 1");
   EXPECT_EQ(rows[3][6], "1.000000");
 }
@@ -105,7 +119,7 @@ TEST(Playlist, SaysWhatSpeaksForAnArtistThatTheyHaveNotHeard) {
   // Artist 0 says more, and too few have heard both.
   EXPECT_EQ(of_artist_2().because, 1U);
   const PlaylistMaker maker(listening, weights);
-  EXPECT_EQ(maker.Reason(of_artist_2(), 0), "for 10, who has played A01 2 times");
+  EXPECT_EQ(maker.Reason(of_artist_2(), 0), "for 10, who played A01: 2 plays");
   weights.of[2][0].listeners_both = 2;
   EXPECT_EQ(of_artist_2().because, std::nullopt);
   EXPECT_EQ(maker.Reason(of_artist_2(), 0), "for 10, liked by listeners of what they play");

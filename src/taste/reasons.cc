@@ -40,6 +40,4 @@ std::string AlsoPlayed(uint32_t listeners_both, uint32_t listeners, std::string_
   return fmt::format("{} of the {} listeners of {} also played {}", listeners_both, listeners, of, similar);
 }
 
-std::string TimesText(uint32_t plays) { return plays == 1 ? "once" : fmt::format("{} times", plays); }
-
 }  // namespace earshot

@@ -31,7 +31,4 @@ const Neighbour* SaysMost(const NeighbourWeights& weights, size_t artist, std::s
 // "34 of the 80 listeners of Muse also played Placebo"
 std::string AlsoPlayed(uint32_t listeners_both, uint32_t listeners, std::string_view of, std::string_view similar);
 
-// "once", "41 times"
-std::string TimesText(uint32_t plays);
-
 }  // namespace earshot

@@ -1,4 +1,4 @@
-#include "taste/learn.h"
+#include "taste/compute_datasets.h"
 
 #include <gtest/gtest.h>
 
@@ -27,12 +27,12 @@ size_t CountOf(const std::string& text, const std::string& part) {
   return count;
 }
 
-class LearnTasteTest : public ::testing::Test {
+class ComputeDatasetsTest : public ::testing::Test {
  protected:
   StatusOr<TasteReport> Learn(const std::string& text, size_t threads, size_t memory_bytes = size_t{64} << 20) {
     const PlaysFile plays = WritePlays(directory_.path() + "/plays.csv", text);
-    return LearnTaste(plays,
-                      {{memory_bytes, threads}, {{&RecommendedArtists(), artists_}, {&RecommendedSongs(), songs_}}});
+    return ComputeDatasets(plays,
+                      {{memory_bytes, threads}, "", "", {{&RecommendedArtists(), artists_}, {&RecommendedSongs(), songs_}}});
   }
 
   const TemporaryDirectory directory_;
@@ -40,7 +40,7 @@ class LearnTasteTest : public ::testing::Test {
   const std::string songs_ = directory_.path() + "/songs.csv";
 };
 
-TEST_F(LearnTasteTest, WritesRowsForEveryListenerWithReasons) {
+TEST_F(ComputeDatasetsTest, WritesRowsForEveryListenerWithReasons) {
   // One of whom too little is known.
   const std::string text = PlaysOfKinds(1, true) + LineOf({.user_id = 999, .session_id = 999}, true);
   const TasteReport report = Learn(text, 2).value();
@@ -61,7 +61,7 @@ TEST_F(LearnTasteTest, WritesRowsForEveryListenerWithReasons) {
   EXPECT_EQ(CountOf(songs, "\"popular\""), kRecommendedSongs);
 }
 
-TEST_F(LearnTasteTest, WritesTheSameBytesWithAnyNumberOfThreads) {
+TEST_F(ComputeDatasetsTest, WritesTheSameBytesWithAnyNumberOfThreads) {
   const std::string text = PlaysOfKinds(2, true);
   ASSERT_TRUE(Learn(text, 1).ok());
   const std::string artists = TextIn(artists_);
@@ -73,7 +73,7 @@ TEST_F(LearnTasteTest, WritesTheSameBytesWithAnyNumberOfThreads) {
   }
 }
 
-TEST_F(LearnTasteTest, RecommendsWhatIsPopularWithoutReasonsWherePlaysShowNoTaste) {
+TEST_F(ComputeDatasetsTest, RecommendsWhatIsPopularWithoutReasonsWherePlaysShowNoTaste) {
   const TasteReport report = Learn(PlaysOfKinds(1, false), 2).value();
   EXPECT_FALSE(report.evaluation.shows_taste());
   EXPECT_EQ(report.datasets[0].rows, 240 * kRecommendedArtists);
@@ -81,16 +81,16 @@ TEST_F(LearnTasteTest, RecommendsWhatIsPopularWithoutReasonsWherePlaysShowNoTast
   EXPECT_EQ(CountOf(TextIn(songs_), R"("popular","","","","")"), report.datasets[1].rows);
 }
 
-TEST_F(LearnTasteTest, WritesNothingWhereItWouldTakeTooMuchMemory) {
+TEST_F(ComputeDatasetsTest, WritesNothingWhereItWouldTakeTooMuchMemory) {
   const Status status = Learn(PlaysOfKinds(1, true), 1, size_t{100} << 10).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status));
   EXPECT_NE(MessageOf(status).find(" plays of 240 listeners takes about "), std::string::npos) << status;
   EXPECT_FALSE(std::ifstream(artists_).is_open());
 }
 
-TEST_F(LearnTasteTest, OnlyProvesWithoutOutputs) {
+TEST_F(ComputeDatasetsTest, OnlyProvesWithoutOutputs) {
   const PlaysFile plays = WritePlays(directory_.path() + "/plays.csv", PlaysOfKinds(1, true));
-  const TasteReport report = LearnTaste(plays, {}).value();
+  const TasteReport report = ComputeDatasets(plays, {}).value();
   EXPECT_TRUE(report.evaluation.shows_taste());
   EXPECT_TRUE(report.datasets.empty());
 }
