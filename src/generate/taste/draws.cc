@@ -25,7 +25,11 @@ double DrawNormal(Random* random) {
 // As many as events that come at random fit into a time of `mean`.
 uint32_t DrawPoisson(double mean, Random* random) {
   uint32_t count = 0;
-  for (double time = DrawExponential(random); time < mean; time += DrawExponential(random)) ++count;
+  double time = DrawExponential(random);
+  while (time < mean) {
+    time += DrawExponential(random);
+    ++count;
+  }
   return count;
 }
 

@@ -46,7 +46,7 @@ class PeopleMaker {
     std::iota(order.begin(), order.end(), 0U);
     for (uint32_t i = count; i > 1; --i) std::swap(order[i - 1], order[random.Below(i)]);
     for (uint32_t i = 0; i < count;) {
-      if (DrawEven(&random) >= kStartsGroup) {
+      if (count - i < kGroupSizeMin || DrawEven(&random) >= kStartsGroup) {
         ++i;
         continue;
       }

@@ -58,6 +58,13 @@ TEST(PlantedPeople, FriendsAreInOneGroupAndPlace) {
   }
 }
 
+// The last one has nobody left to be a friend of.
+TEST(PlantedPeople, NobodyIsTheirOwnFriend) {
+  for (uint32_t count = 1; count < 100; ++count) {
+    for (const PlantedGroup& group : MakePlantedPeople(1, count, 1).groups) EXPECT_GE(group.members.size(), 2U);
+  }
+}
+
 TEST(PlantedPeople, WhoJoinsLateIsRegisteredThen) {
   for (uint32_t i = 0; i < kPeople; ++i) {
     const double registered_day =

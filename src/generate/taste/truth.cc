@@ -17,7 +17,7 @@ namespace {
 void AppendNumber(double number, std::string* out) { fmt::format_to(std::back_inserter(*out), "{:.6g}", number); }
 
 void AppendField(std::string_view name, double number, std::string* out) {
-  fmt::format_to(std::back_inserter(*out), ",\"{}\":", name);
+  fmt::format_to(std::back_inserter(*out), R"(,"{}":)", name);
   AppendNumber(number, out);
 }
 
@@ -37,7 +37,7 @@ void AppendScenes(const std::array<double, kSceneCount>& weights, std::string* o
 }
 
 void AppendRun(uint64_t seed, uint32_t days, std::string* out) {
-  fmt::format_to(std::back_inserter(*out), "{{\"seed\":{},\"days\":{},\"scenes\":{}", seed, days, kSceneCount);
+  fmt::format_to(std::back_inserter(*out), R"({{"seed":{},"days":{},"scenes":{})", seed, days, kSceneCount);
   AppendField("open_share", kOpenShare, out);
   AppendField("charts_share", kChartsShare, out);
   AppendField("friend_share", kFriendShare, out);
@@ -48,21 +48,21 @@ void AppendRun(uint64_t seed, uint32_t days, std::string* out) {
 void AppendSceneLines(std::string* out) {
   const std::vector<double> weights = SceneWeights();
   for (uint32_t scene = 0; scene < kSceneCount; ++scene) {
-    fmt::format_to(std::back_inserter(*out), "{{\"scene\":{},\"genre\":{}", scene, scene / kScenesPerGenre);
+    fmt::format_to(std::back_inserter(*out), R"({{"scene":{},"genre":{})", scene, scene / kScenesPerGenre);
     AppendField("weight", weights[scene], out);
     out->append("}\n");
   }
 }
 
 void AppendArtist(const PlantedMusic& music, const PlantedArtist& artist, std::string* out) {
-  out->append("{\"artist\":");
+  out->append(R"({"artist":)");
   AppendText(music.songs()[artist.first_song].artist, out);
   AppendField("popularity", artist.popularity, out);
-  out->append(",\"scenes\":");
+  out->append(R"(,"scenes":)");
   std::array<double, kSceneCount> shares{};
   for (uint32_t scene = 0; scene < kSceneCount; ++scene) shares[scene] = artist.ShareOf(scene);
   AppendScenes(shares, out);
-  const char* separator = ",\"songs\":[[";
+  const char* separator = R"(,"songs":[[)";
   for (uint32_t place = 0; place < artist.song_count; ++place) {
     out->append(separator);
     AppendText(music.songs()[artist.first_song + place].title, out);
@@ -76,7 +76,7 @@ void AppendArtist(const PlantedMusic& music, const PlantedArtist& artist, std::s
 void AppendFriends(const PlantedPeople& people, uint32_t listener, std::string* out) {
   const PlantedListener& planted = people.planted[listener];
   if (!planted.group) return;
-  const char* separator = ",\"friends\":[";
+  const char* separator = R"(,"friends":[)";
   for (const uint32_t member : people.groups[*planted.group].members) {
     if (member == listener) continue;
     fmt::format_to(std::back_inserter(*out), "{}{}", separator, member + 1);
@@ -87,10 +87,10 @@ void AppendFriends(const PlantedPeople& people, uint32_t listener, std::string* 
 
 void AppendListener(const PlantedPeople& people, uint32_t listener, std::string* out) {
   const PlantedListener& planted = people.planted[listener];
-  fmt::format_to(std::back_inserter(*out), "{{\"user_id\":{},\"begin\":", listener + 1);
+  fmt::format_to(std::back_inserter(*out), R"({{"user_id":{},"begin":)", listener + 1);
   AppendScenes(SceneWeightsAt(people, listener, 0), out);
   if (planted.drift > 0) {
-    out->append(",\"end\":");
+    out->append(R"(,"end":)");
     AppendScenes(SceneWeightsAt(people, listener, 1), out);
   }
   AppendField("drift", planted.drift, out);
