@@ -11,8 +11,8 @@
 namespace earshot {
 namespace {
 
-constexpr int kRounds = 15;
-constexpr int kSteps = 3;  // of conjugate gradients, from the factors of the round before
+constexpr int kRounds = 10;
+constexpr int kSteps = 2;  // of conjugate gradients, from the factors of the round before
 constexpr float kRegularization = 1;
 constexpr float kAlpha = 2;
 
@@ -59,6 +59,11 @@ class LeastSquares {
   }
 
   void Improve(std::span<const Heard> heard, Eigen::Ref<Vector> factors) const {
+    if (heard.empty()) {
+      // What the steps would only come near to.
+      factors.setZero();
+      return;
+    }
     Vector rest = -(gram_ * factors);
     for (const Heard& other : heard) {
       const auto factors_of_other = others_.col(other.item);

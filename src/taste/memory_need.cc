@@ -18,7 +18,7 @@ uint64_t MemoryNeededFor(const PlayCounts& counts, size_t threads) {
   constexpr uint64_t kNameBytes = 64;  // with what an allocation takes
   const uint64_t lasting = counts.name_bytes + kNameBytes * (counts.artists + counts.songs) +
                            sizeof(Heard) * (counts.artists_heard + counts.songs_heard) +
-                           2 * sizeof(Listener) * counts.listeners + sizeof(Neighbour) * neighbours;
+                           sizeof(Listener) * counts.listeners + sizeof(Neighbour) * neighbours;
   const uint64_t of_neighbours =
       sizeof(uint32_t) * counts.artists_heard + sizeof(Heard) * co_counts + threads * 16 * counts.artists;
   const uint64_t of_factors = sizeof(Heard) * (counts.artists_heard + neighbours) +
@@ -28,11 +28,12 @@ uint64_t MemoryNeededFor(const PlayCounts& counts, size_t threads) {
 
 Status CheckMemory(const PlayCounts& counts, size_t memory_bytes, size_t threads) {
   const uint64_t needed = MemoryNeededFor(counts, threads);
-  if (needed <= memory_bytes - memory_bytes / kSortPart) return absl::OkStatus();
+  constexpr uint64_t kKeptPart = 2 * kSortPart;
+  if (needed <= memory_bytes - memory_bytes / kKeptPart) return absl::OkStatus();
   return InputError(
       "learning from {} plays of {} listeners takes about {} MiB of memory, more than the {} MiB that it "
       "may take",
-      counts.plays, counts.listeners, needed * kSortPart / (kSortPart - 1) / kMiB + 1, memory_bytes / kMiB);
+      counts.plays, counts.listeners, needed * kKeptPart / (kKeptPart - 1) / kMiB + 1, memory_bytes / kMiB);
 }
 
 }  // namespace earshot

@@ -11,13 +11,15 @@
 
 namespace earshot {
 
-// The part of the memory for sorting the plays; the rest is for learning from them.
+// The part of the memory for sorting the plays. Once they are sorted at most half of it is kept, so that the rest is
+// for learning from them.
 inline constexpr size_t kSortPart = 4;
 
 // About; besides the plays that are sorted.
 uint64_t MemoryNeededFor(const PlayCounts& counts, size_t threads);
 
-// An error where that is more than its part of `memory_bytes`. It says how much is needed in all.
+// An error where that is more than is left of `memory_bytes` while sorted plays are kept. It says how much is needed in
+// all.
 Status CheckMemory(const PlayCounts& counts, size_t memory_bytes, size_t threads);
 
 }  // namespace earshot

@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "taste/in_chunks.h"
@@ -51,27 +52,41 @@ class CoCounter {
   std::vector<CoCount> found_;
 };
 
-double LikenessOf(const NeighbourWeights& weights, size_t artist, const CoCount& other) {
-  return other.listeners / std::sqrt(static_cast<double>(weights.listeners[artist]) * weights.listeners[other.artist]);
-}
-
-// Nearest first.
-std::vector<Neighbour> NearestOf(const NeighbourWeights& weights, size_t artist, const std::vector<CoCount>& counts) {
-  std::vector<Neighbour> nearest;
-  nearest.reserve(counts.size());
-  for (const CoCount& other : counts) {
-    const double likeness = LikenessOf(weights, artist, other);
-    nearest.push_back({other.artist, other.listeners, static_cast<float>(likeness), 0});
+// Finds the artists that are nearest to one after the other. Belongs to one thread.
+class NearestFinder {
+ public:
+  explicit NearestFinder(const std::vector<uint32_t>& listeners) {
+    for (const uint32_t count : listeners)
+      scales_.push_back(count == 0 ? 0 : 1 / std::sqrt(static_cast<double>(count)));
   }
-  const auto nearer = [](const Neighbour& a, const Neighbour& b) {
-    return a.likeness != b.likeness ? a.likeness > b.likeness : a.artist < b.artist;
+
+  // Nearest first. `counts` are those of the artist.
+  std::vector<Neighbour> Find(size_t artist, const std::vector<CoCount>& counts) {
+    nearest_.clear();
+    for (uint32_t i = 0; i < counts.size(); ++i) {
+      nearest_.push_back({static_cast<float>(counts[i].listeners * scales_[counts[i].artist] * scales_[artist]), i});
+    }
+    const size_t kept = std::min(nearest_.size(), kNeighboursMax);
+    const auto end = nearest_.begin() + static_cast<ptrdiff_t>(kept);
+    std::partial_sort(nearest_.begin(), end, nearest_.end(), [&](const Near& a, const Near& b) {
+      return a.likeness != b.likeness ? a.likeness > b.likeness : counts[a.place].artist < counts[b.place].artist;
+    });
+    std::vector<Neighbour> neighbours;
+    neighbours.reserve(kept);
+    for (const Near& near : std::span(nearest_).first(kept)) {
+      neighbours.push_back({counts[near.place].artist, counts[near.place].listeners, near.likeness, 0});
+    }
+    return neighbours;
+  }
+
+ private:
+  struct Near {
+    float likeness = 0;
+    uint32_t place = 0;  // in the counts
   };
-  const size_t kept = std::min(nearest.size(), kNeighboursMax);
-  std::partial_sort(nearest.begin(), nearest.begin() + static_cast<ptrdiff_t>(kept), nearest.end(), nearer);
-  nearest.resize(kept);
-  nearest.shrink_to_fit();
-  return nearest;
-}
+  std::vector<double> scales_;  // of each artist
+  std::vector<Near> nearest_;
+};
 
 // Solves (G_NN + lambda I) w = g_Nj for the neighbours N of one artist j after the other, where G counts who heard
 // both.
@@ -129,10 +144,10 @@ StatusOr<NeighbourWeights> LearnNeighbours(const HeardLists& artists, size_t art
   weights.of.resize(artist_count);
   std::vector<std::vector<CoCount>> co_counts(artist_count);
   RETURN_IF_ERROR(ForEachInChunks(
-      artist_count, threads, [&] { return CoCounter(artists, listeners); },
-      [&](CoCounter* counter, size_t artist) {
-        std::vector<CoCount>& counts = counter->Count(artist);
-        weights.of[artist] = NearestOf(weights, artist, counts);
+      artist_count, threads, [&] { return std::pair(CoCounter(artists, listeners), NearestFinder(weights.listeners)); },
+      [&](auto* counter_and_finder, size_t artist) {
+        std::vector<CoCount>& counts = counter_and_finder->first.Count(artist);
+        weights.of[artist] = counter_and_finder->second.Find(artist, counts);
         KeepFirst(
             kCoCountsMax,
             [](const CoCount& a, const CoCount& b) {

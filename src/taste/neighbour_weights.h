@@ -34,7 +34,7 @@ inline constexpr size_t kNeighboursMax = 50;
 inline constexpr double kRidgeLambda = 60;
 // How many counts of who heard both are kept of an artist, to look up those among the neighbours of others. Beyond the
 // largest ones they say nothing that could be measured.
-inline constexpr size_t kCoCountsMax = 512;
+inline constexpr size_t kCoCountsMax = 128;
 
 // The same for any number of threads. The only error is a stop (base/stop_token.h).
 StatusOr<NeighbourWeights> LearnNeighbours(const HeardLists& artists, size_t artist_count, size_t threads);
