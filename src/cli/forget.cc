@@ -11,6 +11,7 @@
 #include "cli/load_step.h"
 #include "cli/settings.h"
 #include "cli/tables.h"
+#include "cli/taste_step.h"
 #include "load/forget_listener.h"
 #include "load/last_plays.h"
 #include "plays/corrections_file.h"
@@ -101,7 +102,11 @@ Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   RETURN_IF_ERROR(CheckNamedFiles(arguments, *store));
   const ForgetOptions files = FilesOf(arguments, user_id);
   const LoadArguments load = {.conflicts = arguments.conflicts, .removals_max = ""};
-  const FillTables fill = [&](const std::vector<Table>& there, const SourceFiles& sources) {
+  const FillTables fill = [&](const std::vector<Table>& there,
+                              SourceFiles sources) -> StatusOr<std::vector<TableLoad>> {
+    RETURN_IF_ERROR(RecomputeTaste(sources.plays(), user_id, settings));
+    if (there.empty()) return std::vector<TableLoad>();
+    RETURN_IF_ERROR(AddTasteFiles(there, &sources));
     return CreateAndFill({*store, there, sources, settings, load},
                          {.verify = VerifyScope::kAll, .trust = Trust::kNothing}, {.share = 1});
   };

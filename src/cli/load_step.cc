@@ -86,9 +86,18 @@ StatusOr<SourceFiles> FindSourceFiles(const std::vector<Table>& tables, const So
   return files;
 }
 
+Status AddTasteFiles(const std::vector<Table>& tables, SourceFiles* files) {
+  ASSIGN_OR_RETURN(const SourceFiles found, FindSourceFiles(tables, {.plays = files->plays().path, .events = ""}));
+  for (const Dataset* dataset : TasteDatasets()) files->of[*dataset] = found.of[*dataset];
+  return absl::OkStatus();
+}
+
 std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) {
   std::vector<std::string> names;
-  for (const Dataset* dataset : DatasetsOf(tables)) names.push_back(files.of[*dataset].path);
+  for (const Dataset* dataset : DatasetsOf(tables)) {
+    std::string name = dataset->is_computed ? TasteDirectoryOf(files.plays().path) : files.of[*dataset].path;
+    if (names.empty() || names.back() != name) names.push_back(std::move(name));
+  }
   return fmt::format("{}", fmt::join(names, " and "));
 }
 

@@ -45,7 +45,10 @@ std::string EventsPath(const SourcePaths& paths);
 // Those of the files that the tables are made of, as they are now.
 StatusOr<SourceFiles> FindSourceFiles(const std::vector<Table>& tables, const SourcePaths& paths);
 
-// "plays.csv", or "plays.csv and plays.csv.events" where tables are of both.
+// Adds those that were computed of the plays, where tables are of these.
+Status AddTasteFiles(const std::vector<Table>& tables, SourceFiles* files);
+
+// "plays.csv", or "plays.csv and plays.csv.events" where tables are of both; of what was computed, the directory.
 std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables);
 
 // The questions' tables, the store, and the files whose plays and events are to be in it.

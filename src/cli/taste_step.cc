@@ -79,7 +79,8 @@ StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, const TasteArguments&
                           .opt_in = arguments.opt_in,
                           .groups = arguments.groups,
                           .outputs = {}};
-  for (const Dataset* dataset : TasteDatasets()) options.outputs.push_back({dataset, TasteFileOf(plays.path, *dataset)});
+  for (const Dataset* dataset : TasteDatasets())
+    options.outputs.push_back({dataset, TasteFileOf(plays.path, *dataset)});
   ASSIGN_OR_RETURN(TasteReport report, ComputeDatasets(plays, options));
   const KeptFiles kept(plays.path);
   RETURN_IF_ERROR(WriteWhole(kept.opt_in, opt_in));
@@ -87,10 +88,10 @@ StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, const TasteArguments&
   return report;
 }
 
-StatusOr<bool> RecomputeTaste(const PlaysFile& plays, int64_t forgotten_user_id, const Settings& settings) {
+Status RecomputeTaste(const PlaysFile& plays, int64_t forgotten_user_id, const Settings& settings) {
   const KeptFiles kept(plays.path);
   std::error_code error;
-  if (!std::filesystem::exists(TasteDirectoryOf(plays.path), error)) return false;
+  if (!std::filesystem::exists(TasteDirectoryOf(plays.path), error)) return absl::OkStatus();
   TasteArguments arguments;
   constexpr size_t kGroupMin = 2;
   for (const auto& [path, members_min, argument] :
@@ -100,8 +101,7 @@ StatusOr<bool> RecomputeTaste(const PlaysFile& plays, int64_t forgotten_user_id,
     RETURN_IF_ERROR(WriteWhole(path, text));
     *argument = path;
   }
-  RETURN_IF_ERROR(ComputeTaste(plays, arguments, settings).status());
-  return true;
+  return ComputeTaste(plays, arguments, settings).status();
 }
 
 StatusOr<LearnedTaste> LearnForNow(const std::string& plays, const Settings& settings) {

@@ -32,8 +32,8 @@ void AddTasteArguments(CLI::App& command, TasteArguments& arguments);
 // RecomputeTaste.
 StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, const TasteArguments& arguments, const Settings& settings);
 
-// The same as it was computed last, without a listener who is forgotten; false where it never was.
-StatusOr<bool> RecomputeTaste(const PlaysFile& plays, int64_t forgotten_user_id, const Settings& settings);
+// The same as it was computed last, without a listener who is forgotten; nothing where it never was.
+Status RecomputeTaste(const PlaysFile& plays, int64_t forgotten_user_id, const Settings& settings);
 
 // What was learned, for an answer of the moment. Says so where the plays show no taste.
 StatusOr<LearnedTaste> LearnForNow(const std::string& plays, const Settings& settings);

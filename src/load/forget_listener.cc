@@ -10,6 +10,8 @@
 #include "load/last_plays.h"
 #include "load/plays_pass.h"
 #include "plays/forgotten_file.h"
+#include "plays/taste_datasets.h"
+#include "plays/taste_files.h"
 #include "rows/row.h"
 #include "stores/load_mark.h"
 #include "stores/stored_table.h"
@@ -108,8 +110,9 @@ std::vector<Table> QuestionsOf(const std::vector<TableThere>& there) {
 
 Status CheckColumnsOf(const ForgetOptions& files, const std::vector<Table>& questions) {
   for (const Dataset* dataset : DatasetsOf(questions)) {
-    if (dataset->is_computed) continue;  // again, of what is left
-    const std::string& path = dataset == &EventsDataset() ? files.events : files.plays;
+    // What is computed is computed again, of what is left, and where it was.
+    std::string path = dataset->is_computed ? TasteFileOf(files.plays, *dataset) : files.plays;
+    if (dataset == &EventsDataset()) path = files.events;
     RETURN_IF_ERROR(CheckColumns(path, *dataset, questions));
   }
   return absl::OkStatus();
@@ -130,10 +133,9 @@ StatusOr<ForgetReport> ForgetInTables(Store& store, const std::vector<TableThere
   }
   RETURN_IF_ERROR(RemoveLastPlays(files.plays));
   RETURN_IF_ERROR(RemoveLastPlays(files.events));
-  std::vector<TableLoad> loads;
-  if (!there.empty()) {
-    ASSIGN_OR_RETURN(loads, fill(there, {{files.plays, forgotten.plays}, {files.events, forgotten.events}}));
-  }
+  for (const Dataset* dataset : TasteDatasets()) RETURN_IF_ERROR(RemoveLastPlays(TasteFileOf(files.plays, *dataset)));
+  ASSIGN_OR_RETURN(const std::vector<TableLoad> loads,
+                   fill(there, {{files.plays, forgotten.plays}, {files.events, forgotten.events}}));
   // Tables that were dropped, and a first load that was killed, may have left rows, too.
   ASSIGN_OR_RETURN(std::string left, store.EraseRemains(there));
   if (!left.empty()) report.warnings.push_back(std::move(left));

@@ -29,7 +29,8 @@ struct ForgetReport {
   std::vector<std::string> warnings;  // of what could not be read, or may be left elsewhere
 };
 
-// Makes these tables hold what the plays and events say, without trust in anything, and verifies all of them.
+// Computes again what was computed of the plays, and makes these tables, of which there may be none, hold what plays
+// and events say, without trust in anything; verifies all of them.
 using FillTables = std::function<StatusOr<std::vector<TableLoad>>(const std::vector<Table>&, const SourceFiles&)>;
 
 // `questions` are the tables of all questions that the store may have tables of: where it has others, nothing is
