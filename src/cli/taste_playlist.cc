@@ -85,7 +85,8 @@ void AddTastePlaylist(CLI::App& taste, CommandContext& context) {
       ->check(CLI::Range(size_t{1}, kPlaylistMax).description(""));
   command
       ->add_option("--opt-in", arguments->opt_in,
-                   "A file of the user_ids of those who have agreed to be named to others, all of these among them; by default the one of the last `earshot taste`")
+                   "A file of the user_ids of those who have agreed to be named to others, all of these among them; by "
+                   "default the one of the last `earshot taste`")
       ->type_name("FILE");
   AddThreadsOption(*command, &context.settings);
   command->footer("  earshot taste playlist 10 26 80 --length 30 --opt-in opt_in.txt");

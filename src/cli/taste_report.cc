@@ -12,9 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json JsonOf(const Estimate& estimate) {
-  return {{"mean", estimate.mean}, {"standard_error", estimate.standard_error}};
-}
+Json JsonOf(const Estimate& estimate) { return {{"mean", estimate.mean}, {"standard_error", estimate.standard_error}}; }
 
 Json JsonOf(const Judgement& judgement) {
   return {{"listeners", judgement.listeners},

@@ -26,7 +26,7 @@ SparseSums<double> ArtistEstimates::SpokenFor(size_t listener) const {
   for (const Heard& one : listening_.artists.Of(listener)) {
     for (const Supported& supported : supported_[one.item]) sums.Add(supported.artist, supported.weight);
   }
-  if (!sums.touched().empty()) return sums;
+  if (!weights_.are_withheld) return sums;
   for (uint32_t artist = 0; artist < weights_.listeners.size(); ++artist) sums.Add(artist, weights_.listeners[artist]);
   return sums;
 }

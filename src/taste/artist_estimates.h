@@ -3,7 +3,7 @@
 //
 // Four fifths of the plays to come are taken to be like those so far, by artist. One fifth goes to what the weights
 // (taste/neighbour_weights.h) speak for: to each artist as much as the sum of the weights of the artists that they have
-// heard is of all such sums above zero. Where they speak for nothing, it goes to all artists by how many listeners they
+// heard is of all such sums above zero. Where they are withheld, it goes to all artists by how many listeners they
 // have.
 //
 // The 500 largest estimates of a listener are kept: what is beyond them is worth next to nothing.

@@ -31,8 +31,8 @@ class ComputeDatasetsTest : public ::testing::Test {
  protected:
   StatusOr<TasteReport> Learn(const std::string& text, size_t threads, size_t memory_bytes = size_t{64} << 20) {
     const PlaysFile plays = WritePlays(directory_.path() + "/plays.csv", text);
-    return ComputeDatasets(plays,
-                      {{memory_bytes, threads}, "", "", {{&RecommendedArtists(), artists_}, {&RecommendedSongs(), songs_}}});
+    return ComputeDatasets(
+        plays, {{memory_bytes, threads}, "", "", {{&RecommendedArtists(), artists_}, {&RecommendedSongs(), songs_}}});
   }
 
   const TemporaryDirectory directory_;

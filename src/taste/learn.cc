@@ -44,12 +44,14 @@ class Learning {
     ASSIGN_OR_RETURN(learned_.listening, plays->ReadAll(std::move(catalog)));
     clock_.End("read all");
     const Listening& listening = learned_.listening;
-    ASSIGN_OR_RETURN(learned_.model,
-                     LearnTasteModel(listening.artists, listening.catalog.artists.size(), threads_));
+    ASSIGN_OR_RETURN(learned_.model, LearnTasteModel(listening.artists, listening.catalog.artists.size(), threads_));
     clock_.End("learn all");
     const NeighbourWeights& weights = learned_.model.neighbours;
-    learned_.proven = {weights.listeners, std::vector<std::vector<Neighbour>>(weights.of.size())};
-    if (learned_.evaluation.shows_taste()) learned_.proven.of = weights.of;
+    if (learned_.evaluation.shows_taste()) {
+      learned_.proven = weights;
+    } else {
+      learned_.proven = {weights.listeners, std::vector<std::vector<Neighbour>>(weights.of.size()), true};
+    }
     return absl::OkStatus();
   }
 

@@ -28,6 +28,8 @@ struct NeighbourWeights {
   std::vector<uint32_t> listeners;
   // Each artist's neighbours, nearest first; at most kNeighboursMax.
   std::vector<std::vector<Neighbour>> of;
+  // Where no taste was shown there are no neighbours, and what is popular takes their place.
+  bool are_withheld = false;
 };
 
 inline constexpr size_t kNeighboursMax = 50;

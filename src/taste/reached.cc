@@ -26,7 +26,7 @@ Reach::Reach(const Listening& listening, const NeighbourWeights& weights)
 
 std::vector<double> Reach::ScoresOf(uint32_t artist, std::vector<const Neighbour*>* because) const {
   std::vector<double> scores(listening_.listeners.size());
-  if (weights_.of[artist].empty()) {
+  if (weights_.are_withheld) {
     const double artists = static_cast<double>(listening_.catalog.artists.size());
     for (size_t listener = 0; listener < scores.size(); ++listener) {
       scores[listener] = static_cast<double>(listening_.artists.Of(listener).size()) / artists;
@@ -60,7 +60,7 @@ std::vector<Reached> Reach::Of(uint32_t artist) const {
 }
 
 std::string Reach::Reason(uint32_t artist, const Reached& reached) const {
-  if (weights_.of[artist].empty()) return "";
+  if (weights_.are_withheld) return "";
   if (reached.because == nullptr) return "they play what its listeners play";
   const auto& names = listening_.catalog.artists;
   return fmt::format("they have played {}, as {} of the {} listeners of {}", names[reached.because->artist],

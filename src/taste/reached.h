@@ -3,8 +3,8 @@
 //
 // The score of a listener is the sum of the weights of those neighbours that they have heard. It says how much somebody
 // is like those who have heard the artist, whether or not they have heard it themselves: both are ranked by the same
-// score. Where the artist has no neighbours, as no taste was shown, everybody would come, first those who hear most:
-// the score is then the share of all artists that somebody has heard.
+// score. Where the weights are withheld everybody would come, first those who hear most: the score is then the share
+// of all artists that somebody has heard.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ class Reach {
   // Best first; listeners of the same score in their order.
   std::vector<Reached> Of(uint32_t artist) const;
 
-  // Nothing where the artist has no neighbours; else "they have played Placebo, as 34 of the 80 listeners of Muse", or
+  // Nothing where the weights are withheld; else "they have played Placebo, as 34 of the 80 listeners of Muse", or
   // without an artist that can be named in general words.
   std::string Reason(uint32_t artist, const Reached& reached) const;
 
