@@ -49,7 +49,7 @@ class Planted:
         measured = run([self.earshot, "taste", self.learned, "--no-load", *words], report)
         for of in DATASETS:
             self.judge.judge(f"ours {of}", self.taste / f"recommended_{of}.csv", of)
-        stages = json.loads(report.read_text())["taste"]["stages"]
+        stages = json.loads(report.read_text())["learned"]["stages"]
         return measured, {stage["stage"]: stage["cpu_seconds"] for stage in stages}
 
     def _write_groups(self, path):

@@ -44,7 +44,7 @@ def opted_in(files):
 
 def test_what_is_learned_is_loaded_verified_and_asked(earshot, files):
     learned = json.loads(taste(earshot, "--format", "json").stdout)
-    assert learned["taste"]["shows_taste"]
+    assert learned["learned"]["shows_taste"]
     assert [table["table"] for table in learned["load"]] == DATASETS
     assert all(table["verdict"] == "same" for table in learned["verify"])
     for dataset in DATASETS:
@@ -124,6 +124,17 @@ def rows_for_forgetting(earshot, files):
     user_id = rows_of(files, "listens_alike")[0]["user_id"]
     assert any(row["user_id"] == user_id for row in rows_of(files, "audience"))
     return int(user_id)
+
+
+def test_a_run_learns_taste_after_its_load(earshot, files):
+    run = ["run", "events", "--store", "sqlite:run.db", "-o", "run.csv", "--taste", "--opt-in", "opt_in.txt"]
+    done = json.loads(earshot(*run, "--format", "json").stdout)
+    assert done["taste"]["learned"]["shows_taste"]
+    assert [table["table"] for table in done["taste"]["load"]] == DATASETS
+    assert any(asked.startswith("recommended_songs user_id=") for asked in done["answers"])
+    taste(earshot, "--no-load")
+    assert (files / "run.csv.taste" / "playlist.csv").read_bytes() == texts_of(files)["playlist"]
+    assert "--taste" in earshot("run", "events", "--opt-in", "opt_in.txt", exit=2).stderr
 
 
 @pytest.mark.real_events

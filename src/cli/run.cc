@@ -12,6 +12,8 @@
 #include "cli/report.h"
 #include "cli/settings.h"
 #include "cli/tables.h"
+#include "cli/taste_report.h"
+#include "cli/taste_step.h"
 #include "cli/words.h"
 #include "events/source/files.h"
 #include "load/drop_table.h"
@@ -32,6 +34,8 @@ struct RunArguments {
   std::vector<std::string> asks;  // each "question name=value ..."
   bool drop_after = false;
   std::string verify = "all";
+  bool computes_taste = false;
+  TasteArguments taste;
 };
 
 // Nobody has asked for a sample: it only shows how to.
@@ -72,9 +76,32 @@ StatusOr<bool> GivenBy(const Play& play, const Table& table, std::vector<std::st
   return true;
 }
 
+// What is loaded from the plays and events, and what is computed of the plays first.
+struct RunTables {
+  std::vector<Table> of_plays;
+  std::vector<Table> of_taste;
+
+  std::vector<Table> all() const {
+    std::vector<Table> both = of_plays;
+    both.insert(both.end(), of_taste.begin(), of_taste.end());
+    return both;
+  }
+};
+
+StatusOr<RunTables> ReadRunTables(const Settings& settings, bool computes_taste) {
+  RunTables tables;
+  ASSIGN_OR_RETURN(tables.of_plays, ReadTables(settings));
+  std::erase_if(tables.of_plays, [](const Table& table) { return table.question.of->is_computed; });
+  if (computes_taste) {
+    ASSIGN_OR_RETURN(tables.of_taste, ReadTasteTables(settings));
+  }
+  return tables;
+}
+
 // The plays are consolidated with what the questions need of them.
-void AddFurtherColumns(const std::vector<Table>& tables, std::vector<std::string>* with) {
+void AddFurtherColumns(const std::vector<Table>& tables, bool computes_taste, std::vector<std::string>* with) {
   DatasetColumnSet sources;
+  if (computes_taste) sources.set(PlaysDataset().Find("day"));
   for (const Table& table : tables) {
     if (table.question.of == &PlaysDataset()) sources |= SourcesOf(table);
   }
@@ -139,6 +166,16 @@ Status PrintAnswers(Store& store, const Settings& settings, const Askings& askin
   return results.Close();
 }
 
+Status LearnAndLoadTaste(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
+                         const TasteArguments& arguments, const Settings& settings, ResultObject& results) {
+  LogMessage("\nlearn taste of {}\n", plays.path);
+  ASSIGN_OR_RETURN(const TasteReport report, ComputeTaste(plays, arguments, settings));
+  RETURN_IF_ERROR(results.Open("taste"));
+  RETURN_IF_ERROR(PrintTaste(report, results));
+  RETURN_IF_ERROR(LoadTaste(store, tables, plays.path, settings, results));
+  return results.Close();
+}
+
 // Nothing that the job writes may destroy what it reads, or what it writes besides.
 Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
   const ConsolidateOptions& options = arguments.consolidate.options;
@@ -149,6 +186,8 @@ Status CheckFiles(const Settings& settings, const RunArguments& arguments) {
   others.push_back(options.corrections);
   others.push_back(settings.questions);
   others.push_back(StoreFile(settings.store));
+  others.push_back(arguments.taste.opt_in);
+  others.push_back(arguments.taste.groups);
   RETURN_IF_ERROR(CheckSeparateFiles(outputs, others));
   // The results would be among the plays.
   return CheckSeparateFiles({options.output}, {"/dev/stdout"});
@@ -173,19 +212,21 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   }
   NameCorrections(arguments.consolidate.options);
   // What can be wrong is looked at before the long work starts: the questions, what is asked, the store.
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
-  ASSIGN_OR_RETURN(Askings askings, ParseAsks(tables, arguments.asks));
-  AddFurtherColumns(tables, &arguments.consolidate.options.with);
+  ASSIGN_OR_RETURN(const RunTables wanted, ReadRunTables(settings, arguments.computes_taste));
+  const std::vector<Table>& tables = wanted.of_plays;
+  const std::vector<Table> all_tables = wanted.all();
+  ASSIGN_OR_RETURN(Askings askings, ParseAsks(all_tables, arguments.asks));
+  AddFurtherColumns(tables, arguments.computes_taste, &arguments.consolidate.options.with);
   AddEvents(tables, &arguments.consolidate.options);
   RETURN_IF_ERROR(CheckFiles(settings, arguments));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  if (arguments.drop_after) RETURN_IF_ERROR(CheckNoTables(*store, tables));
+  if (arguments.drop_after) RETURN_IF_ERROR(CheckNoTables(*store, all_tables));
 
   arguments.consolidate.options.threads = settings.threads;
   ASSIGN_OR_RETURN(const ConsolidateReport consolidated, ConsolidateAndReport(arguments.consolidate));
   const std::string& plays = arguments.consolidate.options.output;
-  const SourceFiles files = {{plays, consolidated.output},
-                             {arguments.consolidate.options.events, consolidated.events_output}};
+  SourceFiles files = {{plays, consolidated.output},
+                       {arguments.consolidate.options.events, consolidated.events_output}};
 
   LogMessage("\nload {} into {}\n", NamesOf(files, tables), store->Name());
   LogTemporarySpace({LargestOf(files), settings.memory_bytes, tables.size()}, arguments.consolidate.explain);
@@ -195,19 +236,25 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
       CreateLoadAndVerify({*store, tables, files, settings, arguments.load}, {.verify = scope}, results);
   if (!loaded.ok()) return AfterStop(loaded, plays + " is written");
 
+  if (arguments.computes_taste) {
+    const Status learned =
+        LearnAndLoadTaste(*store, wanted.of_taste, files.plays(), arguments.taste, settings, results);
+    if (!learned.ok()) return AfterStop(learned, "the tables of plays are loaded and verified");
+    RETURN_IF_ERROR(AddTasteFiles(wanted.of_taste, &files));
+  }
   if (askings.all.empty()) {
-    ASSIGN_OR_RETURN(askings, SampleAsks(tables, files));
+    ASSIGN_OR_RETURN(askings, SampleAsks(all_tables, files));
   }
   const Status answered = PrintAnswers(*store, settings, askings, results);
   if (!answered.ok()) return AfterStop(answered, "all tables are loaded and verified");
   RETURN_IF_ERROR(results.Finish());
 
   if (!arguments.drop_after) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeLeaseToDrop(*store, tables));
+  ASSIGN_OR_RETURN(const std::unique_ptr<LoadLease> lease, TakeLeaseToDrop(*store, all_tables));
   Status refused;
-  for (const Table& table : tables) RETURN_IF_ERROR(DropTable(*store, table, &refused).status());
+  for (const Table& table : all_tables) RETURN_IF_ERROR(DropTable(*store, table, &refused).status());
   RETURN_IF_ERROR(refused);
-  LogMessage("\ndropped {} tables\n", tables.size());
+  LogMessage("\ndropped {} tables\n", all_tables.size());
   return absl::OkStatus();
 }
 
@@ -229,6 +276,10 @@ void AddRunCommand(CLI::App& app, CommandContext& context) {
       ->type_name("all|written")
       ->check(CLI::IsMember({"all", "written"}))
       ->capture_default_str();
+  CLI::Option* taste = command->add_flag("--taste", arguments->computes_taste,
+                                         "Learn taste of the plays, and load what follows, as `earshot taste` does");
+  AddTasteArguments(*command, arguments->taste);
+  for (const char* option : {"--opt-in", "--groups"}) command->get_option(option)->needs(taste);
   command->add_flag("--drop-after", arguments->drop_after,
                     "Drop the tables at the end; refused if any of them already exist");
   AddThreadsOption(*command, &context.settings);

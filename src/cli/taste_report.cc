@@ -90,7 +90,7 @@ std::string TextOf(const TasteReport& report) {
 
 Status PrintTaste(const TasteReport& report, ResultObject& results) {
   if (results.part_format() == Format::kTable) return results.output().Write(TextOf(report));
-  RETURN_IF_ERROR(results.Name("taste"));
+  RETURN_IF_ERROR(results.Name("learned"));
   const bool is_line = results.part_format() == Format::kJsonLine;
   return results.output().Write(JsonText(JsonOf(report), is_line ? -1 : 2));
 }

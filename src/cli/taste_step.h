@@ -41,7 +41,7 @@ StatusOr<LearnedTaste> LearnForNow(const std::string& plays, const Settings& set
 // Who has agreed to be named: as the file says, or where none is named, the one that ComputeTaste was last given.
 StatusOr<OptIn> OptInFor(const std::string& plays, const std::string& file);
 
-// Loads and verifies the tables of what was computed.
+// Loads and verifies the tables of what was computed of the plays.
 Status LoadTaste(Store& store, const std::vector<Table>& tables, const std::string& plays, const Settings& settings,
                  ResultObject& results);
 

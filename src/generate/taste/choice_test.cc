@@ -33,7 +33,7 @@ class PlantedChoiceTest : public testing::Test {
   const PlantedMusic music_{1, 2'000};
   const PlantedPeople people_ = MakePlantedPeople(1, kPeople, 60);
   PlantedChoice choice_{music_, people_};
-  Random random_{{1}};
+  Random random_ = Random({1});
 };
 
 // Of a friend's are 0.35 x 0.15 of half of the listeners' plays, where the group's draw is not the listener.
