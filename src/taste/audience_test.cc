@@ -80,9 +80,12 @@ RC_GTEST_PROP(Reach, IsTheSumForEachListener, ()) {
     RC_ASSERT(reached.size() == expected.size());
     for (size_t i = 0; i < reached.size(); ++i) {
       RC_ASSERT(std::abs(reached[i].score - expected[reached[i].listener]) < 1e-6);
-      RC_ASSERT(i == 0 || reached[i - 1].score > reached[i].score ||
-                (reached[i - 1].score == reached[i].score && reached[i - 1].listener < reached[i].listener));
     }
+    const bool is_sorted =
+        std::is_sorted(reached.begin(), reached.end(), [](const Reached& left, const Reached& right) {
+          return left.score != right.score ? left.score > right.score : left.listener < right.listener;
+        });
+    RC_ASSERT(is_sorted);
   }
 }
 
