@@ -55,7 +55,7 @@ TEST(ParseColumnRange, TakesTheBeginningsOfTexts) {
 TEST(ParseColumnRange, SaysWhatIsWrong) {
   EXPECT_EQ(RangeOf(ColumnType::kInt, ".."), "has no end");
   EXPECT_EQ(RangeOf(ColumnType::kInt, "5..1"), "ends before it begins");
-  EXPECT_EQ(RangeOf(ColumnType::kInt, "x..1"), "has the end \"x\", which is not a whole number");
+  EXPECT_EQ(RangeOf(ColumnType::kInt, "x..1"), "has the beginning \"x\", which is not a whole number");
   EXPECT_EQ(RangeOf(ColumnType::kInt, "1..x"), "has the end \"x\", which is not a whole number");
   EXPECT_EQ(RangeOf(ColumnType::kInt, "x"), "is not a whole number");
   EXPECT_EQ(RangeOf(ColumnType::kTimestamp, "2018-11-03..2018-11-02"), "ends before it begins");
