@@ -293,6 +293,7 @@ def test_a_value_of_another_form_than_all_of_its_column_is_refused(earshot, tmp_
         ("month", "November", "as in 2018-11"),
         ("month", "2018-13", "as in 2018-11"),
         ("weekday", "8", "is not from 1 to 7"),
+        ("weekday", "Friday", "is not a whole number"),
     ]:
         assert f'{name}: "{value}" is not ' in ask(**{name: value}).stderr
         assert why in ask(**{name: value}).stderr

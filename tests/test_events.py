@@ -208,8 +208,8 @@ def test_events_without_a_day_are_reported(earshot, files):
         files / "events", [event(1, 0, "Home", ts="1.5E+12"), event(1, 1, "Home"), play(1, 2, "S", ts="")], "a.csv"
     )
     (files / "events" / "2018-11-02.csv").unlink()
-    told = "2 events have no day, as neither their ts nor the name of their file says it; what is asked by day, week or"
-    assert told in run(earshot, "--report", "report.json").stderr
+    line = "2 events have no day, as neither their ts nor the name of their file says it; what is asked by day, week or"
+    assert line in run(earshot, "--report", "report.json").stderr
     assert json.loads((files / "report.json").read_text())["events_without_day"] == 2
 
 

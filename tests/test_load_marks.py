@@ -67,6 +67,7 @@ def test_a_first_load_that_fails_leaves_no_answers(earshot, tmp_path):
     for question, key in KEYS.items():
         refused = earshot("ask", question, *key, exit=75)
         assert f"{question} has no answers yet: its first load, by process" in refused.stderr
+        assert "if it was stopped or has failed" in refused.stderr
         assert refused.stdout == ""
     assert states(earshot) == dict.fromkeys(KEYS, "first load")
     plays_file.write(tmp_path / "plays.csv", *plays())

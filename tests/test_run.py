@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 import sqlite3
 
 import pytest
@@ -87,6 +88,14 @@ def test_questions_of_a_file(earshot, events, tmp_path):
     )
     done = earshot("run", "events", "--questions", "q.toml", "--ask", "fans 'artist=Low Tide'")
     assert done.stdout.splitlines()[-2:] == ["Bath", "Ely"]
+
+
+def test_what_is_printed_can_be_typed(earshot, events, tmp_path):
+    (tmp_path / "my q.toml").write_text('[[question]]\nname = "fans"\ngiven = ["artist"]\nanswer = ["song"]\n')
+    done = earshot("run", "events", "--questions", "my q.toml", "--store", "sqlite:s.db")
+    [typed] = [line for line in done.stderr.splitlines() if line.startswith("$ earshot ask fans ")]
+    assert typed.endswith(" --questions 'my q.toml' --store sqlite:s.db")
+    assert earshot(*shlex.split(typed)[2:]).stdout in done.stdout
 
 
 def test_formats_for_programs(earshot, events):

@@ -35,10 +35,7 @@ class WordsReader {
     if (ordered != nullptr && ordered->name == name) return ReadRange(*ordered, value);
     for (size_t i = 0; i < table_.given.size(); ++i) {
       const TableColumn& column = GivenAt(i);
-      if (column.name != name || column.origin != ColumnOrigin::kRecord) continue;
-      const std::string why = WhyNever(table_.question.of->ColumnOf(name).values, value);
-      if (!why.empty()) return InvalidArguments("{}: \"{}\" {}", name, value, why);
-      return ReadValue(column, value, &cells_[i]);
+      if (column.name == name && column.origin == ColumnOrigin::kRecord) return ReadValue(column, value, &cells_[i]);
     }
     return UnknownName(name);
   }
@@ -67,10 +64,12 @@ class WordsReader {
     return absl::OkStatus();
   }
 
-  static Status ReadValue(const TableColumn& column, const std::string& value, std::vector<std::string>* cells) {
+  Status ReadValue(const TableColumn& column, const std::string& value, std::vector<std::string>* cells) const {
     std::string cell;
     const Status status = AppendCellFromText(column.type, value, &cell);
-    if (!status.ok()) return InvalidArguments("{}: \"{}\" {}", column.name, value, MessageOf(status));
+    const ColumnValues& values = table_.question.of->columns[column.source].values;
+    const std::string why = status.ok() ? WhyNever(values, value) : MessageOf(status);
+    if (!why.empty()) return InvalidArguments("{}: \"{}\" {}", column.name, value, why);
     // What is asked for twice is answered once.
     if (std::find(cells->begin(), cells->end(), cell) == cells->end()) cells->push_back(std::move(cell));
     return absl::OkStatus();

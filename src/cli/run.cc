@@ -154,14 +154,15 @@ std::string OptionsText(const Settings& settings, const Store& store) {
 
 Status PrintAnswers(Store& store, const Settings& settings, const Askings& askings, ResultObject& results) {
   RETURN_IF_ERROR(results.Open("answers"));
+  const std::string options = OptionsText(settings, store);
   for (const Asking& asking : askings.all) {
     const std::string typed = TypedText(asking);
-    LogMessage("\n{}\n$ earshot ask {}{}\n", asking.table->question.asks, typed, OptionsText(settings, store));
+    LogMessage("\n{}\n$ earshot ask {}{}\n", asking.table->question.asks, typed, options);
     RETURN_IF_ERROR(results.Name(typed));
     const Page page{.limit = askings.rows_max, .after = ""};
     ASSIGN_OR_RETURN(const std::string next_page,
                      PrintAnswer(store, asking, page, results.part_format(), results.output()));
-    if (!next_page.empty()) LogMessage("... and more: earshot ask {}{}\n", typed, OptionsText(settings, store));
+    if (!next_page.empty()) LogMessage("... and more: earshot ask {}{}\n", typed, options);
   }
   return results.Close();
 }

@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "cql/time_text.h"
+
 namespace earshot {
 namespace {
 
@@ -15,14 +17,11 @@ bool IsNumberFrom(int first, int last, std::string_view text) {
   return error == std::errc() && stop == end && number >= first && number <= last;
 }
 
-bool IsYear(std::string_view text) { return text.size() == 4 && IsNumberFrom(0, 9999, text); }
-
-bool IsMonth(std::string_view text) {
-  return text.size() == 7 && IsYear(text.substr(0, 4)) && text[4] == '-' && IsNumberFrom(1, 12, text.substr(5));
-}
+// It has a first day.
+bool IsMonth(std::string_view text) { return ParseDate(fmt::format("{}-01", text)).has_value(); }
 
 bool IsWeek(std::string_view text) {
-  return text.size() == 8 && IsYear(text.substr(0, 4)) && text.substr(4, 2) == "-W" &&
+  return text.size() == 8 && IsNumberFrom(0, 9999, text.substr(0, 4)) && text.substr(4, 2) == "-W" &&
          IsNumberFrom(1, 53, text.substr(6));
 }
 
