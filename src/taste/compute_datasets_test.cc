@@ -66,7 +66,7 @@ TEST_F(ComputeDatasetsTest, WritesTheSameBytesWithAnyNumberOfThreads) {
   ASSERT_TRUE(Learn(text, 1).ok());
   const std::string artists = TextIn(artists_);
   const std::string songs = TextIn(songs_);
-  for (const size_t threads : {2, 3}) {
+  for (const size_t threads : {2U, 3U}) {
     ASSERT_TRUE(Learn(text, threads).ok());
     EXPECT_EQ(TextIn(artists_), artists);
     EXPECT_EQ(TextIn(songs_), songs);

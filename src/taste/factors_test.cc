@@ -37,7 +37,7 @@ TEST(Factors, PutListenersNearTheArtistsOfTheirKind) {
 
 TEST(Factors, AreTheSameForAnyNumberOfThreads) {
   const Factors one = LearnFactors(TwoKinds(), 40, 1).value();
-  for (const size_t threads : {2, 3}) {
+  for (const size_t threads : {2U, 3U}) {
     const Factors more = LearnFactors(TwoKinds(), 40, threads).value();
     EXPECT_EQ(one.listeners, more.listeners);
     EXPECT_EQ(one.artists, more.artists);

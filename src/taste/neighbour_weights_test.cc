@@ -92,7 +92,7 @@ TEST(NeighbourWeights, IsTheSameForAnyNumberOfThreads) {
   std::vector<std::set<uint32_t>> listeners = ManyListeners();
   for (size_t i = 0; i < listeners.size(); ++i) listeners[i].insert(static_cast<uint32_t>(40 + i * 7 % 200));
   const NeighbourWeights one = LearnNeighbours(HeardOf(listeners), 240, 1).value();
-  for (const size_t threads : {2, 3}) {
+  for (const size_t threads : {2U, 3U}) {
     const NeighbourWeights more = LearnNeighbours(HeardOf(listeners), 240, threads).value();
     for (size_t artist = 0; artist < 240; ++artist) {
       ASSERT_EQ(more.of[artist].size(), one.of[artist].size());

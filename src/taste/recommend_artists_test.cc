@@ -99,7 +99,7 @@ TEST(RecommendArtists, FactorsPutTheProposalsInOrder) {
 
 TEST(RecommendArtists, KnowsWhoHasHeardFiveArtists) {
   HeardLists heard;
-  for (const uint32_t count : {4, 5}) {
+  for (const uint32_t count : {4U, 5U}) {
     for (uint32_t artist = 0; artist < count; ++artist) heard.Add({artist, 1});
     heard.EndList();
   }

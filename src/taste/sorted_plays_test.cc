@@ -86,7 +86,7 @@ TEST_F(SortedPlaysTest, HoldsOutTheLastSessionOfEachListenerWithoutDays) {
                             false);
   EXPECT_TRUE(plays->is_by_session());
   const SplitListening split = plays->ReadSplit(plays->TakeCatalog()).value();
-  for (const size_t listener : {0, 1}) {
+  for (const size_t listener : {0U, 1U}) {
     EXPECT_EQ(ListOf(split.before.artists, listener), (std::vector<Heard>{{0, 1}}));
     EXPECT_EQ(ListOf(split.new_artists, listener), (std::vector<Heard>{{1, 1}}));
   }
@@ -106,8 +106,8 @@ TEST_F(SortedPlaysTest, KeepsTheMostPlayedArtistsOfOneWhoHasHeardMany) {
   EXPECT_EQ(listening.catalog.artists.size(), kArtistsOfListenerMax + 2);
   EXPECT_EQ(listening.artists.Of(0).size(), kArtistsOfListenerMax);
   EXPECT_EQ(listening.songs.Of(0).size(), kArtistsOfListenerMax);
-  for (const uint32_t artist : {5, 7}) EXPECT_EQ(PlaysOf(listening.artists.Of(0), artist), 0);
-  for (const uint32_t artist : {4, 6, 8}) EXPECT_EQ(PlaysOf(listening.artists.Of(0), artist), 2);
+  for (const uint32_t artist : {5U, 7U}) EXPECT_EQ(PlaysOf(listening.artists.Of(0), artist), 0);
+  for (const uint32_t artist : {4U, 6U, 8U}) EXPECT_EQ(PlaysOf(listening.artists.Of(0), artist), 2);
 }
 
 }  // namespace
