@@ -32,7 +32,7 @@ uint32_t SongLength(Random* random) {
 
 }  // namespace
 
-Catalog::Catalog(uint64_t seed) {
+GeneratedCatalog::GeneratedCatalog(uint64_t seed) {
   Random random({seed, kCatalogStream});
   std::vector<std::string> artists(kArtistCount);
   for (std::string& artist : artists) artist = ArtistName(&random);
@@ -41,7 +41,7 @@ Catalog::Catalog(uint64_t seed) {
   uint32_t weight = 0;
   songs_.reserve(kSongCount);
   while (songs_.size() < kSongCount) {
-    Song song;
+    GeneratedSong song;
     song.artist = artists[random.Below(kArtistCount)];
     const bool shares_title = !songs_.empty() && random.Chance(kSharedTitlePermille);
     song.title = shares_title ? songs_[random.Below(static_cast<uint32_t>(songs_.size()))].title : SongTitle(&random);
@@ -53,16 +53,16 @@ Catalog::Catalog(uint64_t seed) {
   }
 }
 
-void Catalog::DamageText(uint64_t seed) {
+void GeneratedCatalog::DamageText(uint64_t seed) {
   Random random({seed, kDamageStream});
-  for (Song& song : songs_) {
+  for (GeneratedSong& song : songs_) {
     if (!random.Chance(kDamagedPermille)) continue;
     song.artist = DecodedWrongly(DecodedWrongly(song.artist));
     song.title = DecodedWrongly(DecodedWrongly(song.title));
   }
 }
 
-uint32_t Catalog::PickSong(Random* random) const {
+uint32_t GeneratedCatalog::PickSong(Random* random) const {
   const uint32_t point = random->Below(cumulative_weights_.back());
   const auto found = std::upper_bound(cumulative_weights_.begin(), cumulative_weights_.end(), point);
   return static_cast<uint32_t>(found - cumulative_weights_.begin());

@@ -12,10 +12,10 @@
 
 namespace earshot {
 
-class Catalog {
+class GeneratedCatalog {
  public:
   // The same music for the same seed.
-  explicit Catalog(uint64_t seed);
+  explicit GeneratedCatalog(uint64_t seed);
 
   // What an event file suffers when its text was read as Latin-1 and written as UTF-8, two times: two thirds of the
   // songs get such names.
@@ -23,10 +23,10 @@ class Catalog {
 
   // The place in songs() of one that is played; a song's rank decides how often it is.
   uint32_t PickSong(Random* random) const;
-  const std::vector<Song>& songs() const { return songs_; }
+  const std::vector<GeneratedSong>& songs() const { return songs_; }
 
  private:
-  std::vector<Song> songs_;
+  std::vector<GeneratedSong> songs_;
   std::vector<uint32_t> cumulative_weights_;
 };
 

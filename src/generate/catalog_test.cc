@@ -16,9 +16,9 @@ bool IsAscii(const std::string& text) {
 }
 
 TEST(Catalog, IsTheSameForTheSameSeed) {
-  const Catalog one(5);
-  const Catalog two(5);
-  const Catalog other(6);
+  const GeneratedCatalog one(5);
+  const GeneratedCatalog two(5);
+  const GeneratedCatalog other(6);
   ASSERT_EQ(one.songs().size(), two.songs().size());
   size_t differences = 0;
   for (size_t i = 0; i < one.songs().size(); ++i) {
@@ -31,12 +31,12 @@ TEST(Catalog, IsTheSameForTheSameSeed) {
 }
 
 TEST(Catalog, HasEveryKindOfTitle) {
-  const Catalog catalog(1);
+  const GeneratedCatalog catalog(1);
   std::map<std::string, std::set<std::string>> artists_of;
   size_t with_comma = 0;
   size_t with_quote = 0;
   size_t beyond_ascii = 0;
-  for (const Song& song : catalog.songs()) {
+  for (const GeneratedSong& song : catalog.songs()) {
     EXPECT_FALSE(song.artist.empty());
     EXPECT_FALSE(song.title.empty());
     EXPECT_TRUE(artists_of[song.title].insert(song.artist).second) << song.artist << " has " << song.title << " twice";
@@ -55,7 +55,7 @@ TEST(Catalog, HasEveryKindOfTitle) {
 
 // Under a power law the plays of a rank fall as the rank grows: ten times the rank, about a tenth of the plays.
 TEST(Catalog, PlaysFollowAPowerLaw) {
-  const Catalog catalog(1);
+  const GeneratedCatalog catalog(1);
   Random random({99});
   std::vector<double> plays(catalog.songs().size());
   for (int i = 0; i < 1'000'000; ++i) plays[catalog.PickSong(&random)] += 1;
@@ -70,8 +70,8 @@ TEST(Catalog, PlaysFollowAPowerLaw) {
 }
 
 TEST(Catalog, DamageTouchesOnlyTextBeyondAscii) {
-  const Catalog before(1);
-  Catalog after(1);
+  const GeneratedCatalog before(1);
+  GeneratedCatalog after(1);
   after.DamageText(1);
   size_t damaged = 0;
   for (size_t i = 0; i < before.songs().size(); ++i) {

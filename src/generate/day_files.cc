@@ -87,7 +87,7 @@ Status DayFiles::WriteEvents(uint32_t day, std::span<const GeneratedEvent> event
     const uint32_t copies = damaged_ && random.Chance(kRepeatPermille) ? 2 : 1;
     for (uint32_t k = 0; k < copies; ++k) writer_.AppendLine(event, &lines);
     summary_.events += copies;
-    if (event.page == Page::kNextSong) summary_.plays += copies;
+    if (event.page == GeneratedPage::kNextSong) summary_.plays += copies;
     if (lines.size() < kBufferBytes) continue;
     RETURN_IF_ERROR(CheckStop());
     RETURN_IF_ERROR(file->Write(lines));

@@ -28,8 +28,8 @@ Status PrepareDirectory(const std::string& directory, uint32_t days);
 class DayFiles {
  public:
   // With `damaged`, files suffer from what real ones do: times that have lost their digits, rows that come twice.
-  DayFiles(std::string directory, uint64_t seed, bool damaged, const std::vector<Song>& songs,
-           const std::vector<Listener>& listeners)
+  DayFiles(std::string directory, uint64_t seed, bool damaged, const std::vector<GeneratedSong>& songs,
+           const std::vector<GeneratedListener>& listeners)
       : directory_(std::move(directory)), seed_(seed), damaged_(damaged), writer_(songs, listeners, damaged) {}
 
   // Sorts `events` by time, and writes and removes those of the day: what runs past midnight waits for the next one.

@@ -38,11 +38,11 @@ void DayWriter::AppendTime(int64_t time_ms, std::string* out) const {
 }
 
 void DayWriter::AppendLine(const GeneratedEvent& event, std::string* out) const {
-  const Listener nobody;
-  const Song silence;
-  const Listener& who = event.logged_in ? listeners_[event.listener] : nobody;
-  const bool is_play = event.page == Page::kNextSong;
-  const Song& song = is_play ? songs_[event.song] : silence;
+  const GeneratedListener nobody;
+  const GeneratedSong silence;
+  const GeneratedListener& who = event.logged_in ? listeners_[event.listener] : nobody;
+  const bool is_play = event.page == GeneratedPage::kNextSong;
+  const GeneratedSong& song = is_play ? songs_[event.song] : silence;
   const PageTraits& page = kPageTraits[static_cast<size_t>(event.page)];
 
   AppendCsvField(song.artist, out);

@@ -21,7 +21,7 @@ inline constexpr std::string_view kDayFileHeader =
 class DayWriter {
  public:
   // With `lossy_times`, times are written as a spreadsheet does: "1.54111E+12".
-  DayWriter(const std::vector<Song>& songs, const std::vector<Listener>& listeners, bool lossy_times)
+  DayWriter(const std::vector<GeneratedSong>& songs, const std::vector<GeneratedListener>& listeners, bool lossy_times)
       : songs_(songs), listeners_(listeners), lossy_times_(lossy_times) {}
 
   // Appends the event's line.
@@ -30,8 +30,8 @@ class DayWriter {
  private:
   void AppendTime(int64_t time_ms, std::string* out) const;
 
-  const std::vector<Song>& songs_;
-  const std::vector<Listener>& listeners_;
+  const std::vector<GeneratedSong>& songs_;
+  const std::vector<GeneratedListener>& listeners_;
   const bool lossy_times_;
 };
 

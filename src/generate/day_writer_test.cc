@@ -44,8 +44,8 @@ class DayWriterTest : public testing::Test {
     return out;
   }
 
-  Catalog catalog_{1};
-  std::vector<Listener> listeners_;
+  GeneratedCatalog catalog_{1};
+  std::vector<GeneratedListener> listeners_;
 };
 
 TEST_F(DayWriterTest, WritesAPageInTheOrderOfTheHeader) {
@@ -58,14 +58,14 @@ TEST_F(DayWriterTest, WritesAPageInTheOrderOfTheHeader) {
 
 TEST_F(DayWriterTest, TellsNothingOfWhoIsNotLoggedIn) {
   const GeneratedEvent event = {
-      .time_ms = 1'700'000'001'000, .session = 9, .listener = 2, .page = Page::kLogin, .logged_in = false};
+      .time_ms = 1'700'000'001'000, .session = 9, .listener = 2, .page = GeneratedPage::kLogin, .logged_in = false};
   EXPECT_EQ(Line(event, false), ",Logged Out,,,0,,,free,,PUT,Login,,9,,307,1700000001000,\r\n");
 }
 
 TEST_F(DayWriterTest, WritesThePlayedSong) {
   const GeneratedEvent event = {
-      .time_ms = 1'700'000'001'000, .session = 9, .listener = 2, .song = 11, .page = Page::kNextSong};
-  const Song& song = catalog_.songs()[11];
+      .time_ms = 1'700'000'001'000, .session = 9, .listener = 2, .song = 11, .page = GeneratedPage::kNextSong};
+  const GeneratedSong& song = catalog_.songs()[11];
   std::string expected;
   AppendCsvField(song.artist, &expected);
   expected += ",Logged In,Ada,F,0,Fairford,";

@@ -6,7 +6,7 @@
 
 namespace earshot {
 
-enum class Page : uint8_t {
+enum class GeneratedPage : uint8_t {
   kNextSong,
   kHome,
   kLogin,
@@ -22,7 +22,7 @@ enum class Page : uint8_t {
   kSubmitDowngrade,
 };
 
-// What the server answers for each page, in the order of Page.
+// What the server answers for each page, in the order of GeneratedPage.
 struct PageTraits {
   std::string_view name;
   std::string_view method;
@@ -49,8 +49,8 @@ struct GeneratedEvent {
   uint64_t session = 0;
   uint32_t item = 0;
   uint32_t listener = 0;  // who it is, logged in or not
-  uint32_t song = 0;      // only with Page::kNextSong
-  Page page = Page::kHome;
+  uint32_t song = 0;      // only with GeneratedPage::kNextSong
+  GeneratedPage page = GeneratedPage::kHome;
   bool logged_in = true;
   bool paid = false;
 };

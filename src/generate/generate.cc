@@ -48,7 +48,7 @@ class DayMaker {
   // Session ids count up in the order in which sessions start. Who is still in a session starts no other.
   void MakeSessions(uint32_t day) {
     for (SessionStart& start : StartsOf(day)) {
-      Listener& listener = listeners_[start.listener];
+      GeneratedListener& listener = listeners_[start.listener];
       if (start.time_ms <= listener.busy_until_ms) continue;
       start.session = next_session_++;
       Random random({options_.seed, kSessionStream, start.listener, static_cast<uint64_t>(start.time_ms)});
@@ -72,8 +72,8 @@ class DayMaker {
   }
 
   const GenerateOptions& options_;
-  Catalog catalog_;
-  std::vector<Listener> listeners_;
+  GeneratedCatalog catalog_;
+  std::vector<GeneratedListener> listeners_;
   DayFiles files_;
   std::vector<GeneratedEvent> events_;
   uint64_t next_session_ = 1;

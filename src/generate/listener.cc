@@ -19,11 +19,11 @@ uint32_t SessionsPermille(Random* random) {
 
 }  // namespace
 
-std::vector<Listener> MakeListeners(uint64_t seed, uint32_t count, int64_t start_ms) {
-  std::vector<Listener> listeners(count);
+std::vector<GeneratedListener> MakeListeners(uint64_t seed, uint32_t count, int64_t start_ms) {
+  std::vector<GeneratedListener> listeners(count);
   for (uint32_t i = 0; i < count; ++i) {
     Random random({seed, kListenerStream, i});
-    Listener& listener = listeners[i];
+    GeneratedListener& listener = listeners[i];
     listener.female = random.Chance(560);
     listener.first_name = FirstName(listener.female, &random);
     listener.last_name = LastName(&random);
@@ -32,7 +32,7 @@ std::vector<Listener> MakeListeners(uint64_t seed, uint32_t count, int64_t start
     listener.sessions_permille = SessionsPermille(&random);
     listener.paid = random.Chance(kPaidPermille);
     if (i == 1 || (i > 1 && random.Chance(kNamesakePermille))) {
-      const Listener& namesake = listeners[random.Below(i)];
+      const GeneratedListener& namesake = listeners[random.Below(i)];
       listener.female = namesake.female;
       listener.first_name = namesake.first_name;
       listener.last_name = namesake.last_name;

@@ -1,5 +1,5 @@
 // The synthetic people who listen.
-// Plain data and plain functions; a Listener's changing part belongs to one thread.
+// Plain data and plain functions; a listener's changing part belongs to one thread.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace earshot {
 
-struct Listener {
+struct GeneratedListener {
   std::string first_name;
   std::string last_name;
   std::string place;
@@ -22,6 +22,6 @@ struct Listener {
 };
 
 // The same people for the same seed, registered before `start_ms`. With two people or more, two share one name.
-std::vector<Listener> MakeListeners(uint64_t seed, uint32_t count, int64_t start_ms);
+std::vector<GeneratedListener> MakeListeners(uint64_t seed, uint32_t count, int64_t start_ms);
 
 }  // namespace earshot

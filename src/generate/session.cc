@@ -15,13 +15,13 @@ constexpr LevelChanges kLevelChanges = {.upgrade_permille = 300, .downgrade_perm
 
 class Session {
  public:
-  Session(const SessionStart& start, const Catalog& catalog, Listener* listener, Random* random,
+  Session(const SessionStart& start, const GeneratedCatalog& catalog, GeneratedListener* listener, Random* random,
           std::vector<GeneratedEvent>* events)
       : visit_(start, listener, random, events), catalog_(catalog), listener_(*listener), random_(*random) {}
 
   void Make() {
     if (random_.Chance(kStartsLoggedOutPermille) && !visit_.LogIn()) return visit_.Close();
-    if (random_.Chance(kStartsAtHomePermille)) visit_.AddPage(Page::kHome);
+    if (random_.Chance(kStartsAtHomePermille)) visit_.AddPage(GeneratedPage::kHome);
     do {
       const uint32_t song = catalog_.PickSong(&random_);
       visit_.AddSong(song, catalog_.songs()[song].length);
@@ -39,31 +39,31 @@ class Session {
 
   void VisitPage() {
     const uint32_t which = random_.Below(100);
-    if (which < 68) return visit_.AddPage(Page::kHome);
+    if (which < 68) return visit_.AddPage(GeneratedPage::kHome);
     if (which < 74) {
-      visit_.AddPage(Page::kSettings);
-      if (random_.Chance(200)) visit_.AddPage(Page::kSaveSettings);
+      visit_.AddPage(GeneratedPage::kSettings);
+      if (random_.Chance(200)) visit_.AddPage(GeneratedPage::kSaveSettings);
     } else if (which < 79) {
-      visit_.AddPage(Page::kHelp);
+      visit_.AddPage(GeneratedPage::kHelp);
     } else if (which < 83) {
-      visit_.AddPage(Page::kAbout);
+      visit_.AddPage(GeneratedPage::kAbout);
     } else if (which < 84) {
-      visit_.AddPage(Page::kError);
+      visit_.AddPage(GeneratedPage::kError);
     } else {
       visit_.ThinkAboutLevel(kLevelChanges);
     }
   }
 
   Visit visit_;
-  const Catalog& catalog_;
-  Listener& listener_;
+  const GeneratedCatalog& catalog_;
+  GeneratedListener& listener_;
   Random& random_;
 };
 
 }  // namespace
 
-void MakeSession(const SessionStart& start, const Catalog& catalog, Listener* listener, Random* random,
-                 std::vector<GeneratedEvent>* events) {
+void MakeSession(const SessionStart& start, const GeneratedCatalog& catalog, GeneratedListener* listener,
+                 Random* random, std::vector<GeneratedEvent>* events) {
   Session(start, catalog, listener, random, events).Make();
 }
 

@@ -16,7 +16,7 @@ namespace earshot {
 inline constexpr int64_t kSessionMsMax = int64_t{20} * 3600 * 1000;
 
 // Appends the session's events in order; items count from 0. Keeps `listener` up to date.
-void MakeSession(const SessionStart& start, const Catalog& catalog, Listener* listener, Random* random,
-                 std::vector<GeneratedEvent>* events);
+void MakeSession(const SessionStart& start, const GeneratedCatalog& catalog, GeneratedListener* listener,
+                 Random* random, std::vector<GeneratedEvent>* events);
 
 }  // namespace earshot

@@ -9,12 +9,12 @@
 namespace earshot {
 namespace {
 
-const Catalog& Music() {
-  static const Catalog* const catalog = new Catalog(1);
+const GeneratedCatalog& Music() {
+  static const GeneratedCatalog* const catalog = new GeneratedCatalog(1);
   return *catalog;
 }
 
-std::vector<GeneratedEvent> Make(uint64_t seed, Listener* listener) {
+std::vector<GeneratedEvent> Make(uint64_t seed, GeneratedListener* listener) {
   std::vector<GeneratedEvent> events;
   Random random({seed});
   MakeSession({.time_ms = 1'000'000, .session = 7, .listener = 3}, Music(), listener, &random, &events);
@@ -23,7 +23,7 @@ std::vector<GeneratedEvent> Make(uint64_t seed, Listener* listener) {
 
 TEST(Session, IsOneVisitOfOnePerson) {
   EXPECT_TRUE(rc::check("items count up, time goes on, levels change only by a submit", [](uint64_t seed, bool paid) {
-    Listener listener;
+    GeneratedListener listener;
     listener.paid = paid;
     const std::vector<GeneratedEvent> events = Make(seed, &listener);
     RC_ASSERT(!events.empty());
@@ -33,13 +33,13 @@ TEST(Session, IsOneVisitOfOnePerson) {
       RC_ASSERT(events[i].session == 7U);
       RC_ASSERT(events[i].listener == 3U);
       RC_ASSERT(events[i].item == i);
-      RC_ASSERT(events[i].logged_in || events[i].page != Page::kNextSong);
+      RC_ASSERT(events[i].logged_in || events[i].page != GeneratedPage::kNextSong);
       if (i == 0) continue;
-      const Page before = events[i - 1].page;
+      const GeneratedPage before = events[i - 1].page;
       RC_ASSERT(events[i].time_ms > events[i - 1].time_ms);
-      const bool submitted = before == Page::kSubmitUpgrade || before == Page::kSubmitDowngrade;
+      const bool submitted = before == GeneratedPage::kSubmitUpgrade || before == GeneratedPage::kSubmitDowngrade;
       RC_ASSERT((events[i].paid != events[i - 1].paid) == submitted);
-      const bool changed = before == Page::kLogin || before == Page::kLogout;
+      const bool changed = before == GeneratedPage::kLogin || before == GeneratedPage::kLogout;
       RC_ASSERT((events[i].logged_in != events[i - 1].logged_in) == changed);
     }
     RC_ASSERT(listener.busy_until_ms > events.back().time_ms);
@@ -51,9 +51,9 @@ TEST(Session, PaidOnesAreLonger) {
   size_t paid_events = 0;
   size_t free_events = 0;
   for (uint64_t seed = 0; seed < 500; ++seed) {
-    Listener payer;
+    GeneratedListener payer;
     payer.paid = true;
-    Listener other;
+    GeneratedListener other;
     paid_events += Make(seed, &payer).size();
     free_events += Make(seed, &other).size();
   }
@@ -63,7 +63,7 @@ TEST(Session, PaidOnesAreLonger) {
 TEST(Session, AllPagesComeUp) {
   std::vector<size_t> seen(std::size(kPageTraits));
   for (uint64_t seed = 0; seed < 5'000; ++seed) {
-    Listener listener;
+    GeneratedListener listener;
     listener.paid = seed % 2 == 0;
     for (const GeneratedEvent& event : Make(seed, &listener)) ++seen[static_cast<size_t>(event.page)];
   }

@@ -6,7 +6,7 @@
 
 namespace earshot {
 
-struct Song {
+struct GeneratedSong {
   std::string artist;
   std::string title;
   uint32_t length = 0;  // in hundred-thousandths of a second, as the event files round it

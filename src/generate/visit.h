@@ -27,14 +27,14 @@ struct LevelChanges {
 class Visit {
  public:
   // Appends to `events`; items count from 0.
-  Visit(const SessionStart& start, Listener* listener, Random* random, std::vector<GeneratedEvent>* events)
+  Visit(const SessionStart& start, GeneratedListener* listener, Random* random, std::vector<GeneratedEvent>* events)
       : start_(start), listener_(*listener), random_(*random), events_(*events) {}
 
   // Looks around without being logged in, then logs in; false where it never comes to that.
   bool LogIn();
   void LogOut();
   void ThinkAboutLevel(const LevelChanges& changes);
-  void AddPage(Page page);
+  void AddPage(GeneratedPage page);
   // The next event comes when the song is over. `length` is in hundred-thousandths of a second.
   void AddSong(uint32_t song, uint32_t length);
   // The listener is busy until then.
@@ -43,10 +43,10 @@ class Visit {
   int64_t elapsed_ms() const { return elapsed_ms_; }
 
  private:
-  void Add(Page page, uint32_t song);
+  void Add(GeneratedPage page, uint32_t song);
 
   const SessionStart& start_;
-  Listener& listener_;
+  GeneratedListener& listener_;
   Random& random_;
   std::vector<GeneratedEvent>& events_;
   int64_t elapsed_ms_ = 0;

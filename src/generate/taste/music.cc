@@ -20,7 +20,7 @@ constexpr double kSongsMean = 5.6;
 constexpr uint32_t kSongsMax = 200;
 constexpr double kSongExponent = -0.8;
 
-constexpr uint32_t kSongLengthMin = 180 * 100'000;  // as Song::length
+constexpr uint32_t kSongLengthMin = 180 * 100'000;  // as GeneratedSong::length
 constexpr uint32_t kSongLengthMax = 300 * 100'000;
 
 // Every rank once, in a random order.

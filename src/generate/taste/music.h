@@ -37,7 +37,7 @@ class PlantedMusic {
 
   const std::vector<PlantedArtist>& artists() const { return artists_; }
   // Artist by artist, each one's in order of how often they are played.
-  const std::vector<Song>& songs() const { return songs_; }
+  const std::vector<GeneratedSong>& songs() const { return songs_; }
   const PlantedArtist& ArtistOf(uint32_t song) const { return artists_[artist_of_song_[song]]; }
 
   // Whom somebody discovers who looks for music of `scene`: kChartsShare by popularity alone, the others by popularity
@@ -59,7 +59,7 @@ class PlantedMusic {
   void MakeScenes();
 
   std::vector<PlantedArtist> artists_;
-  std::vector<Song> songs_;
+  std::vector<GeneratedSong> songs_;
   std::vector<uint32_t> artist_of_song_;
   WeightedChoice charts_{{}};
   std::array<Scene, kSceneCount> scenes_;

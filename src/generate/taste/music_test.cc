@@ -35,7 +35,7 @@ TEST(PlantedMusic, HasSongsOfItsOwnForEachArtist) {
     next += artist.song_count;
     EXPECT_TRUE(names.insert(SomeMusic().songs()[artist.first_song].artist).second);
   }
-  for (const Song& song : SomeMusic().songs()) {
+  for (const GeneratedSong& song : SomeMusic().songs()) {
     EXPECT_TRUE(songs.emplace(song.artist, song.title).second);
     EXPECT_GE(song.length, 18'000'000U);
     EXPECT_LE(song.length, 30'000'000U);

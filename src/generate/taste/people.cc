@@ -69,7 +69,7 @@ class PeopleMaker {
   void MakeListener(uint32_t i) {
     Random random({seed_, kPlantedListenerStream, i});
     PlantedListener& planted = people_.planted[i];
-    Listener& listener = people_.listeners[i];
+    GeneratedListener& listener = people_.listeners[i];
     const RegionalScenes& region = RegionOf(listener.place);
     planted.own = DrawTaste(scenes_, region, &random);
     planted.later = DrawTaste(scenes_, region, &random);

@@ -1,6 +1,6 @@
 // The listeners of planted tastes: what they like, who their friends are, how much and when they listen.
 //
-// PlantedPeople is constant but for what changes of a Listener as the days go by; one thread.
+// PlantedPeople is constant but for what changes of a GeneratedListener as the days go by; one thread.
 #pragma once
 
 #include <array>
@@ -37,7 +37,7 @@ struct PlantedGroup {
 };
 
 struct PlantedPeople {
-  std::vector<Listener> listeners;  // who they are
+  std::vector<GeneratedListener> listeners;  // who they are
   std::vector<PlantedListener> planted;
   std::vector<PlantedGroup> groups;
 };

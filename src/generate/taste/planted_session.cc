@@ -25,7 +25,7 @@ void PlantedSessions::Make(const SessionStart& start, double passed, Random* ran
   Visit visit(start, &people_.listeners[start.listener], random, events);
   const bool logged_in = !random->Chance(kLogsInPermille) || visit.LogIn();
   if (logged_in) {
-    if (random->Chance(kLooksHomeFirstPermille)) visit.AddPage(Page::kHome);
+    if (random->Chance(kLooksHomeFirstPermille)) visit.AddPage(GeneratedPage::kHome);
     PlaySongs(start.listener, passed, random, &visit);
     if (random->Chance(kLeavesPermille)) visit.LogOut();
   }
@@ -39,7 +39,7 @@ void PlantedSessions::PlaySongs(uint32_t listener, double passed, Random* random
     if (i > 0 && DrawEven(random) >= kKeepsScene) scene = DrawScene(people_, listener, passed, random);
     const uint32_t song = choice_.Play(listener, scene, random).song;
     visit->AddSong(song, music_.songs()[song].length);
-    if (random->Chance(kGoesHomePermille)) visit->AddPage(Page::kHome);
+    if (random->Chance(kGoesHomePermille)) visit->AddPage(GeneratedPage::kHome);
     if (random->Chance(kThinksAboutLevelPermille)) visit->ThinkAboutLevel(kRareLevelChanges);
   }
 }
