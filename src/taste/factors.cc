@@ -1,9 +1,10 @@
 #include "taste/factors.h"
 
+#include <Eigen/Core>
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <span>
+#include <vector>
 
 #include "taste/in_chunks.h"
 #include "taste/listeners_of.h"
@@ -12,12 +13,10 @@ namespace earshot {
 namespace {
 
 constexpr int kRounds = 10;
-constexpr int kSteps = 2;  // of conjugate gradients, from the factors of the round before
 constexpr float kRegularization = 1;
 constexpr float kAlpha = 2;
 
-using Vector = Eigen::Matrix<float, kFactorCount, 1>;
-using Square = Eigen::Matrix<float, kFactorCount, kFactorCount>;
+using Matrix = Eigen::Matrix<float, int{kFactorCount}, Eigen::Dynamic>;
 
 // How sure it is that one belongs to the other, where 1 is nothing known: it grows with the logarithm of the plays.
 class Confidence {
@@ -33,70 +32,51 @@ class Confidence {
 };
 
 // Between -0.01 and 0.01; splitmix64, so that they are the same on any machine.
-FactorMatrix StartingFactors(size_t count) {
-  FactorMatrix factors(kFactorCount, static_cast<Eigen::Index>(count));
+FactorVectors StartingFactors(size_t count) {
+  FactorVectors vectors(count);
   uint64_t state = 0;
-  for (float& factor : factors.reshaped()) {
-    state += 0x9e3779b97f4a7c15;
-    uint64_t mixed = state;
-    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-    mixed ^= mixed >> 31;
-    factor = (static_cast<float>(mixed >> 40) * 0x1p-23F - 1) * 0.01F;
+  for (FactorVector& vector : vectors) {
+    for (float& factor : vector.values) {
+      state += 0x9e3779b97f4a7c15;
+      uint64_t mixed = state;
+      mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
+      mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
+      mixed ^= mixed >> 31;
+      factor = (static_cast<float>(mixed >> 40) * 0x1p-23F - 1) * 0.01F;
+    }
   }
-  return factors;
+  return vectors;
+}
+
+// As ImproveFactors wants it.
+FactorVectors GramOf(const FactorVectors& vectors) {
+  FactorVectors gram(kFactorCount);
+  const Eigen::Map<const Matrix> of(vectors.front().values.data(), Eigen::Index{kFactorCount},
+                                    static_cast<Eigen::Index>(vectors.size()));
+  Eigen::Map<Matrix> to(gram.front().values.data(), Eigen::Index{kFactorCount}, Eigen::Index{kFactorCount});
+  to.selfadjointView<Eigen::Lower>().rankUpdate(of);
+  to = Matrix(to.selfadjointView<Eigen::Lower>());
+  to.diagonal().array() += kRegularization;
+  return gram;
 }
 
 // Moves the factors of listeners towards those that fit best the ones of the artists that they heard; or the other way
 // round.
-class LeastSquares {
- public:
-  explicit LeastSquares(const FactorMatrix& others) : others_(others) {
-    gram_.setZero();
-    gram_.selfadjointView<Eigen::Lower>().rankUpdate(others);
-    gram_ = gram_.selfadjointView<Eigen::Lower>();
-    gram_.diagonal().array() += kRegularization;
-  }
-
-  void Improve(std::span<const Heard> heard, Eigen::Ref<Vector> factors) const {
-    if (heard.empty()) {
-      // What the steps would only come near to.
-      factors.setZero();
-      return;
-    }
-    Vector rest = -(gram_ * factors);
-    for (const Heard& other : heard) {
-      const auto factors_of_other = others_.col(other.item);
-      const float confidence = confidence_.Of(other.plays);
-      rest += (confidence - (confidence - 1) * factors_of_other.dot(factors)) * factors_of_other;
-    }
-    Vector direction = rest;
-    float rest_squared = rest.squaredNorm();
-    for (int step = 0; step < kSteps && rest_squared > 1e-20F; ++step) {
-      Vector image = gram_ * direction;
-      for (const Heard& other : heard) {
-        const auto factors_of_other = others_.col(other.item);
-        image += ((confidence_.Of(other.plays) - 1) * factors_of_other.dot(direction)) * factors_of_other;
-      }
-      const float length = rest_squared / direction.dot(image);
-      factors += length * direction;
-      rest -= length * image;
-      const float before = std::exchange(rest_squared, rest.squaredNorm());
-      direction = rest + (rest_squared / before) * direction;
-    }
-  }
-
- private:
-  const FactorMatrix& others_;
-  const Confidence confidence_;
-  Square gram_;
-};
-
-Status ImproveAll(const HeardLists& heard, const FactorMatrix& others, size_t threads, FactorMatrix* factors) {
-  const LeastSquares squares(others);
+Status ImproveAll(const HeardLists& heard, const FactorVectors& others, size_t threads, FactorVectors* factors) {
+  const FactorVectors gram = GramOf(others);
+  const Confidence confidence;
   return ForEachInChunks(
-      heard.size(), threads, [] { return 0; },
-      [&](int* /*scratch*/, size_t i) { squares.Improve(heard.Of(i), factors->col(static_cast<Eigen::Index>(i))); });
+      heard.size(), threads, [] { return std::vector<Belonging>(); },
+      [&](std::vector<Belonging>* belongings, size_t i) {
+        belongings->clear();
+        for (const Heard& one : heard.Of(i)) belongings->push_back({one.item, confidence.Of(one.plays)});
+        if (belongings->empty()) {
+          // What the steps would only come near to.
+          (*factors)[i] = {};
+        } else {
+          ImproveFactors(gram, others, *belongings, &(*factors)[i]);
+        }
+      });
 }
 
 }  // namespace
@@ -104,7 +84,7 @@ Status ImproveAll(const HeardLists& heard, const FactorMatrix& others, size_t th
 StatusOr<Factors> LearnFactors(const HeardLists& artists, size_t artist_count, size_t threads) {
   const HeardLists listeners = Transposed(artists, artist_count);
   Factors factors;
-  factors.listeners.setZero(kFactorCount, static_cast<Eigen::Index>(artists.size()));
+  factors.listeners.resize(artists.size());
   factors.artists = StartingFactors(artist_count);
   for (int round = 0; round < kRounds; ++round) {
     RETURN_IF_ERROR(ImproveAll(artists, factors.artists, threads, &factors.listeners));

@@ -5,27 +5,20 @@
 // Plain data once it is made; safe to share between threads.
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 
 #include "base/status.h"
+#include "taste/least_squares.h"
 #include "taste/listening.h"
 
 namespace earshot {
 
-inline constexpr int kFactorCount = 64;
-
-// A column each.
-using FactorMatrix = Eigen::Matrix<float, kFactorCount, Eigen::Dynamic>;
-
 struct Factors {
-  FactorMatrix listeners;
-  FactorMatrix artists;
+  FactorVectors listeners;
+  FactorVectors artists;
 
   // How near they are; the larger the nearer.
-  float ScoreOf(size_t listener, size_t artist) const {
-    return listeners.col(static_cast<Eigen::Index>(listener)).dot(artists.col(static_cast<Eigen::Index>(artist)));
-  }
+  float ScoreOf(size_t listener, size_t artist) const { return DotProduct(listeners[listener], artists[artist]); }
 };
 
 // The same for any number of threads: it starts from fixed numbers, and all sums have an order. The only error is a

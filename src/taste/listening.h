@@ -5,7 +5,6 @@
 // results do not depend on threads, or on the order of the plays.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -46,10 +45,16 @@ struct Heard {
 };
 
 // How often `item` was played; 0 where it is not in `heard`. REQUIRES: `heard` is in the order of the items.
+// It is asked most often for what is not there, at no place that a processor could foresee: so a step moves without a
+// jump.
 inline uint32_t PlaysOf(std::span<const Heard> heard, uint32_t item) {
-  const auto found = std::lower_bound(heard.begin(), heard.end(), item,
-                                      [](const Heard& one, uint32_t wanted) { return one.item < wanted; });
-  return found != heard.end() && found->item == item ? found->plays : 0;
+  size_t begin = 0;
+  for (size_t length = heard.size(); length > 1;) {
+    const size_t half = length / 2;
+    begin += heard[begin + half].item <= item ? half : 0;
+    length -= half;
+  }
+  return begin < heard.size() && heard[begin].item == item ? heard[begin].plays : 0;
 }
 
 // Lists of Heard, one for each listener, one after the other.

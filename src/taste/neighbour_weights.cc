@@ -7,6 +7,7 @@
 #include <span>
 #include <utility>
 
+#include "taste/first_of.h"
 #include "taste/in_chunks.h"
 #include "taste/listeners_of.h"
 
@@ -19,73 +20,73 @@ struct CoCount {
   uint32_t listeners = 0;
 };
 
-// Moves the first `count` by `before` to the front.
-template <typename Before>
-void KeepFirst(size_t count, const Before& before, std::vector<CoCount>* counts) {
-  if (counts->size() <= count) return;
-  std::nth_element(counts->begin(), counts->begin() + static_cast<ptrdiff_t>(count), counts->end(), before);
-  counts->resize(count);
-}
+// The largest count first; of the same ones the lower number.
+struct IsLargerCount {
+  bool operator()(const CoCount& a, const CoCount& b) const {
+    return a.listeners != b.listeners ? a.listeners > b.listeners : a.artist < b.artist;
+  }
+};
 
+struct IsNearer {
+  bool operator()(const Neighbour& a, const Neighbour& b) const {
+    return a.likeness != b.likeness ? a.likeness > b.likeness : a.artist < b.artist;
+  }
+};
+
+// What one artist after the other has in common with others. Belongs to one thread.
 class CoCounter {
  public:
   CoCounter(const HeardLists& heard, const ListenersOf& listeners)
-      : heard_(heard), listeners_(listeners), counts_(listeners.size(), 0) {}
+      : heard_(heard),
+        listeners_(listeners),
+        counts_(listeners.size(), 0),
+        nearest_(kNeighboursMax),
+        largest_(kCoCountsMax) {
+    for (size_t i = 0; i < listeners.size(); ++i) {
+      const size_t count = listeners.Of(i).size();
+      scales_.push_back(count == 0 ? 0 : 1 / std::sqrt(static_cast<double>(count)));
+    }
+  }
 
   // Of all artists that somebody heard who heard `artist`, but for itself.
-  std::vector<CoCount>& Count(size_t artist) {
-    found_.clear();
+  void Count(size_t artist) {
+    Add(artist);
+    nearest_.Clear();
+    largest_.Clear();
+    for (const uint32_t other : std::span(found_).first(found_count_)) {
+      const uint32_t both = std::exchange(counts_[other], 0);
+      if (other == artist) continue;
+      nearest_.Add({other, both, static_cast<float>(both * scales_[other] * scales_[artist]), 0});
+      largest_.Add({other, both});
+    }
+  }
+
+  // Of the last artist counted; nearest first.
+  const std::vector<Neighbour>& Nearest() { return nearest_.Sorted(); }
+  const std::vector<CoCount>& Largest() { return largest_.Unsorted(); }
+
+ private:
+  void Add(size_t artist) {
+    found_count_ = 0;
     for (const uint32_t listener : listeners_.Of(artist)) {
-      for (const Heard& other : heard_.Of(listener)) {
-        if (counts_[other.item]++ == 0) found_.push_back({other.item, 0});
+      const std::span<const Heard> heard = heard_.Of(listener);
+      found_.resize(std::max(found_.size(), found_count_ + heard.size()));
+      for (const Heard& other : heard) {
+        // Whether it is the first time is a coin's toss to a processor: so there is no jump.
+        found_[found_count_] = other.item;
+        found_count_ += counts_[other.item]++ == 0 ? 1 : 0;
       }
     }
-    for (CoCount& other : found_) other.listeners = std::exchange(counts_[other.artist], 0);
-    std::erase_if(found_, [&](const CoCount& other) { return other.artist == artist; });
-    return found_;
   }
 
- private:
   const HeardLists& heard_;
   const ListenersOf& listeners_;
-  std::vector<uint32_t> counts_;
-  std::vector<CoCount> found_;
-};
-
-// Finds the artists that are nearest to one after the other. Belongs to one thread.
-class NearestFinder {
- public:
-  explicit NearestFinder(const std::vector<uint32_t>& listeners) {
-    for (const uint32_t count : listeners)
-      scales_.push_back(count == 0 ? 0 : 1 / std::sqrt(static_cast<double>(count)));
-  }
-
-  // Nearest first. `counts` are those of the artist.
-  std::vector<Neighbour> Find(size_t artist, const std::vector<CoCount>& counts) {
-    nearest_.clear();
-    for (uint32_t i = 0; i < counts.size(); ++i) {
-      nearest_.push_back({static_cast<float>(counts[i].listeners * scales_[counts[i].artist] * scales_[artist]), i});
-    }
-    const size_t kept = std::min(nearest_.size(), kNeighboursMax);
-    const auto end = nearest_.begin() + static_cast<ptrdiff_t>(kept);
-    std::partial_sort(nearest_.begin(), end, nearest_.end(), [&](const Near& a, const Near& b) {
-      return a.likeness != b.likeness ? a.likeness > b.likeness : counts[a.place].artist < counts[b.place].artist;
-    });
-    std::vector<Neighbour> neighbours;
-    neighbours.reserve(kept);
-    for (const Near& near : std::span(nearest_).first(kept)) {
-      neighbours.push_back({counts[near.place].artist, counts[near.place].listeners, near.likeness, 0});
-    }
-    return neighbours;
-  }
-
- private:
-  struct Near {
-    float likeness = 0;
-    uint32_t place = 0;  // in the counts
-  };
   std::vector<double> scales_;  // of each artist
-  std::vector<Near> nearest_;
+  std::vector<uint32_t> counts_;
+  std::vector<uint32_t> found_;  // the first found_count_ are those that have a count
+  size_t found_count_ = 0;
+  FirstOf<Neighbour, IsNearer> nearest_;
+  FirstOf<CoCount, IsLargerCount> largest_;
 };
 
 // Solves (G_NN + lambda I) w = g_Nj for the neighbours N of one artist j after the other, where G counts who heard
@@ -144,17 +145,11 @@ StatusOr<NeighbourWeights> LearnNeighbours(const HeardLists& artists, size_t art
   weights.of.resize(artist_count);
   std::vector<std::vector<CoCount>> co_counts(artist_count);
   RETURN_IF_ERROR(ForEachInChunks(
-      artist_count, threads, [&] { return std::pair(CoCounter(artists, listeners), NearestFinder(weights.listeners)); },
-      [&](auto* counter_and_finder, size_t artist) {
-        std::vector<CoCount>& counts = counter_and_finder->first.Count(artist);
-        weights.of[artist] = counter_and_finder->second.Find(artist, counts);
-        KeepFirst(
-            kCoCountsMax,
-            [](const CoCount& a, const CoCount& b) {
-              return a.listeners != b.listeners ? a.listeners > b.listeners : a.artist < b.artist;
-            },
-            &counts);
-        co_counts[artist].assign(counts.begin(), counts.end());
+      artist_count, threads, [&] { return CoCounter(artists, listeners); },
+      [&](CoCounter* counter, size_t artist) {
+        counter->Count(artist);
+        weights.of[artist] = counter->Nearest();
+        co_counts[artist] = counter->Largest();
       }));
   RETURN_IF_ERROR(ForEachInChunks(
       artist_count, threads, [&] { return RidgeSolver(weights.listeners, co_counts); },

@@ -34,7 +34,11 @@ class Standard {
 }  // namespace
 
 ArtistRecommender::ArtistRecommender(const HeardLists& heard, const TasteModel& model)
-    : heard_(heard), model_(model), scores_(model.favoured.size(), 0) {}
+    : heard_(heard),
+      model_(model),
+      scores_(model.favoured.size(), 0),
+      proposals_(kProposalsMax),
+      ranked_(kRecommendedArtists) {}
 
 std::span<const RecommendedArtist> ArtistRecommender::BestOf(size_t listener) {
   const std::span<const Heard> heard = heard_.Of(listener);
@@ -42,17 +46,22 @@ std::span<const RecommendedArtist> ArtistRecommender::BestOf(size_t listener) {
   Propose(heard);
   Rerank(listener);
   best_.clear();
-  for (const Scored& rank : ranks_) best_.push_back(proposals_[rank.number]);
+  for (const Ranked& ranked : ranked_.Sorted()) best_.push_back(ranked.artist);
   return best_;
 }
 
 // Sums in the order of the artists heard, so that they are always the same.
 void ArtistRecommender::Score(std::span<const Heard> heard) {
-  touched_.clear();
+  touched_count_ = 0;
   for (const Heard& entry : heard) {
-    for (const Favoured& favoured : model_.favoured[entry.item]) {
-      if (scores_[favoured.artist] == 0) touched_.push_back(favoured.artist);
-      scores_[favoured.artist] += double{favoured.weight};
+    const std::vector<Favoured>& all_favoured = model_.favoured[entry.item];
+    touched_.resize(std::max(touched_.size(), touched_count_ + all_favoured.size()));
+    for (const Favoured& favoured : all_favoured) {
+      // Whether it is the first time is a coin's toss to a processor: so there is no jump.
+      double& score = scores_[favoured.artist];
+      touched_[touched_count_] = favoured.artist;
+      touched_count_ += score == 0 ? 1 : 0;
+      score += double{favoured.weight};
     }
   }
 }
@@ -60,39 +69,29 @@ void ArtistRecommender::Score(std::span<const Heard> heard) {
 void ArtistRecommender::Propose(std::span<const Heard> heard) {
   scores_of_heard_.clear();
   for (const Heard& entry : heard) scores_of_heard_.push_back(std::max(0.0, std::exchange(scores_[entry.item], 0)));
-  proposals_.clear();
-  for (const uint32_t artist : touched_) {
+  proposals_.Clear();
+  for (const uint32_t artist : std::span(touched_).first(touched_count_)) {
     // One that was 0 in between is touched twice, but has its score once.
     const double score = std::exchange(scores_[artist], 0);
-    if (score > 0) proposals_.push_back({artist, score});
+    if (score > 0) proposals_.Add({artist, score});
   }
-  if (proposals_.size() <= kProposalsMax) return;
-  std::nth_element(proposals_.begin(), proposals_.begin() + ptrdiff_t{kProposalsMax}, proposals_.end(),
-                   [](const RecommendedArtist& a, const RecommendedArtist& b) {
-                     return a.score != b.score ? a.score > b.score : a.artist < b.artist;
-                   });
-  proposals_.resize(kProposalsMax);
 }
 
 void ArtistRecommender::Rerank(size_t listener) {
-  // The sums below do not depend on the order in which nth_element has left them, and the places say which is first by
-  // name.
-  std::sort(proposals_.begin(), proposals_.end(),
-            [](const RecommendedArtist& a, const RecommendedArtist& b) { return a.artist < b.artist; });
-  ranks_.clear();
+  ranked_.Clear();
+  nearness_.clear();
   Standard scores;
   Standard nearness;
-  for (const RecommendedArtist& proposal : proposals_) {
-    const double near = model_.factors.ScoreOf(listener, proposal.artist);
+  const std::vector<RecommendedArtist>& proposals = proposals_.Unsorted();
+  for (const RecommendedArtist& proposal : proposals) {
+    nearness_.push_back(model_.factors.ScoreOf(listener, proposal.artist));
     scores.Add(proposal.score);
-    nearness.Add(near);
-    ranks_.push_back({static_cast<uint32_t>(ranks_.size()), near});
+    nearness.Add(nearness_.back());
   }
-  for (Scored& rank : ranks_) {
-    rank.score =
-        kWeightsShare * scores.Of(proposals_[rank.number].score) + (1 - kWeightsShare) * nearness.Of(rank.score);
+  for (size_t i = 0; i < proposals.size(); ++i) {
+    const double rank = kWeightsShare * scores.Of(proposals[i].score) + (1 - kWeightsShare) * nearness.Of(nearness_[i]);
+    ranked_.Add({proposals[i], rank});
   }
-  KeepBest(kRecommendedArtists, &ranks_);
 }
 
 std::vector<uint32_t> MostPopular(const std::vector<uint32_t>& by_popularity, std::span<const Heard> heard,

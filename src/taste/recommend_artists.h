@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
+#include "taste/first_of.h"
 #include "taste/listening.h"
-#include "taste/scored.h"
 #include "taste/taste_model.h"
 
 namespace earshot {
@@ -20,6 +20,13 @@ struct RecommendedArtist {
   uint32_t artist = 0;
   // The sum of the weights of the artists heard; how many listeners it has, where it is recommended as it is popular.
   double score = 0;
+};
+
+// The higher score first; of the same ones the lower number.
+struct IsBetterArtist {
+  bool operator()(const RecommendedArtist& a, const RecommendedArtist& b) const {
+    return a.score != b.score ? a.score > b.score : a.artist < b.artist;
+  }
 };
 
 class ArtistRecommender {
@@ -37,6 +44,17 @@ class ArtistRecommender {
   std::span<const double> ScoresOfHeard() const { return scores_of_heard_; }
 
  private:
+  // By the weights and the factors together.
+  struct Ranked {
+    RecommendedArtist artist;
+    double rank = 0;
+  };
+  struct IsRankedBefore {
+    bool operator()(const Ranked& a, const Ranked& b) const {
+      return a.rank != b.rank ? a.rank > b.rank : a.artist.artist < b.artist.artist;
+    }
+  };
+
   void Score(std::span<const Heard> heard);
   void Propose(std::span<const Heard> heard);
   void Rerank(size_t listener);
@@ -44,10 +62,12 @@ class ArtistRecommender {
   const HeardLists& heard_;
   const TasteModel& model_;
   std::vector<double> scores_;     // of all artists, 0 between calls
-  std::vector<uint32_t> touched_;  // those whose score may not be 0
+  std::vector<uint32_t> touched_;  // the first touched_count_ are those whose score may not be 0
+  size_t touched_count_ = 0;
   std::vector<double> scores_of_heard_;
-  std::vector<RecommendedArtist> proposals_;
-  std::vector<Scored> ranks_;  // by which these are put in order, with their places
+  FirstOf<RecommendedArtist, IsBetterArtist> proposals_;
+  std::vector<double> nearness_;  // of each proposal
+  FirstOf<Ranked, IsRankedBefore> ranked_;
   std::vector<RecommendedArtist> best_;
 };
 

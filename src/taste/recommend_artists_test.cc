@@ -86,9 +86,10 @@ TEST(RecommendArtists, FactorsPutTheProposalsInOrder) {
   heard.EndList();
   TasteModel model;
   model.favoured = {{{1, 0.5F}, {2, 0.4F}}, {}, {}};
-  model.factors.listeners = FactorMatrix::Ones(kFactorCount, 1);
-  model.factors.artists = FactorMatrix::Zero(kFactorCount, 3);
-  model.factors.artists.col(2).setOnes();
+  model.factors.listeners.resize(1);
+  model.factors.artists.resize(3);
+  model.factors.listeners[0].values.fill(1);
+  model.factors.artists[2].values.fill(1);
   ArtistRecommender recommender(heard, model);
   const std::span<const RecommendedArtist> best = recommender.BestOf(0);
   ASSERT_EQ(best.size(), 2);
