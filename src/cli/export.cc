@@ -172,7 +172,11 @@ Status PrintExported(const std::vector<ExportTarget>& targets, const std::vector
 
 Status RunExport(CommandContext& context, const ExportArguments& arguments) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadAllTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadAllTables(settings));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  if (arguments.tables.empty()) {
+    ASSIGN_OR_RETURN(tables, ReadTablesThere(settings, *store));
+  }
   ASSIGN_OR_RETURN(const std::vector<const Table*> chosen, FindTables(tables, arguments.tables));
   ASSIGN_OR_RETURN(const std::vector<ExportTarget> targets, ExportTargets(chosen, arguments.output, settings.format));
   std::vector<std::string> paths;
@@ -180,7 +184,6 @@ Status RunExport(CommandContext& context, const ExportArguments& arguments) {
   RETURN_IF_ERROR(CheckSeparateFiles(paths, {settings.questions, StoreFile(settings.store), kStandardOutput}));
   for (const ExportTarget& target : targets) RETURN_IF_ERROR(CheckReplaceable(target.path, KindOf(target)));
   RETURN_IF_ERROR(CheckForms(targets));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   if (arguments.output.empty()) return PrintRows(*store, targets.front(), context.output);
   const StatusOr<std::vector<ExportedTable>> exported = WriteFiles(*store, targets);
   if (!exported.ok()) return AfterStop(exported.status(), "no file was written");

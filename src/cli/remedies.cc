@@ -49,7 +49,7 @@ Remedy RemedyOf(ErrorCode code) {
     case ErrorCode::kPlaysLackColumn: return {};  // PlaysLackColumn
     case ErrorCode::kPlaysChanged: return {"", "give each run an --output of its own, and load again"};
     case ErrorCode::kTemporarySpace: return {"", "give more --memory, or set TMPDIR to a directory with room"};
-    case ErrorCode::kTableMissing: return {"", "load it first: earshot load"};
+    case ErrorCode::kTableMissing: return {"", "load it first: earshot load, or earshot taste for what that computes"};
     case ErrorCode::kNotADatabase: return {"", "move it away and load again, or use another file: --store sqlite:FILE"};
     case ErrorCode::kTooManyRemovedRows:
       return {"",

