@@ -48,7 +48,7 @@ Status RunAudience(CommandContext& context, const AudienceCommand& arguments) {
   RETURN_IF_ERROR(CheckReplaceable(arguments.output, StartsWith(kCampaignStart)));
   ASSIGN_OR_RETURN(const LearnedTaste taste, LearnForNow(arguments.plays, settings));
   ASSIGN_OR_RETURN(const std::vector<CampaignPerson> people,
-                   AudienceFor(taste.listening, taste.proven, arguments.campaign));
+                   AudienceFor(taste.listening, taste.proven(), arguments.campaign));
   if (arguments.output.empty()) return PrintPeople(people, settings.format, context.output);
   ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> file, OutputFile::Create(arguments.output));
   RETURN_IF_ERROR(file->Write(CampaignCsv(people)));

@@ -65,9 +65,9 @@ class DatasetWriter {
     if (dataset == &SimilarArtists()) return write(SimilarArtistLines(listening, taste_.model.neighbours));
     if (dataset == &SimilarSongs()) return write(SimilarSongLines(listening));
     if (dataset == &ListensAlike()) return write(Alike());
-    if (dataset == &Audience()) return write(AudienceLines(listening, taste_.proven));
+    if (dataset == &Audience()) return write(AudienceLines(listening, taste_.proven()));
     EARSHOT_CHECK(dataset == &Playlist());
-    return write(PlaylistLines(listening, taste_.proven, AllGroups()));
+    return write(PlaylistLines(listening, taste_.proven(), AllGroups()));
   }
 
  private:

@@ -86,6 +86,7 @@ StatusOr<Factors> LearnFactors(const HeardLists& artists, size_t artist_count, s
   Factors factors;
   factors.listeners.resize(artists.size());
   factors.artists = StartingFactors(artist_count);
+  if (artists.size() == 0 || artist_count == 0) return factors;
   for (int round = 0; round < kRounds; ++round) {
     RETURN_IF_ERROR(ImproveAll(artists, factors.artists, threads, &factors.listeners));
     RETURN_IF_ERROR(ImproveAll(listeners, factors.listeners, threads, &factors.artists));

@@ -49,5 +49,10 @@ TEST(Factors, OfAnArtistThatNobodyHasHeardAreNothing) {
   EXPECT_EQ(factors.artists[40], FactorVector());
 }
 
+TEST(Factors, OfNothingAreNothing) {
+  EXPECT_TRUE(LearnFactors(HeardLists(), 0, 2).value().artists.empty());
+  EXPECT_TRUE(LearnFactors(HeardLists(), 0, 2).value().listeners.empty());
+}
+
 }  // namespace
 }  // namespace earshot

@@ -2,12 +2,17 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "base/ordered_work.h"
 #include "taste/memory_need.h"
 
 namespace earshot {
 namespace {
+
+NeighbourWeights WithheldFrom(const NeighbourWeights& weights) {
+  return {weights.listeners, std::vector<std::vector<Neighbour>>(weights.of.size()), true};
+}
 
 // One call of LearnTaste.
 class Learning {
@@ -46,12 +51,7 @@ class Learning {
     const Listening& listening = learned_.listening;
     ASSIGN_OR_RETURN(learned_.model, LearnTasteModel(listening.artists, listening.catalog.artists.size(), threads_));
     clock_.End("learn all");
-    const NeighbourWeights& weights = learned_.model.neighbours;
-    if (learned_.evaluation.shows_taste()) {
-      learned_.proven = weights;
-    } else {
-      learned_.proven = {weights.listeners, std::vector<std::vector<Neighbour>>(weights.of.size()), true};
-    }
+    if (!learned_.evaluation.shows_taste()) learned_.withheld = WithheldFrom(learned_.model.neighbours);
     return absl::OkStatus();
   }
 

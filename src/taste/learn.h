@@ -3,7 +3,7 @@
 // Runs on the caller's thread and others. The same plays give the same, for any number of threads.
 #pragma once
 
-#include <cstdint>
+#include <optional>
 
 #include "base/status.h"
 #include "load/sorted_source.h"
@@ -21,9 +21,11 @@ struct LearnedTaste {
   Evaluation evaluation;
   Listening listening;
   TasteModel model;
-  // What is foretold goes by these: the model's weights, or, where the plays show no taste, none at all, so that
-  // popularity decides.
-  NeighbourWeights proven;
+  // Where the plays show no taste: no weights, so that popularity decides.
+  std::optional<NeighbourWeights> withheld;
+
+  // By which it is predicted who will like what.
+  const NeighbourWeights& proven() const { return withheld.has_value() ? *withheld : model.neighbours; }
 };
 
 // `clock` has the parts of it afterwards. Plays that need more memory than there is are an error that says how much.

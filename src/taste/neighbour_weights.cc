@@ -102,7 +102,10 @@ class RidgeSolver {
     Vector both(static_cast<Eigen::Index>(neighbours->size()));
     for (size_t i = 0; i < neighbours->size(); ++i)
       both(static_cast<Eigen::Index>(i)) = (*neighbours)[i].listeners_both;
-    const Vector solved = counts_.llt().solve(both);
+    const Eigen::LLT<Matrix> factored(counts_);
+    // Counts that were not kept (kCoCountsMax) could leave a matrix that no listeners give. Then nothing speaks for it.
+    if (factored.info() != Eigen::Success) return;
+    const Vector solved = factored.solve(both);
     for (size_t i = 0; i < neighbours->size(); ++i) {
       (*neighbours)[i].weight = static_cast<float>(solved(static_cast<Eigen::Index>(i)));
     }

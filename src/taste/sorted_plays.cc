@@ -37,7 +37,12 @@ class ListenerFold {
       song_name_ = play.song;
       song_ = numbers_.SongOf(artist_, play.song);
     }
-    plays_.push_back({artist_, song_, play.when});
+    // Plays of a song on one day, or in one session, follow one another: a listener who plays all day takes no more
+    // memory than one who plays once.
+    if (plays_.empty() || plays_.back().song != song_ || plays_.back().when != play.when) {
+      plays_.push_back({artist_, song_, 0, play.when});
+    }
+    ++plays_.back().plays;
     if (last_.line == 0 || last_ < play.origin) {
       last_ = play.origin;
       listener_.level = play.level;
@@ -54,6 +59,7 @@ class ListenerFold {
   struct Played {
     uint32_t artist = 0;
     uint32_t song = 0;
+    uint32_t plays = 0;
     int64_t when = 0;
   };
 
@@ -77,7 +83,7 @@ class ListenerFold {
     songs_.clear();
     for (const Played& play : plays_) {
       if (songs_.empty() || songs_.back().song != play.song) songs_.push_back({play.artist, play.song, 0, 0});
-      ++(play.when < held_out_from ? songs_.back().before : songs_.back().after);
+      (play.when < held_out_from ? songs_.back().before : songs_.back().after) += play.plays;
     }
   }
 

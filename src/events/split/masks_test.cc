@@ -1,28 +1,18 @@
 #include "events/split/masks.h"
 
 #include <gtest/gtest.h>
-#include <hwy/highway.h>
 #include <hwy/targets.h>
 
 #include <random>
 #include <string>
 #include <vector>
 
+#include "base/highway_testing.h"
+
 namespace earshot {
 namespace {
 
 using Masks = std::vector<BlockMasks>;
-
-// Every instruction set that the machine has and the program was compiled for.
-template <typename Check>
-void OnEveryTarget(const Check& check) {
-  for (const int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    SCOPED_TRACE(hwy::TargetName(target));
-    hwy::SetSupportedTargetsForTest(target);
-    check();
-  }
-  hwy::SetSupportedTargetsForTest(0);
-}
 
 TEST(FindMasks, FindsEachByteAtEachPlace) {
   OnEveryTarget([] {
