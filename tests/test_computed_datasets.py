@@ -1,8 +1,10 @@
 """Questions of what is computed of plays: its files are loaded, compared, verified and asked as plays are."""
 
+import contextlib
 import csv
 import json
 import shutil
+import sqlite3
 
 import plays_file
 import pytest
@@ -35,11 +37,22 @@ def write_similar(directory, rows=ROWS, columns=COLUMNS):
     (taste / "similar_artists.csv").write_text(plays_file.line(columns) + "".join(plays_file.line(row) for row in rows))
 
 
+def plays_id(earshot, directory):
+    """How a load names the plays."""
+    earshot("load", "plays.csv", "--store", "sqlite:other.db")
+    with contextlib.closing(sqlite3.connect(directory / "other.db")) as store:
+        [(name,)] = set(store.execute("SELECT plays_id FROM earshot_loads"))
+    (directory / "plays.csv.loaded").unlink()
+    return name
+
+
 @pytest.fixture
-def files(tmp_path):
+def files(earshot, tmp_path):
     plays_file.write(tmp_path / "plays.csv", {})
     (tmp_path / "q.toml").write_text(QUESTIONS)
+    mark = json.dumps({"plays_id": plays_id(earshot, tmp_path)}, separators=(",", ":")) + "\n"
     write_similar(tmp_path)
+    (tmp_path / "plays.csv.taste" / "complete.json").write_text(mark)
     return tmp_path
 
 
@@ -87,12 +100,17 @@ def test_a_damaged_file_is_refused(earshot, files):
     write_similar(files, [[*ROWS[0][:3], "alike", *ROWS[0][4:]]])
     refused = run(earshot, "load", "plays.csv", exit=1).stderr
     assert 'similar_artists.csv: line 2, column likeness: "alike" is not a number' in refused
+    assert "compute it again: earshot taste PLAYS" in refused
     write_similar(files, [ROWS[0], ROWS[1][:5]])
     refused = run(earshot, "load", "plays.csv", exit=1).stderr
-    assert "similar_artists.csv, line 3: the row has 5 fields instead of 8; compute it again" in refused
+    assert (
+        "similar_artists.csv, line 3: the row has 5 fields instead of 8; compute it again: earshot taste PLAYS"
+        in refused
+    )
     write_similar(files, [], [*COLUMNS[:2], "likeness", "similar", *COLUMNS[4:]])
     refused = run(earshot, "load", "plays.csv", exit=1).stderr
     assert 'column 3 is called "likeness" where a file of similar_artists has similar' in refused
+    assert "compute it again: earshot taste PLAYS" in refused and "earshot consolidate" not in refused
 
 
 def test_its_columns_are_checked(earshot, files):

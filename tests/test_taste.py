@@ -1,8 +1,11 @@
 """Taste on the real program: what is learned, loaded, asked, and forgotten."""
 
+import contextlib
 import csv
 import json
+import os
 import shutil
+import sqlite3
 
 import pytest
 
@@ -135,6 +138,203 @@ def test_a_run_learns_taste_after_its_load(earshot, files):
     taste(earshot, "--no-load")
     assert (files / "run.csv.taste" / "playlist.csv").read_bytes() == texts_of(files)["playlist"]
     assert "--taste" in earshot("run", "events", "--opt-in", "opt_in.txt", exit=2).stderr
+
+
+def other_plays(earshot, files):
+    """Consolidates again, without the last day."""
+    sorted((files / "events").iterdir())[-1].unlink()
+    earshot("consolidate", "events", "-o", "plays.csv", "--with", "day")
+
+
+def tables_in(done):
+    return [table["table"] for table in json.loads(done.stdout)]
+
+
+def recommended(files, store="earshot.db"):
+    with contextlib.closing(sqlite3.connect(files / store)) as connection:
+        return connection.execute("SELECT * FROM recommended_songs ORDER BY user_id, place").fetchall()
+
+
+OF_OTHERS = (
+    "warning: the datasets in plays.csv.taste were computed from other plays: taste tables are left as they are; "
+    "run: earshot taste plays.csv"
+)
+
+
+def test_taste_of_other_plays_stays_as_it_is(earshot, files):
+    taste(earshot)
+    before = recommended(files)
+    other_plays(earshot, files)
+    plan = earshot("plan", "plays.csv", "--format", "json")
+    assert OF_OTHERS in plan.stderr and "recommended_songs" not in plan.stdout
+    load = earshot("load", "plays.csv", "--removals-max", "100%", "--format", "json")
+    assert OF_OTHERS in load.stderr and not set(DATASETS) & set(tables_in(load))
+    verify = earshot("verify", "plays.csv", "--format", "json")
+    assert OF_OTHERS in verify.stderr and not set(DATASETS) & set(tables_in(verify))
+    run = earshot("run", "events", "-o", "plays.csv", "--with", "day", "--format", "json")
+    assert OF_OTHERS in run.stderr and "recommended_songs" not in run.stdout
+    assert recommended(files) == before
+    taste(earshot)
+    assert recommended(files) != before
+    load = earshot("load", "plays.csv", "--format", "json")
+    assert "warning" not in load.stderr and set(DATASETS) <= set(tables_in(load))
+
+
+def test_questions_of_taste_alone_are_left_as_they_are_too(earshot, files):
+    (files / "q.toml").write_text(
+        '[[question]]\nname = "near"\nof = "similar_artists"\ngiven = ["artist"]\norder = ["likeness desc"]\n'
+        'answer = ["similar"]\n'
+    )
+    taste(earshot, "--questions", "q.toml")
+    other_plays(earshot, files)
+    for command in ["plan", "load", "verify"]:
+        assert OF_OTHERS in earshot(command, "plays.csv", "--questions", "q.toml").stderr
+
+
+def test_unfinished_taste_is_none(earshot, files):
+    taste(earshot)
+    before = recommended(files)
+    # As a run leaves it that was killed while its files got their names.
+    (files / "plays.csv.taste" / "complete.json").unlink()
+    (files / "plays.csv.taste" / "recommended_songs.csv").unlink()
+    for command in ["plan", "load", "verify"]:
+        done = earshot(command, "plays.csv", "--format", "json")
+        assert "warning: plays.csv.taste is unfinished" in done.stderr and "earshot taste plays.csv" in done.stderr
+        assert "recommended_artists" not in done.stdout
+    assert recommended(files) == before
+    taste(earshot)
+    assert "recommended_artists" in tables_in(earshot("load", "plays.csv", "--format", "json"))
+
+
+def test_a_first_run_that_fails_leaves_no_taste(earshot, files):
+    assert "of memory, more than" in taste(earshot, "--memory", "1MiB", exit=1).stderr
+    assert "warning" not in earshot("load", "plays.csv").stderr
+    assert "warning" not in earshot("verify", "plays.csv").stderr
+
+
+def test_a_run_that_fails_leaves_the_taste_of_before(earshot, files):
+    taste(earshot)
+    before = texts_of(files)
+    taste(earshot, "--memory", "1MiB", exit=1)
+    assert texts_of(files) == before
+    assert "recommended_artists" in tables_in(earshot("load", "plays.csv", "--format", "json"))
+
+
+@pytest.mark.parametrize("what_is_left", ["nothing", "no mark", "kept files that cannot be read"])
+def test_a_listener_is_forgotten_whatever_is_left_of_the_datasets(earshot, files, what_is_left):
+    user_id = rows_for_forgetting(earshot, files)
+    earshot("load", "plays.csv")
+    directory = files / "plays.csv.taste"
+    if what_is_left == "nothing":
+        shutil.rmtree(directory)
+    elif what_is_left == "no mark":
+        (directory / "complete.json").unlink()
+        (directory / "recommended_artists.csv").unlink()
+    else:
+        for name in ["opt_in.txt", "groups.txt", "playlist.csv"]:
+            (directory / name).write_text("Ada\n")
+    done = earshot("forget", f"user_id={user_id}", "plays.csv", "--format", "json")
+    assert all(place["found"] == 0 for place in json.loads(done.stdout))
+    assert user_id not in {row[0] for row in recommended(files)}
+    assert (directory / "complete.json").exists()
+    kept = what_is_left == "no mark"
+    assert (len(rows_of(files, "listens_alike")) > 0) == kept
+    assert ("--opt-in FILE" in done.stderr) == (not kept)
+
+
+def test_forgetting_searches_all_that_names_listeners(earshot, files):
+    user_id = rows_for_forgetting(earshot, files)
+    earshot("load", "plays.csv")
+
+    def named(dataset, *columns):
+        rows = rows_of(files, dataset)
+        return sum(any(str(user_id) in row[column].split("+") for column in columns) for row in rows)
+
+    expected = {
+        "recommended_artists": named("recommended_artists", "user_id"),
+        "recommended_songs": named("recommended_songs", "user_id"),
+        "listens_alike": named("listens_alike", "user_id", "other_user_id"),
+        "audience": named("audience", "user_id"),
+        "playlist": named("playlist", "playlist", "for_user_id"),
+    }
+    assert named("listens_alike", "user_id") < expected["listens_alike"]
+    assert named("playlist", "for_user_id") < expected["playlist"]
+    places = json.loads(earshot("forget", f"user_id={user_id}", "plays.csv", "--format", "json").stdout)
+    erased = {place["where"]: place["erased"] for place in places if place["what"] == "taste"}
+    assert erased == {
+        **{f"plays.csv.taste/{dataset}.csv": count for dataset, count in expected.items()},
+        "plays.csv.taste/opt_in.txt": 1,
+        "plays.csv.taste/groups.txt": 0,
+    }
+
+
+def test_a_table_that_is_replaced_was_searched_for_all_that_names_listeners(earshot, files):
+    question = '[[question]]\nname = "lists"\nof = "playlist"\ngiven = ["playlist"]\norder = ["place"]\n'
+    (files / "q.toml").write_text(question + 'answer = ["song"]\n')
+    taste(earshot, "--questions", "q.toml")
+    rows = rows_of(files, "playlist")
+    user_id = rows[0]["playlist"].split("+")[0]
+    theirs = sum(user_id in row["playlist"].split("+") for row in rows)
+    (files / "q.toml").write_text(question + 'answer = ["artist", "song"]\n')
+    forget = ["forget", f"user_id={user_id}", "plays.csv", "--questions", "q.toml"]
+    places = json.loads(earshot(*forget, "--format", "json").stdout)
+    assert [place["erased"] for place in places if place["where"] == "lists"] == [theirs]
+
+
+def test_who_has_agreed_may_come_from_a_pipe(earshot, files):
+    taste(earshot, "--no-load")
+    before = texts_of(files)
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "wb") as pipe:
+        pipe.write((files / "opt_in.txt").read_bytes())
+    with os.fdopen(reader):
+        earshot("taste", "plays.csv", "--no-load", "--opt-in", f"/dev/fd/{reader}", pass_fds=[reader])
+    assert texts_of(files) == before
+    assert rows_of(files, "playlist")
+
+
+def test_only_who_has_plays_is_kept_and_no_comment(earshot, files):
+    with open(files / "plays.csv", newline="") as file:
+        agreed = sorted(opted_in(files) & {int(play["userId"]) for play in csv.DictReader(file)})
+    (files / "mine.txt").write_text(
+        "\ufeff# who has agreed\n" + "".join(f"{user_id}  # Ada {user_id}\n" for user_id in [*agreed, 990001, 990002])
+    )
+    (files / "groups.txt").write_text("\ufeff{} {}\n{} 990001 # Ada\n990001 990002\n".format(*agreed[:3]))
+    arguments = ["--no-load", "--opt-in", "mine.txt", "--groups", "groups.txt"]
+    done = earshot("taste", "plays.csv", *arguments)
+    assert f"{len(agreed) + 2} have agreed to be named, {len(agreed)} of them have plays" in done.stdout
+    assert "warning: 2 groups are left out: no play is of one of the members (listener 990001, for" in done.stderr
+    kept = files / "plays.csv.taste"
+    assert (kept / "opt_in.txt").read_text() == "".join(f"{user_id}\n" for user_id in agreed)
+    assert (kept / "groups.txt").read_text() == "{} {}\n".format(*agreed[:2])
+    learned = json.loads(earshot("taste", "plays.csv", *arguments, "--format", "json").stdout)["learned"]
+    counts = ["opted_in", "opted_in_with_plays", "groups", "groups_left_out"]
+    assert [learned[count] for count in counts] == [len(agreed) + 2, len(agreed), 3, 2]
+
+
+@pytest.mark.parametrize(
+    "opt_in, groups, message",
+    [
+        ("1\nAda\n", "", 'mine.txt, line 2: "Ada" is not a user_id'),
+        ("1\n2\n", "1 2\n1 Ada\n", 'groups.txt, line 2: "Ada" is not a user_id'),
+        ("1\n2\n", "1 3\n", "groups.txt, line 1: listener 3 has not agreed"),
+        ("".join(f"{n}\n" for n in range(101)), " ".join(map(str, range(101))), "100 listeners at most"),
+    ],
+)
+def test_files_of_listeners_are_checked_before_anything_is_learned(earshot, files, opt_in, groups, message):
+    (files / "mine.txt").write_text(opt_in)
+    (files / "groups.txt").write_text(groups)
+    arguments = ["--opt-in", "mine.txt", "--groups", "groups.txt"]
+    assert message in earshot("taste", "plays.csv", *arguments, exit=1).stderr
+    assert message in earshot("run", "events", "-o", "new.csv", "--taste", *arguments, exit=1).stderr
+    assert not (files / "plays.csv.taste").exists() and not (files / "new.csv").exists()
+
+
+@pytest.mark.parametrize("before", [["nosuch.csv"], ["--no-load"], ["--opt-in", "opt_in.txt"], ["--groups", "g.txt"]])
+def test_what_is_before_a_subcommand_is_refused(earshot, before):
+    name = before[0] if before[0].startswith("-") else "PLAYS"
+    refused = earshot("taste", *before, "audience", "--artist", "X", exit=2).stderr
+    assert f"{name} is before audience" in refused and "earshot taste audience --help" in refused
 
 
 @pytest.mark.real_events

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, kErrorCodeCount> kSlugs = {
     "other_text_encoding", "differences",        "invalid_removals_max",  "removals_over_limit", "load_unfinished",
     "being_loaded",        "repaired_rejects",   "invalid_correction",    "listener_found",      "invalid_sample",
     "plays_lack_column",   "mark_damaged",       "too_many_removed_rows", "question_changed",    "question_outdated",
-    "damaged_value",       "sum_out_of_range",
+    "damaged_value",       "sum_out_of_range",   "computed_damaged",
 };
 
 }  // namespace

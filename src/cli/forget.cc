@@ -104,7 +104,7 @@ Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   const LoadArguments load = {.conflicts = arguments.conflicts, .removals_max = ""};
   const FillTables fill = [&](const std::vector<Table>& there,
                               SourceFiles sources) -> StatusOr<std::vector<TableLoad>> {
-    RETURN_IF_ERROR(RecomputeTaste(sources.plays(), user_id, settings));
+    RETURN_IF_ERROR(RecomputeTaste(sources.plays(), there, settings));
     if (there.empty()) return std::vector<TableLoad>();
     RETURN_IF_ERROR(AddTasteFiles(there, &sources));
     return CreateAndFill({*store, there, sources, settings, load},

@@ -3,7 +3,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 
 #include "base/error_code.h"
@@ -18,6 +17,7 @@
 #include "plays/replaceable.h"
 #include "plays/taste_datasets.h"
 #include "plays/taste_files.h"
+#include "plays/taste_mark.h"
 #include "questions/question_change.h"
 #include "stores/load_lease.h"
 #include "stores/open/open.h"
@@ -101,14 +101,42 @@ std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) 
   return fmt::format("{}", fmt::join(names, " and "));
 }
 
+StatusOr<TasteState> FindTasteToLoad(const std::string& plays) {
+  ASSIGN_OR_RETURN(const TasteState state, FindTaste(plays));
+  if (state == TasteState::kUnfinished) {
+    LogMessage("warning: {0} is unfinished: taste tables are left as they are; run: earshot taste {1}\n",
+               TasteDirectoryOf(plays), plays);
+  }
+  if (state == TasteState::kOfOtherPlays) {
+    LogMessage(
+        "warning: the datasets in {0} were computed from other plays: taste tables are left as they are; run: earshot "
+        "taste {1}\n",
+        TasteDirectoryOf(plays), plays);
+  }
+  return state;
+}
+
+namespace {
+
+// Once something was computed of these plays, it is loaded and verified with them.
+StatusOr<std::vector<Table>> ReadTablesToLoad(const Settings& settings, const std::string& plays) {
+  ASSIGN_OR_RETURN(const TasteState state, FindTasteToLoad(plays));
+  if (state == TasteState::kOfThesePlays) return ReadAllTables(settings);
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+  if (state != TasteState::kNone) {
+    std::erase_if(tables, [](const Table& table) { return table.question.of->is_computed; });
+  }
+  return tables;
+}
+
+}  // namespace
+
 StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const SourcePaths& paths) {
   if (paths.plays == "-") {
     return UsageError("- is standard input, which can be read only once; the plays are read again: name a file");
   }
   LoadInputs inputs;
-  // Once something was computed of these plays, it is loaded and verified with them.
-  const bool has_taste = std::filesystem::exists(TasteDirectoryOf(paths.plays));
-  ASSIGN_OR_RETURN(inputs.tables, has_taste ? ReadAllTables(settings) : ReadTables(settings));
+  ASSIGN_OR_RETURN(inputs.tables, ReadTablesToLoad(settings, paths.plays));
   ASSIGN_OR_RETURN(inputs.store, OpenStore(settings.store));
   ASSIGN_OR_RETURN(inputs.files, FindSourceFiles(inputs.tables, paths));
   LogTemporarySpace({LargestOf(inputs.files), settings.memory_bytes, inputs.tables.size()}, /*explain=*/false);

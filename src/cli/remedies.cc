@@ -64,6 +64,7 @@ Remedy RemedyOf(ErrorCode code) {
       return {"", "correct the values in the event files and consolidate them again, or measure another column"};
     case ErrorCode::kDifferences:
       return {"", "`earshot verify --repair` makes the tables hold exactly the rows of the file"};
+    case ErrorCode::kComputedDamaged: return {"", "compute it again: earshot taste PLAYS"};
     case ErrorCode::kOtherTextEncoding: return {"", "use another file: --store sqlite:FILE"};
   }
   return {};

@@ -1,6 +1,7 @@
 // earshot run EVENTS...: the whole job. Consolidate, create, load, verify, then an answer to each question.
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "base/log.h"
 #include "base/separate_files.h"
@@ -167,10 +168,10 @@ Status PrintAnswers(Store& store, const Settings& settings, const Askings& askin
   return results.Close();
 }
 
-Status LearnAndLoadTaste(Store& store, const std::vector<Table>& tables, const PlaysFile& plays,
-                         const TasteArguments& arguments, const Settings& settings, ResultObject& results) {
+Status LearnAndLoadTaste(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, NamedListeners named,
+                         const Settings& settings, ResultObject& results) {
   LogMessage("\nlearn taste of {}\n", plays.path);
-  ASSIGN_OR_RETURN(const TasteReport report, ComputeTaste(plays, arguments, settings));
+  ASSIGN_OR_RETURN(const TasteReport report, ComputeTaste(plays, std::move(named), settings));
   RETURN_IF_ERROR(results.Open("taste"));
   RETURN_IF_ERROR(PrintTaste(report, results));
   RETURN_IF_ERROR(LoadTaste(store, tables, plays.path, settings, results));
@@ -221,6 +222,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   AddEvents(tables, &arguments.consolidate.options);
   RETURN_IF_ERROR(CheckFiles(settings, arguments));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
+  ASSIGN_OR_RETURN(NamedListeners named, ReadNamedListeners(arguments.taste));
   if (arguments.drop_after) RETURN_IF_ERROR(CheckNoTables(*store, all_tables));
 
   arguments.consolidate.options.threads = settings.threads;
@@ -239,9 +241,11 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
 
   if (arguments.computes_taste) {
     const Status learned =
-        LearnAndLoadTaste(*store, wanted.of_taste, files.plays(), arguments.taste, settings, results);
+        LearnAndLoadTaste(*store, wanted.of_taste, files.plays(), std::move(named), settings, results);
     if (!learned.ok()) return AfterStop(learned, "the tables of plays are loaded and verified");
     RETURN_IF_ERROR(AddTasteFiles(wanted.of_taste, &files));
+  } else {
+    RETURN_IF_ERROR(FindTasteToLoad(plays).status());
   }
   if (askings.all.empty()) {
     ASSIGN_OR_RETURN(askings, SampleAsks(all_tables, files));

@@ -1,5 +1,6 @@
 // earshot taste [PLAYS]: learns taste from the plays, proves it, and fills the tables that follow from it.
 #include <memory>
+#include <utility>
 
 #include "base/log.h"
 #include "cli/command.h"
@@ -31,8 +32,9 @@ Status RunTaste(CommandContext& context, const TasteCommand& arguments) {
     ASSIGN_OR_RETURN(tables, ReadTasteTables(settings));
     ASSIGN_OR_RETURN(store, OpenStore(settings.store));
   }
+  ASSIGN_OR_RETURN(NamedListeners named, ReadNamedListeners(arguments.taste));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
-  ASSIGN_OR_RETURN(const TasteReport report, ComputeTaste({arguments.plays, stamp}, arguments.taste, settings));
+  ASSIGN_OR_RETURN(const TasteReport report, ComputeTaste({arguments.plays, stamp}, std::move(named), settings));
   ResultObject results(settings.format, context.output);
   RETURN_IF_ERROR(PrintTaste(report, results));
   if (store != nullptr) RETURN_IF_ERROR(LoadTaste(*store, tables, arguments.plays, settings, results));
@@ -57,6 +59,15 @@ void AddTasteCommand(CLI::App& app, CommandContext& context) {
       "  earshot taste audience --artist Muse --size 500 --not-heard > muse.csv\n"
       "  earshot taste playlist 10 26 80 --length 30 --opt-in opt_in.txt");
   command->require_subcommand(0, 1);
+  // A subcommand has arguments of its own: these would be ignored.
+  command->parse_complete_callback([command] {
+    if (command->get_subcommands().empty()) return;
+    for (const char* name : {"PLAYS", "--opt-in", "--groups", "--no-load"}) {
+      if (command->get_option(name)->empty()) continue;
+      throw CLI::ValidationError(fmt::format("{} is before {}, which has its own arguments", name,
+                                             command->get_subcommands().front()->get_name()));
+    }
+  });
   command->callback([&context, command, arguments] {
     if (command->get_subcommands().empty()) context.status = RunTaste(context, *arguments);
   });

@@ -9,6 +9,7 @@
 #include "cli/settings.h"
 #include "cli/taste_campaign.h"
 #include "cli/taste_step.h"
+#include "taste/groups.h"
 #include "taste/opt_in.h"
 #include "taste/playlist.h"
 
@@ -16,7 +17,6 @@ namespace earshot {
 namespace {
 
 constexpr size_t kPlaylistMax = 1000;
-constexpr size_t kMembersMax = 100;
 
 struct PlaylistCommand {
   std::string plays = kDefaultPlays;
@@ -77,7 +77,9 @@ Status RunPlaylist(CommandContext& context, const PlaylistCommand& arguments) {
 void AddTastePlaylist(CLI::App& taste, CommandContext& context) {
   CLI::App* command = taste.add_subcommand("playlist", "Choose songs for two or more listeners, fair to each");
   const auto arguments = std::make_shared<PlaylistCommand>();
-  command->add_option("USER_ID", arguments->user_ids, "The listeners")->required()->expected(2, kMembersMax);
+  command->add_option("USER_ID", arguments->user_ids, "The listeners")
+      ->required()
+      ->expected(kGroupMembersMin, kGroupMembersMax);
   command->add_option("--plays", arguments->plays, "The consolidated file")->type_name("FILE")->capture_default_str();
   command->add_option("--length", arguments->length, "How many songs")
       ->type_name("N")

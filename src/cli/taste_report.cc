@@ -34,6 +34,10 @@ Json JsonOf(const TasteReport& report) {
                {"new_artists", JsonOf(evaluation.artists)},
                {"new_songs", JsonOf(evaluation.songs)},
                {"little_known_listeners", report.little_known_listeners},
+               {"opted_in", report.naming.agreed},
+               {"opted_in_with_plays", report.naming.agreed_with_plays},
+               {"groups", report.naming.groups},
+               {"groups_left_out", report.naming.groups_left_out},
                {"datasets", Json::array()},
                {"stages", Json::array()}};
   for (const WrittenDataset& written : report.datasets) {
@@ -64,6 +68,13 @@ void AppendJudgement(const char* what, const Judgement& judgement, std::string* 
   *text += fmt::format("  {:<11} NDCG@10 {}\n", "difference", EstimateText(judgement.gain_difference));
 }
 
+std::string NamingText(const NamingCounts& naming) {
+  if (naming.agreed == 0) return "Nobody has agreed to be named to others: listens_alike and playlist are empty.\n";
+  return fmt::format("{} agreed to be named, {} of them {} plays\n",
+                     Grouped(naming.agreed) + (naming.agreed == 1 ? " has" : " have"),
+                     Grouped(naming.agreed_with_plays), naming.agreed_with_plays == 1 ? "has" : "have");
+}
+
 std::string TextOf(const TasteReport& report) {
   const Evaluation& evaluation = report.evaluation;
   std::string text = fmt::format("{} by {} of {}, {}\n", Counted(report.counts.plays, "play"),
@@ -83,7 +94,7 @@ std::string TextOf(const TasteReport& report) {
                             (report.little_known_listeners == 1 ? " has played" : " have played"),
                         report.little_known_listeners == 1 ? "is" : "are");
   }
-  return text;
+  return text + NamingText(report.naming);
 }
 
 }  // namespace

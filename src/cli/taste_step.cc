@@ -1,31 +1,18 @@
 #include "cli/taste_step.h"
 
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <system_error>
-#include <tuple>
+#include <utility>
 
-#include "base/file.h"
 #include "base/log.h"
-#include "base/output_file.h"
+#include "plays/counted.h"
 #include "plays/taste_datasets.h"
 #include "plays/taste_files.h"
-#include "taste/user_id_lines.h"
+#include "plays/taste_mark.h"
 
 namespace earshot {
 namespace {
-
-// What was agreed to, kept beside the datasets that were computed with it.
-struct KeptFiles {
-  explicit KeptFiles(const std::string& plays)
-      : opt_in(TasteDirectoryOf(plays) + "/opt_in.txt"), groups(TasteDirectoryOf(plays) + "/groups.txt") {}
-
-  std::string opt_in;
-  std::string groups;
-};
 
 Status MakeDirectory(const std::string& directory) {
   std::error_code error;
@@ -35,27 +22,23 @@ Status MakeDirectory(const std::string& directory) {
   return absl::OkStatus();
 }
 
-// Nothing where no file is named.
-StatusOr<std::string> ReadNamed(const std::string& path) {
-  if (path.empty()) return std::string();
-  return ReadSmallFile(path);
+// Takes what a kept file says. One that is gone or damaged stops no forgetting.
+template <typename Named>
+void TakeKept(StatusOr<Named> read, const std::string& plays, Named* named) {
+  if (read.ok()) {
+    *named = *std::move(read);
+    return;
+  }
+  LogMessage(
+      "warning: {}: nobody in it is named to others any more; to name them, run: earshot taste {} --opt-in FILE\n",
+      MessageOf(read.status()), plays);
 }
 
-Status WriteWhole(const std::string& path, const std::string& text) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> file, OutputFile::Create(path));
-  RETURN_IF_ERROR(file->Write(text));
-  return file->Commit();
-}
-
-// The lines of a file of user_ids, without one of them; of a group that is left with one member, none.
-StatusOr<std::string> LinesWithout(int64_t user_id, const std::string& path, size_t members_min) {
-  std::string text;
-  RETURN_IF_ERROR(ForEachUserIdLine(path, [&](std::vector<int64_t> user_ids) -> Status {
-    std::erase(user_ids, user_id);
-    if (user_ids.size() >= members_min) text += fmt::format("{}\n", fmt::join(user_ids, " "));
-    return absl::OkStatus();
-  }));
-  return text;
+NamedListeners ReadKept(const std::string& plays) {
+  NamedListeners kept;
+  TakeKept(ReadOptIn(TasteOptInOf(plays)), plays, &kept.opt_in);
+  TakeKept(ReadGroups(TasteGroupsOf(plays), kept.opt_in), plays, &kept.groups);
+  return kept;
 }
 
 }  // namespace
@@ -71,37 +54,43 @@ void AddTasteArguments(CLI::App& command, TasteArguments& arguments) {
       ->type_name("FILE");
 }
 
-StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, const TasteArguments& arguments, const Settings& settings) {
-  ASSIGN_OR_RETURN(const std::string opt_in, ReadNamed(arguments.opt_in));
-  ASSIGN_OR_RETURN(const std::string groups, ReadNamed(arguments.groups));
+StatusOr<NamedListeners> ReadNamedListeners(const TasteArguments& arguments) {
+  NamedListeners named;
+  if (!arguments.opt_in.empty()) {
+    ASSIGN_OR_RETURN(named.opt_in, ReadOptIn(arguments.opt_in));
+  }
+  if (!arguments.groups.empty()) {
+    ASSIGN_OR_RETURN(named.groups, ReadGroups(arguments.groups, named.opt_in));
+  }
+  return named;
+}
+
+StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named, const Settings& settings) {
   RETURN_IF_ERROR(MakeDirectory(TasteDirectoryOf(plays.path)));
   TasteOptions options = {.resources = {settings.memory_bytes, settings.threads},
-                          .opt_in = arguments.opt_in,
-                          .groups = arguments.groups,
-                          .outputs = {}};
+                          .opt_in = std::move(named.opt_in),
+                          .groups = std::move(named.groups),
+                          .outputs = {},
+                          .kept_opt_in = TasteOptInOf(plays.path),
+                          .kept_groups = TasteGroupsOf(plays.path),
+                          .mark = TasteMarkOf(plays.path)};
   for (const Dataset* dataset : TasteDatasets())
     options.outputs.push_back({dataset, TasteFileOf(plays.path, *dataset)});
   ASSIGN_OR_RETURN(TasteReport report, ComputeDatasets(plays, options));
-  const KeptFiles kept(plays.path);
-  RETURN_IF_ERROR(WriteWhole(kept.opt_in, opt_in));
-  RETURN_IF_ERROR(WriteWhole(kept.groups, groups));
+  if (const NamingCounts& naming = report.naming; naming.groups_left_out > 0) {
+    LogMessage("warning: {} left out: no play is of one of the members (listener {}{})\n",
+               Counted(naming.groups_left_out, "group") + (naming.groups_left_out == 1 ? " is" : " are"),
+               *naming.unknown_listener, naming.groups_left_out == 1 ? "" : ", for instance");
+  }
   return report;
 }
 
-Status RecomputeTaste(const PlaysFile& plays, int64_t forgotten_user_id, const Settings& settings) {
-  const KeptFiles kept(plays.path);
-  std::error_code error;
-  if (!std::filesystem::exists(TasteDirectoryOf(plays.path), error)) return absl::OkStatus();
-  TasteArguments arguments;
-  constexpr size_t kGroupMin = 2;
-  for (const auto& [path, members_min, argument] :
-       {std::tuple{kept.opt_in, size_t{1}, &arguments.opt_in}, {kept.groups, kGroupMin, &arguments.groups}}) {
-    if (!std::filesystem::exists(path, error)) continue;
-    ASSIGN_OR_RETURN(const std::string text, LinesWithout(forgotten_user_id, path, members_min));
-    RETURN_IF_ERROR(WriteWhole(path, text));
-    *argument = path;
-  }
-  return ComputeTaste(plays, arguments, settings).status();
+Status RecomputeTaste(const PlaysFile& plays, const std::vector<Table>& tables, const Settings& settings) {
+  const bool has_tables =
+      std::any_of(tables.begin(), tables.end(), [](const Table& table) { return table.question.of->is_computed; });
+  ASSIGN_OR_RETURN(const TasteState state, FindTaste(plays.path));
+  if (!has_tables && state == TasteState::kNone) return absl::OkStatus();
+  return ComputeTaste(plays, ReadKept(plays.path), settings).status();
 }
 
 StatusOr<LearnedTaste> LearnForNow(const std::string& plays, const Settings& settings) {
@@ -116,7 +105,7 @@ StatusOr<LearnedTaste> LearnForNow(const std::string& plays, const Settings& set
 
 StatusOr<OptIn> OptInFor(const std::string& plays, const std::string& file) {
   if (!file.empty()) return ReadOptIn(file);
-  const std::string kept = KeptFiles(plays).opt_in;
+  const std::string kept = TasteOptInOf(plays);
   std::error_code error;
   return std::filesystem::exists(kept, error) ? ReadOptIn(kept) : OptIn();
 }

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +14,7 @@
 #include "questions/table.h"
 #include "stores/store.h"
 #include "taste/compute_datasets.h"
+#include "taste/groups.h"
 #include "taste/learn.h"
 #include "taste/opt_in.h"
 
@@ -28,17 +28,27 @@ struct TasteArguments {
 // Declares them on `command`. `arguments` must outlive the command.
 void AddTasteArguments(CLI::App& command, TasteArguments& arguments);
 
-// Computes all datasets, into the directory beside the plays. The files of the arguments are kept there as well, for
-// RecomputeTaste.
-StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, const TasteArguments& arguments, const Settings& settings);
+// Who has agreed to be named, and groups of them who share a playlist.
+struct NamedListeners {
+  OptIn opt_in;
+  NamedGroups groups;
+};
 
-// The same as it was computed last, without a listener who is forgotten; nothing where it never was.
-Status RecomputeTaste(const PlaysFile& plays, int64_t forgotten_user_id, const Settings& settings);
+// Reads each file once, as it may be a pipe, and before the long work: what is wrong in it is then known.
+StatusOr<NamedListeners> ReadNamedListeners(const TasteArguments& arguments);
+
+// Computes all datasets, into the directory beside the plays. Those of `named` who have plays are kept there as well,
+// for RecomputeTaste.
+StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named, const Settings& settings);
+
+// Computes again what was computed of the plays before a listener was forgotten, with those who were kept then, and
+// what `tables` are of; nothing where there is neither.
+Status RecomputeTaste(const PlaysFile& plays, const std::vector<Table>& tables, const Settings& settings);
 
 // What was learned, for an answer of the moment. Says so where the plays show no taste.
 StatusOr<LearnedTaste> LearnForNow(const std::string& plays, const Settings& settings);
 
-// Who has agreed to be named: as the file says, or where none is named, the one that ComputeTaste was last given.
+// Who has agreed to be named: as the file says, or where none is named, those whom ComputeTaste has kept.
 StatusOr<OptIn> OptInFor(const std::string& plays, const std::string& file);
 
 // Loads and verifies the tables of what was computed of the plays.

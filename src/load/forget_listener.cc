@@ -10,6 +10,7 @@
 #include "load/last_plays.h"
 #include "load/plays_pass.h"
 #include "plays/forgotten_file.h"
+#include "plays/listener_plays.h"
 #include "plays/taste_datasets.h"
 #include "plays/taste_files.h"
 #include "rows/row.h"
@@ -42,12 +43,31 @@ Status CheckNoOthers(Store& store, const std::vector<Table>& questions, const st
   return absl::OkStatus();
 }
 
+// Which of its columns have user_ids; so have the least and the greatest of them.
+std::vector<bool> ListenerColumnsOf(const Table& table) {
+  std::vector<bool> are;
+  const Dataset& of = *table.question.of;
+  for (const TableColumn& column : table.columns) {
+    bool is_one = column.origin == ColumnOrigin::kRecord && of.columns[column.source].names_listeners;
+    if (column.origin == ColumnOrigin::kMeasure) {
+      const Measure& measure = table.question.measures[column.source];
+      const bool is_value = measure.function == MeasureFunction::kMin || measure.function == MeasureFunction::kMax;
+      is_one = is_value && of.ColumnOf(measure.column).names_listeners;
+    }
+    are.push_back(is_one);
+  }
+  return are;
+}
+
 // How many rows of a table say that they are the listener's.
 StatusOr<SearchedFile> SearchTable(Store& store, const Table& table, int64_t user_id) {
   SearchedFile found = {"table", table.question.name, 0, 0};
+  Forgotten listener;
+  listener.AddUser(user_id);
   std::string wanted;
   AppendBigintCell(user_id, &wanted);
   const std::string_view wanted_value = CellReader(wanted).Next();
+  const std::vector<bool> has_user_ids = ListenerColumnsOf(table);
   ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, store.Scan(table, KeyRange{}));
   std::string_view row;
   while (true) {
@@ -56,10 +76,14 @@ StatusOr<SearchedFile> SearchTable(Store& store, const Table& table, int64_t use
     if (!more) return found;
     ++found.rows;
     CellReader cells(row);
-    for (const TableColumn& column : table.columns) {
+    bool is_theirs = false;
+    for (size_t i = 0; i < table.columns.size(); ++i) {
       const std::string_view value = cells.Next();
-      if (column.name == "user_id" && value == wanted_value) ++found.theirs;
+      if (!has_user_ids[i]) continue;
+      const bool is_text = table.columns[i].type == ColumnType::kText;
+      is_theirs |= is_text ? HasUserAmong(value, listener) : value == wanted_value;
     }
+    if (is_theirs) ++found.theirs;
   }
 }
 
@@ -110,10 +134,9 @@ std::vector<Table> QuestionsOf(const std::vector<TableThere>& there) {
 
 Status CheckColumnsOf(const ForgetOptions& files, const std::vector<Table>& questions) {
   for (const Dataset* dataset : DatasetsOf(questions)) {
-    // What is computed is computed again, of what is left, and where it was.
-    std::string path = dataset->is_computed ? TasteFileOf(files.plays, *dataset) : files.plays;
-    if (dataset == &EventsDataset()) path = files.events;
-    RETURN_IF_ERROR(CheckColumns(path, *dataset, questions));
+    // What is computed is computed again, of what is left, whatever is there now.
+    if (dataset->is_computed) continue;
+    RETURN_IF_ERROR(CheckColumns(dataset == &EventsDataset() ? files.events : files.plays, *dataset, questions));
   }
   return absl::OkStatus();
 }

@@ -1,6 +1,7 @@
 #include "plays/dataset.h"
 
 #include "base/check.h"
+#include "base/error_code.h"
 #include "events/event.h"
 #include "plays/computed.h"
 #include "plays/play.h"
@@ -20,6 +21,11 @@ const DatasetColumn& Dataset::ColumnOf(std::string_view column) const {
   return columns[position];
 }
 
+Status Dataset::DamagedError(const std::string& what) const {
+  if (is_computed) return WithCode(InputError("{}", what), ErrorCode::kComputedDamaged);
+  return InputError("{}; {}", what, made_again_by);
+}
+
 const Dataset& PlaysDataset() {
   static const Dataset dataset = [] {
     Dataset plays;
@@ -34,6 +40,7 @@ const Dataset& PlaysDataset() {
     for (const ComputedColumn& column : kComputedColumns) {
       plays.columns.push_back({std::string(column.name), std::string(column.of), column.type, column.values});
     }
+    plays.columns[kUserIdColumn].names_listeners = true;
     plays.natural_key = {kSessionIdColumn, kItemInSessionColumn};
     return plays;
   }();

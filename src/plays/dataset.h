@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/status.h"
 #include "cql/types.h"
 #include "plays/column_values.h"
 
@@ -21,6 +22,7 @@ struct DatasetColumn {
   std::string source_name;  // "sessionId", as its source calls it, for messages about the source
   ColumnType type = ColumnType::kText;
   ColumnValues values = {};
+  bool names_listeners = false;  // a user_id; as text, several of them with + between them
 };
 
 // More columns than any dataset has.
@@ -36,7 +38,7 @@ struct Dataset {
   // Of a file of its records: what it is called in messages, what its header begins with, and how it is made again.
   std::string file_kind;  // "a consolidated file"
   std::vector<std::string> header;
-  std::string made_again_by;  // "consolidate the event files again"
+  std::string made_again_by;  // "consolidate the event files again"; empty of what is computed (computed_damaged)
   // Whether a record may have no value in a column: its cell is then null. Else an empty text is a text.
   bool may_lack_values = false;
   // Whether it is computed of the plays, all of it each time: then records that are gone are no loss.
@@ -47,6 +49,8 @@ struct Dataset {
   size_t Find(std::string_view column) const;
   // REQUIRES: there is one of that name.
   const DatasetColumn& ColumnOf(std::string_view column) const;
+  // The error of a file of its records that is damaged, and how that is made again.
+  Status DamagedError(const std::string& what) const;
 };
 
 inline constexpr size_t kDatasetCount = 9;

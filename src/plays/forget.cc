@@ -16,6 +16,8 @@
 #include "plays/forgotten_file.h"
 #include "plays/listener_plays.h"
 #include "plays/listener_rows.h"
+#include "plays/taste_datasets.h"
+#include "plays/taste_files.h"
 
 namespace earshot {
 namespace {
@@ -58,6 +60,24 @@ Status WriteList(const std::vector<ForgottenListener>& list, OutputFile* file) {
   return file->CommitToDisk();
 }
 
+// Those files of what was computed of the plays that name listeners.
+StatusOr<std::vector<SearchedFile>> SearchTaste(const ForgetOptions& options, const Forgotten& listener) {
+  std::vector<SearchedFile> searched;
+  for (const Dataset* dataset : TasteDatasets()) {
+    const std::string path = TasteFileOf(options.plays, *dataset);
+    const auto names_listeners = [](const DatasetColumn& column) { return column.names_listeners; };
+    if (!std::any_of(dataset->columns.begin(), dataset->columns.end(), names_listeners) || !IsThere(path)) continue;
+    ASSIGN_OR_RETURN(const ListenerPlays records, FindPlaysOf(options.user_id, path, *dataset));
+    searched.push_back({"taste", path, records.plays, records.theirs});
+  }
+  for (const std::string& path : {TasteOptInOf(options.plays), TasteGroupsOf(options.plays)}) {
+    if (!IsThere(path)) continue;
+    ASSIGN_OR_RETURN(const ListenerRows lines, FindRowsOf(listener, path));
+    searched.push_back({"taste", path, lines.rows, lines.theirs});
+  }
+  return searched;
+}
+
 // One call: its files, locked, and what it finds in them.
 class Forgetter {
  public:
@@ -66,6 +86,7 @@ class Forgetter {
   StatusOr<ForgottenFiles> Run() {
     RETURN_IF_ERROR(Lock());
     RETURN_IF_ERROR(AddToList());
+    RETURN_IF_ERROR(AddTaste());
     RETURN_IF_ERROR(AfterList(CopyFiles()));
     RETURN_IF_ERROR(AfterList(CommitFiles()));
     found_.plays_lock = std::move(plays_);
@@ -125,6 +146,14 @@ class Forgetter {
     if (!last.ok()) return absl::OkStatus();
     found_.before.push_back({what, path, last->plays, last->theirs});
     names->insert(last->names.begin(), last->names.end());
+    return absl::OkStatus();
+  }
+
+  // All of it is computed again, whatever cannot be read of it now.
+  Status AddTaste() {
+    const StatusOr<std::vector<SearchedFile>> taste = SearchTaste(options_, listener_);
+    RETURN_IF_ERROR(CheckStop());
+    if (taste.ok()) found_.before.insert(found_.before.end(), taste->begin(), taste->end());
     return absl::OkStatus();
   }
 
@@ -225,6 +254,8 @@ StatusOr<std::vector<SearchedFile>> SearchFiles(const ForgetOptions& options) {
     ASSIGN_OR_RETURN(const ListenerRows rows, FindRowsOf(listener, path));
     searched.push_back({what, path, rows.rows, rows.theirs});
   }
+  ASSIGN_OR_RETURN(const std::vector<SearchedFile> taste, SearchTaste(options, listener));
+  searched.insert(searched.end(), taste.begin(), taste.end());
   return searched;
 }
 

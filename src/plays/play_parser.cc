@@ -73,7 +73,7 @@ StatusOr<bool> PlayParser::NextRow() {
   line_ = next_line_;
   const char* const begin = cursor_;
   if (!ParseRow()) {
-    return InputError("{}: {}; {}", Where(layout_.ParsedAt(field_count_)), fault_, layout_.of->made_again_by);
+    return layout_.of->DamagedError(fmt::format("{}: {}", Where(layout_.ParsedAt(field_count_)), fault_));
   }
   row_ = std::string_view(begin, static_cast<size_t>(cursor_ - begin));
   next_line_ = line_ + CountLineEnds(row_);
@@ -147,15 +147,15 @@ Status PlayParser::CheckRow() const {
   const size_t required =
       count == 0 ? std::max(field_count_, std::min(kPlayColumnCount, layout_.of->header.size())) : count;
   if (field_count_ != required) {
-    return InputError("{}: the row has {} fields instead of {}; {}", Where(fields_.size()), field_count_, required,
-                      layout_.of->made_again_by);
+    return layout_.of->DamagedError(
+        fmt::format("{}: the row has {} fields instead of {}", Where(fields_.size()), field_count_, required));
   }
   if (cursor_ <= utf8_end_) return absl::OkStatus();
   for (size_t i = 0; i < fields_.size(); ++i) {
     const std::string_view field(fields_[i].begin, static_cast<size_t>(fields_[i].end - fields_[i].begin));
     if (IsUtf8(field)) continue;
-    return InputError("{}: byte {} of the field is not UTF-8; {}", Where(i), FindInvalidUtf8(field) + 1,
-                      layout_.of->made_again_by);
+    return layout_.of->DamagedError(
+        fmt::format("{}: byte {} of the field is not UTF-8", Where(i), FindInvalidUtf8(field) + 1));
   }
   return absl::OkStatus();
 }

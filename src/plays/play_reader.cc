@@ -27,7 +27,8 @@ StatusOr<std::unique_ptr<PlayReader>> PlayReader::Open(const std::string& path, 
 
 Status PlayReader::ReadHeader(const Dataset& of) {
   const std::string& path = blocks_->path();
-  const auto not_one = [](Status status) { return WithCode(std::move(status), ErrorCode::kNotConsolidated); };
+  const ErrorCode code = of.is_computed ? ErrorCode::kComputedDamaged : ErrorCode::kNotConsolidated;
+  const auto not_one = [&](Status status) { return WithCode(std::move(status), code); };
   ASSIGN_OR_RETURN(const bool found, blocks_->Next(&block_));
   if (!found) return not_one(InputError("{} is empty", path));
   ASSIGN_OR_RETURN(const std::vector<std::string> names, ReadNames(of));

@@ -47,7 +47,9 @@ Status PlayRecords::AppendCell(const Play& play, size_t column) {
   const DatasetColumn& described = of_.columns[column];
   const Status status = AppendCellFromText(described.type, text, &cells_);
   if (status.ok()) return status;
-  return InputError("line {}, column {}: \"{}\" {}", play.line, described.source_name, text, MessageOf(status));
+  const std::string what =
+      fmt::format("line {}, column {}: \"{}\" {}", play.line, described.source_name, text, MessageOf(status));
+  return of_.is_computed ? of_.DamagedError(what) : InputError("{}", what);
 }
 
 Status PlayRecords::Decode(const Play& play, const Record** record) {

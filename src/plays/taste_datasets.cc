@@ -12,6 +12,7 @@ struct Column {
   std::string_view name;
   ColumnType type = ColumnType::kText;
   ColumnValues values = {};
+  bool names_listeners = false;
 };
 
 // After those of plays and events.
@@ -24,20 +25,23 @@ Dataset Made(size_t place, std::string_view name, std::string_view record, size_
   dataset.name = name;
   dataset.record = record;
   dataset.file_kind = fmt::format("a file of {}", name);
-  dataset.made_again_by = "compute it again";
   dataset.may_lack_values = true;
   dataset.is_computed = true;
   dataset.position = kFirstPosition + place;
   for (const Column& column : columns) {
     const std::string column_name(column.name);
     dataset.header.push_back(column_name);
-    dataset.columns.push_back({column_name, column_name, column.type, column.values});
+    dataset.columns.push_back({column_name, column_name, column.type, column.values, column.names_listeners});
   }
   for (size_t i = 0; i < key_size; ++i) dataset.natural_key.push_back(i);
   return dataset;
 }
 
-constexpr Column kUserId = {"user_id", ColumnType::kBigint};
+constexpr Column ListenerColumn(std::string_view name, ColumnType type = ColumnType::kBigint) {
+  return {.name = name, .type = type, .values = {}, .names_listeners = true};
+}
+
+constexpr Column kUserId = ListenerColumn("user_id");
 constexpr Column kArtist = {"artist"};
 constexpr Column kSong = {"song"};
 constexpr Column kPlace = {"place", ColumnType::kInt, {.count = ValueCount::kThousands}};
@@ -108,7 +112,7 @@ const Dataset& ListensAlike() {
   static const Dataset dataset = Made(4, "listens_alike", "pair of listeners", 2,
                                       {kUserId,
                                        kPlace,
-                                       {"other_user_id", ColumnType::kBigint},
+                                       ListenerColumn("other_user_id"),
                                        kLikeness,
                                        {"shared_artists", ColumnType::kBigint},
                                        {"shared_1"},
@@ -135,11 +139,11 @@ const Dataset& Audience() {
 
 const Dataset& Playlist() {
   static const Dataset dataset = Made(6, "playlist", "song of a playlist", 2,
-                                      {{"playlist"},
+                                      {ListenerColumn("playlist", ColumnType::kText),
                                        kPlace,
                                        kArtist,
                                        kSong,
-                                       {"for_user_id", ColumnType::kBigint},
+                                       ListenerColumn("for_user_id"),
                                        {"because"},
                                        {"share", ColumnType::kDouble},
                                        kReason});

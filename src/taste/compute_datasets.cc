@@ -1,19 +1,20 @@
 #include "taste/compute_datasets.h"
 
-#include <memory>
-#include <optional>
 #include <utility>
 
 #include "base/check.h"
+#include "base/content_id.h"
 #include "base/ordered_work.h"
 #include "base/output_file.h"
 #include "plays/taste_datasets.h"
+#include "plays/taste_mark.h"
 #include "taste/audience.h"
 #include "taste/dataset_file.h"
 #include "taste/groups.h"
 #include "taste/learn.h"
 #include "taste/listens_alike.h"
 #include "taste/opt_in.h"
+#include "taste/output_set.h"
 #include "taste/playlist.h"
 #include "taste/recommended_lines.h"
 #include "taste/similar_artists.h"
@@ -21,26 +22,6 @@
 
 namespace earshot {
 namespace {
-
-struct OpenOutput {
-  DatasetOutput output;
-  std::unique_ptr<OutputFile> file;
-};
-
-StatusOr<std::vector<OpenOutput>> OpenOutputs(const std::vector<DatasetOutput>& outputs) {
-  std::vector<OpenOutput> open;
-  for (const DatasetOutput& output : outputs) {
-    ASSIGN_OR_RETURN(std::unique_ptr<OutputFile> file, OutputFile::Create(output.path));
-    open.push_back({output, std::move(file)});
-  }
-  return open;
-}
-
-Status CommitAll(const std::vector<OpenOutput>& outputs) {
-  for (const OpenOutput& output : outputs) RETURN_IF_ERROR(output.file->CheckUnchanged());
-  for (const OpenOutput& output : outputs) RETURN_IF_ERROR(output.file->Commit());
-  return absl::OkStatus();
-}
 
 uint64_t LittleKnownOf(const Listening& listening) {
   uint64_t little_known = 0;
@@ -87,32 +68,84 @@ class DatasetWriter {
   const size_t threads_;
 };
 
+// The files of one run.
+struct OpenOutputs {
+  OutputSet set;
+  std::vector<OutputFile*> datasets;  // in the order of TasteOptions::outputs
+  OutputFile* opt_in = nullptr;       // null where it is not kept
+  OutputFile* groups = nullptr;
+};
+
+Status CreateOutputs(const TasteOptions& options, OpenOutputs* open) {
+  for (const DatasetOutput& output : options.outputs) {
+    ASSIGN_OR_RETURN(open->datasets.emplace_back(), open->set.Create(output.path));
+  }
+  if (!options.kept_opt_in.empty()) {
+    ASSIGN_OR_RETURN(open->opt_in, open->set.Create(options.kept_opt_in));
+  }
+  if (!options.kept_groups.empty()) {
+    ASSIGN_OR_RETURN(open->groups, open->set.Create(options.kept_groups));
+  }
+  return absl::OkStatus();
+}
+
+// Those who have plays, and nobody else: a file of the user's may have comments, and listeners who were forgotten.
+Status WriteKept(const Listening& listening, const OptIn& opt_in, const Groups& groups, const OpenOutputs& open) {
+  const auto user_id = [&](uint32_t listener) { return listening.listeners[listener].user_id; };
+  if (open.opt_in != nullptr) {
+    std::string text;
+    for (const uint32_t listener : OptedIn(listening.listeners, opt_in)) text += fmt::format("{}\n", user_id(listener));
+    RETURN_IF_ERROR(open.opt_in->Write(text));
+  }
+  if (open.groups == nullptr) return absl::OkStatus();
+  std::string text;
+  for (const std::vector<uint32_t>& group : groups) {
+    for (const uint32_t listener : group)
+      text += fmt::format("{}{}", listener == group.front() ? "" : " ", user_id(listener));
+    text += '\n';
+  }
+  return open.groups->Write(text);
+}
+
+StatusOr<std::string> MarkTextOf(const PlaysFile& plays, const TasteOptions& options) {
+  if (options.mark.empty()) return std::string();
+  ASSIGN_OR_RETURN(const ContentId id, ContentIdOf(plays.path));
+  RETURN_IF_ERROR(CheckUnchanged(plays));
+  return TasteMarkText(id);
+}
+
+NamingCounts NamingCountsOf(const Listening& listening, const TasteOptions& options, const KnownGroups& known) {
+  return {.agreed = options.opt_in.size(),
+          .agreed_with_plays = OptedIn(listening.listeners, options.opt_in).size(),
+          .groups = options.groups.size(),
+          .groups_left_out = known.left_out,
+          .unknown_listener = known.unknown_listener};
+}
+
 }  // namespace
 
 StatusOr<TasteReport> ComputeDatasets(const PlaysFile& plays, const TasteOptions& options) {
-  OptIn opt_in;
-  if (!options.opt_in.empty()) {
-    ASSIGN_OR_RETURN(opt_in, ReadOptIn(options.opt_in));
-  }
-  ASSIGN_OR_RETURN(const std::vector<OpenOutput> outputs, OpenOutputs(options.outputs));
+  OpenOutputs outputs;
+  RETURN_IF_ERROR(CreateOutputs(options, &outputs));
   StageClock clock;
   ASSIGN_OR_RETURN(const LearnedTaste taste, LearnTaste(plays, options.resources, &clock));
-  Groups groups;
-  if (!options.groups.empty()) {
-    ASSIGN_OR_RETURN(groups, ReadGroups(options.groups, taste.listening.listeners, opt_in));
-  }
+  const KnownGroups known = FindGroups(options.groups, taste.listening.listeners);
   TasteReport report = {.counts = taste.counts,
                         .evaluation = taste.evaluation,
                         .little_known_listeners = LittleKnownOf(taste.listening),
+                        .naming = NamingCountsOf(taste.listening, options, known),
                         .datasets = {},
                         .stages = {}};
-  const DatasetWriter writer(taste, opt_in, groups, ThreadCount(options.resources.threads));
-  for (const OpenOutput& output : outputs) {
-    ASSIGN_OR_RETURN(const uint64_t rows, writer.Write(output.output.dataset, output.file.get()));
-    report.datasets.push_back({output.output, rows});
-    clock.End(output.output.dataset->name);
+  const DatasetWriter writer(taste, options.opt_in, known.groups, ThreadCount(options.resources.threads));
+  for (size_t i = 0; i < options.outputs.size(); ++i) {
+    const DatasetOutput& output = options.outputs[i];
+    ASSIGN_OR_RETURN(const uint64_t rows, writer.Write(output.dataset, outputs.datasets[i]));
+    report.datasets.push_back({output, rows});
+    clock.End(output.dataset->name);
   }
-  RETURN_IF_ERROR(CommitAll(outputs));
+  RETURN_IF_ERROR(WriteKept(taste.listening, options.opt_in, known.groups, outputs));
+  ASSIGN_OR_RETURN(const std::string mark, MarkTextOf(plays, options));
+  RETURN_IF_ERROR(outputs.set.Commit(options.mark, mark));
   report.stages = clock.stages();
   return report;
 }

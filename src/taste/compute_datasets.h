@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "load/sorted_source.h"
 #include "plays/dataset.h"
 #include "taste/evaluate.h"
+#include "taste/groups.h"
+#include "taste/opt_in.h"
 #include "taste/sorted_plays.h"
 #include "taste/stage_clock.h"
 
@@ -24,9 +27,13 @@ struct DatasetOutput {
 
 struct TasteOptions {
   SortOptions resources;
-  std::string opt_in;  // a file (taste/opt_in.h); empty: nobody has agreed to be named
-  std::string groups;  // a file (taste/groups.h) of those who share a playlist; empty: none besides those alike
+  OptIn opt_in;
+  NamedGroups groups;  // who share a playlist, besides those alike
   std::vector<DatasetOutput> outputs;
+  // Files for what was used of `opt_in` and `groups`: who has no plays is in neither. Empty: they are not kept.
+  std::string kept_opt_in;
+  std::string kept_groups;
+  std::string mark;  // that all files are there (plays/taste_mark.h); empty: none
 };
 
 struct WrittenDataset {
@@ -34,17 +41,27 @@ struct WrittenDataset {
   uint64_t rows = 0;
 };
 
+// Who has agreed to be named, and the groups of them.
+struct NamingCounts {
+  uint64_t agreed = 0;
+  uint64_t agreed_with_plays = 0;
+  uint64_t groups = 0;
+  uint64_t groups_left_out = 0;             // of these, as no play is of one of their members
+  std::optional<int64_t> unknown_listener;  // the first such member
+};
+
 struct TasteReport {
   PlayCounts counts;
   Evaluation evaluation;
   // Of whom too little is known, so that they are recommended what is popular.
   uint64_t little_known_listeners = 0;
+  NamingCounts naming;
   std::vector<WrittenDataset> datasets;
   std::vector<Stage> stages;
 };
 
 // Where the plays do not show taste (Evaluation::shows_taste), what is recommended is what is popular, without reasons.
-// Either all files get their names or none.
+// Ended before its end, the files that were there are as they were; while the files get their names, there is no mark.
 StatusOr<TasteReport> ComputeDatasets(const PlaysFile& plays, const TasteOptions& options);
 
 }  // namespace earshot

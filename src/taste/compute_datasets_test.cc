@@ -31,8 +31,13 @@ class ComputeDatasetsTest : public ::testing::Test {
  protected:
   StatusOr<TasteReport> Learn(const std::string& text, size_t threads, size_t memory_bytes = size_t{64} << 20) {
     const PlaysFile plays = WritePlays(directory_.path() + "/plays.csv", text);
-    return ComputeDatasets(
-        plays, {{memory_bytes, threads}, "", "", {{&RecommendedArtists(), artists_}, {&RecommendedSongs(), songs_}}});
+    return ComputeDatasets(plays, {.resources = {memory_bytes, threads},
+                                   .opt_in = {},
+                                   .groups = {},
+                                   .outputs = {{&RecommendedArtists(), artists_}, {&RecommendedSongs(), songs_}},
+                                   .kept_opt_in = "",
+                                   .kept_groups = "",
+                                   .mark = ""});
   }
 
   const TemporaryDirectory directory_;

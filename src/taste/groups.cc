@@ -1,19 +1,50 @@
 #include "taste/groups.h"
 
+#include <algorithm>
+
 #include "taste/lookup.h"
 #include "taste/user_id_lines.h"
 
 namespace earshot {
+namespace {
 
-StatusOr<Groups> ReadGroups(const std::string& path, const std::vector<Listener>& listeners, const OptIn& opt_in) {
-  Groups groups;
+Status CheckGroupSize(size_t members) {
+  if (members < kGroupMembersMin) return InputError("a playlist is for two listeners or more; name another one");
+  if (members <= kGroupMembersMax) return absl::OkStatus();
+  return InputError("a playlist is for {} listeners at most, and these are {}; make two groups of them",
+                    kGroupMembersMax, members);
+}
+
+}  // namespace
+
+StatusOr<NamedGroups> ReadGroups(const std::string& path, const OptIn& opt_in) {
+  NamedGroups groups;
   RETURN_IF_ERROR(ForEachUserIdLine(path, [&](const std::vector<int64_t>& user_ids) -> Status {
+    RETURN_IF_ERROR(CheckGroupSize(user_ids.size()));
     RETURN_IF_ERROR(CheckOptedIn(user_ids, opt_in));
-    ASSIGN_OR_RETURN(std::vector<uint32_t> members, MembersOf(listeners, user_ids));
-    groups.insert(std::move(members));
+    groups.insert(user_ids);
     return absl::OkStatus();
   }));
   return groups;
+}
+
+KnownGroups FindGroups(const NamedGroups& named, const std::vector<Listener>& listeners) {
+  KnownGroups known;
+  const auto is_unknown = [&](int64_t user_id) { return FindListener(listeners, user_id) == listeners.size(); };
+  for (const std::vector<int64_t>& user_ids : named) {
+    const auto unknown = std::find_if(user_ids.begin(), user_ids.end(), is_unknown);
+    if (unknown != user_ids.end()) {
+      ++known.left_out;
+      if (!known.unknown_listener.has_value()) known.unknown_listener = *unknown;
+      continue;
+    }
+    std::vector<uint32_t> members;
+    for (const int64_t user_id : user_ids) {
+      members.push_back(static_cast<uint32_t>(FindListener(listeners, user_id)));
+    }
+    known.groups.insert(std::move(members));
+  }
+  return known;
 }
 
 StatusOr<std::vector<uint32_t>> MembersOf(const std::vector<Listener>& listeners, std::span<const int64_t> user_ids) {
@@ -23,7 +54,7 @@ StatusOr<std::vector<uint32_t>> MembersOf(const std::vector<Listener>& listeners
     if (listener == listeners.size()) return InputError("no play is of a listener {}; leave them out", user_id);
     members.insert(static_cast<uint32_t>(listener));
   }
-  if (members.size() < 2) return InputError("a playlist is for two listeners or more; name another one");
+  RETURN_IF_ERROR(CheckGroupSize(members.size()));
   return std::vector<uint32_t>(members.begin(), members.end());
 }
 

@@ -3,7 +3,9 @@
 // Plain data and functions; safe on any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -15,11 +17,27 @@
 
 namespace earshot {
 
+inline constexpr size_t kGroupMembersMin = 2;
+inline constexpr size_t kGroupMembersMax = 100;
+
+// Each group once, in order: the user_ids of its members, in order, as a file has them.
+using NamedGroups = std::set<std::vector<int64_t>>;
+
+// The user_ids of a group on each line (taste/user_id_lines.h): of kGroupMembersMin to kGroupMembersMax listeners, all
+// of whom must have opted in.
+StatusOr<NamedGroups> ReadGroups(const std::string& path, const OptIn& opt_in);
+
 // Each group once, in order: the numbers of its listeners, two or more, in order.
 using Groups = std::set<std::vector<uint32_t>>;
 
-// The user_ids of a group on each line (taste/user_id_lines.h). All must be of `listeners`, and have opted in.
-StatusOr<Groups> ReadGroups(const std::string& path, const std::vector<Listener>& listeners, const OptIn& opt_in);
+struct KnownGroups {
+  Groups groups;
+  uint64_t left_out = 0;                    // as no play is of one of their members
+  std::optional<int64_t> unknown_listener;  // the first such member
+};
+
+// Those of which every member is among `listeners`: who is forgotten, or plays no more, stops no run.
+KnownGroups FindGroups(const NamedGroups& named, const std::vector<Listener>& listeners);
 
 // The numbers of these listeners, each once, in order. An error where one is unknown, or where they are fewer than two.
 StatusOr<std::vector<uint32_t>> MembersOf(const std::vector<Listener>& listeners, std::span<const int64_t> user_ids);

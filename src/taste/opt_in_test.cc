@@ -66,21 +66,51 @@ TEST(OptedIn, LeavesOutWhoPlaysNothing) {
   EXPECT_THAT(OptedIn(listening.listeners, {30, 10, 99}), ElementsAre(0, 2));
 }
 
-TEST_F(GroupsTest, ReadsEachOnce) {
-  const Listening listening = MakeListening(1, 1, {{{0, 1}}, {{0, 1}}, {{0, 1}}});
-  const auto groups = ReadGroups(FileWith("30, 10\n# both\n10 30 10\n20,30 10\n"), listening.listeners, {10, 20, 30});
-  ASSERT_TRUE(groups.ok()) << groups.status();
-  EXPECT_THAT(*groups, ElementsAre(ElementsAre(0, 1, 2), ElementsAre(0, 2)));
+TEST_F(OptInTest, SkipsAByteOrderMark) {
+  EXPECT_THAT(ReadOptIn(FileWith("\xEF\xBB\xBF"
+                                 "10\n26\n"))
+                  .value(),
+              ElementsAre(10, 26));
+  EXPECT_FALSE(ReadOptIn(FileWith("10\n\xEF\xBB\xBF"
+                                  "26\n"))
+                   .ok());
 }
 
-TEST_F(GroupsTest, RefusesWhoHasNotOptedInAndWhoIsUnknown) {
-  const Listening listening = MakeListening(1, 1, {{{0, 1}}, {{0, 1}}, {{0, 1}}});
+TEST_F(GroupsTest, ReadsEachOnce) {
+  const auto groups = ReadGroups(FileWith("30, 10\n# both\n10 30 10\n20,30 10\n"), {10, 20, 30});
+  ASSERT_TRUE(groups.ok()) << groups.status();
+  EXPECT_THAT(*groups, ElementsAre(ElementsAre(10, 20, 30), ElementsAre(10, 30)));
+}
+
+TEST_F(GroupsTest, RefusesWhoHasNotOptedInAndTooFewAndTooMany) {
   const auto refusal = [&](const std::string& text, const OptIn& opt_in) {
-    return MessageOf(ReadGroups(FileWith(text), listening.listeners, opt_in).status());
+    return MessageOf(ReadGroups(FileWith(text), opt_in).status());
   };
   EXPECT_THAT(refusal("10 20\n10 30\n", {10, 20}), HasSubstr("users.txt, line 2: listener 30 has not agreed"));
-  EXPECT_THAT(refusal("10 40\n", {10, 40}), HasSubstr("line 1: no play is of a listener 40"));
   EXPECT_THAT(refusal("10 10\n", {10}), HasSubstr("two listeners or more"));
+  OptIn all;
+  std::string many;
+  for (size_t i = 0; i < kGroupMembersMax; ++i) many += fmt::format("{} ", *all.insert(static_cast<int64_t>(i)).first);
+  EXPECT_EQ(ReadGroups(FileWith(many), all).value().size(), 1);
+  all.insert(1000);
+  EXPECT_THAT(refusal(many + "1000\n", all),
+              HasSubstr("line 1: a playlist is for 100 listeners at most, and these are 101"));
+}
+
+TEST_F(GroupsTest, LeavesOutThoseWithAListenerWithoutPlays) {
+  const Listening listening = MakeListening(1, 1, {{{0, 1}}, {{0, 1}}, {{0, 1}}});
+  const KnownGroups known = FindGroups({{10, 30}, {10, 40}, {20, 50, 60}}, listening.listeners);
+  EXPECT_THAT(known.groups, ElementsAre(ElementsAre(0, 2)));
+  EXPECT_EQ(known.left_out, 2);
+  EXPECT_EQ(known.unknown_listener, 40);
+}
+
+TEST_F(GroupsTest, RefusesMembersWhoAreUnknown) {
+  const Listening listening = MakeListening(1, 1, {{{0, 1}}, {{0, 1}}, {{0, 1}}});
+  const auto members = [&](const std::vector<int64_t>& user_ids) { return MembersOf(listening.listeners, user_ids); };
+  EXPECT_THAT(members({30, 10, 30}).value(), ElementsAre(0, 2));
+  EXPECT_THAT(MessageOf(members({10, 40}).status()), HasSubstr("no play is of a listener 40"));
+  EXPECT_THAT(MessageOf(members({10, 10}).status()), HasSubstr("two listeners or more"));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "base/line_reader.h"
 #include "base/printable.h"
 #include "base/stop_token.h"
+#include "base/utf8.h"
 
 namespace earshot {
 namespace {
@@ -44,6 +45,7 @@ Status ForEachUserIdLine(const std::string& path, const TakeUserIds& take) {
     RETURN_IF_ERROR(CheckStop());
     ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
     if (!more) return absl::OkStatus();
+    if (lines.number() == 1 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
     StatusOr<std::vector<int64_t>> user_ids = ParseUserIds(line);
     Status status = user_ids.status();
     if (user_ids.ok() && !user_ids->empty()) status = take(*user_ids);

@@ -19,8 +19,8 @@ StatusOr<std::vector<int64_t>> ParseUserIds(std::string_view line);
 
 using TakeUserIds = std::function<Status(const std::vector<int64_t>&)>;
 
-// Calls take(user_ids) for each line that has some. An error of the line, or of `take`, ends it and names file and
-// line.
+// Calls take(user_ids) for each line that has some. A byte order mark before the first one is skipped. An error of the
+// line, or of `take`, ends it and names file and line.
 Status ForEachUserIdLine(const std::string& path, const TakeUserIds& take);
 
 }  // namespace earshot
