@@ -65,8 +65,9 @@ Status RunPlaylist(CommandContext& context, const PlaylistCommand& arguments) {
   RETURN_IF_ERROR(CheckOptedIn(arguments.user_ids, opt_in));
   ASSIGN_OR_RETURN(const LearnedTaste taste, LearnForNow(arguments.plays, settings));
   ASSIGN_OR_RETURN(const std::vector<uint32_t> members, MembersOf(taste.listening.listeners, arguments.user_ids));
-  const PlaylistMaker maker(taste.listening, taste.proven);
-  const MadePlaylist playlist = maker.Make(members, arguments.length);
+  const PlaylistMaker maker(taste.listening, taste.proven, taste.model.favoured);
+  PlaylistMaker::Scratch scratch = maker.MakeScratch();
+  const MadePlaylist playlist = maker.Make(members, arguments.length, &scratch);
   RETURN_IF_ERROR(PrintPlaylist(taste, maker, members, playlist, settings.format, context.output));
   LogShares(taste, members, playlist);
   return absl::OkStatus();

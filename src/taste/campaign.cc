@@ -6,7 +6,6 @@
 #include "base/csv.h"
 #include "base/nearest.h"
 #include "taste/floors.h"
-#include "taste/lookup.h"
 #include "taste/reached.h"
 #include "taste/scored.h"
 
@@ -83,9 +82,10 @@ StatusOr<std::vector<CampaignPerson>> AudienceFor(const Listening& listening, co
   }
   const Reach reach(listening, weights);
   std::vector<CampaignPerson> people;
-  for (const Reached& reached : reach.Of(artist)) {
+  Reach::Scratch scratch = reach.MakeScratch();
+  for (const Reached& reached : reach.Of(artist, listening.listeners.size(), &scratch)) {
     const Listener& listener = listening.listeners[reached.listener];
-    const bool has_heard = song.has_value() ? PlaysOf(listening.songs, reached.listener, *song) > 0 : reached.has_heard;
+    const bool has_heard = song.has_value() ? PlaysOf(listening.songs.Of(reached.listener), *song) > 0 : reached.has_heard;
     if (!IsIn(campaign, listener) || (campaign.not_heard && has_heard)) continue;
     people.push_back({listener.user_id, reached.score, has_heard,
                       reached.because == nullptr ? "" : listening.catalog.artists[reached.because->artist],
