@@ -162,6 +162,7 @@ MadePlaylist PlaylistMaker::Make(std::span<const uint32_t> members, size_t lengt
 }
 
 std::optional<uint32_t> PlaylistMaker::BecauseOf(uint32_t artist, uint32_t member) const {
+  if (weights_.are_withheld) return std::nullopt;
   const std::span<const Heard> heard = listening_.artists.Of(member);
   if (PlaysOf(heard, artist) > 0) return artist;
   const Neighbour* says_most = SaysMost(weights_, artist, heard);
@@ -170,6 +171,7 @@ std::optional<uint32_t> PlaylistMaker::BecauseOf(uint32_t artist, uint32_t membe
 }
 
 std::string PlaylistMaker::Reason(const PlaylistSong& song, uint32_t member) const {
+  if (weights_.are_withheld) return "";
   const int64_t user_id = listening_.listeners[member].user_id;
   if (!song.because.has_value()) return fmt::format("for {}, liked by listeners of what they play", user_id);
   return fmt::format("for {}, who played {}: {}", user_id, listening_.catalog.artists[*song.because],

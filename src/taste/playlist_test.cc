@@ -172,6 +172,18 @@ TEST(Playlist, SaysWhatSpeaksForAnArtistThatTheyHaveNotHeard) {
   EXPECT_EQ(ReasonOf(listening, weights, of_artist_2(), 0), "for 10, liked by listeners of what they play");
 }
 
+TEST(Playlist, GivesNoReasonsWhereTheWeightsAreWithheld) {
+  const Listening listening = TwoTastes();
+  NeighbourWeights weights = WithoutNeighbours(listening);
+  weights.are_withheld = true;
+  const std::vector<Row> rows = RowsOfPlaylists(listening, weights, {{0, 1}});
+  EXPECT_THAT(rows, SizeIs(4));
+  for (const Row& row : rows) {
+    EXPECT_EQ(row[5], "");
+    EXPECT_EQ(row[7], "");
+  }
+}
+
 TEST(Playlist, HasNoArtistWithFewListeners) {
   const Listening listening = TwoTastes();
   NeighbourWeights weights = WithoutNeighbours(listening);
