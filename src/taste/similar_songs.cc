@@ -64,13 +64,14 @@ void SimilarSongLines::AppendSong(uint32_t number, const SparseSums<uint32_t>& b
   const Catalog& catalog = listening_.catalog;
   const Song& song = catalog.songs[number];
   const auto listeners = static_cast<uint32_t>(listeners_.Of(number).size());
+  const auto name = [&](const Song& one) { return fmt::format("{} by {}", one.title, catalog.artists[one.artist]); };
   size_t place = 0;
   for (const Scored& one : Best(number, both)) {
     const Song& similar = catalog.songs[one.number];
     rows->Add({catalog.artists[song.artist], song.title, fmt::to_string(++place), catalog.artists[similar.artist],
                similar.title, ScoreText(one.score), fmt::to_string(both.Of(one.number)),
                fmt::to_string(listeners_.Of(one.number).size()),
-               AlsoPlayed(both.Of(one.number), listeners, song.title, similar.title)});
+               AlsoPlayed(both.Of(one.number), listeners, name(song), name(similar))});
   }
 }
 

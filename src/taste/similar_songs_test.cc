@@ -25,10 +25,10 @@ TEST(SimilarSongs, IsTheCosineOfTheirListeners) {
   const std::vector<Row> rows = RowsOfSongs(listening);
   ASSERT_EQ(rows.size(), 6);
   EXPECT_THAT(rows[0], ElementsAre("A00", "A00 song 0", "1", "A00", "A00 song 2", "1.000000", "5", "5",
-                                   "5 of the 5 listeners of A00 song 0 also played A00 song 2"));
+                                   "5 of the 5 listeners of A00 song 0 by A00 also played A00 song 2 by A00"));
   // 4 / sqrt(5 * 7)
   EXPECT_THAT(rows[1], ElementsAre("A00", "A00 song 0", "2", "A00", "A00 song 1", "0.676123", "4", "7",
-                                   "4 of the 5 listeners of A00 song 0 also played A00 song 1"));
+                                   "4 of the 5 listeners of A00 song 0 by A00 also played A00 song 1 by A00"));
   // Songs 0 and 2 are as near to song 1.
   EXPECT_EQ(rows[2][4], "A00 song 0");
   EXPECT_EQ(rows[3][4], "A00 song 2");
