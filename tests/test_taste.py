@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 
+import plays_file
 import pytest
 
 DATASETS = [
@@ -99,6 +100,12 @@ def test_an_audience_is_found_for_the_moment(earshot, files):
     with open(files / "people.csv", newline="") as file:
         assert [int(row["user_id"]) for row in csv.DictReader(file)] == [person["user_id"] for person in people]
     assert "24 is too small" in earshot(*command[:-2], "24", exit=2).stderr
+
+
+def test_few_listeners_show_no_taste(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", plays_file.PLAY)
+    learned = earshot("taste", "plays.csv", "--no-load").stdout
+    assert "no taste that can be shown: only 0 listeners could be judged; it takes 25" in learned
 
 
 def test_who_is_forgotten_leaves_no_trace(earshot, files):
