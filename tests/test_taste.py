@@ -106,6 +106,7 @@ def test_what_is_asked_wrong_is_said_before_anything_is_learned(earshot):
     nothing = ["--plays", "nothing.csv"]
     too_small = earshot("taste", "audience", "--artist", "Muse", "--size", "24", *nothing, exit=2).stderr
     assert "24 is too small: the smallest is 25" in too_small
+    assert "the listener 7 is named twice" in earshot("taste", "playlist", "7", "8", "7", *nothing, exit=2).stderr
 
 
 def test_few_listeners_show_no_taste(earshot, tmp_path):
