@@ -77,6 +77,26 @@ def test_questions_are_checked_on_many_plays(within, tmp_path):
     within(MIB, "model", "check", "plays.csv")
 
 
+def test_audiences_of_few_regions(within, tmp_path):
+    """Each artist has 15,000 rows: its listeners by level, gender, region, and any of them."""
+    artists = 997 if TORTURE else 139
+    with open(tmp_path / "plays.csv", "w", newline="") as file:
+        file.write(plays_file.text())
+        for user in range(2500):
+            play = {
+                "gender": "FM"[user % 2],
+                "level": ["free", "paid"][user // 2 % 2],
+                "location": f"Bath, R{user % 8}",
+            }
+            for item in range(20):
+                artist = (user * 7 + item * item) % artists
+                play |= {"artist": f"Artist {artist}", "itemInSession": item, "sessionId": user, "userId": user}
+                file.write(plays_file.line({**plays_file.PLAY, **play}[column] for column in plays_file.COLUMNS))
+    within(64 * MIB, "taste", "plays.csv", "--no-load", "--threads", "4")
+    with open(tmp_path / "plays.csv.taste" / "audience.csv") as file:
+        assert sum(1 for _ in file) > 14_000 * artists
+
+
 LONG = ["artist", "firstName", "lastName", "location", "song"]
 LONG_QUESTION = """
 [[question]]

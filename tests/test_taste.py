@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 
+import plays_file
 import pytest
 
 DATASETS = [
@@ -98,10 +99,23 @@ def test_an_audience_is_found_for_the_moment(earshot, files):
     command = ["taste", "audience", "--plays", "plays.csv", "--artist", artist, "--size", "40", "--not-heard"]
     people = json.loads(earshot(*command, "--format", "json").stdout)
     assert 25 <= len(people) <= 40 and {person["heard"] for person in people} == {"no"}
-    earshot(*command, "-o", "people.csv")
+    for _ in range(2):
+        earshot(*command, "-o", "people.csv")
     with open(files / "people.csv", newline="") as file:
         assert [int(row["user_id"]) for row in csv.DictReader(file)] == [person["user_id"] for person in people]
-    assert "24 is too small" in earshot(*command[:-2], "24", exit=2).stderr
+
+
+def test_what_is_asked_wrong_is_said_before_anything_is_learned(earshot):
+    nothing = ["--plays", "nothing.csv"]
+    too_small = earshot("taste", "audience", "--artist", "Muse", "--size", "24", *nothing, exit=2).stderr
+    assert "24 is too small: the smallest is 25" in too_small
+    assert "the listener 7 is named twice" in earshot("taste", "playlist", "7", "8", "7", *nothing, exit=2).stderr
+
+
+def test_few_listeners_show_no_taste(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", plays_file.PLAY)
+    learned = earshot("taste", "plays.csv", "--no-load").stdout
+    assert "no taste that can be shown: only 0 listeners could be judged; it takes 25" in learned
 
 
 def test_who_is_forgotten_leaves_no_trace(earshot, files):

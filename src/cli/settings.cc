@@ -48,8 +48,7 @@ void AddSettings(CLI::App& app, Settings* settings) {
   app.add_option("--store", settings->store, "Keep the tables in sqlite:FILE or cassandra://HOST/KEYSPACE")
       ->type_name("URL")
       ->capture_default_str();
-  app.add_option("--questions", settings->questions,
-                 "Read the questions from this TOML file (default: those built in)")
+  app.add_option("--questions", settings->questions, "Read the questions from this TOML file (default: those built in)")
       ->type_name("FILE");
   const auto set_memory = [settings](const std::string& text) {
     const StatusOr<uint64_t> bytes = ParseSize(text);

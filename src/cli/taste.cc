@@ -56,7 +56,7 @@ void AddTasteCommand(CLI::App& app, CommandContext& context) {
   command->footer(
       "  earshot taste plays.csv --opt-in opt_in.txt\n"
       "  earshot ask recommended_songs user_id=10\n"
-      "  earshot taste audience --artist Muse --size 500 --not-heard > muse.csv\n"
+      "  earshot taste audience --artist Muse --size 500 --not-heard -o muse.csv\n"
       "  earshot taste playlist 10 26 80 --length 30 --opt-in opt_in.txt");
   command->require_subcommand(0, 1);
   // A subcommand has arguments of its own: these would be ignored.

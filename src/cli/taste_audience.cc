@@ -1,25 +1,38 @@
 // earshot taste audience: whom to write to on behalf of an artist or a song.
 #include <memory>
+#include <string_view>
 
 #include "base/output_file.h"
 #include "base/separate_files.h"
+#include "cli/output_stream.h"
 #include "cli/result_printer.h"
 #include "cli/settings.h"
 #include "cli/taste_campaign.h"
 #include "cli/taste_step.h"
 #include "plays/replaceable.h"
 #include "taste/campaign.h"
+#include "taste/scored.h"
 
 namespace earshot {
 namespace {
 
 constexpr size_t kAudienceMax = 1'000'000;
-constexpr const char* kCampaignStart = "\"place\",\"user_id\",";
+constexpr const char* kPeopleStart = "place,user_id,";
 
 struct AudienceCommand {
   std::string plays = kDefaultPlays;
   Campaign campaign;
   std::string output;
+};
+
+class PeopleFile : public OutputStream {
+ public:
+  explicit PeopleFile(OutputFile& file) : file_(file) {}
+  Status Write(std::string_view text) override { return file_.Write(text); }
+  bool closed() const override { return false; }
+
+ private:
+  OutputFile& file_;
 };
 
 Status PrintPeople(const std::vector<CampaignPerson>& people, Format format, OutputStream& output) {
@@ -34,7 +47,7 @@ Status PrintPeople(const std::vector<CampaignPerson>& people, Format format, Out
     const CampaignPerson& person = people[i];
     RETURN_IF_ERROR(printer.Add({{fmt::format("{}", i + 1)},
                                  {fmt::format("{}", person.user_id)},
-                                 {fmt::format("{:.6f}", person.score)},
+                                 {ScoreText(person.score)},
                                  {person.has_heard ? "yes" : "no"},
                                  {person.because, person.because.empty()},
                                  {person.reason, person.reason.empty()}}));
@@ -44,14 +57,16 @@ Status PrintPeople(const std::vector<CampaignPerson>& people, Format format, Out
 
 Status RunAudience(CommandContext& context, const AudienceCommand& arguments) {
   const Settings& settings = context.settings;
+  RETURN_IF_ERROR(CheckAudienceSize(arguments.campaign.size));
   RETURN_IF_ERROR(CheckSeparateFiles({arguments.output}, {arguments.plays}));
-  RETURN_IF_ERROR(CheckReplaceable(arguments.output, StartsWith(kCampaignStart)));
+  RETURN_IF_ERROR(CheckReplaceable(arguments.output, StartsWith(kPeopleStart)));
   ASSIGN_OR_RETURN(const LearnedTaste taste, LearnForNow(arguments.plays, settings));
   ASSIGN_OR_RETURN(const std::vector<CampaignPerson> people,
                    AudienceFor(taste.listening, taste.proven(), arguments.campaign));
   if (arguments.output.empty()) return PrintPeople(people, settings.format, context.output);
   ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> file, OutputFile::Create(arguments.output));
-  RETURN_IF_ERROR(file->Write(CampaignCsv(people)));
+  PeopleFile people_file(*file);
+  RETURN_IF_ERROR(PrintPeople(people, Format::kCsv, people_file));
   return file->Commit();
 }
 

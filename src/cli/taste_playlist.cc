@@ -12,6 +12,7 @@
 #include "taste/groups.h"
 #include "taste/opt_in.h"
 #include "taste/playlist.h"
+#include "taste/scored.h"
 
 namespace earshot {
 namespace {
@@ -44,7 +45,7 @@ Status PrintPlaylist(const LearnedTaste& taste, const PlaylistMaker& maker, cons
                                  {catalog.artists[song.artist]},
                                  {song.title},
                                  {fmt::format("{}", taste.listening.listeners[member].user_id)},
-                                 {fmt::format("{:.6f}", chosen.share)},
+                                 {ScoreText(chosen.share)},
                                  {reason, reason.empty()}}));
   }
   return printer.Finish();
@@ -59,14 +60,23 @@ void LogShares(const LearnedTaste& taste, const std::vector<uint32_t>& members, 
   LogMessage("of the best list for each alone: {}\n", fmt::join(shares, ", "));
 }
 
+Status CheckNamedOnce(std::vector<int64_t> user_ids) {
+  std::sort(user_ids.begin(), user_ids.end());
+  const auto twice = std::adjacent_find(user_ids.begin(), user_ids.end());
+  if (twice == user_ids.end()) return absl::OkStatus();
+  return UsageError("the listener {} is named twice; name each once", *twice);
+}
+
 Status RunPlaylist(CommandContext& context, const PlaylistCommand& arguments) {
   const Settings& settings = context.settings;
+  RETURN_IF_ERROR(CheckNamedOnce(arguments.user_ids));
   ASSIGN_OR_RETURN(const OptIn opt_in, OptInFor(arguments.plays, arguments.opt_in));
   RETURN_IF_ERROR(CheckOptedIn(arguments.user_ids, opt_in));
   ASSIGN_OR_RETURN(const LearnedTaste taste, LearnForNow(arguments.plays, settings));
   ASSIGN_OR_RETURN(const std::vector<uint32_t> members, MembersOf(taste.listening.listeners, arguments.user_ids));
-  const PlaylistMaker maker(taste.listening, taste.proven());
-  const MadePlaylist playlist = maker.Make(members, arguments.length);
+  const PlaylistMaker maker(taste.listening, taste.proven(), taste.model.favoured);
+  PlaylistMaker::Scratch scratch = maker.MakeScratch();
+  const MadePlaylist playlist = maker.Make(members, arguments.length, &scratch);
   RETURN_IF_ERROR(PrintPlaylist(taste, maker, members, playlist, settings.format, context.output));
   LogShares(taste, members, playlist);
   return absl::OkStatus();

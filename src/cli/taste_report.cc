@@ -75,6 +75,14 @@ std::string NamingText(const NamingCounts& naming) {
                      Grouped(naming.agreed_with_plays), naming.agreed_with_plays == 1 ? "has" : "have");
 }
 
+std::string WhyNotShown(const Judgement& artists) {
+  if (artists.listeners >= kJudgingListenersMin) {
+    return "the model is not better than popularity by two standard errors";
+  }
+  return fmt::format("only {} could be judged; it takes {}", Counted(artists.listeners, "listener"),
+                     kJudgingListenersMin);
+}
+
 std::string TextOf(const TasteReport& report) {
   const Evaluation& evaluation = report.evaluation;
   std::string text = fmt::format("{} by {} of {}, {}\n", Counted(report.counts.plays, "play"),
@@ -84,10 +92,14 @@ std::string TextOf(const TasteReport& report) {
                       evaluation.is_by_session ? "last session of each listener" : "last seven days");
   AppendJudgement("artists", evaluation.artists, &text);
   AppendJudgement("songs", evaluation.songs, &text);
-  text += evaluation.shows_taste()
-              ? "These plays hold taste: the model is better than popularity by two standard errors or more.\n"
-              : "These plays hold no taste that can be shown: the model is not better than popularity by two standard "
-                "errors.\nWhat is recommended is what most listeners hear, and no reasons are given.\n";
+  if (evaluation.shows_taste()) {
+    text += "These plays hold taste: the model is better than popularity by two standard errors or more.\n";
+  } else {
+    text += fmt::format(
+        "These plays hold no taste that can be shown: {}.\nWhat is recommended is what most listeners hear, and no "
+        "reasons are given.\n",
+        WhyNotShown(evaluation.artists));
+  }
   if (report.little_known_listeners > 0) {
     text += fmt::format("{} fewer than five artists, and {} recommended what most listeners hear.\n",
                         Counted(report.little_known_listeners, "listener") +

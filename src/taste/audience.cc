@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/csv.h"
 #include "taste/floors.h"
 #include "taste/scored.h"
 
@@ -31,18 +30,15 @@ AudienceLines::AudienceLines(const Listening& listening, const NeighbourWeights&
       reach_(listening, weights),
       artists_(MostHeard(weights.listeners, limits.artists_max)) {}
 
-void AudienceLines::Append(size_t begin, size_t end, std::string* out) const {
-  for (size_t i = begin; i < end; ++i) {
-    for (const auto& [segment, people] : AudiencesOf(artists_[i])) {
-      if (people.size() >= kAudienceMin) AppendAudience(artists_[i], segment, people, out);
-    }
+void AudienceLines::Append(size_t place, Reach::Scratch* scratch, CsvRows* rows) const {
+  const uint32_t artist = artists_[place];
+  for (const auto& [segment, people] : AudiencesOf(reach_.Of(artist, limits_.reached_max, scratch))) {
+    if (people.size() >= kAudienceMin) AppendAudience(artist, segment, people, rows);
   }
 }
 
-std::map<AudienceLines::Segment, AudienceLines::People> AudienceLines::AudiencesOf(uint32_t artist) const {
+std::map<AudienceLines::Segment, AudienceLines::People> AudienceLines::AudiencesOf(const People& all) const {
   std::map<Segment, People> audiences;
-  std::vector<Reached> all = reach_.Of(artist);
-  all.resize(std::min(all.size(), limits_.reached_max));
   for (const Reached& reached : all) {
     const Listener& listener = listening_.listeners[reached.listener];
     const Segment own = {listener.level, listener.gender, listener.region};
@@ -64,17 +60,15 @@ std::map<AudienceLines::Segment, AudienceLines::People> AudienceLines::Audiences
   return audiences;
 }
 
-void AudienceLines::AppendAudience(uint32_t artist, const Segment& segment, const People& people,
-                                   std::string* out) const {
+void AudienceLines::AppendAudience(uint32_t artist, const Segment& segment, const People& people, CsvRows* rows) const {
   const auto& names = listening_.catalog.artists;
   size_t place = 0;
   for (const Reached& reached : people) {
     std::string_view because;
     if (reached.because != nullptr) because = names[reached.because->artist];
-    AppendQuotedCsvLine({names[artist], segment[0], segment[1], segment[2], fmt::to_string(++place),
-                         fmt::to_string(listening_.listeners[reached.listener].user_id), ScoreText(reached.score),
-                         reached.has_heard ? "yes" : "no", because, reach_.Reason(artist, reached)},
-                        out);
+    rows->Add({names[artist], segment[0], segment[1], segment[2], fmt::to_string(++place),
+               fmt::to_string(listening_.listeners[reached.listener].user_id), ScoreText(reached.score),
+               reached.has_heard ? "yes" : "no", because, reach_.Reason(artist, reached)});
   }
 }
 

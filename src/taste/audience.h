@@ -1,6 +1,7 @@
 // The dataset audience (plays/taste_datasets.h): for each of the most heard artists who would come for it
-// (taste/reached.h), best first: of all listeners, and of those of a level, a gender, a region, and any two or three of
-// them. What is left open is "any".
+// (taste/reached.h), best first: of all, and of those of a level, a gender, a region, and any two or three of them.
+// What is left open is "any". All are of the best 2,000 of the artist's, which bounds the dataset: more people of a
+// small region, who are not among these, are found by a campaign (taste/campaign.h).
 //
 // An artist with fewer than 25 listeners, and an audience of fewer than 25 people, is left out.
 #pragma once
@@ -9,10 +10,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "taste/csv_rows.h"
 #include "taste/listening.h"
 #include "taste/neighbour_weights.h"
 #include "taste/reached.h"
@@ -34,18 +35,20 @@ class AudienceLines {
  public:
   AudienceLines(const Listening& listening, const NeighbourWeights& weights, const AudienceLimits& limits = {});
 
-  // How many artists have an audience.
+  // As WriteDataset (taste/dataset_file.h) asks for the rows of the artists who have an audience, in the order of their
+  // names. One of them has up to 16,000 rows.
+  static constexpr size_t kAtOnce = 1;
   size_t size() const { return artists_.size(); }
-  // Appends the lines of those artists from `begin` up to `end`, in the order of their names.
-  void Append(size_t begin, size_t end, std::string* out) const;
+  Reach::Scratch MakeScratch() const { return reach_.MakeScratch(); }
+  void Append(size_t place, Reach::Scratch* scratch, CsvRows* rows) const;
 
  private:
   // Level, gender and region.
   using Segment = std::array<std::string_view, 3>;
   using People = std::vector<Reached>;
 
-  std::map<Segment, People> AudiencesOf(uint32_t artist) const;
-  void AppendAudience(uint32_t artist, const Segment& segment, const People& people, std::string* out) const;
+  std::map<Segment, People> AudiencesOf(const People& all) const;
+  void AppendAudience(uint32_t artist, const Segment& segment, const People& people, CsvRows* rows) const;
 
   const Listening& listening_;
   const AudienceLimits limits_;

@@ -35,12 +35,17 @@ NeighbourWeights WeightsOfArtist0(const Listening& listening) {
   return weights;
 }
 
+std::vector<Reached> AllReached(const Reach& reach, uint32_t artist) {
+  Reach::Scratch scratch = reach.MakeScratch();
+  return reach.Of(artist, 1000, &scratch);
+}
+
 TEST(Reach, SumsTheWeightsOfWhatWasHeard) {
   const Listening listening = ByBits(8);
   NeighbourWeights weights = WeightsOfArtist0(listening);
   weights.listeners = {30, 20, 20, 20};
   const Reach reach(listening, weights);
-  const std::vector<Reached> reached = reach.Of(0);
+  const std::vector<Reached> reached = AllReached(reach, 0);
   // 3 has heard artists 1 and 2, 2 only 2, 7 all, 6 artists 2 and 3, 1 only 1; 5's and 4's sums are below zero.
   const std::vector<std::pair<uint32_t, double>> expected = {{3, 0.625}, {2, 0.5}, {7, 0.375}, {6, 0.25}, {1, 0.125}};
   ASSERT_THAT(reached, SizeIs(expected.size()));
@@ -59,10 +64,38 @@ TEST(Reach, NamesNoArtistThatTooFewHaveHeard) {
   weights.listeners = {30, 20, 4, 20};
   weights.of[0][1].listeners_both = 2;
   const Reach reach(listening, weights);
-  for (const Reached& reached : reach.Of(0)) {
+  for (const Reached& reached : AllReached(reach, 0)) {
     EXPECT_EQ(reached.because, nullptr);
     EXPECT_EQ(reach.Reason(0, reached), "they play what its listeners play");
   }
+}
+
+TEST(Reach, IsOfWhoHearsMostWhereTheWeightsAreWithheld) {
+  const Listening listening = ByBits(8);
+  NeighbourWeights weights = WeightsOfArtist0(listening);
+  weights.are_withheld = true;
+  const Reach reach(listening, weights);
+  const std::vector<Reached> reached = AllReached(reach, 0);
+  // Of the four artists 5 and 7 have heard three, 1, 3 and 6 two, 2 and 4 one, and 0 none.
+  ASSERT_THAT(reached, SizeIs(7));
+  EXPECT_EQ(reached[0].listener, 5);
+  EXPECT_DOUBLE_EQ(reached[0].score, 0.75);
+  EXPECT_EQ(reached[0].because, nullptr);
+  EXPECT_EQ(reach.Reason(0, reached[0]), "");
+  EXPECT_EQ(reached[6].listener, 4);
+  EXPECT_DOUBLE_EQ(reached[6].score, 0.25);
+}
+
+TEST(Reach, HasTheBestAlone) {
+  const Listening listening = RandomListening(7);
+  const NeighbourWeights weights = MakeWeights(listening);
+  const Reach reach(listening, weights);
+  Reach::Scratch scratch = reach.MakeScratch();
+  const std::vector<Reached> all = AllReached(reach, 1);
+  const std::vector<Reached> best = reach.Of(1, 5, &scratch);
+  ASSERT_GT(all.size(), 5);
+  ASSERT_THAT(best, SizeIs(5));
+  for (size_t i = 0; i < best.size(); ++i) EXPECT_EQ(best[i].listener, all[i].listener);
 }
 
 RC_GTEST_PROP(Reach, IsTheSumForEachListener, ()) {
@@ -76,7 +109,7 @@ RC_GTEST_PROP(Reach, IsTheSumForEachListener, ()) {
         expected[listener] += neighbour.weight;
     }
     std::erase_if(expected, [](const auto& one) { return one.second < 5e-7; });
-    const std::vector<Reached> reached = reach.Of(artist);
+    const std::vector<Reached> reached = AllReached(reach, artist);
     RC_ASSERT(reached.size() == expected.size());
     for (size_t i = 0; i < reached.size(); ++i) {
       RC_ASSERT(std::abs(reached[i].score - expected[reached[i].listener]) < 1e-6);
@@ -157,7 +190,7 @@ TEST(Audience, IsOfArtistsWithEnoughListeners) {
   EXPECT_FALSE(AllLines(AudienceLines(listening, weights)).empty());
 }
 
-TEST(Audience, IsTheSameInAnyChunks) {
+TEST(Audience, IsTheSameWithAnyScratch) {
   const Listening listening = RandomListening(5, 200);
   const NeighbourWeights weights = MakeWeights(listening);
   const AudienceLines lines(listening, weights);

@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/csv.h"
 #include "base/nearest.h"
 #include "taste/floors.h"
-#include "taste/lookup.h"
 #include "taste/reached.h"
-#include "taste/scored.h"
 
 namespace earshot {
 namespace {
@@ -53,12 +50,23 @@ Status CheckValue(std::string_view column, const std::string& wanted, const std:
 }
 
 Status CheckCampaign(const Listening& listening, const Campaign& campaign) {
-  if (campaign.size < kAudienceMin) {
-    return UsageError("an audience of {} is too small: it has {} people or more", campaign.size, kAudienceMin);
-  }
+  RETURN_IF_ERROR(CheckAudienceSize(campaign.size));
   RETURN_IF_ERROR(CheckValue("level", campaign.level, listening.listeners, &Listener::level));
   RETURN_IF_ERROR(CheckValue("gender", campaign.gender, listening.listeners, &Listener::gender));
   return CheckValue("region", campaign.region, listening.listeners, &Listener::region);
+}
+
+// A person alone in having heard it would be known by that.
+Status CheckListeners(const std::string& name, size_t listeners) {
+  if (listeners >= kItemListenersMin) return absl::OkStatus();
+  return InputError("{} has {} listener{}, and only where there are {} or more can be said who would come", name,
+                    listeners, listeners == 1 ? "" : "s", kItemListenersMin);
+}
+
+size_t CountListeners(const HeardLists& heard, uint32_t item) {
+  size_t count = 0;
+  for (size_t listener = 0; listener < heard.size(); ++listener) count += PlaysOf(heard.Of(listener), item) > 0 ? 1 : 0;
+  return count;
 }
 
 bool IsIn(const Campaign& campaign, const Listener& listener) {
@@ -69,23 +77,29 @@ bool IsIn(const Campaign& campaign, const Listener& listener) {
 
 }  // namespace
 
+Status CheckAudienceSize(size_t size) {
+  if (size >= kAudienceMin) return absl::OkStatus();
+  return UsageError("an audience of {} is too small: the smallest is {}, so that it says little of each; raise --size",
+                    size, kAudienceMin);
+}
+
 StatusOr<std::vector<CampaignPerson>> AudienceFor(const Listening& listening, const NeighbourWeights& weights,
                                                   const Campaign& campaign) {
   RETURN_IF_ERROR(CheckCampaign(listening, campaign));
   ASSIGN_OR_RETURN(const uint32_t artist, FindArtist(listening.catalog, campaign.artist));
+  RETURN_IF_ERROR(CheckListeners(campaign.artist, weights.listeners[artist]));
   std::optional<uint32_t> song;
   if (campaign.song.has_value()) {
     ASSIGN_OR_RETURN(song, FindSong(listening.catalog, artist, *campaign.song));
-  }
-  if (weights.listeners[artist] < kItemListenersMin) {
-    return InputError("{} has {} listeners, and only of an artist with {} or more can be said who would come for it",
-                      campaign.artist, weights.listeners[artist], kItemListenersMin);
+    RETURN_IF_ERROR(CheckListeners(*campaign.song, CountListeners(listening.songs, *song)));
   }
   const Reach reach(listening, weights);
   std::vector<CampaignPerson> people;
-  for (const Reached& reached : reach.Of(artist)) {
+  Reach::Scratch scratch = reach.MakeScratch();
+  for (const Reached& reached : reach.Of(artist, listening.listeners.size(), &scratch)) {
     const Listener& listener = listening.listeners[reached.listener];
-    const bool has_heard = song.has_value() ? PlaysOf(listening.songs, reached.listener, *song) > 0 : reached.has_heard;
+    const bool has_heard =
+        song.has_value() ? PlaysOf(listening.songs.Of(reached.listener), *song) > 0 : reached.has_heard;
     if (!IsIn(campaign, listener) || (campaign.not_heard && has_heard)) continue;
     people.push_back({listener.user_id, reached.score, has_heard,
                       reached.because == nullptr ? "" : listening.catalog.artists[reached.because->artist],
@@ -99,18 +113,6 @@ StatusOr<std::vector<CampaignPerson>> AudienceFor(const Listening& listening, co
         campaign.artist, people.size(), kAudienceMin);
   }
   return people;
-}
-
-std::string CampaignCsv(const std::vector<CampaignPerson>& people) {
-  std::string csv;
-  AppendQuotedCsvLine({"place", "user_id", "score", "heard", "because", "reason"}, &csv);
-  size_t place = 0;
-  for (const CampaignPerson& person : people) {
-    AppendQuotedCsvLine({fmt::to_string(++place), fmt::to_string(person.user_id), ScoreText(person.score),
-                         person.has_heard ? "yes" : "no", person.because, person.reason},
-                        &csv);
-  }
-  return csv;
 }
 
 }  // namespace earshot

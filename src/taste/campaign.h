@@ -36,12 +36,12 @@ struct CampaignPerson {
   std::string reason;
 };
 
-// Best first. Refuses an audience of fewer than 25 people (taste/floors.h), asked for or found, and an artist that too
-// few listeners have heard. A name or a value that nobody has is an error with the one that is nearest to it.
+// A usage error for an audience of fewer than 25 people (taste/floors.h).
+Status CheckAudienceSize(size_t size);
+
+// Best first. Refuses an audience of fewer than 25 people, asked for or found, and an artist or a song that too few
+// listeners have heard. A name or a value that nobody has is an error with the one that is nearest to it.
 StatusOr<std::vector<CampaignPerson>> AudienceFor(const Listening& listening, const NeighbourWeights& weights,
                                                   const Campaign& campaign);
-
-// As CSV with a header: place, user_id, score, heard, because, reason.
-std::string CampaignCsv(const std::vector<CampaignPerson>& people);
 
 }  // namespace earshot

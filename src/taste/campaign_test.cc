@@ -66,7 +66,7 @@ TEST(Campaign, RefusesFewerThan25People) {
   EXPECT_THAT(Refusal({.artist = "A00", .size = 500, .level = "free", .not_heard = true}), HasSubstr("has 0 people"));
   const Status status = Asked({.artist = "A00", .size = 24}).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(MessageOf(status), HasSubstr("25 people or more"));
+  EXPECT_THAT(MessageOf(status), HasSubstr("the smallest is 25"));
 }
 
 TEST(Campaign, RefusesAnArtistThatTooFewHaveHeard) {
@@ -77,6 +77,19 @@ TEST(Campaign, RefusesAnArtistThatTooFewHaveHeard) {
               HasSubstr("A00 has 4 listeners"));
 }
 
+TEST(Campaign, RefusesASongThatTooFewHaveHeard) {
+  const Campaign campaign = {.artist = "A00", .song = "A00 song 1", .size = 30};
+  const auto asked = [&](size_t song_listeners) {
+    std::vector<SongPlays> plays_of(60, {{0, 1}, {2, 1}});
+    for (size_t i = 0; i < song_listeners; ++i) plays_of[i][1] = 1;
+    const Listening listening = MakeListening(2, 2, plays_of);
+    return AudienceFor(listening, MakeWeights(listening), campaign).status();
+  };
+  EXPECT_THAT(MessageOf(asked(1)), HasSubstr("A00 song 1 has 1 listener, and only where there are 5 or more"));
+  EXPECT_THAT(MessageOf(asked(4)), HasSubstr("A00 song 1 has 4 listeners"));
+  EXPECT_TRUE(asked(5).ok());
+}
+
 TEST(Campaign, SuggestsTheNameThatWasMeant) {
   EXPECT_THAT(Refusal({.artist = "a01", .size = 25}), HasSubstr("an artist \"a01\"; did you mean \"A01\"?"));
   EXPECT_EQ(Refusal({.artist = "Placebo", .size = 25}), "nobody has played an artist \"Placebo\"");
@@ -85,13 +98,6 @@ TEST(Campaign, SuggestsTheNameThatWasMeant) {
   EXPECT_THAT(Refusal({.artist = "A00", .size = 25, .level = "piad"}), HasSubstr("did you mean \"paid\"?"));
   EXPECT_THAT(Refusal({.artist = "A00", .size = 25, .gender = "X"}), HasSubstr("the gender \"X\"; there is F"));
   EXPECT_THAT(Refusal({.artist = "A00", .size = 25, .region = ""}), HasSubstr("there is CA, NY"));
-}
-
-TEST(Campaign, IsWrittenAsCsv) {
-  EXPECT_EQ(CampaignCsv({{7, 0.25, false, "Guns \"N\" Roses", "why"}, {3, 0.125, true, "", "so"}}),
-            "\"place\",\"user_id\",\"score\",\"heard\",\"because\",\"reason\"\r\n"
-            "\"1\",\"7\",\"0.250000\",\"no\",\"Guns \"\"N\"\" Roses\",\"why\"\r\n"
-            "\"2\",\"3\",\"0.125000\",\"yes\",\"\",\"so\"\r\n");
 }
 
 }  // namespace

@@ -37,28 +37,35 @@ class DatasetWriter {
   DatasetWriter(const LearnedTaste& taste, const OptIn& opt_in, const Groups& groups, size_t threads)
       : taste_(taste), opt_in_(opt_in), groups_(groups), threads_(threads) {}
 
-  StatusOr<uint64_t> Write(const Dataset* dataset, OutputFile* file) const {
+  StatusOr<uint64_t> Write(const Dataset* dataset, OutputFile* file) {
     const Listening& listening = taste_.listening;
     const bool shows_taste = taste_.evaluation.shows_taste();
-    const auto write = [&](const auto& lines) { return WriteDataset(*dataset, LinesOf(lines), threads_, file); };
+    const auto write = [&](const auto& lines) { return WriteDataset(*dataset, lines, threads_, file); };
     if (dataset == &RecommendedArtists()) return write(RecommendedArtistLines(listening, taste_.model, shows_taste));
     if (dataset == &RecommendedSongs()) return write(RecommendedSongLines(listening, taste_.model, shows_taste));
     if (dataset == &SimilarArtists()) return write(SimilarArtistLines(listening, taste_.model.neighbours));
     if (dataset == &SimilarSongs()) return write(SimilarSongLines(listening));
-    if (dataset == &ListensAlike()) return write(Alike());
     if (dataset == &Audience()) return write(AudienceLines(listening, taste_.proven()));
+    RETURN_IF_ERROR(FindAlike());
+    if (dataset == &ListensAlike()) return write(*alike_);
     EARSHOT_CHECK(dataset == &Playlist());
-    return write(PlaylistLines(listening, taste_.proven(), AllGroups()));
+    return write(PlaylistLines(listening, taste_.proven(), taste_.model.favoured, AllGroups()));
   }
 
  private:
-  AlikeListeners Alike() const { return {taste_.listening, taste_.model.neighbours, opt_in_}; }
+  // Once.
+  Status FindAlike() {
+    if (alike_.has_value()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(AlikeListeners alike,
+                     AlikeListeners::Find(taste_.listening, taste_.model.neighbours, opt_in_, threads_));
+    alike_.emplace(std::move(alike));
+    return absl::OkStatus();
+  }
 
   // Those that were asked for, and each listener with the two who are most like them.
   Groups AllGroups() const {
     Groups groups = groups_;
-    const AlikeListeners alike = Alike();
-    alike.AddGroups(0, alike.size(), &groups);
+    alike_->AddGroups(&groups);
     return groups;
   }
 
@@ -66,6 +73,7 @@ class DatasetWriter {
   const OptIn& opt_in_;
   const Groups& groups_;
   const size_t threads_;
+  std::optional<AlikeListeners> alike_;
 };
 
 // The files of one run.
@@ -136,7 +144,7 @@ StatusOr<TasteReport> ComputeDatasets(const PlaysFile& plays, const TasteOptions
                         .naming = NamingCountsOf(taste.listening, options, known),
                         .datasets = {},
                         .stages = {}};
-  const DatasetWriter writer(taste, options.opt_in, known.groups, ThreadCount(options.resources.threads));
+  DatasetWriter writer(taste, options.opt_in, known.groups, ThreadCount(options.resources.threads));
   for (size_t i = 0; i < options.outputs.size(); ++i) {
     const DatasetOutput& output = options.outputs[i];
     ASSIGN_OR_RETURN(const uint64_t rows, writer.Write(output.dataset, outputs.datasets[i]));

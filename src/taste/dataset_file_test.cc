@@ -5,23 +5,27 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/csv.h"
 #include "base/temporary_directory.h"
 #include "plays/taste_datasets.h"
 
 namespace earshot {
 namespace {
 
+// Of a thousand numbers those that three divides.
+struct EveryThird {
+  static constexpr size_t kAtOnce = 64;
+  static size_t size() { return 1000; }
+  static NoScratch MakeScratch() { return {}; }
+  static void Append(size_t number, NoScratch*, CsvRows* rows) {
+    if (number % 3 == 0) rows->Add({fmt::to_string(number), "a \"line\nend\""});
+  }
+};
+
 TEST(DatasetFile, HasAHeaderAndAllLinesInOrder) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/playlist.csv";
   const auto file = OutputFile::Create(path).value();
-  const DatasetLines lines = {1000, [](size_t begin, size_t end, std::string* out) {
-                                for (size_t i = begin; i < end; ++i) {
-                                  if (i % 3 == 0) AppendQuotedCsvLine({fmt::to_string(i), "a \"line\nend\""}, out);
-                                }
-                              }};
-  EXPECT_EQ(WriteDataset(Playlist(), lines, 3, file.get()).value(), 334);
+  EXPECT_EQ(WriteDataset(Playlist(), EveryThird(), 3, file.get()).value(), 334);
   ASSERT_TRUE(file->Commit().ok());
   std::string expected =
       "\"playlist\",\"place\",\"artist\",\"song\",\"for_user_id\",\"because\",\"share\",\"reason\"\r\n";

@@ -16,6 +16,8 @@ namespace earshot {
 
 // More would make the estimates no better in any way that matters.
 inline constexpr size_t kJudgingListenersMax = 10'000;
+// Of fewer not even the standard error is known.
+inline constexpr size_t kJudgingListenersMin = 25;
 // How many standard errors the model has to be better than popularity.
 inline constexpr double kErrorsMin = 2;
 
@@ -36,7 +38,7 @@ struct Evaluation {
 
   // Whether these plays hold taste that can be shown.
   bool shows_taste() const {
-    return artists.listeners > 1 && artists.gain_difference.mean > 0 &&
+    return artists.listeners >= kJudgingListenersMin && artists.gain_difference.mean > 0 &&
            artists.gain_difference.mean >= kErrorsMin * artists.gain_difference.standard_error;
   }
 };

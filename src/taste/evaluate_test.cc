@@ -36,6 +36,16 @@ TEST(Evaluate, IsTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(one.songs.recall.standard_error, three.songs.recall.standard_error);
 }
 
+// Two who gain the same have no standard error.
+TEST(Evaluate, ShowsNoTasteByFewListeners) {
+  Evaluation evaluation;
+  evaluation.artists.gain_difference = {0.2, 0};
+  evaluation.artists.listeners = 24;
+  EXPECT_FALSE(evaluation.shows_taste());
+  evaluation.artists.listeners = 25;
+  EXPECT_TRUE(evaluation.shows_taste());
+}
+
 TEST(Evaluate, ShowsTasteFromTwoStandardErrorsOn) {
   Evaluation evaluation;
   evaluation.artists.listeners = 100;

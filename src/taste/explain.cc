@@ -4,17 +4,9 @@
 #include <cmath>
 
 #include "base/status.h"
-#include "taste/floors.h"
+#include "taste/reasons.h"
 
 namespace earshot {
-namespace {
-
-bool IsEnough(const NeighbourWeights& weights, const Contribution& contribution) {
-  return contribution.neighbour->listeners_both >= kPairListenersMin &&
-         weights.listeners[contribution.neighbour->artist] >= kItemListenersMin;
-}
-
-}  // namespace
 
 std::vector<Contribution> ContributionsTo(const NeighbourWeights& weights, uint32_t artist,
                                           std::span<const Heard> heard) {
@@ -39,7 +31,7 @@ Reason ReasonFor(const NeighbourWeights& weights, uint32_t artist, std::span<con
   for (const Contribution& each : contributions) {
     const double share = double{each.neighbour->weight} / sum;
     if (!(share >= kReasonShareMin) || reason.second.has_value()) break;
-    if (!IsEnough(weights, each)) continue;
+    if (!MayBeNamed(weights, *each.neighbour)) continue;
     (reason.first.has_value() ? reason.second : reason.first) = {each.neighbour->artist, each.plays, share};
   }
   return reason;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "taste/csv_rows.h"
 #include "taste/listening.h"
 #include "taste/neighbour_weights.h"
 
@@ -32,6 +33,7 @@ inline Listening MakeListening(size_t artists, size_t songs_each, const std::vec
     for (size_t song = 0; song < songs_each; ++song) {
       listening.catalog.songs.push_back({static_cast<uint32_t>(artist), fmt::format("A{:02} song {}", artist, song)});
     }
+    listening.catalog.song_ends.push_back(static_cast<uint32_t>(listening.catalog.songs.size()));
   }
   for (const SongPlays& plays_of : listeners) {
     const auto user_id = static_cast<int64_t>(10 * (listening.listeners.size() + 1));
@@ -127,14 +129,15 @@ inline std::vector<Row> RowsOf(std::string_view csv) {
   return rows;
 }
 
-// All lines that `lines` makes, in chunks of `chunk`.
+// All rows that `lines` makes, with a new scratch for each `of_one_scratch` of them.
 template <typename Lines>
-std::string AllLines(const Lines& lines, size_t chunk = 1000) {
-  std::string all;
-  for (size_t begin = 0; begin < lines.size(); begin += chunk) {
-    lines.Append(begin, std::min(begin + chunk, lines.size()), &all);
+std::string AllLines(const Lines& lines, size_t of_one_scratch = 1000) {
+  CsvRows rows;
+  for (size_t begin = 0; begin < lines.size(); begin += of_one_scratch) {
+    auto scratch = lines.MakeScratch();
+    for (size_t i = begin; i < std::min(begin + of_one_scratch, lines.size()); ++i) lines.Append(i, &scratch, &rows);
   }
-  return all;
+  return rows.text();
 }
 
 }  // namespace earshot

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <span>
+#include <utility>
 
-#include "base/csv.h"
 #include "taste/floors.h"
+#include "taste/in_chunks.h"
 
 namespace earshot {
 namespace {
@@ -23,14 +25,48 @@ std::string Listed(const std::vector<std::string>& names) {
 
 }  // namespace
 
+// Who plays each artist, in the order of the listeners, with their parts.
+class AlikeListeners::Players {
+ public:
+  explicit Players(const AlikeListeners& alike) : ends_(alike.listening_.catalog.artists.size()) {
+    for (size_t place = 0; place < alike.size(); ++place) {
+      for (const Part& part : alike.PartsOf(place)) ++ends_[part.number];
+    }
+    const size_t count = std::reduce(ends_.begin(), ends_.end());
+    // Where each list begins, which becomes its end as it is filled.
+    std::exclusive_scan(ends_.begin(), ends_.end(), ends_.begin(), size_t{0});
+    parts_.resize(count);
+    for (size_t place = 0; place < alike.size(); ++place) {
+      for (const Part& part : alike.PartsOf(place)) {
+        parts_[ends_[part.number]++] = {static_cast<uint32_t>(place), part.part};
+      }
+    }
+  }
+
+  std::span<const Part> Of(uint32_t artist) const {
+    const size_t begin = artist == 0 ? 0 : ends_[artist - 1];
+    return {parts_.data() + begin, ends_[artist] - begin};
+  }
+
+ private:
+  std::vector<size_t> ends_;
+  std::vector<Part> parts_;
+};
+
 AlikeListeners::AlikeListeners(const Listening& listening, const NeighbourWeights& weights, const OptIn& opt_in)
     : listening_(listening),
       weights_(weights),
       listeners_(OptedIn(listening.listeners, opt_in)),
-      players_(listening.catalog.artists.size()) {
-  for (size_t place = 0; place < listeners_.size(); ++place) {
-    for (const Part& part : PartsOf(place)) players_[part.number].push_back({static_cast<uint32_t>(place), part.part});
-  }
+      alike_(listeners_.size()) {}
+
+StatusOr<AlikeListeners> AlikeListeners::Find(const Listening& listening, const NeighbourWeights& weights,
+                                              const OptIn& opt_in, size_t threads) {
+  AlikeListeners alike(listening, weights, opt_in);
+  const Players players(alike);
+  RETURN_IF_ERROR(ForEachInChunks(
+      alike.size(), threads, [&] { return SparseSums<Common>(alike.size()); },
+      [&](SparseSums<Common>* sums, size_t place) { alike.alike_[place] = alike.MostAlike(place, players, sums); }));
+  return alike;
 }
 
 std::vector<AlikeListeners::Part> AlikeListeners::PartsOf(size_t place) const {
@@ -60,10 +96,11 @@ AlikeListeners::Common& AlikeListeners::Common::operator+=(const Common& other) 
   return *this;
 }
 
-std::vector<Scored> AlikeListeners::MostAlike(size_t place, size_t count, SparseSums<Common>* sums) const {
+std::vector<Scored> AlikeListeners::MostAlike(size_t place, const Players& players, SparseSums<Common>* sums) const {
   for (const Part& part : PartsOf(place)) {
     const uint32_t named = MayNameArtist(part.number) ? 1 : 0;
-    for (const Part& player : players_[part.number]) sums->Add(player.number, {double{part.part} * player.part, named});
+    for (const Part& player : players.Of(part.number))
+      sums->Add(player.number, {double{part.part} * player.part, named});
   }
   std::vector<Scored> alike;
   for (const uint32_t other : sums->touched()) {
@@ -71,23 +108,30 @@ std::vector<Scored> AlikeListeners::MostAlike(size_t place, size_t count, Sparse
     if (other != place && common.named >= kSharedMin) alike.push_back({other, common.likeness});
   }
   sums->Clear();
-  KeepBest(count, &alike);
+  KeepBest(kAlikeMax, &alike);
+  alike.shrink_to_fit();
   return alike;
 }
 
-void AlikeListeners::Append(size_t begin, size_t end, std::string* out) const {
-  SparseSums<Common> sums(size());
-  for (size_t place = begin; place < end; ++place) {
-    size_t at = 0;
-    for (const Scored& other : MostAlike(place, kAlikeMax, &sums)) AppendPair(place, ++at, other, out);
+void AlikeListeners::Append(size_t place, NoScratch*, CsvRows* rows) const {
+  const auto user_id = [&](size_t of) { return fmt::to_string(listening_.listeners[listeners_[of]].user_id); };
+  const std::vector<Part> parts = PartsOf(place);
+  size_t at = 0;
+  for (const Scored& other : alike_[place]) {
+    const Shared shared = SharedBy(parts, PartsOf(other.number));
+    std::vector<std::string> names;
+    for (const Scored& artist : shared.named) names.push_back(listening_.catalog.artists[artist.number]);
+    const std::string reason = fmt::format("you both play {}", Listed(names));
+    names.resize(kNamedMax);
+    rows->Add({user_id(place), fmt::to_string(++at), user_id(other.number), ScoreText(other.score),
+               fmt::to_string(shared.count), names[0], names[1], names[2], reason});
   }
 }
 
-AlikeListeners::Shared AlikeListeners::SharedBy(size_t place, size_t other) const {
+AlikeListeners::Shared AlikeListeners::SharedBy(const std::vector<Part>& parts, const std::vector<Part>& others) const {
   Shared shared;
-  const std::vector<Part> others = PartsOf(other);
   auto theirs = others.begin();
-  for (const Part& own : PartsOf(place)) {
+  for (const Part& own : parts) {
     while (theirs != others.end() && theirs->number < own.number) ++theirs;
     if (theirs == others.end()) break;
     if (theirs->number != own.number) continue;
@@ -98,25 +142,11 @@ AlikeListeners::Shared AlikeListeners::SharedBy(size_t place, size_t other) cons
   return shared;
 }
 
-void AlikeListeners::AppendPair(size_t place, size_t at, const Scored& other, std::string* out) const {
-  const Shared shared = SharedBy(place, other.number);
-  std::vector<std::string> names;
-  for (const Scored& artist : shared.named) names.push_back(listening_.catalog.artists[artist.number]);
-  const std::string reason = fmt::format("you both play {}", Listed(names));
-  names.resize(kNamedMax);
-  const auto user_id = [&](size_t of) { return fmt::to_string(listening_.listeners[listeners_[of]].user_id); };
-  AppendQuotedCsvLine({user_id(place), fmt::to_string(at), user_id(other.number), ScoreText(other.score),
-                       fmt::to_string(shared.count), names[0], names[1], names[2], reason},
-                      out);
-}
-
-void AlikeListeners::AddGroups(size_t begin, size_t end, Groups* groups) const {
-  SparseSums<Common> sums(size());
-  for (size_t place = begin; place < end; ++place) {
-    const std::vector<Scored> others = MostAlike(place, kGroupOthers, &sums);
-    if (others.size() < kGroupOthers) continue;
+void AlikeListeners::AddGroups(Groups* groups) const {
+  for (size_t place = 0; place < size(); ++place) {
+    if (alike_[place].size() < kGroupOthers) continue;
     std::vector<uint32_t> group = {listeners_[place]};
-    for (const Scored& other : others) group.push_back(listeners_[other.number]);
+    for (const Scored& other : std::span(alike_[place]).first(kGroupOthers)) group.push_back(listeners_[other.number]);
     std::sort(group.begin(), group.end());
     groups->insert(std::move(group));
   }

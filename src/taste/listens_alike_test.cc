@@ -23,7 +23,7 @@ OptIn Everybody(const Listening& listening) {
 
 std::vector<Row> RowsOfAlike(const Listening& listening, const OptIn& opt_in) {
   const NeighbourWeights weights = MakeWeights(listening);
-  return RowsOf(AllLines(AlikeListeners(listening, weights, opt_in)));
+  return RowsOf(AllLines(AlikeListeners::Find(listening, weights, opt_in, 2).value()));
 }
 
 // Of ten listeners eight have heard artist 0, five artist 1 and five artist 2.
@@ -113,9 +113,7 @@ TEST(ListensAlike, LeavesOutWhatNearlyAllHaveHeard) {
   const Listening listening = MakeListening(3, 1, listeners);
   NeighbourWeights weights;
   weights.listeners = {kTellingListenersMax + 1, 5, 5};
-  std::string lines;
-  AlikeListeners(listening, weights, {10, 20, 30}).Append(0, 3, &lines);
-  const std::vector<Row> rows = RowsOf(lines);
+  const std::vector<Row> rows = RowsOf(AllLines(AlikeListeners::Find(listening, weights, {10, 20, 30}, 1).value()));
   ASSERT_EQ(rows.size(), 2);
   EXPECT_EQ(rows[0][4], "2");
   EXPECT_EQ(rows[0][8], "you both play A01 and A02");
@@ -164,28 +162,27 @@ RC_GTEST_PROP(ListensAlike, IsWhatComparingAllPairsSays, ()) {
   }
 }
 
-TEST(ListensAlike, IsTheSameInAnyChunks) {
-  const Listening listening = RandomListening(4);
+TEST(ListensAlike, IsTheSameWithAnyNumberOfThreads) {
+  const Listening listening = RandomListening(4, 300);
   const NeighbourWeights weights = MakeWeights(listening);
-  const AlikeListeners lines(listening, weights, Everybody(listening));
-  EXPECT_FALSE(AllLines(lines).empty());
-  EXPECT_EQ(AllLines(lines, 1), AllLines(lines));
-  EXPECT_EQ(AllLines(lines, 7), AllLines(lines));
+  const auto lines = [&](size_t threads) {
+    return AllLines(AlikeListeners::Find(listening, weights, Everybody(listening), threads).value());
+  };
+  EXPECT_FALSE(lines(1).empty());
+  EXPECT_EQ(lines(3), lines(1));
 }
 
 TEST(ListensAlike, GroupsEachWithTheTwoMostLikeThem) {
   const Listening listening = TenListeners();
   const NeighbourWeights weights = MakeWeights(listening);
-  // Listeners 30, 40 and 50 play the same; 20 plays all three artists.
-  const AlikeListeners alike(listening, weights, {20, 30, 40, 50, 60});
-  Groups groups;
-  alike.AddGroups(1, 4, &groups);
-  EXPECT_THAT(groups, ElementsAre(ElementsAre(2, 3, 4)));
-  alike.AddGroups(0, 1, &groups);
-  EXPECT_THAT(groups, ElementsAre(ElementsAre(1, 2, 5), ElementsAre(2, 3, 4)));
-  Groups of_two;
-  AlikeListeners(listening, weights, {30, 40}).AddGroups(0, 2, &of_two);
-  EXPECT_THAT(of_two, IsEmpty());
+  const auto groups = [&](const OptIn& opt_in) {
+    Groups found;
+    AlikeListeners::Find(listening, weights, opt_in, 2).value().AddGroups(&found);
+    return found;
+  };
+  // Listeners 30, 40 and 50 play the same, and are one group; 20 and 60 play artist 2 besides.
+  EXPECT_THAT(groups({20, 30, 40, 50, 60}), ElementsAre(ElementsAre(1, 2, 5), ElementsAre(2, 3, 4)));
+  EXPECT_THAT(groups({30, 40}), IsEmpty());
 }
 
 }  // namespace

@@ -7,10 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "base/csv.h"
 #include "taste/explain.h"
 #include "taste/floors.h"
-#include "taste/lookup.h"
 #include "taste/reasons.h"
 #include "taste/scored.h"
 
@@ -102,41 +100,29 @@ class FairChoice {
   std::priority_queue<Scored, std::vector<Scored>, IsWorse> queue_;
 };
 
-std::vector<uint32_t> SongListeners(const Listening& listening) {
-  std::vector<uint32_t> counts(listening.catalog.songs.size());
-  for (size_t listener = 0; listener < listening.songs.size(); ++listener) {
-    for (const Heard& heard : listening.songs.Of(listener)) ++counts[heard.item];
-  }
-  return counts;
-}
-
 }  // namespace
 
-PlaylistMaker::PlaylistMaker(const Listening& listening, const NeighbourWeights& weights)
+PlaylistMaker::PlaylistMaker(const Listening& listening, const NeighbourWeights& weights,
+                             const std::vector<std::vector<Favoured>>& favoured)
     : listening_(listening),
       weights_(weights),
-      estimates_(listening, weights),
-      best_(listening.catalog.artists.size()) {
-  const std::vector<uint32_t> listeners = SongListeners(listening);
-  std::vector<std::vector<Scored>> songs(best_.size());
-  for (size_t song = 0; song < listeners.size(); ++song) {
-    const uint32_t artist = listening.catalog.songs[song].artist;
-    if (weights.listeners[artist] < kItemListenersMin || listeners[song] == 0) continue;
-    songs[artist].push_back({static_cast<uint32_t>(song), static_cast<double>(listeners[song])});
-  }
-  for (size_t artist = 0; artist < songs.size(); ++artist) {
-    KeepBest(kSongsOfArtistMax, &songs[artist]);
-    for (const Scored& song : songs[artist]) {
-      const double part = best_[artist].empty() ? 1 : kOtherSongPart * song.score / songs[artist].front().score;
-      best_[artist].push_back({song.number, part});
-    }
-  }
+      estimates_(listening, weights, favoured),
+      charts_(ChartsOf(listening.catalog, listening.songs)) {}
+
+std::span<const uint32_t> PlaylistMaker::BestSongs(uint32_t artist) const {
+  if (weights_.listeners[artist] < kItemListenersMin) return {};
+  const uint32_t begin = listening_.catalog.SongsBegin(artist);
+  const size_t count = listening_.catalog.SongsEnd(artist) - begin;
+  std::span<const uint32_t> songs = std::span(charts_.of_artist).subspan(begin, std::min(kSongsOfArtistMax, count));
+  while (!songs.empty() && charts_.listeners[songs.back()] == 0) songs = songs.first(songs.size() - 1);
+  return songs;
 }
 
-PlaylistMaker::Candidates PlaylistMaker::CandidatesFor(std::span<const uint32_t> members) const {
+PlaylistMaker::Candidates PlaylistMaker::CandidatesFor(std::span<const uint32_t> members, Scratch* scratch) const {
   std::vector<MemberEstimate> estimates;
   for (size_t i = 0; i < members.size(); ++i) {
-    for (const Scored& artist : estimates_.Of(members[i])) estimates.push_back({artist.number, i, artist.score});
+    for (const Scored& artist : estimates_.Of(members[i], scratch))
+      estimates.push_back({artist.number, i, artist.score});
   }
   std::sort(estimates.begin(), estimates.end(), [](const MemberEstimate& left, const MemberEstimate& right) {
     return left.artist != right.artist ? left.artist < right.artist : left.member < right.member;
@@ -145,19 +131,21 @@ PlaylistMaker::Candidates PlaylistMaker::CandidatesFor(std::span<const uint32_t>
   for (auto begin = estimates.begin(); begin != estimates.end();) {
     const auto end =
         std::find_if(begin, estimates.end(), [&](const MemberEstimate& one) { return one.artist != begin->artist; });
-    for (const BestSong& best : best_[begin->artist]) {
+    const std::span<const uint32_t> songs = BestSongs(begin->artist);
+    for (const uint32_t song : songs) {
+      const double part = song == songs[0] ? 1 : kOtherSongPart * charts_.listeners[song] / charts_.listeners[songs[0]];
       const size_t at = candidates.worths.size();
-      candidates.songs.push_back(best.song);
+      candidates.songs.push_back(song);
       candidates.worths.resize(at + members.size());
-      for (auto one = begin; one != end; ++one) candidates.worths[at + one->member] = one->estimate * best.part;
+      for (auto one = begin; one != end; ++one) candidates.worths[at + one->member] = one->estimate * part;
     }
     begin = end;
   }
   return candidates;
 }
 
-MadePlaylist PlaylistMaker::Make(std::span<const uint32_t> members, size_t length) const {
-  Candidates candidates = CandidatesFor(members);
+MadePlaylist PlaylistMaker::Make(std::span<const uint32_t> members, size_t length, Scratch* scratch) const {
+  Candidates candidates = CandidatesFor(members, scratch);
   Scale(members.size(), length, &candidates.worths);
   FairChoice choice(candidates.worths, members.size());
   MadePlaylist playlist;
@@ -174,20 +162,23 @@ MadePlaylist PlaylistMaker::Make(std::span<const uint32_t> members, size_t lengt
 }
 
 std::optional<uint32_t> PlaylistMaker::BecauseOf(uint32_t artist, uint32_t member) const {
-  if (PlaysOf(listening_.artists, member, artist) > 0) return artist;
-  const Neighbour* says_most = SaysMost(weights_, artist, listening_.artists.Of(member));
+  if (weights_.are_withheld) return std::nullopt;
+  const std::span<const Heard> heard = listening_.artists.Of(member);
+  if (PlaysOf(heard, artist) > 0) return artist;
+  const Neighbour* says_most = SaysMost(weights_, artist, heard);
   if (says_most == nullptr) return std::nullopt;
   return says_most->artist;
 }
 
 std::string PlaylistMaker::Reason(const PlaylistSong& song, uint32_t member) const {
+  if (weights_.are_withheld) return "";
   const int64_t user_id = listening_.listeners[member].user_id;
   if (!song.because.has_value()) return fmt::format("for {}, liked by listeners of what they play", user_id);
   return fmt::format("for {}, who played {}: {}", user_id, listening_.catalog.artists[*song.because],
-                     PlaysText(PlaysOf(listening_.artists, member, *song.because)));
+                     PlaysText(PlaysOf(listening_.artists.Of(member), *song.because)));
 }
 
-void PlaylistMaker::Append(std::span<const uint32_t> members, const MadePlaylist& playlist, std::string* out) const {
+void PlaylistMaker::Append(std::span<const uint32_t> members, const MadePlaylist& playlist, CsvRows* rows) const {
   const Catalog& catalog = listening_.catalog;
   const auto user_id = [&](uint32_t member) { return fmt::to_string(listening_.listeners[member].user_id); };
   std::string name;
@@ -197,17 +188,17 @@ void PlaylistMaker::Append(std::span<const uint32_t> members, const MadePlaylist
     const uint32_t member = members[chosen.member];
     const Song& song = catalog.songs[chosen.song];
     const std::string_view because = chosen.because.has_value() ? catalog.artists[*chosen.because] : std::string_view();
-    AppendQuotedCsvLine({name, fmt::to_string(++place), catalog.artists[song.artist], song.title, user_id(member),
-                         because, ScoreText(chosen.share), Reason(chosen, member)},
-                        out);
+    rows->Add({name, fmt::to_string(++place), catalog.artists[song.artist], song.title, user_id(member), because,
+               ScoreText(chosen.share), Reason(chosen, member)});
   }
 }
 
-PlaylistLines::PlaylistLines(const Listening& listening, const NeighbourWeights& weights, const Groups& groups)
-    : maker_(listening, weights), groups_(groups.begin(), groups.end()) {}
+PlaylistLines::PlaylistLines(const Listening& listening, const NeighbourWeights& weights,
+                             const std::vector<std::vector<Favoured>>& favoured, const Groups& groups)
+    : maker_(listening, weights, favoured), groups_(groups.begin(), groups.end()) {}
 
-void PlaylistLines::Append(size_t begin, size_t end, std::string* out) const {
-  for (size_t i = begin; i < end; ++i) maker_.Append(groups_[i], maker_.Make(groups_[i]), out);
+void PlaylistLines::Append(size_t group, PlaylistMaker::Scratch* scratch, CsvRows* rows) const {
+  maker_.Append(groups_[group], maker_.Make(groups_[group], kPlaylistLength, scratch), rows);
 }
 
 }  // namespace earshot

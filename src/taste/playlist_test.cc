@@ -17,6 +17,31 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+std::vector<Scored> EstimatesOf(const Listening& listening, const NeighbourWeights& weights, size_t listener) {
+  const std::vector<std::vector<Favoured>> favoured = FavouredBy(weights);
+  const ArtistEstimates estimates(listening, weights, favoured);
+  ArtistEstimates::Scratch scratch = estimates.MakeScratch();
+  return estimates.Of(listener, &scratch);
+}
+
+MadePlaylist Made(const Listening& listening, const NeighbourWeights& weights, const std::vector<uint32_t>& members,
+                  size_t length = kPlaylistLength) {
+  const std::vector<std::vector<Favoured>> favoured = FavouredBy(weights);
+  const PlaylistMaker maker(listening, weights, favoured);
+  PlaylistMaker::Scratch scratch = maker.MakeScratch();
+  return maker.Make(members, length, &scratch);
+}
+
+std::string ReasonOf(const Listening& listening, const NeighbourWeights& weights, const PlaylistSong& song,
+                     uint32_t member) {
+  return PlaylistMaker(listening, weights, {}).Reason(song, member);
+}
+
+std::vector<Row> RowsOfPlaylists(const Listening& listening, const NeighbourWeights& weights, const Groups& groups) {
+  const std::vector<std::vector<Favoured>> favoured = FavouredBy(weights);
+  return RowsOf(AllLines(PlaylistLines(listening, weights, favoured, groups)));
+}
+
 TEST(ArtistEstimates, AreSharesOfPlaysAndOfWeights) {
   // Listener 10 has played artist 0 three times and artist 1 once.
   const Listening listening = MakeListening(4, 1, {{{0, 3}, {1, 1}}, {{2, 1}}});
@@ -24,7 +49,7 @@ TEST(ArtistEstimates, AreSharesOfPlaysAndOfWeights) {
   weights.listeners = {5, 5, 5, 5};
   weights.of = {
       {{1, 3, 0, 0.5F}, {2, 3, 0, 8}}, {{0, 3, 0, -0.5F}}, {{0, 3, 0, 0.25F}, {1, 3, 0, 0.125F}}, {{2, 3, 0, 8}}};
-  const std::vector<Scored> estimates = ArtistEstimates(listening, weights).Of(0);
+  const std::vector<Scored> estimates = EstimatesOf(listening, weights, 0);
   ASSERT_THAT(estimates, SizeIs(3));
   EXPECT_EQ(estimates[0].number, 0);
   // The sums of weights are 0.5, -0.5 and 0.25 + 0.125: above zero 0.875 together.
@@ -35,14 +60,40 @@ TEST(ArtistEstimates, AreSharesOfPlaysAndOfWeights) {
   EXPECT_DOUBLE_EQ(estimates[2].score, 0.2 * 0.375 / 0.875);
 }
 
+// Six parts of ten are of the artist that six listeners of ten have heard.
+TEST(ArtistEstimates, GoByPopularityWhereTheWeightsAreWithheld) {
+  const Listening listening = MakeListening(3, 1, {{{1, 2}}, {{2, 1}}});
+  NeighbourWeights weights;
+  weights.listeners = {6, 3, 1};
+  weights.of = {{{1, 3, 0, 8}}, {}, {}};
+  weights.are_withheld = true;
+  const std::vector<Scored> estimates = EstimatesOf(listening, weights, 0);
+  ASSERT_THAT(estimates, SizeIs(3));
+  EXPECT_DOUBLE_EQ(estimates[0].score, 0.2 * 0.6);
+  EXPECT_DOUBLE_EQ(estimates[1].score, 0.8 + 0.2 * 0.3);
+  EXPECT_DOUBLE_EQ(estimates[2].score, 0.2 * 0.1);
+}
+
+TEST(ArtistEstimates, GiveNothingToAnArtistThatTooFewHaveHeard) {
+  const Listening listening = MakeListening(3, 1, {{{0, 2}}});
+  NeighbourWeights weights;
+  weights.listeners = {9, 4, 5};
+  weights.of = {{}, {{0, 3, 0, 0.5F}}, {{0, 3, 0, 0.5F}}};
+  const std::vector<Scored> estimates = EstimatesOf(listening, weights, 0);
+  ASSERT_THAT(estimates, SizeIs(2));
+  EXPECT_EQ(estimates[1].number, 2);
+  EXPECT_DOUBLE_EQ(estimates[1].score, 0.2);
+}
+
 TEST(ArtistEstimates, AreTheLargest) {
   SongPlays plays;
   for (uint32_t artist = 0; artist < kEstimatesMax + 2; ++artist) plays[artist] = 2;
   plays[7] = 1;
   const Listening listening = MakeListening(kEstimatesMax + 2, 1, {plays});
   NeighbourWeights weights;
+  weights.listeners.assign(kEstimatesMax + 2, 5);
   weights.of.resize(kEstimatesMax + 2);
-  const std::vector<Scored> estimates = ArtistEstimates(listening, weights).Of(0);
+  const std::vector<Scored> estimates = EstimatesOf(listening, weights, 0);
   ASSERT_THAT(estimates, SizeIs(kEstimatesMax));
   EXPECT_EQ(estimates[6].number, 6);
   EXPECT_EQ(estimates[7].number, 8);
@@ -71,9 +122,7 @@ NeighbourWeights WithoutNeighbours(const Listening& listening) {
 TEST(Playlist, IsGreedyAndFair) {
   const Listening listening = TwoTastes();
   const NeighbourWeights weights = WithoutNeighbours(listening);
-  const std::vector<uint32_t> members = {0, 1};
-  const PlaylistMaker maker(listening, weights);
-  const MadePlaylist playlist = maker.Make(members, 3);
+  const MadePlaylist playlist = Made(listening, weights, {0, 1}, 3);
   // To listener 10 song 0 is worth 0.75, song 3 0.25, and song 1, which two of the five of song 0 have heard, a quarter
   // of 0.75 * 2/5. Listener 20 has one song, worth 1 to them.
   const double best = 0.75 + 0.25 + 0.075;
@@ -94,7 +143,7 @@ TEST(Playlist, IsGreedyAndFair) {
 TEST(Playlist, IsADataset) {
   const Listening listening = TwoTastes();
   const NeighbourWeights weights = WithoutNeighbours(listening);
-  const std::vector<Row> rows = RowsOf(AllLines(PlaylistLines(listening, weights, {{0, 1}})));
+  const std::vector<Row> rows = RowsOfPlaylists(listening, weights, {{0, 1}});
   // Song 2 is the third of its artist; the second songs of the others are heard by nobody.
   ASSERT_THAT(rows, SizeIs(4));
   EXPECT_THAT(rows[0], ElementsAre("10+20", "1", "A02", "A02 song 0", "20", "A02", "1.000000",
@@ -109,33 +158,43 @@ TEST(Playlist, SaysWhatSpeaksForAnArtistThatTheyHaveNotHeard) {
   const Listening listening = TwoTastes();
   NeighbourWeights weights = WithoutNeighbours(listening);
   weights.of[2] = {{1, 4, 0.5F, 0.1F}, {0, 2, 0.5F, 9}};
-  const std::vector<uint32_t> members = {0, 6};
   const auto of_artist_2 = [&]() -> PlaylistSong {
-    for (const PlaylistSong& song : PlaylistMaker(listening, weights).Make(members).songs) {
+    for (const PlaylistSong& song : Made(listening, weights, {0, 6}).songs) {
       if (song.song == 6) return song;
     }
     return {};
   };
   // Artist 0 says more, and too few have heard both.
   EXPECT_EQ(of_artist_2().because, 1U);
-  const PlaylistMaker maker(listening, weights);
-  EXPECT_EQ(maker.Reason(of_artist_2(), 0), "for 10, who played A01: 2 plays");
+  EXPECT_EQ(ReasonOf(listening, weights, of_artist_2(), 0), "for 10, who played A01: 2 plays");
   weights.of[2][0].listeners_both = 2;
   EXPECT_EQ(of_artist_2().because, std::nullopt);
-  EXPECT_EQ(maker.Reason(of_artist_2(), 0), "for 10, liked by listeners of what they play");
+  EXPECT_EQ(ReasonOf(listening, weights, of_artist_2(), 0), "for 10, liked by listeners of what they play");
+}
+
+TEST(Playlist, GivesNoReasonsWhereTheWeightsAreWithheld) {
+  const Listening listening = TwoTastes();
+  NeighbourWeights weights = WithoutNeighbours(listening);
+  weights.are_withheld = true;
+  const std::vector<Row> rows = RowsOfPlaylists(listening, weights, {{0, 1}});
+  EXPECT_THAT(rows, SizeIs(4));
+  for (const Row& row : rows) {
+    EXPECT_EQ(row[5], "");
+    EXPECT_EQ(row[7], "");
+  }
 }
 
 TEST(Playlist, HasNoArtistWithFewListeners) {
   const Listening listening = TwoTastes();
   NeighbourWeights weights = WithoutNeighbours(listening);
   weights.listeners[0] = 4;
-  for (const Row& row : RowsOf(AllLines(PlaylistLines(listening, weights, {{0, 1}})))) EXPECT_NE(row[2], "A00");
+  for (const Row& row : RowsOfPlaylists(listening, weights, {{0, 1}})) EXPECT_NE(row[2], "A00");
 }
 
 TEST(Playlist, IsEmptyWhereNothingIsKnown) {
   const Listening listening = MakeListening(2, 1, {{{0, 1}}, {{0, 1}}});
   const NeighbourWeights weights = WithoutNeighbours(listening);
-  const MadePlaylist playlist = PlaylistMaker(listening, weights).Make(std::vector<uint32_t>{0, 1});
+  const MadePlaylist playlist = Made(listening, weights, {0, 1});
   EXPECT_THAT(playlist.songs, IsEmpty());
   EXPECT_THAT(playlist.shares, ElementsAre(0, 0));
 }
@@ -161,7 +220,7 @@ std::vector<Worth> NaiveWorths(const Listening& listening, const NeighbourWeight
       Worth worth{best[i].second, {}};
       for (const uint32_t member : members) {
         double estimate = 0;
-        for (const Scored& one : ArtistEstimates(listening, weights).Of(member)) {
+        for (const Scored& one : EstimatesOf(listening, weights, member)) {
           if (one.number == artist) estimate = one.score;
         }
         worth.worths.push_back(estimate * (i == 0 ? 1 : 0.25 * (best[i].first / best[0].first)));
@@ -210,15 +269,15 @@ RC_GTEST_PROP(Playlist, IsWhatLookingAtAllSongsChooses, ()) {
   std::vector<uint32_t> members(count);
   std::iota(members.begin(), members.end(), *rc::gen::inRange<uint32_t>(0, 30));
   std::vector<uint32_t> songs;
-  for (const PlaylistSong& song : PlaylistMaker(listening, weights).Make(members, length).songs)
-    songs.push_back(song.song);
+  for (const PlaylistSong& song : Made(listening, weights, members, length).songs) songs.push_back(song.song);
   RC_ASSERT(songs == NaiveGreedy(NaiveWorths(listening, weights, members, length), count, length));
 }
 
-TEST(Playlist, IsTheSameInAnyChunks) {
+TEST(Playlist, IsTheSameWithAnyScratch) {
   const Listening listening = RandomListening(6);
   const NeighbourWeights weights = MakeWeights(listening);
-  const PlaylistLines lines(listening, weights, {{0, 1}, {0, 1, 2}, {3, 4}, {5, 6, 7, 8}});
+  const std::vector<std::vector<Favoured>> favoured = FavouredBy(weights);
+  const PlaylistLines lines(listening, weights, favoured, {{0, 1}, {0, 1, 2}, {3, 4}, {5, 6, 7, 8}});
   EXPECT_FALSE(AllLines(lines).empty());
   EXPECT_EQ(AllLines(lines, 1), AllLines(lines));
   EXPECT_EQ(AllLines(lines, 3), AllLines(lines));

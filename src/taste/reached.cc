@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "taste/first_of.h"
 #include "taste/reasons.h"
 
 namespace earshot {
@@ -19,44 +20,55 @@ std::vector<const Neighbour*> MostSayingFirst(const std::vector<Neighbour>& neig
   return ordered;
 }
 
+struct IsReachedBefore {
+  bool operator()(const Reached& left, const Reached& right) const {
+    return left.score != right.score ? left.score > right.score : left.listener < right.listener;
+  }
+};
+
 }  // namespace
 
 Reach::Reach(const Listening& listening, const NeighbourWeights& weights)
     : listening_(listening), weights_(weights), listeners_(listening.artists, listening.catalog.artists.size()) {}
 
-std::vector<double> Reach::ScoresOf(uint32_t artist, std::vector<const Neighbour*>* because) const {
-  std::vector<double> scores(listening_.listeners.size());
-  if (weights_.are_withheld) {
-    const double artists = static_cast<double>(listening_.catalog.artists.size());
-    for (size_t listener = 0; listener < scores.size(); ++listener) {
-      scores[listener] = static_cast<double>(listening_.artists.Of(listener).size()) / artists;
-    }
-    return scores;
-  }
-  for (const Neighbour* neighbour : MostSayingFirst(weights_.of[artist])) {
-    const bool may_be_said = MayBeReason(weights_, *neighbour);
-    for (const uint32_t listener : listeners_.Of(neighbour->artist)) {
-      scores[listener] += neighbour->weight;
-      if (may_be_said && (*because)[listener] == nullptr) (*because)[listener] = neighbour;
-    }
-  }
-  return scores;
+Reach::Scratch Reach::MakeScratch() const {
+  const size_t listeners = listening_.listeners.size();
+  return {std::vector<double>(listeners), std::vector<uint8_t>(listeners)};
 }
 
-std::vector<Reached> Reach::Of(uint32_t artist) const {
-  std::vector<const Neighbour*> because(listening_.listeners.size());
-  const std::vector<double> scores = ScoresOf(artist, &because);
-  const std::span<const uint32_t> heard = listeners_.Of(artist);
-  std::vector<Reached> reached;
-  for (uint32_t listener = 0; listener < scores.size(); ++listener) {
-    const double score = SixDecimals(scores[listener]);
-    if (score <= 0) continue;
-    reached.push_back({listener, score, std::binary_search(heard.begin(), heard.end(), listener), because[listener]});
+void Reach::Score(std::span<const Neighbour* const> neighbours, Scratch* scratch) const {
+  std::fill(scratch->scores.begin(), scratch->scores.end(), 0);
+  std::fill(scratch->because.begin(), scratch->because.end(), uint8_t{0});
+  if (weights_.are_withheld) {
+    const double artists = static_cast<double>(listening_.catalog.artists.size());
+    for (size_t listener = 0; listener < scratch->scores.size(); ++listener) {
+      scratch->scores[listener] = static_cast<double>(listening_.artists.Of(listener).size()) / artists;
+    }
+    return;
   }
-  std::sort(reached.begin(), reached.end(), [](const Reached& left, const Reached& right) {
-    return left.score != right.score ? left.score > right.score : left.listener < right.listener;
-  });
-  return reached;
+  static_assert(kNeighboursMax < UINT8_MAX);
+  for (size_t i = 0; i < neighbours.size(); ++i) {
+    const bool may_be_said = MayBeReason(weights_, *neighbours[i]);
+    for (const uint32_t listener : listeners_.Of(neighbours[i]->artist)) {
+      scratch->scores[listener] += neighbours[i]->weight;
+      if (may_be_said && scratch->because[listener] == 0) scratch->because[listener] = static_cast<uint8_t>(i + 1);
+    }
+  }
+}
+
+std::vector<Reached> Reach::Of(uint32_t artist, size_t count, Scratch* scratch) const {
+  const std::vector<const Neighbour*> neighbours = MostSayingFirst(weights_.of[artist]);
+  Score(neighbours, scratch);
+  const std::span<const uint32_t> heard = listeners_.Of(artist);
+  FirstOf<Reached, IsReachedBefore> reached(std::min(count, scratch->scores.size()));
+  for (uint32_t listener = 0; listener < scratch->scores.size(); ++listener) {
+    const double score = SixDecimals(scratch->scores[listener]);
+    if (score <= 0) continue;
+    const uint8_t because = scratch->because[listener];
+    reached.Add({listener, score, std::binary_search(heard.begin(), heard.end(), listener),
+                 because == 0 ? nullptr : neighbours[because - 1]});
+  }
+  return reached.Sorted();
 }
 
 std::string Reach::Reason(uint32_t artist, const Reached& reached) const {

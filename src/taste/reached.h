@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,8 @@ struct Reached {
   uint32_t listener = 0;
   double score = 0;        // as it is written, with six decimals
   bool has_heard = false;  // the artist
-  const Neighbour* because =
-      nullptr;  // the neighbour that says most for them (taste/reasons.h), where one can be named
+  // The neighbour that says most for them (taste/reasons.h), where one can be named.
+  const Neighbour* because = nullptr;
 };
 
 // Constant; safe to share between threads. What it is made of must outlive it.
@@ -31,15 +32,22 @@ class Reach {
  public:
   Reach(const Listening& listening, const NeighbourWeights& weights);
 
-  // Best first; listeners of the same score in their order.
-  std::vector<Reached> Of(uint32_t artist) const;
+  // What one thread works with: of each listener their score, and the neighbour that says most for them.
+  struct Scratch {
+    std::vector<double> scores;
+    std::vector<uint8_t> because;  // its place among those of the artist by how much they say, from 1; 0: none
+  };
+  Scratch MakeScratch() const;
+
+  // The best ones, at most `count`, best first; listeners of the same score in their order.
+  std::vector<Reached> Of(uint32_t artist, size_t count, Scratch* scratch) const;
 
   // Nothing where the weights are withheld; else "they have played Placebo, as 34 of the 80 listeners of Muse", or
   // without an artist that can be named in general words.
   std::string Reason(uint32_t artist, const Reached& reached) const;
 
  private:
-  std::vector<double> ScoresOf(uint32_t artist, std::vector<const Neighbour*>* because) const;
+  void Score(std::span<const Neighbour* const> neighbours, Scratch* scratch) const;
 
   const Listening& listening_;
   const NeighbourWeights& weights_;

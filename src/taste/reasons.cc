@@ -1,19 +1,9 @@
 #include "taste/reasons.h"
 
-#include <algorithm>
-
 #include "base/status.h"
 #include "taste/floors.h"
 
 namespace earshot {
-namespace {
-
-bool IsIn(std::span<const Heard> heard, uint32_t item) {
-  return std::binary_search(heard.begin(), heard.end(), Heard{item, 0},
-                            [](const Heard& left, const Heard& right) { return left.item < right.item; });
-}
-
-}  // namespace
 
 bool MayBeNamed(const NeighbourWeights& weights, const Neighbour& neighbour) {
   return neighbour.listeners_both >= kPairListenersMin && weights.listeners[neighbour.artist] >= kItemListenersMin;
@@ -30,7 +20,7 @@ bool SaysMore(const Neighbour& left, const Neighbour& right) {
 const Neighbour* SaysMost(const NeighbourWeights& weights, size_t artist, std::span<const Heard> heard) {
   const Neighbour* most = nullptr;
   for (const Neighbour& neighbour : weights.of[artist]) {
-    if (!MayBeReason(weights, neighbour) || !IsIn(heard, neighbour.artist)) continue;
+    if (!MayBeReason(weights, neighbour) || PlaysOf(heard, neighbour.artist) == 0) continue;
     if (most == nullptr || SaysMore(neighbour, *most)) most = &neighbour;
   }
   return most;

@@ -6,9 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <span>
 #include <vector>
 
+#include "taste/csv_rows.h"
 #include "taste/listening.h"
 #include "taste/recommend_artists.h"
 #include "taste/recommend_songs.h"
@@ -21,14 +22,15 @@ class RecommendedArtistLines {
   // Without `shows_taste` the model's factors are not used.
   RecommendedArtistLines(const Listening& listening, const TasteModel& model, bool shows_taste);
 
-  // How many listeners there are.
+  // As WriteDataset (taste/dataset_file.h) asks for the rows of listeners.
+  static constexpr size_t kAtOnce = 64;
   size_t size() const { return listening_.listeners.size(); }
-  // Appends the lines of the listeners from `begin` up to `end`.
-  void Append(size_t begin, size_t end, std::string* out) const;
+  ArtistRecommender MakeScratch() const { return {listening_.artists, model_}; }
+  void Append(size_t listener, ArtistRecommender* recommender, CsvRows* rows) const;
 
  private:
-  void AppendListener(size_t listener, ArtistRecommender* recommender, std::string* out) const;
-  void AppendPopular(size_t listener, std::string* out) const;
+  void AppendBest(size_t listener, std::span<const RecommendedArtist> best, CsvRows* rows) const;
+  void AppendPopular(size_t listener, CsvRows* rows) const;
 
   const Listening& listening_;
   const TasteModel& model_;
@@ -40,14 +42,21 @@ class RecommendedSongLines {
  public:
   RecommendedSongLines(const Listening& listening, const TasteModel& model, bool shows_taste);
 
+  struct Recommenders {
+    ArtistRecommender artists;
+    SongRecommender songs;
+  };
+
+  static constexpr size_t kAtOnce = 64;
   size_t size() const { return listening_.listeners.size(); }
-  void Append(size_t begin, size_t end, std::string* out) const;
+  Recommenders MakeScratch() const { return {{listening_.artists, model_}, {listening_, model_, charts_}}; }
+  void Append(size_t listener, Recommenders* recommenders, CsvRows* rows) const;
 
  private:
-  void AppendListener(size_t listener, ArtistRecommender* artists, SongRecommender* songs, std::string* out) const;
-  void AppendNew(size_t listener, size_t place, const RecommendedSong& song, std::string* out) const;
-  void AppendMoreBy(size_t listener, size_t place, const RecommendedSong& song, std::string* out) const;
-  void AppendPopular(size_t listener, std::string* out) const;
+  void AppendBest(size_t listener, std::span<const RecommendedSong> best, CsvRows* rows) const;
+  void AppendNew(size_t listener, size_t place, const RecommendedSong& song, CsvRows* rows) const;
+  void AppendMoreBy(size_t listener, size_t place, const RecommendedSong& song, CsvRows* rows) const;
+  void AppendPopular(size_t listener, CsvRows* rows) const;
 
   const Listening& listening_;
   const TasteModel& model_;

@@ -5,8 +5,8 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 
+#include "taste/dataset_file.h"
 #include "taste/listening.h"
 #include "taste/neighbour_weights.h"
 
@@ -18,14 +18,13 @@ class SimilarArtistLines {
   SimilarArtistLines(const Listening& listening, const NeighbourWeights& weights)
       : listening_(listening), weights_(weights) {}
 
-  // How many artists there are.
+  // As WriteDataset asks for the rows of artists.
+  static constexpr size_t kAtOnce = 64;
   size_t size() const { return listening_.catalog.artists.size(); }
-  // Appends the lines of the artists from `begin` up to `end`.
-  void Append(size_t begin, size_t end, std::string* out) const;
+  static NoScratch MakeScratch() { return {}; }
+  void Append(size_t artist, NoScratch*, CsvRows* rows) const;
 
  private:
-  void AppendArtist(size_t artist, std::string* out) const;
-
   const Listening& listening_;
   const NeighbourWeights& weights_;
 };

@@ -22,12 +22,11 @@ TEST(SimilarArtists, SaysHowManyOfWhoseListenersPlayedBoth) {
   weights.listeners = {80, 50, 0, 40, 5};
   weights.of.resize(5);
   weights.of[0] = {{1, 34, 0.5F, 0.25F}, {3, 3, 0.125F, -0.5F}};
-  std::string lines;
-  SimilarArtistLines(listening, weights).Append(0, 5, &lines);
-  EXPECT_THAT(RowsOf(lines), ElementsAre(ElementsAre("Coldplay", "1", "Muse", "0.500000", "0.250000", "34", "50",
-                                                     "34 of the 80 listeners of Coldplay also played Muse"),
-                                         ElementsAre("Coldplay", "2", "Placebo", "0.125000", "-0.500000", "3", "40",
-                                                     "3 of the 80 listeners of Coldplay also played Placebo")));
+  EXPECT_THAT(RowsOf(AllLines(SimilarArtistLines(listening, weights))),
+              ElementsAre(ElementsAre("Coldplay", "1", "Muse", "0.500000", "0.250000", "34", "50",
+                                      "34 of the 80 listeners of Coldplay also played Muse"),
+                          ElementsAre("Coldplay", "2", "Placebo", "0.125000", "-0.500000", "3", "40",
+                                      "3 of the 80 listeners of Coldplay also played Placebo")));
 }
 
 TEST(SimilarArtists, LeavesOutWhereTooFewHaveHeard) {
@@ -37,21 +36,10 @@ TEST(SimilarArtists, LeavesOutWhereTooFewHaveHeard) {
   weights.of.resize(5);
   weights.of[0] = {{2, 4, 0.5F, 0.1F}, {1, 2, 0.4F, 0.1F}, {4, 3, 0.3F, 0.1F}};
   weights.of[2] = {{0, 4, 0.5F, 0.1F}};
-  std::string lines;
-  SimilarArtistLines(listening, weights).Append(0, 5, &lines);
-  const std::vector<Row> rows = RowsOf(lines);
+  const std::vector<Row> rows = RowsOf(AllLines(SimilarArtistLines(listening, weights)));
   ASSERT_EQ(rows.size(), 1);
   EXPECT_EQ(rows[0][1], "1");
   EXPECT_EQ(rows[0][2], "Rare");
-}
-
-TEST(SimilarArtists, IsTheSameInAnyChunks) {
-  const Listening listening = RandomListening(1);
-  const NeighbourWeights weights = MakeWeights(listening);
-  const SimilarArtistLines lines(listening, weights);
-  EXPECT_FALSE(AllLines(lines).empty());
-  EXPECT_EQ(AllLines(lines, 1), AllLines(lines));
-  EXPECT_EQ(AllLines(lines, 5), AllLines(lines));
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/csv.h"
 #include "taste/floors.h"
 #include "taste/reasons.h"
 
@@ -35,15 +34,12 @@ SimilarSongLines::SimilarSongLines(const Listening& listening)
       counted_(MostPlayed(listening.songs, kCountedSongsMax)),
       listeners_(counted_, listening.catalog.songs.size()) {}
 
-void SimilarSongLines::Append(size_t begin, size_t end, std::string* out) const {
-  SparseSums<uint32_t> both(size());
-  for (size_t i = begin; i < end; ++i) {
-    const auto song = static_cast<uint32_t>(i);
-    if (listeners_.Of(song).size() < kItemListenersMin) continue;
-    CountBoth(song, &both);
-    AppendSong(song, both, out);
-    both.Clear();
-  }
+void SimilarSongLines::Append(size_t number, SparseSums<uint32_t>* both, CsvRows* rows) const {
+  const auto song = static_cast<uint32_t>(number);
+  if (listeners_.Of(song).size() < kItemListenersMin) return;
+  CountBoth(song, both);
+  AppendSong(song, *both, rows);
+  both->Clear();
 }
 
 void SimilarSongLines::CountBoth(uint32_t song, SparseSums<uint32_t>* both) const {
@@ -64,18 +60,18 @@ std::vector<Scored> SimilarSongLines::Best(uint32_t song, const SparseSums<uint3
   return best;
 }
 
-void SimilarSongLines::AppendSong(uint32_t number, const SparseSums<uint32_t>& both, std::string* out) const {
+void SimilarSongLines::AppendSong(uint32_t number, const SparseSums<uint32_t>& both, CsvRows* rows) const {
   const Catalog& catalog = listening_.catalog;
   const Song& song = catalog.songs[number];
   const auto listeners = static_cast<uint32_t>(listeners_.Of(number).size());
+  const auto name = [&](const Song& one) { return fmt::format("{} by {}", one.title, catalog.artists[one.artist]); };
   size_t place = 0;
   for (const Scored& one : Best(number, both)) {
     const Song& similar = catalog.songs[one.number];
-    AppendQuotedCsvLine({catalog.artists[song.artist], song.title, fmt::to_string(++place),
-                         catalog.artists[similar.artist], similar.title, ScoreText(one.score),
-                         fmt::to_string(both.Of(one.number)), fmt::to_string(listeners_.Of(one.number).size()),
-                         AlsoPlayed(both.Of(one.number), listeners, song.title, similar.title)},
-                        out);
+    rows->Add({catalog.artists[song.artist], song.title, fmt::to_string(++place), catalog.artists[similar.artist],
+               similar.title, ScoreText(one.score), fmt::to_string(both.Of(one.number)),
+               fmt::to_string(listeners_.Of(one.number).size()),
+               AlsoPlayed(both.Of(one.number), listeners, name(song), name(similar))});
   }
 }
 

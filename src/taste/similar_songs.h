@@ -6,9 +6,9 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <vector>
 
+#include "taste/csv_rows.h"
 #include "taste/listeners_of.h"
 #include "taste/listening.h"
 #include "taste/scored.h"
@@ -26,15 +26,16 @@ class SimilarSongLines {
  public:
   explicit SimilarSongLines(const Listening& listening);
 
-  // How many songs there are.
+  // As WriteDataset (taste/dataset_file.h) asks for the rows of songs. The scratch is clear between calls.
+  static constexpr size_t kAtOnce = 64;
   size_t size() const { return listening_.catalog.songs.size(); }
-  // Appends the lines of the songs from `begin` up to `end`.
-  void Append(size_t begin, size_t end, std::string* out) const;
+  SparseSums<uint32_t> MakeScratch() const { return SparseSums<uint32_t>(size()); }
+  void Append(size_t number, SparseSums<uint32_t>* both, CsvRows* rows) const;
 
  private:
   void CountBoth(uint32_t song, SparseSums<uint32_t>* both) const;
   std::vector<Scored> Best(uint32_t song, const SparseSums<uint32_t>& both) const;
-  void AppendSong(uint32_t song, const SparseSums<uint32_t>& both, std::string* out) const;
+  void AppendSong(uint32_t song, const SparseSums<uint32_t>& both, CsvRows* rows) const;
 
   const Listening& listening_;
   HeardLists counted_;

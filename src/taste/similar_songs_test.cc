@@ -25,10 +25,10 @@ TEST(SimilarSongs, IsTheCosineOfTheirListeners) {
   const std::vector<Row> rows = RowsOfSongs(listening);
   ASSERT_EQ(rows.size(), 6);
   EXPECT_THAT(rows[0], ElementsAre("A00", "A00 song 0", "1", "A00", "A00 song 2", "1.000000", "5", "5",
-                                   "5 of the 5 listeners of A00 song 0 also played A00 song 2"));
+                                   "5 of the 5 listeners of A00 song 0 by A00 also played A00 song 2 by A00"));
   // 4 / sqrt(5 * 7)
   EXPECT_THAT(rows[1], ElementsAre("A00", "A00 song 0", "2", "A00", "A00 song 1", "0.676123", "4", "7",
-                                   "4 of the 5 listeners of A00 song 0 also played A00 song 1"));
+                                   "4 of the 5 listeners of A00 song 0 by A00 also played A00 song 1 by A00"));
   // Songs 0 and 2 are as near to song 1.
   EXPECT_EQ(rows[2][4], "A00 song 0");
   EXPECT_EQ(rows[3][4], "A00 song 2");
@@ -49,11 +49,13 @@ TEST(SimilarSongs, CountsTheMostPlayedOfAListener) {
   many[kCountedSongsMax] = 1;
   many[kCountedSongsMax + 1] = 2;
   const Listening listening = MakeListening(1, kCountedSongsMax + 2, std::vector<SongPlays>(5, many));
-  std::string lines;
-  SimilarSongLines(listening).Append(kCountedSongsMax - 1, kCountedSongsMax + 2, &lines);
+  const SimilarSongLines lines(listening);
+  SparseSums<uint32_t> scratch = lines.MakeScratch();
+  CsvRows rows;
+  for (size_t song = kCountedSongsMax - 1; song < kCountedSongsMax + 2; ++song) lines.Append(song, &scratch, &rows);
   // Of the songs played twice the last one is one too many, as the one that was played once.
-  for (const Row& row : RowsOf(lines)) EXPECT_EQ(row[1], fmt::format("A00 song {}", kCountedSongsMax - 1));
-  EXPECT_EQ(RowsOf(lines).size(), kSimilarSongsMax);
+  for (const Row& row : RowsOf(rows.text())) EXPECT_EQ(row[1], fmt::format("A00 song {}", kCountedSongsMax - 1));
+  EXPECT_EQ(rows.count(), kSimilarSongsMax);
 }
 
 // As text, so that ties are ties.
@@ -86,7 +88,7 @@ RC_GTEST_PROP(SimilarSongs, IsWhatComparingAllPairsSays, ()) {
   RC_ASSERT(rows == NaiveRows(listening));
 }
 
-TEST(SimilarSongs, IsTheSameInAnyChunks) {
+TEST(SimilarSongs, IsTheSameWithAnyScratch) {
   const Listening listening = RandomListening(2);
   const SimilarSongLines lines(listening);
   EXPECT_FALSE(AllLines(lines).empty());

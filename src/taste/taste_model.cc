@@ -6,7 +6,6 @@
 #include "taste/floors.h"
 
 namespace earshot {
-namespace {
 
 std::vector<std::vector<Favoured>> FavouredBy(const NeighbourWeights& neighbours) {
   std::vector<std::vector<Favoured>> favoured(neighbours.of.size());
@@ -18,8 +17,6 @@ std::vector<std::vector<Favoured>> FavouredBy(const NeighbourWeights& neighbours
   }
   return favoured;
 }
-
-}  // namespace
 
 StatusOr<TasteModel> LearnTasteModel(const HeardLists& artists, size_t artist_count, size_t threads) {
   TasteModel model;

@@ -23,11 +23,13 @@ struct Favoured {
   float weight = 0;
 };
 
+// The weights by the artist that was heard: of each the artists that it is a neighbour of, in the order of their
+// numbers, but for those with too few listeners (taste/floors.h).
+std::vector<std::vector<Favoured>> FavouredBy(const NeighbourWeights& neighbours);
+
 struct TasteModel {
   NeighbourWeights neighbours;
-  // The same weights by the artist that was heard: those of which it is a neighbour, in the order of their numbers, but
-  // for those with too few listeners.
-  std::vector<std::vector<Favoured>> favoured;
+  std::vector<std::vector<Favoured>> favoured;  // by `neighbours`
   Factors factors;
 };
 
