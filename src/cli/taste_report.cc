@@ -88,7 +88,7 @@ std::string TextOf(const TasteReport& report) {
   std::string text = fmt::format("{} by {} of {}, {}\n", Counted(report.counts.plays, "play"),
                                  Counted(report.counts.listeners, "listener"), Counted(report.counts.artists, "artist"),
                                  Counted(report.counts.songs, "song"));
-  text += fmt::format("What was heard for the first time in the {}, foretold from all before:\n",
+  text += fmt::format("What was heard for the first time in the {}, predicted from all before:\n",
                       evaluation.is_by_session ? "last session of each listener" : "last seven days");
   AppendJudgement("artists", evaluation.artists, &text);
   AppendJudgement("songs", evaluation.songs, &text);
