@@ -97,7 +97,7 @@ Status NotYet(const Status& status) {
 Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   ASSIGN_OR_RETURN(const int64_t user_id, ParseListener(arguments.listener));
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadAllTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTablesThatMayBe(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   RETURN_IF_ERROR(CheckNamedFiles(arguments, *store));
   const ForgetOptions files = FilesOf(arguments, user_id);

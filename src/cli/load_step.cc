@@ -104,13 +104,13 @@ std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) 
 StatusOr<TasteState> FindTasteToLoad(const std::string& plays) {
   ASSIGN_OR_RETURN(const TasteState state, FindTaste(plays));
   if (state == TasteState::kUnfinished) {
-    LogMessage("warning: {0} is unfinished: taste tables are left as they are; run: earshot taste {1}\n",
+    LogMessage("warning: {0} is unfinished: taste tables are left as they are; run: earshot taste {1} --opt-in FILE\n",
                TasteDirectoryOf(plays), plays);
   }
   if (state == TasteState::kOfOtherPlays) {
     LogMessage(
         "warning: the datasets in {0} were computed from other plays: taste tables are left as they are; run: earshot "
-        "taste {1}\n",
+        "taste {1} --opt-in FILE\n",
         TasteDirectoryOf(plays), plays);
   }
   return state;

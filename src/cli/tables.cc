@@ -24,6 +24,8 @@ StatusOr<std::vector<Table>> ReadTables(const Settings& settings) {
 
 namespace {
 
+constexpr const char* kTasteQuestionsName = "built-in questions of taste";
+
 bool IsComputed(const Table& table) { return table.question.of->is_computed; }
 
 bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
@@ -33,7 +35,15 @@ bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
 // None where the questions file has such questions of its own.
 StatusOr<std::vector<Table>> BuiltinTasteTables(const std::vector<Table>& tables) {
   if (std::any_of(tables.begin(), tables.end(), IsComputed)) return std::vector<Table>();
-  return TablesFromToml(kTasteQuestions, "built-in questions of taste");
+  return TablesFromToml(kTasteQuestions, kTasteQuestionsName);
+}
+
+// Without the built-in ones whose name is used.
+std::vector<Table> Together(std::vector<Table> tables, std::vector<Table> builtin) {
+  for (Table& table : builtin) {
+    if (!IsNameAmong(tables, table.name)) tables.push_back(std::move(table));
+  }
+  return tables;
 }
 
 }  // namespace
@@ -56,10 +66,13 @@ StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings) {
 StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
   ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
-  for (Table& table : builtin) {
-    if (!IsNameAmong(tables, table.name)) tables.push_back(std::move(table));
-  }
-  return tables;
+  return Together(std::move(tables), std::move(builtin));
+}
+
+StatusOr<std::vector<Table>> ReadTablesThatMayBe(const Settings& settings) {
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> builtin, TablesFromToml(kTasteQuestions, kTasteQuestionsName));
+  return Together(std::move(tables), std::move(builtin));
 }
 
 StatusOr<std::vector<Table>> ReadTablesThere(const Settings& settings, Store& store) {

@@ -33,6 +33,10 @@ StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings);
 // Both, for all that only looks at what there is: a built-in question whose name the questions file uses is left out.
 StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings);
 
+// All of the questions file, and all built-in ones of taste whose name it does not use, whether or not it has questions
+// of that itself: what a store may hold.
+StatusOr<std::vector<Table>> ReadTablesThatMayBe(const Settings& settings);
+
 // Both, but for built-in ones of which the store has no table.
 StatusOr<std::vector<Table>> ReadTablesThere(const Settings& settings, Store& store);
 

@@ -70,6 +70,8 @@ Status CheckNamedOnce(std::vector<int64_t> user_ids) {
 Status RunPlaylist(CommandContext& context, const PlaylistCommand& arguments) {
   const Settings& settings = context.settings;
   RETURN_IF_ERROR(CheckNamedOnce(arguments.user_ids));
+  // That the plays are missing is said before who has not agreed, which follows from it.
+  RETURN_IF_ERROR(StampOf(arguments.plays).status());
   ASSIGN_OR_RETURN(const OptIn opt_in, OptInFor(arguments.plays, arguments.opt_in));
   RETURN_IF_ERROR(CheckOptedIn(arguments.user_ids, opt_in));
   ASSIGN_OR_RETURN(const LearnedTaste taste, LearnForNow(arguments.plays, settings));

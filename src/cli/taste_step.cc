@@ -14,9 +14,18 @@
 namespace earshot {
 namespace {
 
-Status MakeDirectory(const std::string& directory) {
+// Who may not read the plays may not read what follows from them.
+Status MakeDirectory(const std::string& directory, const std::string& plays) {
+  using std::filesystem::perms;
   std::error_code error;
-  std::filesystem::create_directory(directory, error);
+  if (std::filesystem::create_directory(directory, error)) {
+    const perms mode = std::filesystem::status(plays, error).permissions();
+    perms search = perms::none;
+    if ((mode & perms::group_read) != perms::none) search |= perms::group_exec;
+    if ((mode & perms::others_read) != perms::none) search |= perms::others_exec;
+    const perms read = mode & (perms::group_read | perms::others_read);
+    if (!error) std::filesystem::permissions(directory, perms::owner_all | read | search, error);
+  }
   if (!error && !std::filesystem::is_directory(directory)) error = std::make_error_code(std::errc::not_a_directory);
   if (error) return ErrnoError(error.value(), "cannot make the directory " + directory);
   return absl::OkStatus();
@@ -30,15 +39,27 @@ void TakeKept(StatusOr<Named> read, const std::string& plays, Named* named) {
     return;
   }
   LogMessage(
-      "warning: {}: nobody in it is named to others any more; to name them, run: earshot taste {} --opt-in FILE\n",
+      "warning: {}: nobody is named to others by it any more; to have that again, run: earshot taste {} --opt-in FILE "
+      "--groups FILE\n",
       MessageOf(read.status()), plays);
 }
 
 NamedListeners ReadKept(const std::string& plays) {
   NamedListeners kept;
   TakeKept(ReadOptIn(TasteOptInOf(plays)), plays, &kept.opt_in);
-  TakeKept(ReadGroups(TasteGroupsOf(plays), kept.opt_in), plays, &kept.groups);
+  TakeKept(ReadGroups(TasteGroupsOf(plays)), plays, &kept.groups);
   return kept;
+}
+
+// Two tables lose all rows.
+void WarnOfNobodyNamed(const std::string& plays, const OptIn& opt_in) {
+  if (!opt_in.empty()) return;
+  const StatusOr<OptIn> kept = ReadOptIn(TasteOptInOf(plays));
+  if (!kept.ok() || kept->empty()) return;
+  LogMessage(
+      "warning: without --opt-in nobody is named to others any more, and listens_alike and playlist become empty; the "
+      "last time {} had agreed\n",
+      Counted(kept->size(), "listener"));
 }
 
 }  // namespace
@@ -60,13 +81,15 @@ StatusOr<NamedListeners> ReadNamedListeners(const TasteArguments& arguments) {
     ASSIGN_OR_RETURN(named.opt_in, ReadOptIn(arguments.opt_in));
   }
   if (!arguments.groups.empty()) {
-    ASSIGN_OR_RETURN(named.groups, ReadGroups(arguments.groups, named.opt_in));
+    ASSIGN_OR_RETURN(named.groups, ReadGroups(arguments.groups));
   }
   return named;
 }
 
 StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named, const Settings& settings) {
-  RETURN_IF_ERROR(MakeDirectory(TasteDirectoryOf(plays.path)));
+  const std::string directory = TasteDirectoryOf(plays.path);
+  RETURN_IF_ERROR(MakeDirectory(directory, plays.path));
+  WarnOfNobodyNamed(plays.path, named.opt_in);
   TasteOptions options = {.resources = {settings.memory_bytes, settings.threads},
                           .opt_in = std::move(named.opt_in),
                           .groups = std::move(named.groups),
@@ -76,11 +99,18 @@ StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named,
                           .mark = TasteMarkOf(plays.path)};
   for (const Dataset* dataset : TasteDatasets())
     options.outputs.push_back({dataset, TasteFileOf(plays.path, *dataset)});
-  ASSIGN_OR_RETURN(TasteReport report, ComputeDatasets(plays, options));
+  StatusOr<TasteReport> computed = ComputeDatasets(plays, options);
+  if (!computed.ok()) {
+    // Only where nothing is in it.
+    std::error_code error;
+    std::filesystem::remove(directory, error);
+    return computed.status();
+  }
+  TasteReport report = *std::move(computed);
   if (const NamingCounts& naming = report.naming; naming.groups_left_out > 0) {
-    LogMessage("warning: {} left out: no play is of one of the members (listener {}{})\n",
+    LogMessage("warning: {} left out: one of the members has no plays, or has not agreed to be named (listener {}{})\n",
                Counted(naming.groups_left_out, "group") + (naming.groups_left_out == 1 ? " is" : " are"),
-               *naming.unknown_listener, naming.groups_left_out == 1 ? "" : ", for instance");
+               *naming.left_out_for, naming.groups_left_out == 1 ? "" : ", for instance");
   }
   return report;
 }
@@ -107,7 +137,9 @@ StatusOr<OptIn> OptInFor(const std::string& plays, const std::string& file) {
   if (!file.empty()) return ReadOptIn(file);
   const std::string kept = TasteOptInOf(plays);
   std::error_code error;
-  return std::filesystem::exists(kept, error) ? ReadOptIn(kept) : OptIn();
+  const bool is_there = std::filesystem::exists(kept, error);
+  if (error) return ErrnoError(error.value(), "cannot open " + kept);
+  return is_there ? ReadOptIn(kept) : OptIn();
 }
 
 Status LoadTaste(Store& store, const std::vector<Table>& tables, const std::string& plays, const Settings& settings,

@@ -109,8 +109,10 @@ StatusOr<std::vector<CampaignPerson>> AudienceFor(const Listening& listening, co
   if (people.size() < kAudienceMin) {
     return InputError(
         "the audience for {} has {} people, and one of fewer than {} is refused, as it would say too much of "
-        "each; ask for any level, gender or region, or for those who have heard it as well",
-        campaign.artist, people.size(), kAudienceMin);
+        "each; ask for {}",
+        campaign.artist, people.size(), kAudienceMin,
+        campaign.not_heard ? "any level, gender or region, or for those who have heard it as well"
+                           : "any level, gender or region");
   }
   return people;
 }

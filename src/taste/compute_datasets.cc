@@ -127,7 +127,7 @@ NamingCounts NamingCountsOf(const Listening& listening, const TasteOptions& opti
           .agreed_with_plays = OptedIn(listening.listeners, options.opt_in).size(),
           .groups = options.groups.size(),
           .groups_left_out = known.left_out,
-          .unknown_listener = known.unknown_listener};
+          .left_out_for = known.left_out_for};
 }
 
 }  // namespace
@@ -137,7 +137,7 @@ StatusOr<TasteReport> ComputeDatasets(const PlaysFile& plays, const TasteOptions
   RETURN_IF_ERROR(CreateOutputs(options, &outputs));
   StageClock clock;
   ASSIGN_OR_RETURN(const LearnedTaste taste, LearnTaste(plays, options.resources, &clock));
-  const KnownGroups known = FindGroups(options.groups, taste.listening.listeners);
+  const KnownGroups known = FindGroups(options.groups, taste.listening.listeners, options.opt_in);
   TasteReport report = {.counts = taste.counts,
                         .evaluation = taste.evaluation,
                         .little_known_listeners = LittleKnownOf(taste.listening),

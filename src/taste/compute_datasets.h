@@ -46,8 +46,8 @@ struct NamingCounts {
   uint64_t agreed = 0;
   uint64_t agreed_with_plays = 0;
   uint64_t groups = 0;
-  uint64_t groups_left_out = 0;             // of these, as no play is of one of their members
-  std::optional<int64_t> unknown_listener;  // the first such member
+  uint64_t groups_left_out = 0;         // of these, as no play is of one of their members
+  std::optional<int64_t> left_out_for;  // the first member for whom a group is left out
 };
 
 struct TasteReport {

@@ -17,25 +17,26 @@ Status CheckGroupSize(size_t members) {
 
 }  // namespace
 
-StatusOr<NamedGroups> ReadGroups(const std::string& path, const OptIn& opt_in) {
+StatusOr<NamedGroups> ReadGroups(const std::string& path) {
   NamedGroups groups;
   RETURN_IF_ERROR(ForEachUserIdLine(path, [&](const std::vector<int64_t>& user_ids) -> Status {
     RETURN_IF_ERROR(CheckGroupSize(user_ids.size()));
-    RETURN_IF_ERROR(CheckOptedIn(user_ids, opt_in));
     groups.insert(user_ids);
     return absl::OkStatus();
   }));
   return groups;
 }
 
-KnownGroups FindGroups(const NamedGroups& named, const std::vector<Listener>& listeners) {
+KnownGroups FindGroups(const NamedGroups& named, const std::vector<Listener>& listeners, const OptIn& opt_in) {
   KnownGroups known;
-  const auto is_unknown = [&](int64_t user_id) { return FindListener(listeners, user_id) == listeners.size(); };
+  const auto may_not_be = [&](int64_t user_id) {
+    return !opt_in.contains(user_id) || FindListener(listeners, user_id) == listeners.size();
+  };
   for (const std::vector<int64_t>& user_ids : named) {
-    const auto unknown = std::find_if(user_ids.begin(), user_ids.end(), is_unknown);
-    if (unknown != user_ids.end()) {
+    const auto missing = std::find_if(user_ids.begin(), user_ids.end(), may_not_be);
+    if (missing != user_ids.end()) {
       ++known.left_out;
-      if (!known.unknown_listener.has_value()) known.unknown_listener = *unknown;
+      if (!known.left_out_for.has_value()) known.left_out_for = *missing;
       continue;
     }
     std::vector<uint32_t> members;

@@ -135,8 +135,9 @@ AlikeListeners::Shared AlikeListeners::SharedBy(const std::vector<Part>& parts, 
     while (theirs != others.end() && theirs->number < own.number) ++theirs;
     if (theirs == others.end()) break;
     if (theirs->number != own.number) continue;
+    if (!MayNameArtist(own.number)) continue;
     ++shared.count;
-    if (MayNameArtist(own.number)) shared.named.push_back({own.number, double{own.part} * theirs->part});
+    shared.named.push_back({own.number, double{own.part} * theirs->part});
   }
   KeepBest(kNamedMax, &shared.named);
   return shared;

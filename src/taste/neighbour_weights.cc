@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "taste/first_of.h"
+#include "taste/floors.h"
 #include "taste/in_chunks.h"
 #include "taste/listeners_of.h"
 
@@ -56,7 +57,9 @@ class CoCounter {
     for (const uint32_t other : std::span(found_).first(found_count_)) {
       const uint32_t both = std::exchange(counts_[other], 0);
       if (other == artist) continue;
-      nearest_.Add({other, both, static_cast<float>(both * scales_[other] * scales_[artist]), 0});
+      if (both >= kPairListenersMin && listeners_.Of(other).size() >= kItemListenersMin) {
+        nearest_.Add({other, both, static_cast<float>(both * scales_[other] * scales_[artist]), 0});
+      }
       largest_.Add({other, both});
     }
   }

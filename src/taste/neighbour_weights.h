@@ -26,7 +26,8 @@ struct Neighbour {
 struct NeighbourWeights {
   // How many listeners each artist has.
   std::vector<uint32_t> listeners;
-  // Each artist's neighbours, nearest first; at most kNeighboursMax.
+  // Each artist's neighbours, nearest first; at most kNeighboursMax. Only those that enough have heard, and both
+  // (taste/floors.h): what follows from fewer would say what one of them hears.
   std::vector<std::vector<Neighbour>> of;
   // Where no taste was shown there are no neighbours, and what is popular takes their place.
   bool are_withheld = false;

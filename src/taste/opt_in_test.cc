@@ -77,32 +77,28 @@ TEST_F(OptInTest, SkipsAByteOrderMark) {
 }
 
 TEST_F(GroupsTest, ReadsEachOnce) {
-  const auto groups = ReadGroups(FileWith("30, 10\n# both\n10 30 10\n20,30 10\n"), {10, 20, 30});
+  const auto groups = ReadGroups(FileWith("30, 10\n# both\n10 30 10\n20,30 10\n"));
   ASSERT_TRUE(groups.ok()) << groups.status();
   EXPECT_THAT(*groups, ElementsAre(ElementsAre(10, 20, 30), ElementsAre(10, 30)));
 }
 
-TEST_F(GroupsTest, RefusesWhoHasNotOptedInAndTooFewAndTooMany) {
-  const auto refusal = [&](const std::string& text, const OptIn& opt_in) {
-    return MessageOf(ReadGroups(FileWith(text), opt_in).status());
-  };
-  EXPECT_THAT(refusal("10 20\n10 30\n", {10, 20}), HasSubstr("users.txt, line 2: listener 30 has not agreed"));
-  EXPECT_THAT(refusal("10 10\n", {10}), HasSubstr("two listeners or more"));
-  OptIn all;
+TEST_F(GroupsTest, RefusesTooFewAndTooMany) {
+  const auto refusal = [&](const std::string& text) { return MessageOf(ReadGroups(FileWith(text)).status()); };
+  EXPECT_THAT(refusal("10 20\n10 10\n"), HasSubstr("users.txt, line 2: a playlist is for two listeners or more"));
   std::string many;
-  for (size_t i = 0; i < kGroupMembersMax; ++i) many += fmt::format("{} ", *all.insert(static_cast<int64_t>(i)).first);
-  EXPECT_EQ(ReadGroups(FileWith(many), all).value().size(), 1);
-  all.insert(1000);
-  EXPECT_THAT(refusal(many + "1000\n", all),
+  for (size_t i = 0; i < kGroupMembersMax; ++i) many += fmt::format("{} ", i);
+  EXPECT_EQ(ReadGroups(FileWith(many)).value().size(), 1);
+  EXPECT_THAT(refusal(many + "1000\n"),
               HasSubstr("line 1: a playlist is for 100 listeners at most, and these are 101"));
 }
 
-TEST_F(GroupsTest, LeavesOutThoseWithAListenerWithoutPlays) {
+TEST_F(GroupsTest, LeavesOutThoseWithAListenerWithoutPlaysOrConsent) {
   const Listening listening = MakeListening(1, 1, {{{0, 1}}, {{0, 1}}, {{0, 1}}});
-  const KnownGroups known = FindGroups({{10, 30}, {10, 40}, {20, 50, 60}}, listening.listeners);
+  const OptIn opt_in = {10, 30, 40, 50, 60};
+  const KnownGroups known = FindGroups({{10, 30}, {10, 40}, {20, 30}}, listening.listeners, opt_in);
   EXPECT_THAT(known.groups, ElementsAre(ElementsAre(0, 2)));
   EXPECT_EQ(known.left_out, 2);
-  EXPECT_EQ(known.unknown_listener, 40);
+  EXPECT_EQ(known.left_out_for, 40);
 }
 
 TEST_F(GroupsTest, RefusesMembersWhoAreUnknown) {

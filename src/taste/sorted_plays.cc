@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -150,6 +151,16 @@ class ListenerFold {
   std::vector<SongPlays> artists_;  // of all songs of each
 };
 
+// The last one but for those that have, all together, less than one play in a thousand.
+int64_t LastDayOf(const std::map<int64_t, uint64_t>& plays_of_days, uint64_t all_plays) {
+  uint64_t plays = 0;
+  for (auto day = plays_of_days.rbegin(); day != plays_of_days.rend(); ++day) {
+    plays += day->second;
+    if (plays * 1000 >= all_plays) return day->first;
+  }
+  return 0;
+}
+
 }  // namespace
 
 StatusOr<std::unique_ptr<SortedPlays>> SortedPlays::Sort(const PlaysFile& plays, const SortOptions& options) {
@@ -161,12 +172,13 @@ StatusOr<std::unique_ptr<SortedPlays>> SortedPlays::Sort(const PlaysFile& plays,
 
 Status SortedPlays::ReadCatalog() {
   CatalogBuilder builder;
+  std::map<int64_t, uint64_t> plays_of_days;
   std::optional<int64_t> user_id;
   std::string artist;
   std::string song;
   RETURN_IF_ERROR(stream_->ForEach([&](const ListenedPlay& play) {
     ++counts_.plays;
-    last_when_ = std::max(last_when_, play.when);
+    if (!is_by_session()) ++plays_of_days[play.when];
     const bool is_new_listener = user_id != play.user_id;
     const bool is_new_artist = is_new_listener || play.artist != artist;
     if (!is_new_artist && play.song == song) return;
@@ -179,6 +191,7 @@ Status SortedPlays::ReadCatalog() {
     builder.Add(artist, song);
   }));
   catalog_ = builder.Build();
+  last_day_ = LastDayOf(plays_of_days, counts_.plays);
   counts_.artists = catalog_.artists.size();
   counts_.songs = catalog_.songs.size();
   for (const std::string& name : catalog_.artists) counts_.name_bytes += name.size();
@@ -192,7 +205,7 @@ StatusOr<SplitListening> SortedPlays::Read(Catalog catalog, bool splits) {
   split.before.listeners.reserve(counts_.listeners);
   split.before.artists.Reserve(counts_.listeners, counts_.artists_heard);
   split.before.songs.Reserve(counts_.listeners, counts_.songs_heard);
-  std::optional<int64_t> held_out_from = last_when_ - kHeldOutDays + 1;
+  std::optional<int64_t> held_out_from = last_day_ - kHeldOutDays + 1;
   if (is_by_session()) held_out_from.reset();
   if (!splits) held_out_from = std::numeric_limits<int64_t>::max();
   ListenerFold fold(split.before.catalog, held_out_from, &split);

@@ -45,7 +45,8 @@ class SortedPlays {
 
   const PlayCounts& counts() const { return counts_; }
   // Whether the last session of each listener is held out (that with the highest id), as the file has no days. Else it
-  // is the last kHeldOutDays days, of which the last is that of the last play.
+  // is the last kHeldOutDays days, of which the last is the one that only one play in a thousand is after: of a few
+  // plays the clock may have been wrong.
   bool is_by_session() const { return stream_->is_by_session(); }
 
   // The artists and songs of all plays: what the readings below want. REQUIRES: called once.
@@ -60,7 +61,7 @@ class SortedPlays {
 
   const std::unique_ptr<PlayStream> stream_;
   PlayCounts counts_;
-  int64_t last_when_ = 0;
+  int64_t last_day_ = 0;
   Catalog catalog_;
 };
 
