@@ -37,20 +37,36 @@ std::vector<std::set<uint32_t>> ManyListeners() {
 }
 
 TEST(NeighbourWeights, CountsListenersAndOrdersByLikeness) {
-  // Artist 0 shares both of its listeners with 1, one with 2, none with 3.
-  const NeighbourWeights weights = LearnNeighbours(HeardOf({{0, 1}, {0, 1, 2}, {2, 3}}), 4, 1).value();
-  EXPECT_EQ(weights.listeners, (std::vector<uint32_t>{2, 2, 2, 1}));
+  // Artist 0 shares all of its six listeners with 1, three with 2, none with 3.
+  std::vector<std::set<uint32_t>> listeners(3, {0, 1});
+  listeners.insert(listeners.end(), 3, {0, 1, 2});
+  listeners.insert(listeners.end(), 3, {2, 3});
+  const NeighbourWeights weights = LearnNeighbours(HeardOf(listeners), 4, 1).value();
+  EXPECT_EQ(weights.listeners, (std::vector<uint32_t>{6, 6, 6, 3}));
   ASSERT_EQ(weights.of[0].size(), 2);
   EXPECT_EQ(weights.of[0][0].artist, 1);
-  EXPECT_EQ(weights.of[0][0].listeners_both, 2);
+  EXPECT_EQ(weights.of[0][0].listeners_both, 6);
   EXPECT_FLOAT_EQ(weights.of[0][0].likeness, 1);
   EXPECT_EQ(weights.of[0][1].artist, 2);
-  EXPECT_EQ(weights.of[0][1].listeners_both, 1);
+  EXPECT_EQ(weights.of[0][1].listeners_both, 3);
   EXPECT_FLOAT_EQ(weights.of[0][1].likeness, 0.5);
 }
 
+// What follows from fewer would say what one of them hears.
+TEST(NeighbourWeights, HasNoNeighboursThatFewHaveHeardOrFewTogether) {
+  std::vector<std::set<uint32_t>> listeners(4, {0, 1});  // 1 has four listeners
+  listeners.insert(listeners.end(), 2, {0, 2});          // 2 has two together with 0
+  listeners.insert(listeners.end(), 5, {2});
+  const NeighbourWeights weights = LearnNeighbours(HeardOf(listeners), 3, 1).value();
+  EXPECT_TRUE(weights.of[0].empty());
+  listeners.push_back({0, 1, 2});
+  const NeighbourWeights enough = LearnNeighbours(HeardOf(listeners), 3, 1).value();
+  EXPECT_EQ(enough.of[0].size(), 2);
+}
+
 TEST(NeighbourWeights, OrdersEquallyNearArtistsByNumber) {
-  const NeighbourWeights weights = LearnNeighbours(HeardOf({{0, 1, 2, 3}}), 4, 1).value();
+  const NeighbourWeights weights =
+      LearnNeighbours(HeardOf(std::vector<std::set<uint32_t>>(5, {0, 1, 2, 3})), 4, 1).value();
   ASSERT_EQ(weights.of[2].size(), 3);
   EXPECT_EQ(weights.of[2][0].artist, 0);
   EXPECT_EQ(weights.of[2][1].artist, 1);

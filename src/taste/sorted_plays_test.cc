@@ -64,6 +64,18 @@ TEST_F(SortedPlaysTest, TakesLevelAndRegionFromTheLastPlayOfTheFile) {
   EXPECT_EQ(listening.listeners[0].region, "TX");
 }
 
+TEST_F(SortedPlaysTest, TheLastDayIsNotThatOfAClockThatWasWrong) {
+  std::vector<TestPlay> plays;
+  for (int item = 0; item < 1000; ++item) {
+    plays.push_back({.artist = item < 990 ? "A" : "B", .day = item < 990 ? "2024-01-03" : "2024-01-10", .item = item});
+  }
+  plays.push_back({.artist = "C", .day = "2031-01-01", .item = 1000});
+  const auto sorted = Sorted(plays);
+  const SplitListening split = sorted->ReadSplit(sorted->TakeCatalog()).value();
+  EXPECT_EQ(ListOf(split.before.artists, 0), (std::vector<Heard>{{0, 990}}));
+  EXPECT_EQ(ListOf(split.new_artists, 0), (std::vector<Heard>{{1, 10}, {2, 1}}));
+}
+
 TEST_F(SortedPlaysTest, HoldsOutTheLastSevenDaysAndWhatWasNewInThem) {
   const auto plays = Sorted({{.artist = "A", .song = "a", .day = "2024-01-03", .item = 1},
                              {.artist = "A", .song = "a", .day = "2024-01-04", .item = 2},
