@@ -334,7 +334,7 @@ def test_only_who_has_plays_is_kept_and_no_comment(earshot, files):
     [
         ("1\nAda\n", "", 'mine.txt, line 2: "Ada" is not a user_id'),
         ("1\n2\n", "1 2\n1 Ada\n", 'groups.txt, line 2: "Ada" is not a user_id'),
-        ("1\n2\n", "1 3\n", "groups.txt, line 1: listener 3 has not agreed"),
+        ("1\n2\n", "1 1\n", "groups.txt, line 1: a playlist is for two listeners or more"),
         ("".join(f"{n}\n" for n in range(101)), " ".join(map(str, range(101))), "100 listeners at most"),
     ],
 )
