@@ -24,8 +24,6 @@ StatusOr<std::vector<Table>> ReadTables(const Settings& settings) {
 
 namespace {
 
-bool IsComputed(const Table& table) { return table.question.of->is_computed; }
-
 bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
   return std::any_of(tables.begin(), tables.end(), [&](const Table& table) { return table.name == name; });
 }
@@ -34,6 +32,16 @@ bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
 StatusOr<std::vector<Table>> BuiltinTasteTables(const std::vector<Table>& tables) {
   if (std::any_of(tables.begin(), tables.end(), IsComputed)) return std::vector<Table>();
   return TablesFromToml(kTasteQuestions, "built-in questions of taste");
+}
+
+// Adds those built-in ones that are wanted and whose name is not used.
+template <typename IsWanted>
+Status AddBuiltin(std::vector<Table>* tables, const IsWanted& is_wanted) {
+  ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(*tables));
+  for (Table& table : builtin) {
+    if (!IsNameAmong(*tables, table.name) && is_wanted(table)) tables->push_back(std::move(table));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -55,24 +63,19 @@ StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings) {
 
 StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
   ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
-  ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
-  for (Table& table : builtin) {
-    if (!IsNameAmong(tables, table.name)) tables.push_back(std::move(table));
-  }
+  RETURN_IF_ERROR(AddBuiltin(&tables, [](const Table& /*table*/) { return true; }));
   return tables;
 }
 
 StatusOr<std::vector<Table>> ReadTablesThere(const Settings& settings, Store& store) {
-  ASSIGN_OR_RETURN(std::vector<Table> own, ReadTables(settings));
-  ASSIGN_OR_RETURN(std::vector<Table> all, ReadAllTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
   const StatusOr<std::vector<NamedMark>> marks = ReadLoadMarks(store);
   // Whoever uses the tables reads the marks again, and says what is wrong with them where it matters.
-  if (!marks.ok()) return own;
-  const auto is_there = [&](const Table& table) {
+  if (!marks.ok()) return tables;
+  RETURN_IF_ERROR(AddBuiltin(&tables, [&](const Table& table) {
     return std::any_of(marks->begin(), marks->end(), [&](const NamedMark& mark) { return mark.name == table.name; });
-  };
-  std::erase_if(all, [&](const Table& table) { return !IsNameAmong(own, table.name) && !is_there(table); });
-  return all;
+  }));
+  return tables;
 }
 
 }  // namespace earshot

@@ -5,7 +5,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/directory.h"
 #include "base/log.h"
+#include "cli/tables.h"
 #include "plays/counted.h"
 #include "plays/taste_datasets.h"
 #include "plays/taste_files.h"
@@ -13,14 +15,6 @@
 
 namespace earshot {
 namespace {
-
-Status MakeDirectory(const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directory(directory, error);
-  if (!error && !std::filesystem::is_directory(directory)) error = std::make_error_code(std::errc::not_a_directory);
-  if (error) return ErrnoError(error.value(), "cannot make the directory " + directory);
-  return absl::OkStatus();
-}
 
 // Takes what a kept file says. One that is gone or damaged stops no forgetting.
 template <typename Named>
@@ -66,7 +60,7 @@ StatusOr<NamedListeners> ReadNamedListeners(const TasteArguments& arguments) {
 }
 
 StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named, const Settings& settings) {
-  RETURN_IF_ERROR(MakeDirectory(TasteDirectoryOf(plays.path)));
+  RETURN_IF_ERROR(MakeDirectories(TasteDirectoryOf(plays.path)));
   TasteOptions options = {.resources = {settings.memory_bytes, settings.threads},
                           .opt_in = std::move(named.opt_in),
                           .groups = std::move(named.groups),
@@ -86,8 +80,7 @@ StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named,
 }
 
 Status RecomputeTaste(const PlaysFile& plays, const std::vector<Table>& tables, const Settings& settings) {
-  const bool has_tables =
-      std::any_of(tables.begin(), tables.end(), [](const Table& table) { return table.question.of->is_computed; });
+  const bool has_tables = std::any_of(tables.begin(), tables.end(), IsComputed);
   ASSIGN_OR_RETURN(const TasteState state, FindTaste(plays.path));
   if (!has_tables && state == TasteState::kNone) return absl::OkStatus();
   return ComputeTaste(plays, ReadKept(plays.path), settings).status();
