@@ -52,11 +52,14 @@ std::string_view NearestName(std::string_view written, const std::vector<std::st
   return nearest;
 }
 
+std::string DidYouMean(std::string_view written, const std::vector<std::string_view>& names) {
+  const std::string_view nearest = NearestName(written, names);
+  return nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", nearest);
+}
+
 std::string SuggestName(std::string_view written, const std::vector<std::string_view>& names) {
-  if (const std::string_view nearest = NearestName(written, names); !nearest.empty()) {
-    return fmt::format("; did you mean \"{}\"?", nearest);
-  }
-  return fmt::format("; there is {}", fmt::join(names, ", "));
+  std::string suggestion = DidYouMean(written, names);
+  return suggestion.empty() ? fmt::format("; there is {}", fmt::join(names, ", ")) : suggestion;
 }
 
 }  // namespace earshot

@@ -12,8 +12,10 @@ namespace earshot {
 // at most a third of its letters are added, left out or changed. Upper and lower case count as the same.
 std::string_view NearestName(std::string_view written, const std::vector<std::string_view>& names);
 
-// "; did you mean \"song\"?", or where no name is near, "; there is artist, song" with all of them. Made to
-// end a message.
+// "; did you mean \"song\"?", or "" where no name is near. Made to end a message.
+std::string DidYouMean(std::string_view written, const std::vector<std::string_view>& names);
+
+// The same, or where no name is near, "; there is artist, song" with all of them.
 std::string SuggestName(std::string_view written, const std::vector<std::string_view>& names);
 
 }  // namespace earshot

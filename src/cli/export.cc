@@ -7,13 +7,12 @@
 #include "answers/find_question.h"
 #include "answers/whole_table.h"
 #include "base/log.h"
-#include "base/output_file.h"
 #include "base/progress.h"
 #include "base/separate_files.h"
 #include "base/stop_token.h"
-#include "base/zstd_writer.h"
 #include "cli/command.h"
 #include "cli/export_targets.h"
+#include "cli/result_file.h"
 #include "cli/tables.h"
 #include "cli/typed_rows.h"
 #include "plays/replaceable.h"
@@ -30,25 +29,6 @@ struct ExportArguments {
 struct ExportedTable {
   uint64_t rows = 0;
   Digest digest;
-};
-
-// A file as a stream of results.
-class ExportFile : public OutputStream {
- public:
-  ExportFile(std::unique_ptr<OutputFile> file, bool compressed) : file_(std::move(file)) {
-    if (compressed) compressor_.emplace(*file_);
-  }
-
-  Status Write(std::string_view text) override {
-    return compressor_.has_value() ? compressor_->Write(text) : file_->Write(text);
-  }
-  bool closed() const override { return false; }
-  Status Finish() { return compressor_.has_value() ? compressor_->Finish() : absl::OkStatus(); }
-  OutputFile& file() { return *file_; }
-
- private:
-  std::unique_ptr<OutputFile> file_;
-  std::optional<ZstdWriter> compressor_;
 };
 
 StatusOr<std::vector<const Table*>> FindTables(const std::vector<Table>& tables,
@@ -131,20 +111,20 @@ IsOwnKind KindOf(const ExportTarget& target) {
   return StartsWithColumns;
 }
 
-StatusOr<std::unique_ptr<ExportFile>> CreateFile(const ExportTarget& target) {
+StatusOr<std::unique_ptr<ResultFile>> CreateFile(const ExportTarget& target) {
   const std::filesystem::path directory = std::filesystem::path(target.path).parent_path();
   std::error_code error;
   if (!directory.empty()) std::filesystem::create_directories(directory, error);
   if (error) return ErrnoError(error.value(), "cannot make " + directory.string());
   ASSIGN_OR_RETURN(std::unique_ptr<OutputFile> file, OutputFile::Create(target.path));
-  return std::make_unique<ExportFile>(std::move(file), target.compressed);
+  return std::make_unique<ResultFile>(std::move(file), target.compressed);
 }
 
 // All files appear when all of them are whole.
 StatusOr<std::vector<ExportedTable>> WriteFiles(Store& store, const std::vector<ExportTarget>& targets) {
-  std::vector<std::unique_ptr<ExportFile>> files;
+  std::vector<std::unique_ptr<ResultFile>> files;
   for (const ExportTarget& target : targets) {
-    ASSIGN_OR_RETURN(std::unique_ptr<ExportFile> file, CreateFile(target));
+    ASSIGN_OR_RETURN(std::unique_ptr<ResultFile> file, CreateFile(target));
     files.push_back(std::move(file));
   }
   std::vector<ExportedTable> exported;
@@ -153,8 +133,8 @@ StatusOr<std::vector<ExportedTable>> WriteFiles(Store& store, const std::vector<
     RETURN_IF_ERROR(files[i]->Finish());
     exported.push_back(table);
   }
-  for (const std::unique_ptr<ExportFile>& file : files) RETURN_IF_ERROR(file->file().CheckUnchanged());
-  for (const std::unique_ptr<ExportFile>& file : files) RETURN_IF_ERROR(file->file().Commit());
+  for (const std::unique_ptr<ResultFile>& file : files) RETURN_IF_ERROR(file->file().CheckUnchanged());
+  for (const std::unique_ptr<ResultFile>& file : files) RETURN_IF_ERROR(file->file().Commit());
   return exported;
 }
 

@@ -124,7 +124,7 @@ StatusOr<std::vector<Table>> ReadTablesToLoad(const Settings& settings, const st
   if (state == TasteState::kOfThesePlays) return ReadAllTables(settings);
   ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
   if (state != TasteState::kNone) {
-    std::erase_if(tables, [](const Table& table) { return table.question.of->is_computed; });
+    std::erase_if(tables, IsComputed);
   }
   return tables;
 }

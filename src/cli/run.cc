@@ -92,7 +92,7 @@ struct RunTables {
 StatusOr<RunTables> ReadRunTables(const Settings& settings, bool computes_taste) {
   RunTables tables;
   ASSIGN_OR_RETURN(tables.of_plays, ReadTables(settings));
-  std::erase_if(tables.of_plays, [](const Table& table) { return table.question.of->is_computed; });
+  std::erase_if(tables.of_plays, IsComputed);
   if (computes_taste) {
     ASSIGN_OR_RETURN(tables.of_taste, ReadTasteTables(settings));
   }

@@ -26,8 +26,6 @@ namespace {
 
 constexpr const char* kTasteQuestionsName = "built-in questions of taste";
 
-bool IsComputed(const Table& table) { return table.question.of->is_computed; }
-
 bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
   return std::any_of(tables.begin(), tables.end(), [&](const Table& table) { return table.name == name; });
 }
@@ -38,12 +36,12 @@ StatusOr<std::vector<Table>> BuiltinTasteTables(const std::vector<Table>& tables
   return TablesFromToml(kTasteQuestions, kTasteQuestionsName);
 }
 
-// Without the built-in ones whose name is used.
-std::vector<Table> Together(std::vector<Table> tables, std::vector<Table> builtin) {
+// Adds those built-in ones that are wanted and whose name is not used.
+template <typename IsWanted>
+void AddBuiltin(std::vector<Table> builtin, const IsWanted& is_wanted, std::vector<Table>* tables) {
   for (Table& table : builtin) {
-    if (!IsNameAmong(tables, table.name)) tables.push_back(std::move(table));
+    if (!IsNameAmong(*tables, table.name) && is_wanted(table)) tables->push_back(std::move(table));
   }
-  return tables;
 }
 
 }  // namespace
@@ -66,26 +64,30 @@ StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings) {
 StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
   ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
-  return Together(std::move(tables), std::move(builtin));
+  AddBuiltin(
+      std::move(builtin), [](const Table& /*table*/) { return true; }, &tables);
+  return tables;
 }
 
 StatusOr<std::vector<Table>> ReadTablesThatMayBe(const Settings& settings) {
   ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(std::vector<Table> builtin, TablesFromToml(kTasteQuestions, kTasteQuestionsName));
-  return Together(std::move(tables), std::move(builtin));
+  AddBuiltin(
+      std::move(builtin), [](const Table& /*table*/) { return true; }, &tables);
+  return tables;
 }
 
 StatusOr<std::vector<Table>> ReadTablesThere(const Settings& settings, Store& store) {
-  ASSIGN_OR_RETURN(std::vector<Table> own, ReadTables(settings));
-  ASSIGN_OR_RETURN(std::vector<Table> all, ReadAllTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
   const StatusOr<std::vector<NamedMark>> marks = ReadLoadMarks(store);
   // Whoever uses the tables reads the marks again, and says what is wrong with them where it matters.
-  if (!marks.ok()) return own;
+  if (!marks.ok()) return tables;
   const auto is_there = [&](const Table& table) {
     return std::any_of(marks->begin(), marks->end(), [&](const NamedMark& mark) { return mark.name == table.name; });
   };
-  std::erase_if(all, [&](const Table& table) { return !IsNameAmong(own, table.name) && !is_there(table); });
-  return all;
+  ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
+  AddBuiltin(std::move(builtin), is_there, &tables);
+  return tables;
 }
 
 }  // namespace earshot

@@ -14,6 +14,8 @@
 
 namespace earshot {
 
+inline bool IsComputed(const Table& table) { return table.question.of->is_computed; }
+
 // A questions text, and the name that messages give it.
 struct QuestionsSource {
   std::string text;

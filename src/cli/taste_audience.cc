@@ -1,10 +1,9 @@
 // earshot taste audience: whom to write to on behalf of an artist or a song.
 #include <memory>
-#include <string_view>
+#include <utility>
 
-#include "base/output_file.h"
 #include "base/separate_files.h"
-#include "cli/output_stream.h"
+#include "cli/result_file.h"
 #include "cli/result_printer.h"
 #include "cli/settings.h"
 #include "cli/taste_campaign.h"
@@ -23,16 +22,6 @@ struct AudienceCommand {
   std::string plays = kDefaultPlays;
   Campaign campaign;
   std::string output;
-};
-
-class PeopleFile : public OutputStream {
- public:
-  explicit PeopleFile(OutputFile& file) : file_(file) {}
-  Status Write(std::string_view text) override { return file_.Write(text); }
-  bool closed() const override { return false; }
-
- private:
-  OutputFile& file_;
 };
 
 Status PrintPeople(const std::vector<CampaignPerson>& people, Format format, OutputStream& output) {
@@ -64,10 +53,11 @@ Status RunAudience(CommandContext& context, const AudienceCommand& arguments) {
   ASSIGN_OR_RETURN(const std::vector<CampaignPerson> people,
                    AudienceFor(taste.listening, taste.proven(), arguments.campaign));
   if (arguments.output.empty()) return PrintPeople(people, settings.format, context.output);
-  ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> file, OutputFile::Create(arguments.output));
-  PeopleFile people_file(*file);
-  RETURN_IF_ERROR(PrintPeople(people, Format::kCsv, people_file));
-  return file->Commit();
+  ASSIGN_OR_RETURN(std::unique_ptr<OutputFile> created, OutputFile::Create(arguments.output));
+  ResultFile file(std::move(created), /*compressed=*/false);
+  RETURN_IF_ERROR(PrintPeople(people, Format::kCsv, file));
+  RETURN_IF_ERROR(file.Finish());
+  return file.file().Commit();
 }
 
 }  // namespace

@@ -5,7 +5,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/directory.h"
 #include "base/log.h"
+#include "cli/tables.h"
 #include "plays/counted.h"
 #include "plays/taste_datasets.h"
 #include "plays/taste_files.h"
@@ -15,19 +17,19 @@ namespace earshot {
 namespace {
 
 // Who may not read the plays may not read what follows from them.
-Status MakeDirectory(const std::string& directory, const std::string& plays) {
+Status MakeDirectoryFor(const std::string& directory, const std::string& plays) {
   using std::filesystem::perms;
   std::error_code error;
-  if (std::filesystem::create_directory(directory, error)) {
-    const perms mode = std::filesystem::status(plays, error).permissions();
-    perms search = perms::none;
-    if ((mode & perms::group_read) != perms::none) search |= perms::group_exec;
-    if ((mode & perms::others_read) != perms::none) search |= perms::others_exec;
-    const perms read = mode & (perms::group_read | perms::others_read);
-    if (!error) std::filesystem::permissions(directory, perms::owner_all | read | search, error);
-  }
-  if (!error && !std::filesystem::is_directory(directory)) error = std::make_error_code(std::errc::not_a_directory);
-  if (error) return ErrnoError(error.value(), "cannot make the directory " + directory);
+  const bool is_new = !std::filesystem::exists(directory, error);
+  RETURN_IF_ERROR(MakeDirectories(directory));
+  if (!is_new) return absl::OkStatus();
+  const perms mode = std::filesystem::status(plays, error).permissions();
+  perms search = perms::none;
+  if ((mode & perms::group_read) != perms::none) search |= perms::group_exec;
+  if ((mode & perms::others_read) != perms::none) search |= perms::others_exec;
+  const perms read = mode & (perms::group_read | perms::others_read);
+  if (!error) std::filesystem::permissions(directory, perms::owner_all | read | search, error);
+  if (error) return ErrnoError(error.value(), "cannot set the mode of " + directory);
   return absl::OkStatus();
 }
 
@@ -88,7 +90,7 @@ StatusOr<NamedListeners> ReadNamedListeners(const TasteArguments& arguments) {
 
 StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named, const Settings& settings) {
   const std::string directory = TasteDirectoryOf(plays.path);
-  RETURN_IF_ERROR(MakeDirectory(directory, plays.path));
+  RETURN_IF_ERROR(MakeDirectoryFor(directory, plays.path));
   WarnOfNobodyNamed(plays.path, named.opt_in);
   TasteOptions options = {.resources = {settings.memory_bytes, settings.threads},
                           .opt_in = std::move(named.opt_in),
@@ -116,8 +118,7 @@ StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named,
 }
 
 Status RecomputeTaste(const PlaysFile& plays, const std::vector<Table>& tables, const Settings& settings) {
-  const bool has_tables =
-      std::any_of(tables.begin(), tables.end(), [](const Table& table) { return table.question.of->is_computed; });
+  const bool has_tables = std::any_of(tables.begin(), tables.end(), IsComputed);
   ASSIGN_OR_RETURN(const TasteState state, FindTaste(plays.path));
   if (!has_tables && state == TasteState::kNone) return absl::OkStatus();
   return ComputeTaste(plays, ReadKept(plays.path), settings).status();

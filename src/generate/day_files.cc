@@ -10,7 +10,9 @@
 #include <system_error>
 #include <tuple>
 
+#include "base/directory.h"
 #include "base/output_file.h"
+#include "base/progress.h"
 #include "base/stop_token.h"
 #include "generate/random.h"
 #include "generate/streams.h"
@@ -28,14 +30,6 @@ std::string DayFileName(uint32_t day) {
   const std::chrono::year_month_day date(kFirstDay + std::chrono::days(day));
   return fmt::format("{:04}-{:02}-{:02}{}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                      static_cast<unsigned>(date.day()), kDayFileEnd);
-}
-
-Status MakeDirectory(const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (!error && !std::filesystem::is_directory(directory)) error = std::make_error_code(std::errc::not_a_directory);
-  if (error) return ErrnoError(error.value(), "cannot make the directory " + directory);
-  return absl::OkStatus();
 }
 
 Status RefuseOtherDays(const std::string& directory, uint32_t days) {
@@ -62,8 +56,19 @@ int64_t StartOfDayMs(uint32_t day) {
 }
 
 Status PrepareDirectory(const std::string& directory, uint32_t days) {
-  RETURN_IF_ERROR(MakeDirectory(directory));
+  RETURN_IF_ERROR(MakeDirectories(directory));
   return RefuseOtherDays(directory, days);
+}
+
+Status WriteDays(uint32_t days, const GenerateSummary& summary, const std::function<Status(uint32_t)>& write) {
+  Progress progress("generate", "days", days);
+  for (uint32_t day = 0; day < days; ++day) {
+    Status status = CheckStop();
+    if (status.ok()) status = write(day);
+    if (!status.ok()) return AfterStop(status, fmt::format("{} of {} files are written", summary.files, days));
+    progress.Add(1);
+  }
+  return absl::OkStatus();
 }
 
 Status DayFiles::WriteDay(uint32_t day, std::vector<GeneratedEvent>* events) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ int64_t StartOfDayMs(uint32_t day);
 // Makes the directory where there is none. Day files of the first `days` days may be there and will be replaced;
 // another day's file, which a run over the directory would take for one of these, is refused.
 Status PrepareDirectory(const std::string& directory, uint32_t days);
+
+// Calls `write` for each day, and shows progress. An error says how many files `summary` counts by then.
+Status WriteDays(uint32_t days, const GenerateSummary& summary, const std::function<Status(uint32_t)>& write);
 
 class DayFiles {
  public:

@@ -4,8 +4,6 @@
 #include <tuple>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/stop_token.h"
 #include "generate/catalog.h"
 #include "generate/day_files.h"
 #include "generate/listener.h"
@@ -84,15 +82,7 @@ class DayMaker {
 StatusOr<GenerateSummary> Generate(const GenerateOptions& options) {
   RETURN_IF_ERROR(PrepareDirectory(options.directory, options.days));
   DayMaker maker(options);
-  Progress progress("generate", "days", options.days);
-  for (uint32_t day = 0; day < options.days; ++day) {
-    Status status = CheckStop();
-    if (status.ok()) status = maker.WriteDay(day);
-    if (!status.ok()) {
-      return AfterStop(status, fmt::format("{} of {} files are written", maker.summary().files, options.days));
-    }
-    progress.Add(1);
-  }
+  RETURN_IF_ERROR(WriteDays(options.days, maker.summary(), [&](uint32_t day) { return maker.WriteDay(day); }));
   return maker.summary();
 }
 

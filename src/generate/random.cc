@@ -1,25 +1,13 @@
 #include "generate/random.h"
 
+#include "base/mix.h"
+
 namespace earshot {
-namespace {
-
-// The finaliser of SplitMix64: every bit of the result depends on every bit of `value`.
-uint64_t Mix(uint64_t value) {
-  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
-  value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
-  return value ^ (value >> 31);
-}
-
-// SplitMix64's step: odd, and without a pattern in its bits.
-constexpr uint64_t kStep = 0x9e3779b97f4a7c15;
-
-}  // namespace
-
 Random::Random(std::initializer_list<uint64_t> parts) {
-  for (const uint64_t part : parts) state_ = Mix(state_ + kStep + Mix(part + kStep));
+  for (const uint64_t part : parts) state_ = Mix(state_ + kMixStep + Mix(part + kMixStep));
 }
 
-uint64_t Random::Next() { return Mix(state_ += kStep); }
+uint64_t Random::Next() { return Mix(state_ += kMixStep); }
 
 uint32_t Random::Below(uint32_t bound) { return static_cast<uint32_t>(((Next() >> 32) * bound) >> 32); }
 

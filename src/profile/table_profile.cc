@@ -7,7 +7,7 @@
 #include "base/progress.h"
 #include "base/stop_token.h"
 #include "cql/tables/token_order.h"
-#include "rows/digest.h"
+#include "rows/each_distinct_row.h"
 #include "rows/row.h"
 
 namespace earshot {
@@ -47,20 +47,12 @@ class TableProfiler {
     DistinctRows distinct(table_, std::make_unique<SharedKeyFinder>(table_, std::move(cursor), &profile_.shared),
                           [this](const Conflict& conflict) { return AddConflict(conflict); });
     Progress progress("check " + table_.name, "rows", rows.count());
-    Digest digest;
     uint64_t count = 0;
-    SortedRow row;
-    while (true) {
-      RETURN_IF_ERROR(CheckStop());
-      ASSIGN_OR_RETURN(const bool more, distinct.Next(&row));
-      if (!more) break;
+    RETURN_IF_ERROR(ForEachDistinctRow(table_, rows, &distinct, [&](const SortedRow& row) {
       AddRow(row);
-      digest.Add(row.row);
       if (++count % kProgressRows == 0) progress.Add(kProgressRows);
-    }
+    }));
     profile_.dropped = distinct.counts();
-    digest.Add(distinct.dropped_digest());
-    RETURN_IF_ERROR(CheckAsRead(table_, rows, count + profile_.dropped.total(), digest));
     // What was folded into a measure is not dropped, but no row of its own either.
     profile_.dropped.merged += rows.folded();
     profile_.sizes = meter_.Finish();

@@ -1,7 +1,6 @@
 #include "taste/artist_estimates.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <span>
 
 namespace earshot {
@@ -13,7 +12,7 @@ constexpr double kSpokenForShare = 0.2;
 
 ArtistEstimates::Scratch ArtistEstimates::MakeScratch() const {
   const size_t artists = listening_.catalog.artists.size();
-  return {SparseSums<double>(artists), SparseSums<double>(artists)};
+  return {SparseSums<double>(artists), SparseSums<double>(artists), FirstOf<Scored, IsBetter>(kEstimatesMax)};
 }
 
 // Adds up in `sums` how much speaks for each artist, and adds to `shares` what share that is of it all.
@@ -43,14 +42,10 @@ std::vector<Scored> ArtistEstimates::Of(size_t listener, Scratch* scratch) const
   for (const Heard& one : heard) plays += one.plays;
   for (const Heard& one : heard) shares.Add(one.item, (1 - kSpokenForShare) * one.plays / plays);
   AddSpokenFor(listener, scratch);
-  std::vector<Scored> estimates;
-  for (const uint32_t artist : shares.touched()) estimates.push_back({artist, shares.Of(artist)});
+  scratch->largest.Clear();
+  for (const uint32_t artist : shares.touched()) scratch->largest.Add({artist, shares.Of(artist)});
   shares.Clear();
-  if (estimates.size() > kEstimatesMax) {
-    const auto end = estimates.begin() + std::ptrdiff_t{kEstimatesMax};
-    std::nth_element(estimates.begin(), end, estimates.end(), IsBetter);
-    estimates.erase(end, estimates.end());
-  }
+  std::vector<Scored> estimates = scratch->largest.Unsorted();
   std::sort(estimates.begin(), estimates.end(),
             [](const Scored& left, const Scored& right) { return left.number < right.number; });
   return estimates;

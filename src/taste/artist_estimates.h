@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "taste/first_of.h"
 #include "taste/listening.h"
 #include "taste/neighbour_weights.h"
 #include "taste/scored.h"
@@ -36,6 +37,7 @@ class ArtistEstimates {
   struct Scratch {
     SparseSums<double> sums;
     SparseSums<double> shares;
+    FirstOf<Scored, IsBetter> largest;
   };
   Scratch MakeScratch() const;
 

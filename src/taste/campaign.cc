@@ -10,11 +10,6 @@
 namespace earshot {
 namespace {
 
-std::string DidYouMean(std::string_view written, const std::vector<std::string_view>& names) {
-  const std::string_view nearest = NearestName(written, names);
-  return nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", nearest);
-}
-
 StatusOr<uint32_t> FindArtist(const Catalog& catalog, const std::string& name) {
   const auto found = std::lower_bound(catalog.artists.begin(), catalog.artists.end(), name);
   if (found == catalog.artists.end() || *found != name) {
@@ -26,10 +21,9 @@ StatusOr<uint32_t> FindArtist(const Catalog& catalog, const std::string& name) {
 
 StatusOr<uint32_t> FindSong(const Catalog& catalog, uint32_t artist, const std::string& title) {
   std::vector<std::string_view> titles;
-  for (size_t i = 0; i < catalog.songs.size(); ++i) {
-    if (catalog.songs[i].artist != artist) continue;
-    if (catalog.songs[i].title == title) return static_cast<uint32_t>(i);
-    titles.emplace_back(catalog.songs[i].title);
+  for (uint32_t song = catalog.SongsBegin(artist); song < catalog.SongsEnd(artist); ++song) {
+    if (catalog.songs[song].title == title) return song;
+    titles.emplace_back(catalog.songs[song].title);
   }
   return InputError("nobody has played a song \"{}\" of {}{}", title, catalog.artists[artist],
                     DidYouMean(title, titles));

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/mix.h"
 #include "taste/floors.h"
 #include "taste/in_chunks.h"
 #include "taste/recommend_artists.h"
@@ -21,12 +22,7 @@ struct Scores {
 };
 
 // Always the same ones, spread over all listeners.
-uint64_t HashOf(int64_t user_id) {
-  uint64_t mixed = static_cast<uint64_t>(user_id) + 0x9e3779b97f4a7c15;
-  mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-  return mixed ^ (mixed >> 31);
-}
+uint64_t HashOf(int64_t user_id) { return Mix(static_cast<uint64_t>(user_id) + kMixStep); }
 
 // Listeners of whom enough is known, and who heard something in `heard_first`.
 std::vector<uint32_t> JudgingListeners(const SplitListening& split, const HeardLists& heard_first) {

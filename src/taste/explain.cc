@@ -15,10 +15,8 @@ std::vector<Contribution> ContributionsTo(const NeighbourWeights& weights, uint3
     const uint32_t plays = PlaysOf(heard, neighbour.artist);
     if (plays > 0) contributions.push_back({&neighbour, plays});
   }
-  std::sort(contributions.begin(), contributions.end(), [](const Contribution& a, const Contribution& b) {
-    const bool same = a.neighbour->weight == b.neighbour->weight;
-    return same ? a.neighbour->artist < b.neighbour->artist : a.neighbour->weight > b.neighbour->weight;
-  });
+  std::sort(contributions.begin(), contributions.end(),
+            [](const Contribution& a, const Contribution& b) { return SaysMore(*a.neighbour, *b.neighbour); });
   return contributions;
 }
 

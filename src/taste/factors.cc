@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/mix.h"
 #include "taste/in_chunks.h"
 #include "taste/listeners_of.h"
 
@@ -31,18 +32,14 @@ class Confidence {
   std::array<float, 1024> known_{};
 };
 
-// Between -0.01 and 0.01; splitmix64, so that they are the same on any machine.
+// Between -0.01 and 0.01, the same on any machine.
 FactorVectors StartingFactors(size_t count) {
   FactorVectors vectors(count);
   uint64_t state = 0;
   for (FactorVector& vector : vectors) {
     for (float& factor : vector.values) {
-      state += 0x9e3779b97f4a7c15;
-      uint64_t mixed = state;
-      mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
-      mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-      mixed ^= mixed >> 31;
-      factor = (static_cast<float>(mixed >> 40) * 0x1p-23F - 1) * 0.01F;
+      state += kMixStep;
+      factor = (static_cast<float>(Mix(state) >> 40) * 0x1p-23F - 1) * 0.01F;
     }
   }
   return vectors;

@@ -4,11 +4,10 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/stop_token.h"
 #include "cql/cells.h"
 #include "plays/play_reader.h"
-#include "rows/digest.h"
 #include "rows/distinct_rows.h"
+#include "rows/each_distinct_row.h"
 
 namespace earshot {
 namespace {
@@ -51,19 +50,7 @@ Status PlayStream::ForEach(const Use& use) {
 Status PlayStream::ForEachOf(const SortedRows& rows, const Use& use) const {
   ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open("", ""));
   DistinctRows distinct(table_, std::move(cursor), nullptr);
-  Digest digest;
-  uint64_t count = 0;
-  SortedRow row;
-  while (true) {
-    RETURN_IF_ERROR(CheckStop());
-    ASSIGN_OR_RETURN(const bool more, distinct.Next(&row));
-    if (!more) break;
-    digest.Add(row.row);
-    ++count;
-    use(PlayOf(row));
-  }
-  digest.Add(distinct.dropped_digest());
-  return CheckAsRead(table_, rows, count + distinct.counts().total(), digest);
+  return ForEachDistinctRow(table_, rows, &distinct, [&](const SortedRow& row) { use(PlayOf(row)); });
 }
 
 ListenedPlay PlayStream::PlayOf(const SortedRow& row) const {

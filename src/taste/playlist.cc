@@ -22,7 +22,7 @@ constexpr double kShareBase = 0.05;
 constexpr double kOtherSongPart = 0.25;
 
 struct IsWorse {
-  bool operator()(const Scored& left, const Scored& right) const { return IsBetter(right, left); }
+  bool operator()(const Scored& left, const Scored& right) const { return IsBetter()(right, left); }
 };
 
 struct MemberEstimate {
@@ -66,7 +66,7 @@ class FairChoice {
       Scored best = queue_.top();
       queue_.pop();
       best.score = GainOf(best.number);
-      if (queue_.empty() || IsBetter(best, queue_.top())) return best.number;
+      if (queue_.empty() || IsBetter()(best, queue_.top())) return best.number;
       queue_.push(best);
     }
   }

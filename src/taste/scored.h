@@ -19,14 +19,16 @@ struct Scored {
 };
 
 // The higher score first; of the same ones the lower number, so that the order is always the same.
-inline bool IsBetter(const Scored& left, const Scored& right) {
-  return left.score != right.score ? left.score > right.score : left.number < right.number;
-}
+struct IsBetter {
+  bool operator()(const Scored& left, const Scored& right) const {
+    return left.score != right.score ? left.score > right.score : left.number < right.number;
+  }
+};
 
 // Leaves the `count` best, or all where there are fewer, best first.
 inline void KeepBest(size_t count, std::vector<Scored>* scored) {
   const auto end = scored->begin() + static_cast<std::ptrdiff_t>(std::min(count, scored->size()));
-  std::partial_sort(scored->begin(), end, scored->end(), IsBetter);
+  std::partial_sort(scored->begin(), end, scored->end(), IsBetter());
   scored->erase(end, scored->end());
 }
 

@@ -8,8 +8,6 @@
 #include <vector>
 
 #include "base/output_file.h"
-#include "base/progress.h"
-#include "base/stop_token.h"
 #include "generate/day_files.h"
 #include "generate/event.h"
 #include "generate/streams.h"
@@ -122,15 +120,7 @@ StatusOr<GenerateSummary> GenerateTaste(const GenerateTasteOptions& options) {
   ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> truth, OutputFile::Create(used.truth));
   ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> opt_in, OutputFile::Create(Beside(used.directory, ".opt_in.txt")));
   TasteDayMaker maker(used);
-  Progress progress("generate", "days", used.days);
-  for (uint32_t day = 0; day < used.days; ++day) {
-    Status status = CheckStop();
-    if (status.ok()) status = maker.WriteDay(day);
-    if (!status.ok()) {
-      return AfterStop(status, fmt::format("{} of {} files are written", maker.summary().files, used.days));
-    }
-    progress.Add(1);
-  }
+  RETURN_IF_ERROR(WriteDays(used.days, maker.summary(), [&](uint32_t day) { return maker.WriteDay(day); }));
   RETURN_IF_ERROR(WriteTruth(used.seed, used.days, maker.music(), maker.people(), truth.get()));
   RETURN_IF_ERROR(WriteOptIn(maker.people(), opt_in.get()));
   RETURN_IF_ERROR(truth->Commit());

@@ -1,0 +1,15 @@
+// Making directories.
+//
+// Safe on any thread.
+#pragma once
+
+#include <string>
+
+#include "base/status.h"
+
+namespace earshot {
+
+// With those above it, where they are not there yet. A file of that name is an error.
+Status MakeDirectories(const std::string& path);
+
+}  // namespace earshot
