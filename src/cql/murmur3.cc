@@ -1,8 +1,9 @@
 #include "cql/murmur3.h"
 
 #include <bit>
-#include <cstring>
 #include <limits>
+
+#include "cql/murmur_bytes.h"
 
 namespace earshot {
 namespace {
@@ -20,26 +21,9 @@ uint64_t Finish(uint64_t k) {
   return k ^ (k >> 33);
 }
 
-uint64_t LoadLittleEndian(const char* bytes) {
-  static_assert(std::endian::native == std::endian::little);
-  uint64_t value;
-  std::memcpy(&value, bytes, sizeof(value));
-  return value;
-}
-
-// Up to eight bytes of the tail. Each is signed: one above 0x7f inverts all the bits above it. That is not a mistake
-// here, it is Cassandra's, and every token depends on it.
-uint64_t LoadTail(std::string_view bytes) {
-  uint64_t value = 0;
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    value ^= static_cast<uint64_t>(static_cast<int64_t>(static_cast<signed char>(bytes[i]))) << (8 * i);
-  }
-  return value;
-}
-
 }  // namespace
 
-int64_t CassandraToken(std::string_view partition_key) {
+KeyHash HashOfKey(std::string_view partition_key) {
   uint64_t h1 = 0;
   uint64_t h2 = 0;
   const size_t blocks_end = partition_key.size() / kBlockBytes * kBlockBytes;
@@ -50,16 +34,21 @@ int64_t CassandraToken(std::string_view partition_key) {
     h2 = (std::rotl(h2, 31) + h1) * 5 + 0x38495ab5;
   }
   const std::string_view tail = partition_key.substr(blocks_end);
-  if (tail.size() > 8) h2 ^= Mix2(LoadTail(tail.substr(8)));
-  if (!tail.empty()) h1 ^= Mix1(LoadTail(tail.substr(0, 8)));
+  if (tail.size() > 8) h2 ^= Mix2(LoadSignedTail(tail.substr(8)));
+  if (!tail.empty()) h1 ^= Mix1(LoadSignedTail(tail.substr(0, 8)));
 
   h1 ^= partition_key.size();
   h2 ^= partition_key.size();
   h1 += h2;
   h2 += h1;
-  h1 = Finish(h1) + Finish(h2);
+  h1 = Finish(h1);
+  h2 = Finish(h2);
+  return {h1 + h2, h1 + h2 + h2};
+}
+
+int64_t TokenOfHash(const KeyHash& hash) {
   // The smallest token is the beginning of the ring, so no key may have it.
-  const auto token = static_cast<int64_t>(h1);
+  const auto token = static_cast<int64_t>(hash.first);
   return token == std::numeric_limits<int64_t>::min() ? std::numeric_limits<int64_t>::max() : token;
 }
 

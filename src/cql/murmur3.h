@@ -8,7 +8,16 @@
 
 namespace earshot {
 
-// The token of a serialised partition key, as CQL's token() gives it.
-int64_t CassandraToken(std::string_view partition_key);
+struct KeyHash {
+  uint64_t first = 0;
+  uint64_t second = 0;
+};
+
+// Of a serialised partition key.
+KeyHash HashOfKey(std::string_view partition_key);
+
+// The token, as CQL's token() gives it.
+int64_t TokenOfHash(const KeyHash& hash);
+inline int64_t CassandraToken(std::string_view partition_key) { return TokenOfHash(HashOfKey(partition_key)); }
 
 }  // namespace earshot

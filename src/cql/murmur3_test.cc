@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 
 namespace earshot {
@@ -37,6 +38,23 @@ TEST(CassandraToken, TakesBytesAboveTheMiddleAsSigned) {
             7774062322871707906);
   EXPECT_EQ(CassandraToken(std::string("\x9d\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d", 15)),
             -934415394811821211);
+}
+
+// What MurmurHash.hash3_x64_128 of Cassandra 5.0.8 gives.
+TEST(HashOfKey, HasBothHalvesOfTheServers) {
+  const auto expect = [](std::string_view key, int64_t first, int64_t second) {
+    const KeyHash hash = HashOfKey(key);
+    EXPECT_EQ(static_cast<int64_t>(hash.first), first);
+    EXPECT_EQ(static_cast<int64_t>(hash.second), second);
+  };
+  expect("hello", -3758069500696749310, 6565844092913065241);
+  expect("0123456789abcdef", 5467490433528156583, -8663980805763692326);
+  expect("\xc7\x80\x81\x82\x83\x84\x85\x86\x87", -8345145177073234815, -3732150934239155687);
+}
+
+TEST(TokenOfHash, IsNotTheBeginningOfTheRing) {
+  EXPECT_EQ(TokenOfHash({uint64_t{1} << 63, 0}), std::numeric_limits<int64_t>::max());
+  EXPECT_EQ(TokenOfHash({7, 0}), 7);
 }
 
 }  // namespace
