@@ -16,17 +16,6 @@ uint64_t BytesOf(const Table& table, const std::vector<Play>& plays) {
   return bytes.bytes();
 }
 
-TEST(VintBytes, GrowsWithTheValue) {
-  EXPECT_EQ(VintBytes(0), 1U);
-  EXPECT_EQ(VintBytes(127), 1U);
-  EXPECT_EQ(VintBytes(128), 2U);
-  EXPECT_EQ(VintBytes(16'383), 2U);
-  EXPECT_EQ(VintBytes(16'384), 3U);
-  EXPECT_EQ(VintBytes((uint64_t{1} << 56) - 1), 8U);
-  EXPECT_EQ(VintBytes(uint64_t{1} << 56), 9U);
-  EXPECT_EQ(VintBytes(~uint64_t{0}), 9U);
-}
-
 // 0016 0008 0000000000000001 00 0008 0000000000000001 00 | 7fffffff 8000000000000000 |
 // 24 00 00000000 0c 24 00 | 08 01 61 | 08 01 66 | 0c | 08 01 73 | 01
 TEST(PartitionBytes, AreThoseOfARowThatCassandraHasWritten) {

@@ -1,0 +1,38 @@
+#include "cql/vint.h"
+
+#include <bit>
+
+#include "base/bytes.h"
+
+namespace earshot {
+namespace {
+
+constexpr size_t kBytesMax = 9;
+constexpr uint64_t kOneByteMax = 0x7f;
+
+}  // namespace
+
+void AppendVint(uint64_t value, std::string* out) {
+  if (value <= kOneByteMax) {
+    out->push_back(static_cast<char>(value));
+    return;
+  }
+  const size_t bytes = VintBytes(value);
+  if (bytes == kBytesMax) {
+    out->push_back('\xff');
+    AppendBigEndian(value, out);
+    return;
+  }
+  const uint64_t ones = (uint64_t{1} << (bytes - 1)) - 1;
+  const uint64_t encoded = value | ones << (7 * bytes + 1);
+  for (size_t i = bytes; i-- > 0;) out->push_back(static_cast<char>(encoded >> (8 * i)));
+}
+
+void AppendSignedVint(int64_t value, std::string* out) {
+  AppendVint(static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63), out);
+}
+
+// So many bytes have seven times as many bits of the value, and nine have all 64.
+size_t VintBytes(uint64_t value) { return static_cast<size_t>(9 - (std::countl_zero(value | 1) - 1) / 7); }
+
+}  // namespace earshot
