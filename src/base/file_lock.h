@@ -1,4 +1,5 @@
-// The exclusive lock on a file that is going to be replaced, so that two programs at once lose nothing.
+// The exclusive lock on a file that is going to be replaced, so that two programs at once lose nothing; or on a
+// directory that is being filled.
 //
 // It is flock's, on the file itself: no lock file remains, and the lock ends with the process, however that ends. As
 // the file is replaced by another of the same name, a process that gets the lock checks that the name still leads to

@@ -1,0 +1,89 @@
+#include "base/output_directory.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include "base/directory.h"
+#include "base/file_sync.h"
+
+namespace earshot {
+namespace {
+
+// Not a name of letters alone: a program that looks for directories by their names may pass over it.
+constexpr char kPartSuffix[] = ".earshot.part";
+
+Status NotVacant(const std::string& path) {
+  return InputError("{} is there already, and is not an empty directory; remove it, or write to another one", path);
+}
+
+Status CheckVacant(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::file_status there = std::filesystem::symlink_status(path, error);
+  if (there.type() == std::filesystem::file_type::not_found) return absl::OkStatus();
+  if (error) return ErrnoError(error.value(), "cannot write " + path);
+  if (!std::filesystem::is_directory(there)) return NotVacant(path);
+  const bool is_empty = std::filesystem::is_empty(path, error);
+  if (error) return ErrnoError(error.value(), "cannot read " + path);
+  return is_empty ? absl::OkStatus() : NotVacant(path);
+}
+
+// The directories above `path` that are not there.
+std::vector<std::string> MissingAbove(const std::string& path) {
+  std::vector<std::string> missing;
+  std::error_code ignored;
+  for (std::string above = DirectoryOf(path); !std::filesystem::exists(above, ignored); above = DirectoryOf(above)) {
+    missing.push_back(above);
+  }
+  return missing;
+}
+
+Status RemoveContents(const std::string& path) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
+    std::filesystem::remove_all(entry->path(), error);
+  }
+  return error ? ErrnoError(error.value(), "cannot empty " + path) : absl::OkStatus();
+}
+
+}  // namespace
+
+OutputDirectory::~OutputDirectory() {
+  std::error_code ignored;
+  if (!has_name_ && lock_.held()) std::filesystem::remove_all(part_, ignored);
+}
+
+StatusOr<std::unique_ptr<OutputDirectory>> OutputDirectory::Create(const std::string& path) {
+  RETURN_IF_ERROR(CheckVacant(path));
+  std::unique_ptr<OutputDirectory> directory(new OutputDirectory(path, path + kPartSuffix));
+  directory->made_above_ = MissingAbove(path);
+  RETURN_IF_ERROR(MakeDirectories(DirectoryOf(path)));
+  RETURN_IF_ERROR(directory->Take());
+  return directory;
+}
+
+Status OutputDirectory::Take() {
+  if (mkdir(part_.c_str(), 0777) != 0 && errno != EEXIST) return ErrnoError(errno, "cannot make " + part_);
+  ASSIGN_OR_RETURN(lock_, FileLock::Take(part_, path_, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+  if (!lock_.held() && lock_.open_error() != 0) return ErrnoError(lock_.open_error(), "cannot write " + part_);
+  if (!lock_.held()) return InputError("{} is on a file system without locks; write to another one", path_);
+  return RemoveContents(part_);
+}
+
+Status OutputDirectory::Commit() {
+  RETURN_IF_ERROR(SyncNameOf(part_ + "/files"));
+  if (rename(part_.c_str(), path_.c_str()) != 0) {
+    const int error = errno;
+    RETURN_IF_ERROR(CheckVacant(path_));
+    return ErrnoError(error, "cannot write " + path_);
+  }
+  has_name_ = true;
+  for (const std::string& above : made_above_) RETURN_IF_ERROR(SyncNameOf(above));
+  return SyncNameOf(path_);
+}
+
+}  // namespace earshot

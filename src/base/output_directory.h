@@ -1,0 +1,45 @@
+// A directory that is filled under another name, so that it appears whole or not at all.
+//
+// An object owns the directory until it has its name, and belongs to one thread at a time. Of two programs the later
+// one waits for a moment, and is refused.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/file_lock.h"
+#include "base/status.h"
+
+namespace earshot {
+
+class OutputDirectory {
+ public:
+  // Makes the directory at part(), and those above `path` where they are not there yet. An error where `path` is there
+  // and is not an empty directory. What a program has left at part() that was killed is removed.
+  static StatusOr<std::unique_ptr<OutputDirectory>> Create(const std::string& path);
+  // Without a Commit it is removed, with all that is in it.
+  ~OutputDirectory();
+  OutputDirectory(const OutputDirectory&) = delete;
+  OutputDirectory& operator=(const OutputDirectory&) = delete;
+
+  // Where it is filled.
+  const std::string& part() const { return part_; }
+
+  // The directory takes its name, and both are on the disk. REQUIRES: the files in it are.
+  Status Commit();
+
+ private:
+  OutputDirectory(std::string path, std::string part) : path_(std::move(path)), part_(std::move(part)) {}
+
+  Status Take();
+
+  const std::string path_;
+  const std::string part_;
+  std::vector<std::string> made_above_;  // whose names have to be put on the disk, too
+  FileLock lock_;
+  bool has_name_ = false;
+};
+
+}  // namespace earshot
