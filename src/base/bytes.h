@@ -1,4 +1,4 @@
-// Big-endian integers in byte strings, as the CQL protocol and the sort keys have them.
+// Integers in byte strings; big-endian, as the CQL protocol and the sort keys have them, where nothing else is said.
 // Plain functions on the caller's memory; safe on any thread.
 #pragma once
 
@@ -26,6 +26,12 @@ void AppendBigEndian(Integer value, std::string* out) {
   char bytes[sizeof(Integer)];
   std::memcpy(bytes, &swapped, sizeof(Integer));
   out->append(bytes, sizeof(Integer));
+}
+
+// The same, least significant byte first.
+template <typename Integer>
+void AppendLittleEndian(Integer value, std::string* out) {
+  AppendBigEndian(SwapToBigEndian(value), out);
 }
 
 // Reads a big-endian integer from `bytes`, which must hold at least sizeof(Integer) bytes.
