@@ -41,21 +41,20 @@ TEST(Vint, OfSmallNegativeNumbersIsShort) {
   EXPECT_EQ(SignedVintOf(std::numeric_limits<int64_t>::min()), std::string(9, '\xff'));
 }
 
-// As Cassandra reads them.
-uint64_t ValueOf(const std::string& bytes) {
-  const auto first = static_cast<unsigned char>(bytes[0]);
-  size_t following = 0;
-  while (following < 8 && (first & 0x80 >> following) != 0) ++following;
-  uint64_t value = first & 0xff >> following;
-  for (size_t i = 1; i < bytes.size(); ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-  return following + 1 == bytes.size() ? value : ~value;
-}
-
-RC_GTEST_PROP(Vint, IsReadBack, (uint64_t value)) {
+RC_GTEST_PROP(Vint, IsTakenBack, (uint64_t value)) {
   const uint64_t shorter = value >> *rc::gen::inRange(0, 64);
   const std::string bytes = VintOf(shorter);
-  RC_ASSERT(ValueOf(bytes) == shorter);
   RC_ASSERT(VintBytes(shorter) == bytes.size());
+  const std::string followed = bytes + "rest";
+  std::string_view rest = followed;
+  uint64_t taken = 0;
+  RC_ASSERT(TakeVint(&rest, &taken));
+  RC_ASSERT(taken == shorter);
+  RC_ASSERT(rest == "rest");
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    std::string_view cut = std::string_view(bytes).substr(0, i);
+    RC_ASSERT(!TakeVint(&cut, &taken));
+  }
 }
 
 TEST(VintBytes, GrowsWithTheValue) {
