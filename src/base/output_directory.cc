@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -17,19 +18,18 @@ namespace {
 // Not a name of letters alone: a program that looks for directories by their names may pass over it.
 constexpr char kPartSuffix[] = ".earshot.part";
 
-Status NotVacant(const std::string& path) {
-  return InputError("{} is there already, and is not an empty directory; remove it, or write to another one", path);
-}
-
-Status CheckVacant(const std::string& path) {
+Status CheckReplaceable(const std::string& path, OutputDirectory::IsOwn is_own) {
   std::error_code error;
   const std::filesystem::file_status there = std::filesystem::symlink_status(path, error);
   if (there.type() == std::filesystem::file_type::not_found) return absl::OkStatus();
   if (error) return ErrnoError(error.value(), "cannot write " + path);
-  if (!std::filesystem::is_directory(there)) return NotVacant(path);
-  const bool is_empty = std::filesystem::is_empty(path, error);
-  if (error) return ErrnoError(error.value(), "cannot read " + path);
-  return is_empty ? absl::OkStatus() : NotVacant(path);
+  if (!std::filesystem::is_directory(there)) return InputError("{} is there already, and is not a directory", path);
+  for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
+    if (is_own(entry->path().filename().native())) continue;
+    return InputError("{} is there already, and is not replaced, as it holds other files, such as {}", path,
+                      entry->path().filename().native());
+  }
+  return error ? ErrnoError(error.value(), "cannot read " + path) : absl::OkStatus();
 }
 
 // The directories above `path` that are not there.
@@ -52,14 +52,15 @@ Status RemoveContents(const std::string& path) {
 
 }  // namespace
 
+// After a Commit that is what was replaced.
 OutputDirectory::~OutputDirectory() {
   std::error_code ignored;
-  if (!has_name_ && lock_.held()) std::filesystem::remove_all(part_, ignored);
+  if (lock_.held()) std::filesystem::remove_all(part_, ignored);
 }
 
-StatusOr<std::unique_ptr<OutputDirectory>> OutputDirectory::Create(const std::string& path) {
-  RETURN_IF_ERROR(CheckVacant(path));
-  std::unique_ptr<OutputDirectory> directory(new OutputDirectory(path, path + kPartSuffix));
+StatusOr<std::unique_ptr<OutputDirectory>> OutputDirectory::Create(const std::string& path, IsOwn is_own) {
+  RETURN_IF_ERROR(CheckReplaceable(path, is_own));
+  std::unique_ptr<OutputDirectory> directory(new OutputDirectory(path, path + kPartSuffix, is_own));
   directory->made_above_ = MissingAbove(path);
   RETURN_IF_ERROR(MakeDirectories(DirectoryOf(path)));
   RETURN_IF_ERROR(directory->Take());
@@ -76,14 +77,20 @@ Status OutputDirectory::Take() {
 
 Status OutputDirectory::Commit() {
   RETURN_IF_ERROR(SyncNameOf(part_ + "/files"));
-  if (rename(part_.c_str(), path_.c_str()) != 0) {
-    const int error = errno;
-    RETURN_IF_ERROR(CheckVacant(path_));
-    return ErrnoError(error, "cannot write " + path_);
-  }
-  has_name_ = true;
+  RETURN_IF_ERROR(CheckReplaceable(path_, is_own_));
+  RETURN_IF_ERROR(Rename());
   for (const std::string& above : made_above_) RETURN_IF_ERROR(SyncNameOf(above));
   return SyncNameOf(path_);
+}
+
+Status OutputDirectory::Rename() const {
+  const unsigned flags = access(path_.c_str(), F_OK) == 0 ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+  if (renameat2(AT_FDCWD, part_.c_str(), AT_FDCWD, path_.c_str(), flags) == 0) return absl::OkStatus();
+  // Some file systems know no flags; they replace an empty directory alone.
+  if (errno == EINVAL || errno == ENOSYS) {
+    if (rename(part_.c_str(), path_.c_str()) == 0) return absl::OkStatus();
+  }
+  return ErrnoError(errno, "cannot write " + path_);
 }
 
 }  // namespace earshot

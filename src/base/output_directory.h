@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,9 +17,13 @@ namespace earshot {
 
 class OutputDirectory {
  public:
+  // Whether a file of that name, in a directory that is there already, is one that may be replaced.
+  using IsOwn = bool (*)(std::string_view name);
+
   // Makes the directory at part(), and those above `path` where they are not there yet. An error where `path` is there
-  // and is not an empty directory. What a program has left at part() that was killed is removed.
-  static StatusOr<std::unique_ptr<OutputDirectory>> Create(const std::string& path);
+  // and is not a directory, or holds others than own files. What a program has left at part() that was killed is
+  // removed.
+  static StatusOr<std::unique_ptr<OutputDirectory>> Create(const std::string& path, IsOwn is_own);
   // Without a Commit it is removed, with all that is in it.
   ~OutputDirectory();
   OutputDirectory(const OutputDirectory&) = delete;
@@ -27,19 +32,22 @@ class OutputDirectory {
   // Where it is filled.
   const std::string& part() const { return part_; }
 
-  // The directory takes its name, and both are on the disk. REQUIRES: the files in it are.
+  // The directory takes its name, at one moment the place of one that was there, and both are on the disk. REQUIRES:
+  // the files in it are.
   Status Commit();
 
  private:
-  OutputDirectory(std::string path, std::string part) : path_(std::move(path)), part_(std::move(part)) {}
+  OutputDirectory(std::string path, std::string part, IsOwn is_own)
+      : path_(std::move(path)), part_(std::move(part)), is_own_(is_own) {}
 
   Status Take();
+  Status Rename() const;
 
   const std::string path_;
   const std::string part_;
+  const IsOwn is_own_;
   std::vector<std::string> made_above_;  // whose names have to be put on the disk, too
   FileLock lock_;
-  bool has_name_ = false;
 };
 
 }  // namespace earshot

@@ -14,6 +14,7 @@
 namespace earshot {
 namespace {
 
+constexpr std::string_view kPrefix = "nb-1-big-";  // the format's version, the first SSTable, the format
 constexpr std::string_view kData = "Data.db";
 constexpr std::string_view kIndex = "Index.db";
 constexpr std::string_view kFilter = "Filter.db";
@@ -42,7 +43,8 @@ SSTableWriter::SSTableWriter(const Table& table, std::unique_ptr<OutputDirectory
 
 StatusOr<std::unique_ptr<SSTableWriter>> SSTableWriter::Create(const Table& table, const std::string& directory,
                                                                WriteTime time) {
-  ASSIGN_OR_RETURN(std::unique_ptr<OutputDirectory> output, OutputDirectory::Create(directory));
+  const auto is_own = [](std::string_view name) { return name.starts_with(kPrefix); };
+  ASSIGN_OR_RETURN(std::unique_ptr<OutputDirectory> output, OutputDirectory::Create(directory, is_own));
   std::unique_ptr<SSTableWriter> writer(new SSTableWriter(table, std::move(output), time));
   RETURN_IF_ERROR(writer->OpenFiles());
   return writer;
@@ -55,7 +57,7 @@ Status SSTableWriter::OpenFiles() {
 }
 
 std::string SSTableWriter::PathOf(std::string_view component) const {
-  return fmt::format("{}/nb-1-big-{}", directory_->part(), component);
+  return fmt::format("{}/{}{}", directory_->part(), kPrefix, component);
 }
 
 Status SSTableWriter::Add(std::string_view sort_key, std::string_view row) {

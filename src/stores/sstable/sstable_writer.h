@@ -26,8 +26,8 @@ namespace earshot {
 
 class SSTableWriter {
  public:
-  // The directory of that name gets the files; it must not be there, or be empty. It appears only with Finish, and
-  // until then the files are where no import takes them.
+  // The directory of that name gets the files; one that is there is replaced where it holds nothing but an SSTable of
+  // before. It appears only with Finish, and until then the files are where no import takes them.
   static StatusOr<std::unique_ptr<SSTableWriter>> Create(const Table& table, const std::string& directory,
                                                          WriteTime time);
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 
 #include "base/temporary_directory.h"
 #include "cql/tables/token_order.h"
@@ -218,13 +219,16 @@ TEST_F(SSTableWriterTest, LeavesNothingWithoutFinish) {
   EXPECT_THAT(NamesIn(temporary_.path() + "/n1"), IsEmpty());
 }
 
-TEST_F(SSTableWriterTest, LeavesOthersFilesAsTheyAre) {
-  Write(BuiltinTable("song_at"), {{}});
-  const std::string index = Component("Index.db");
+TEST_F(SSTableWriterTest, ReplacesAnSSTableOfBeforeAndNoOtherFiles) {
   const Table table = BuiltinTable("song_at");
-  EXPECT_THAT(MessageOf(WriteRows(table, SortedRowsOf(table, {{.session_id = "9"}}), directory_)),
-              HasSubstr("n1/table is there already"));
-  EXPECT_EQ(Component("Index.db"), index);
+  Write(table, {{.session_id = "1"}});
+  Write(table, {{.session_id = "9"}});
+  EXPECT_THAT(HexOf(Component("Index.db")), HasSubstr("0000000000000009"));
+  EXPECT_EQ(NamesIn(directory_).size(), 8U);
+  std::ofstream(directory_ + "/nb-2-big-Data.db") << "others";
+  EXPECT_THAT(MessageOf(WriteRows(table, SortedRowsOf(table, {{}}), directory_)),
+              HasSubstr("n1/table is there already, and is not replaced"));
+  EXPECT_EQ(NamesIn(directory_).size(), 9U);
 }
 
 }  // namespace
