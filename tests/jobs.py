@@ -41,6 +41,7 @@ COMMANDS = {
     "reingest": ["reingest", "rejects.ndjson", "-o", "plays.csv"],
     "drop": ["drop", "--yes"],
     "export": ["export", "-o", "{table}.csv.zst"],
+    "sstables": ["sstables", "plays.csv", "-o", "out", "--write-time", "2018-12-01", "--memory", "1MiB"],
     "forget": ["forget", "user_id=7", "plays.csv", "--rejects", "rejects.ndjson", *LOAD, "--format", "ndjson"],
 }
 
@@ -108,14 +109,21 @@ def without_time(path):
     return [{**json.loads(line), "since": None} for line in path.read_text().splitlines()]
 
 
+def is_passed_over(path):
+    """What SQLite has beside its file is its own, and the plays that a load keeps are only of use to the next one. A
+    directory that is being filled is no SSTable: one that could not be removed, for want of memory, is so by the next
+    run."""
+    is_being_filled = ".part" in path.parent.suffixes
+    return path.name.startswith("earshot.db") or ".loaded" in path.suffixes or is_being_filled
+
+
 def state(directory):
-    """What each file and each table holds; what SQLite has beside its file is its own, and the plays that a load keeps are
-    only of use to the next one."""
+    """What each file and each table holds."""
     tables = rows_of(directory / "earshot.db")
     files = {
-        path.name: without_time(path)
-        for path in [*directory.glob("*"), *directory.glob("events/*")]
-        if path.is_file() and not path.name.startswith("earshot.db") and ".loaded" not in path.suffixes
+        str(path.relative_to(directory)): without_time(path)
+        for path in [*directory.glob("*"), *directory.glob("events/*"), *directory.glob("out/*/*/*")]
+        if path.is_file() and not is_passed_over(path)
     }
     return {**files, **tables}
 
@@ -144,8 +152,8 @@ class Job:
             repair(self.directory / "rejects.ndjson")
             right(run(self.directory, "reingest", "rejects.ndjson", "-o", "plays.csv"))
             right(run(self.directory, "load", "plays.csv", *QUESTION))
-        if command == "export" and start == "old":
-            right(run(self.directory, *COMMANDS["export"]))
+        if command in ("export", "sstables") and start == "old":
+            right(run(self.directory, *COMMANDS[command]))
         if command not in ("consolidate", "run"):
             right(run(self.directory, *COMMANDS["consolidate"]))
         if command in ("verify", "drop", "export"):

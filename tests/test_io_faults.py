@@ -43,7 +43,14 @@ if SANITIZER:
 STARTS = [("consolidate", "old"), ("load", "new"), ("verify", "old"), ("run", "old"), ("reingest", "old")]
 # The others take the same ways, and sanitizers their time.
 if not SANITIZER:
-    STARTS += [("consolidate", "new"), ("load", "old"), ("run", "new"), ("export", "old"), ("forget", "new")]
+    STARTS += [
+        ("consolidate", "new"),
+        ("load", "old"),
+        ("run", "new"),
+        ("export", "old"),
+        ("forget", "new"),
+        ("sstables", "old"),
+    ]
 
 
 class Faults:

@@ -25,6 +25,7 @@ JOBS = [
     ("consolidate", "old"),
     ("drop", "old"),
     ("export", "old"),
+    ("sstables", "old"),
     ("forget", "new"),
 ]
 KILLS = 300 if WHOLE else 30

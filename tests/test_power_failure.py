@@ -75,3 +75,18 @@ def test_forgetting_goes_on_from_what_is_on_the_disk(earshot, order_of, events, 
     [gone] = [i for i, line in enumerate(order) if line[0] == "gone" and line[2].endswith(f"{PLAYS}.loaded")]
     assert plays < gone
     check_synced_directory(order[gone + 1 :], tmp_path / f"{PLAYS}.loaded")
+
+
+def test_an_sstable_is_on_the_disk_before_it_can_be_imported(order_of, events, tmp_path):
+    order = order_of("sstables", PLAYS, "-o", tmp_path / "out")
+    directory = tmp_path / "out" / "n1" / "song_at"
+    parts = [directory.with_suffix(".earshot.part") / name for name in os.listdir(directory)]
+    assert len(parts) == 8
+    named = check_named(order, directory)
+    for part in parts:
+        [at] = [i for i, line in enumerate(order) if line[0] == "name" and line[2] == str(part)]
+        assert ["sync", order[at][1]] in order[:at], f"{part} got its name too early"
+        # Its directory is synced after that, and before the directory has its name.
+        assert ["sync", order[named][1]] in order[at:named], f"the name {part} is not on the disk"
+    for above in "out/n1", "out", ".":
+        assert ["sync", str(os.stat(tmp_path / above).st_ino)] in order[named:]

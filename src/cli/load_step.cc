@@ -116,11 +116,12 @@ StatusOr<TasteState> FindTasteToLoad(const std::string& plays) {
   return state;
 }
 
-namespace {
-
-// Once something was computed of these plays, it is loaded and verified with them.
 StatusOr<std::vector<Table>> ReadTablesToLoad(const Settings& settings, const std::string& plays) {
+  if (plays == "-") {
+    return UsageError("- is standard input, which can be read only once; the plays are read again: name a file");
+  }
   ASSIGN_OR_RETURN(const TasteState state, FindTasteToLoad(plays));
+  // It is loaded and verified with them.
   if (state == TasteState::kOfThesePlays) return ReadAllTables(settings);
   ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
   if (state != TasteState::kNone) {
@@ -129,12 +130,14 @@ StatusOr<std::vector<Table>> ReadTablesToLoad(const Settings& settings, const st
   return tables;
 }
 
-}  // namespace
+Status CheckColumns(const SourceFiles& files, const std::vector<Table>& tables) {
+  for (const Dataset* dataset : DatasetsOf(tables)) {
+    RETURN_IF_ERROR(CheckColumns(files.of[*dataset].path, *dataset, tables));
+  }
+  return absl::OkStatus();
+}
 
 StatusOr<LoadInputs> OpenLoadInputs(const Settings& settings, const SourcePaths& paths) {
-  if (paths.plays == "-") {
-    return UsageError("- is standard input, which can be read only once; the plays are read again: name a file");
-  }
   LoadInputs inputs;
   ASSIGN_OR_RETURN(inputs.tables, ReadTablesToLoad(settings, paths.plays));
   ASSIGN_OR_RETURN(inputs.store, OpenStore(settings.store));
@@ -233,9 +236,7 @@ StatusOr<std::vector<TableLoad>> CreateAndFill(const LoadStep& step, const Filli
   RETURN_IF_ERROR(CheckSeparateFiles({conflicts_path}, inputs));
   RETURN_IF_ERROR(CheckReplaceable(conflicts_path, StartsWith(kConflictsStart)));
   // Before there are tables: an empty one answers that nobody listens.
-  for (const Dataset* dataset : DatasetsOf(step.tables)) {
-    RETURN_IF_ERROR(CheckColumns(step.files.of[*dataset].path, *dataset, step.tables));
-  }
+  RETURN_IF_ERROR(CheckColumns(step.files, step.tables));
   LoadOptions options = {.sort = {step.settings.memory_bytes, step.settings.threads},
                          .trust = filling.trust,
                          .verify = filling.verify,

@@ -56,6 +56,13 @@ std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables);
 // a warning says so.
 StatusOr<TasteState> FindTasteToLoad(const std::string& plays);
 
+// The tables of the questions and, once something was computed of these plays, those of that. PLAYS that can be read
+// only once are an error.
+StatusOr<std::vector<Table>> ReadTablesToLoad(const Settings& settings, const std::string& plays);
+
+// An error where a file lacks a column that a table is made of.
+Status CheckColumns(const SourceFiles& files, const std::vector<Table>& tables);
+
 // The questions' tables, the store, and the files whose plays and events are to be in it.
 struct LoadInputs {
   std::vector<Table> tables;

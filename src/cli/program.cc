@@ -27,6 +27,7 @@ void DeclareProgram(CLI::App& app, CommandContext& context) {
   AddModelCommand(app, context);
   AddPlanCommand(app, context);
   AddLoadCommand(app, context);
+  AddSSTablesCommand(app, context);
   AddVerifyCommand(app, context);
   AddAskCommand(app, context);
   AddExportCommand(app, context);

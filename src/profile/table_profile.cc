@@ -48,10 +48,12 @@ class TableProfiler {
                           [this](const Conflict& conflict) { return AddConflict(conflict); });
     Progress progress("check " + table_.name, "rows", rows.count());
     uint64_t count = 0;
-    RETURN_IF_ERROR(ForEachDistinctRow(table_, rows, &distinct, [&](const SortedRow& row) {
+    const auto add = [&](const SortedRow& row) {
       AddRow(row);
       if (++count % kProgressRows == 0) progress.Add(kProgressRows);
-    }));
+      return absl::OkStatus();
+    };
+    RETURN_IF_ERROR(ForEachDistinctRow(table_, rows, &distinct, add).status());
     profile_.dropped = distinct.counts();
     // What was folded into a measure is not dropped, but no row of its own either.
     profile_.dropped.merged += rows.folded();

@@ -13,10 +13,11 @@
 
 namespace earshot {
 
-// Calls use(row) for each row that `distinct` gives, which has all of `rows`; an error where rows got lost or were
-// changed on the way (CheckAsRead), or of a stop.
+// Calls use(row) for each row that `distinct` gives, which has all of `rows`, until that is an error. Returns the
+// digest of these rows; an error where rows got lost or were changed on the way (CheckAsRead), or of a stop.
 template <typename Use>
-Status ForEachDistinctRow(const Table& table, const SortedRows& rows, DistinctRows* distinct, const Use& use) {
+StatusOr<Digest> ForEachDistinctRow(const Table& table, const SortedRows& rows, DistinctRows* distinct,
+                                    const Use& use) {
   Digest digest;
   uint64_t count = 0;
   SortedRow row;
@@ -26,10 +27,12 @@ Status ForEachDistinctRow(const Table& table, const SortedRows& rows, DistinctRo
     if (!more) break;
     digest.Add(row.row);
     ++count;
-    use(row);
+    RETURN_IF_ERROR(use(row));
   }
-  digest.Add(distinct->dropped_digest());
-  return CheckAsRead(table, rows, count + distinct->counts().total(), digest);
+  Digest all = digest;
+  all.Add(distinct->dropped_digest());
+  RETURN_IF_ERROR(CheckAsRead(table, rows, count + distinct->counts().total(), all));
+  return digest;
 }
 
 }  // namespace earshot

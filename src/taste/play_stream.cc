@@ -50,7 +50,11 @@ Status PlayStream::ForEach(const Use& use) {
 Status PlayStream::ForEachOf(const SortedRows& rows, const Use& use) const {
   ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open("", ""));
   DistinctRows distinct(table_, std::move(cursor), nullptr);
-  return ForEachDistinctRow(table_, rows, &distinct, [&](const SortedRow& row) { use(PlayOf(row)); });
+  const auto use_row = [&](const SortedRow& row) {
+    use(PlayOf(row));
+    return absl::OkStatus();
+  };
+  return ForEachDistinctRow(table_, rows, &distinct, use_row).status();
 }
 
 ListenedPlay PlayStream::PlayOf(const SortedRow& row) const {
