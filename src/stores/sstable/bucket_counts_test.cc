@@ -60,7 +60,7 @@ TEST(BucketCounts, CountAValueInTheBucketThatEndsAtItOrAfterIt) {
 
 TEST(BucketCounts, AddUp) {
   BucketCounts counts(118);
-  for (const uint64_t value : {9, 10, 10, 11}) counts.Add(value);
+  for (const uint64_t value : {9U, 10U, 10U, 11U}) counts.Add(value);
   EXPECT_EQ(BucketsOf(counts)[8].count, 3U);
   EXPECT_EQ(BucketsOf(counts)[9].count, 1U);
 }
