@@ -15,6 +15,8 @@ StatusOr<QuestionsSource> ReadQuestionsSource(const Settings& settings) {
   return QuestionsSource{std::move(text), settings.questions};
 }
 
+QuestionsSource BuiltinTasteQuestions() { return QuestionsSource{kTasteQuestions, "built-in questions of taste"}; }
+
 StatusOr<std::vector<Table>> ReadTables(const Settings& settings) {
   ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(settings));
   StatusOr<std::vector<Table>> tables = TablesFromToml(source.text, source.name);
@@ -24,7 +26,10 @@ StatusOr<std::vector<Table>> ReadTables(const Settings& settings) {
 
 namespace {
 
-constexpr const char* kTasteQuestionsName = "built-in questions of taste";
+StatusOr<std::vector<Table>> ReadBuiltinTasteTables() {
+  const QuestionsSource source = BuiltinTasteQuestions();
+  return TablesFromToml(source.text, source.name);
+}
 
 bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
   return std::any_of(tables.begin(), tables.end(), [&](const Table& table) { return table.name == name; });
@@ -33,7 +38,7 @@ bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
 // None where the questions file has such questions of its own.
 StatusOr<std::vector<Table>> BuiltinTasteTables(const std::vector<Table>& tables) {
   if (std::any_of(tables.begin(), tables.end(), IsComputed)) return std::vector<Table>();
-  return TablesFromToml(kTasteQuestions, kTasteQuestionsName);
+  return ReadBuiltinTasteTables();
 }
 
 // Adds those built-in ones that are wanted and whose name is not used.
@@ -71,7 +76,7 @@ StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
 
 StatusOr<std::vector<Table>> ReadTablesThatMayBe(const Settings& settings) {
   ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
-  ASSIGN_OR_RETURN(std::vector<Table> builtin, TablesFromToml(kTasteQuestions, kTasteQuestionsName));
+  ASSIGN_OR_RETURN(std::vector<Table> builtin, ReadBuiltinTasteTables());
   AddBuiltin(
       std::move(builtin), [](const Table& /*table*/) { return true; }, &tables);
   return tables;

@@ -25,6 +25,9 @@ struct QuestionsSource {
 // The file of --questions, or the built-in questions where none is named.
 StatusOr<QuestionsSource> ReadQuestionsSource(const Settings& settings);
 
+// Those of what is computed of plays.
+QuestionsSource BuiltinTasteQuestions();
+
 // The table of each of those questions, in their order. A questions file with a mistake gives none.
 StatusOr<std::vector<Table>> ReadTables(const Settings& settings);
 

@@ -27,10 +27,20 @@ std::string FirstThatEnds(const Question& question, const std::vector<std::strin
   return found == names.end() ? "" : *found;
 }
 
+// What is computed has a list of the best for each value of its key without the place in that list, which ends.
+bool HoldsListsThatEnd(const Question& question) {
+  if (!question.of->is_computed) return false;
+  const std::vector<size_t>& key = question.of->natural_key;
+  const std::vector<std::string> partition = question.PartitionColumns();
+  return std::all_of(key.begin(), key.end() - 1,
+                     [&](size_t column) { return Contains(partition, question.of->columns[column].name); });
+}
+
 // With what rows come to each partition without end, as people go on listening: "play", or "session" where one_per or
 // limit leaves only rows that come with each new session; empty where nothing does.
 std::string GrowsWith(const Question& question) {
-  if (question.buckets > 0 || !FirstThatEnds(question, question.PartitionColumns()).empty()) return "";
+  if (question.buckets > 0 || HoldsListsThatEnd(question)) return "";
+  if (!FirstThatEnds(question, question.PartitionColumns()).empty()) return "";
   std::vector<std::string> row_for_each = question.given;
   if (question.limit == 0) {
     if (!question.one_per.has_value()) return question.of->record;
@@ -49,10 +59,12 @@ std::string RemedyOfGrowth(const Question& question) {
   if (const std::string name = FirstThatEnds(question, question.given); !name.empty()) {
     return fmt::format("name {} in partition as well, or leave partition out", name);
   }
+  const char* of_plays = question.of->is_computed ? "" : " give session_id or month as well,";
   return fmt::format(
-      "let one_per merge {} that the answer need not distinguish, give session_id or month as well, keep the first "
-      "rows with limit, or spread them over buckets",
-      question.of->name);
+      "let one_per merge {} that the answer need not distinguish,{} keep the first rows with limit, or spread them "
+      "over "
+      "buckets",
+      question.of->name, of_plays);
 }
 
 // Columns whose values tell the rows apart: of one answer, or of several that are in a partition. REQUIRES: one_per.

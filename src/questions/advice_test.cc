@@ -6,9 +6,11 @@
 namespace earshot {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Table TableOf(const std::string& lines) {
   return TablesFromToml("[[question]]\nname = \"asked\"\nasks = \"What?\"\n" + lines, "test").value().front();
@@ -43,6 +45,19 @@ TEST(WarningsOf, TellsOfAPartitionThatGrowsWithoutEnd) {
   EXPECT_THAT(WarningsOf(TableOf(first + ", \"artist\"]\npartition = [\"user_id\"]")), IsEmpty());
   EXPECT_THAT(WarningsOf(TableOf("given = [\"song\"]\none_per = [\"played_at\"]\nanswer = [\"artist\"]")),
               ElementsAre(HasSubstr("a partition grows with every play of its song, without end")));
+}
+
+TEST(WarningsOf, KnowsThatAListOfTheBestEnds) {
+  const std::vector<Table> tables = TablesFromToml(kTasteQuestions, "taste").value();
+  ASSERT_EQ(tables.size(), 7);
+  for (const Table& table : tables) {
+    EXPECT_THAT(WarningsOf(table), IsEmpty()) << table.name;
+  }
+  const std::string by_artist = "of = \"recommended_artists\"\nanswer = [\"user_id\"]\ngiven = [\"artist\"]\n";
+  EXPECT_THAT(WarningsOf(TableOf(by_artist)),
+              ElementsAre(AllOf(HasSubstr("a partition grows with every recommendation of its artist, without end"),
+                                Not(HasSubstr("session_id")))));
+  EXPECT_THAT(WarningsOf(TableOf(by_artist + "limit = 9\norder = [\"score\"]\n")), IsEmpty());
 }
 
 TEST(WarningsOf, TellsThatALengthIsFoundOnlyExactly) {
