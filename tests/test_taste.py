@@ -24,7 +24,7 @@ DATASETS = [
 @pytest.fixture
 def files(earshot, tmp_path):
     """A directory with consolidated plays of planted tastes, and who has opted in."""
-    earshot("generate", "--taste", "--size", "s", "-o", "events")
+    earshot("generate", "--taste", "--days", "30", "-o", "events")
     earshot("consolidate", "events", "-o", "plays.csv", "--with", "day")
     return (tmp_path / "events.opt_in.txt").rename(tmp_path / "opt_in.txt").parent
 
@@ -138,9 +138,11 @@ def test_who_is_forgotten_leaves_no_trace(earshot, files):
 def rows_for_forgetting(earshot, files):
     """Computes taste and loads it; a listener who is in all that others see."""
     taste(earshot)
-    user_id = rows_of(files, "listens_alike")[0]["user_id"]
-    assert any(row["user_id"] == user_id for row in rows_of(files, "audience"))
-    return int(user_id)
+    seen = [
+        {row[column] for row in rows_of(files, dataset)}
+        for dataset, column in [("listens_alike", "user_id"), ("audience", "user_id"), ("playlist", "for_user_id")]
+    ]
+    return min(int(user_id) for user_id in set.intersection(*seen))
 
 
 def test_a_run_learns_taste_after_its_load(earshot, files):
