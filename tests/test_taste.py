@@ -1,9 +1,12 @@
 """Taste on the real program: what is learned, loaded, asked, and forgotten."""
 
+import concurrent.futures
 import contextlib
 import csv
+import fcntl
 import json
 import os
+import pathlib
 import shutil
 import sqlite3
 
@@ -218,6 +221,132 @@ def test_unfinished_taste_is_none(earshot, files):
     assert recommended(files) == before
     taste(earshot)
     assert "recommended_artists" in tables_in(earshot("load", "plays.csv", "--format", "json"))
+
+
+def a_directory(path):
+    path.unlink()
+    path.mkdir()
+
+
+def a_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    "name, damage, message",
+    [
+        ("audience.csv", pathlib.Path.unlink, "cannot open plays.csv.taste/audience.csv"),
+        ("audience.csv", a_pipe, "plays.csv.taste/audience.csv can be read only once"),
+        ("audience.csv", lambda path: path.write_text(""), "plays.csv.taste/audience.csv is empty"),
+        ("complete.json", a_directory, "cannot read plays.csv.taste/complete.json: Is a directory"),
+        ("complete.json", a_pipe, "plays.csv.taste/complete.json is an empty pipe"),
+        ("complete.json", lambda path: path.write_text("?"), "plays.csv.taste/complete.json names no plays"),
+    ],
+)
+def test_damaged_taste_stops_nothing_else(earshot, files, name, damage, message):
+    taste(earshot)
+    before = recommended(files)
+    damage(files / "plays.csv.taste" / name)
+    for command in ["plan", "load", "verify"]:
+        done = earshot(command, "plays.csv", "--format", "json")
+        assert f"warning: plays.csv.taste is damaged ({message}" in done.stderr
+        assert "taste tables are left as they are; run: earshot taste plays.csv" in done.stderr
+        assert "song_listeners" in done.stdout and not any(dataset in done.stdout for dataset in DATASETS)
+    assert recommended(files) == before
+    if name == "audience.csv" and damage == a_pipe:
+        # A pipe could be anybody's.
+        assert "audience.csv is a pipe, where a file is needed; move it away" in taste(earshot, exit=1).stderr
+        assert "audience.csv is a pipe" in earshot("forget", "user_id=7", "plays.csv", exit=1).stderr
+        assert not (files / "plays.csv.forgotten").exists()
+        (files / "plays.csv.taste" / name).unlink()
+    taste(earshot)
+    assert "warning" not in earshot("load", "plays.csv").stderr
+
+
+OWN_QUESTIONS = """
+[[question]]
+name = "near"
+of = "similar_artists"
+given = ["artist"]
+order = ["likeness desc"]
+answer = ["similar"]
+
+[[question]]
+name = "songs"
+given = ["session_id"]
+answer = ["song"]
+"""
+
+
+def test_questions_of_taste_that_was_never_computed_stop_nothing_else(earshot, files):
+    (files / "q.toml").write_text(OWN_QUESTIONS)
+    own = ["--questions", "q.toml", "--format", "json"]
+    for command in [
+        ["plan", "plays.csv"],
+        ["load", "plays.csv"],
+        ["verify", "plays.csv"],
+        ["run", "events", "-o", "n"],
+    ]:
+        done = earshot(*command, *own)
+        plays = command[-1]
+        assert (
+            f'warning: "near" is of what is computed of plays, and nothing was computed of {plays} yet' in done.stderr
+        )
+        assert f"run: earshot taste {plays} --opt-in FILE --questions q.toml\n" in done.stderr
+        assert '"songs"' in done.stdout and "near" not in done.stdout
+    earshot("forget", "user_id=7", "plays.csv", *own)
+    assert not (files / "plays.csv.taste").exists()
+    assert "warning" not in earshot("load", "plays.csv").stderr
+
+
+def test_forgetting_that_cannot_compute_frees_all_else(earshot, files, database):
+    taste(earshot)
+    earshot("load", "plays.csv")
+    user_id = int(rows_of(files, "audience")[0]["user_id"])
+    stopped = earshot("forget", f"user_id={user_id}", "plays.csv", "--memory", "3MiB", exit=1).stderr
+    assert "of memory, more than" in stopped and "plays.csv.taste and its tables still have the listener" in stopped
+    assert "plays, events, rejects and corrections are free of them, but not all of sqlite:earshot.db" in stopped
+    assert database(f"SELECT * FROM session_songs WHERE user_id = {user_id}") == []
+    assert any(row["user_id"] == str(user_id) for row in rows_of(files, "audience"))
+    earshot("forget", f"user_id={user_id}", "plays.csv")
+    assert not any(row["user_id"] == str(user_id) for row in rows_of(files, "audience"))
+
+
+def test_a_second_one_at_work_on_the_same_plays_is_told_to_try_again(earshot, files):
+    taste(earshot, "--no-load")
+    directory = os.open(files / "plays.csv.taste", os.O_RDONLY)
+    fcntl.flock(directory, fcntl.LOCK_EX)
+    for command in [["taste", "plays.csv"], ["run", "events", "-o", "plays.csv", "--taste"]]:
+        refused = earshot(*command, exit=75).stderr
+        assert (
+            "another earshot is writing plays.csv.taste" in refused and "try again when that one has ended" in refused
+        )
+    os.close(directory)
+    taste(earshot, "--no-load")
+
+
+def test_two_at_once_compute_one_after_the_other(earshot, files):
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda _: taste(earshot, "--no-load", exit=None), range(2)))
+    assert all(one.returncode in (0, 75) for one in done) and 0 in {one.returncode for one in done}
+    assert "warning" not in earshot("load", "plays.csv").stderr
+
+
+def test_plays_that_change_while_they_are_learned_from(earshot, files):
+    plays = (files / "plays.csv").read_bytes()
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        refused = []
+        for _ in range(5):
+            running = pool.submit(earshot, "taste", "plays.csv", "--no-load", exit=None)
+            while not running.done():
+                (files / "other.csv").write_bytes(plays)
+                (files / "other.csv").rename(files / "plays.csv")
+            refused.append(running.result())
+    assert {one.returncode for one in refused} <= {0, 75} and any(one.returncode == 75 for one in refused)
+    assert "plays.csv was replaced while taste was learned from it, by another run perhaps; do it again" in {
+        one.stderr.removeprefix("earshot: ").strip() for one in refused
+    }
 
 
 def test_a_first_run_that_fails_leaves_no_taste(earshot, files):

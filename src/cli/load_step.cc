@@ -9,7 +9,9 @@
 #include "base/log.h"
 #include "base/separate_files.h"
 #include "cli/report.h"
+#include "cli/settings.h"
 #include "cli/tables.h"
+#include "cli/words.h"
 #include "load/conflict_file.h"
 #include "load/plays_pass.h"
 #include "plays/counted.h"
@@ -101,31 +103,54 @@ std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) 
   return fmt::format("{}", fmt::join(names, " and "));
 }
 
-StatusOr<TasteState> FindTasteToLoad(const std::string& plays) {
-  ASSIGN_OR_RETURN(const TasteState state, FindTaste(plays));
-  if (state == TasteState::kUnfinished) {
-    LogMessage("warning: {0} is unfinished: taste tables are left as they are; run: earshot taste {1} --opt-in FILE\n",
-               TasteDirectoryOf(plays), plays);
+namespace {
+
+// The questions of the settings' file, which has its reasons to have them; not those that are built in.
+std::vector<std::string> OwnTasteQuestions(const std::vector<Table>& own) {
+  std::vector<std::string> names;
+  for (const Table& table : own) {
+    if (IsComputed(table)) names.push_back(fmt::format("\"{}\"", table.name));
   }
-  if (state == TasteState::kOfOtherPlays) {
-    LogMessage(
-        "warning: the datasets in {0} were computed from other plays: taste tables are left as they are; run: earshot "
-        "taste {1} --opt-in FILE\n",
-        TasteDirectoryOf(plays), plays);
+  return names;
+}
+
+// Why the tables of what is computed are left as they are. Empty where there is nothing that could be loaded, or asked.
+std::string WhyTasteIsLeft(const FoundTaste& found, const std::string& plays, const std::vector<Table>& own) {
+  const std::string directory = TasteDirectoryOf(plays);
+  switch (found.state) {
+    case TasteState::kNone: break;
+    case TasteState::kUnfinished: return directory + " is unfinished";
+    case TasteState::kDamaged: return fmt::format("{} is damaged ({})", directory, found.damage);
+    case TasteState::kOfOtherPlays: return fmt::format("the datasets in {} were computed from other plays", directory);
+    case TasteState::kOfThesePlays: return "";
   }
-  return state;
+  const std::vector<std::string> names = OwnTasteQuestions(own);
+  if (names.empty()) return "";
+  return fmt::format("{} {} of what is computed of plays, and nothing was computed of {} yet",
+                     fmt::join(names, " and "), names.size() == 1 ? "is" : "are", plays);
+}
+
+}  // namespace
+
+StatusOr<bool> CanLoadTaste(const Settings& settings, const std::string& plays) {
+  ASSIGN_OR_RETURN(std::vector<Table> all, ReadAllTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> own, ReadTables(settings));
+  std::erase_if(all, [](const Table& table) { return !IsComputed(table); });
+  ASSIGN_OR_RETURN(const FoundTaste found, FindTaste(plays, DatasetsOf(all)));
+  if (const std::string why = WhyTasteIsLeft(found, plays, own); !why.empty()) {
+    LogMessage("warning: {}: taste tables are left as they are; run: earshot taste {} --opt-in FILE{}\n", why,
+               QuoteWord(plays), OptionsText(settings));
+  }
+  return found.state == TasteState::kOfThesePlays;
 }
 
 namespace {
 
 // Once something was computed of these plays, it is loaded and verified with them.
 StatusOr<std::vector<Table>> ReadTablesToLoad(const Settings& settings, const std::string& plays) {
-  ASSIGN_OR_RETURN(const TasteState state, FindTasteToLoad(plays));
-  if (state == TasteState::kOfThesePlays) return ReadAllTables(settings);
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
-  if (state != TasteState::kNone) {
-    std::erase_if(tables, IsComputed);
-  }
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadAllTables(settings));
+  ASSIGN_OR_RETURN(const bool can_load_taste, CanLoadTaste(settings, plays));
+  if (!can_load_taste) std::erase_if(tables, IsComputed);
   return tables;
 }
 

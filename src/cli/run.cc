@@ -145,17 +145,9 @@ StatusOr<Askings> SampleAsks(const std::vector<Table>& tables, const SourceFiles
   return askings;
 }
 
-// What an ask needs besides, so that it can be typed as it is printed.
-std::string OptionsText(const Settings& settings, const Store& store) {
-  std::string text;
-  if (!settings.questions.empty()) text += " --questions " + QuoteWord(settings.questions);
-  if (settings.store != Settings().store) text += " --store " + QuoteWord(store.Name());
-  return text;
-}
-
 Status PrintAnswers(Store& store, const Settings& settings, const Askings& askings, ResultObject& results) {
   RETURN_IF_ERROR(results.Open("answers"));
-  const std::string options = OptionsText(settings, store);
+  const std::string options = OptionsText(settings);
   for (const Asking& asking : askings.all) {
     const std::string typed = TypedText(asking);
     LogMessage("\n{}\n$ earshot ask {}{}\n", asking.table->question.asks, typed, options);
@@ -171,9 +163,9 @@ Status PrintAnswers(Store& store, const Settings& settings, const Askings& askin
 Status LearnAndLoadTaste(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, NamedListeners named,
                          const Settings& settings, ResultObject& results) {
   LogMessage("\nlearn taste of {}\n", plays.path);
-  ASSIGN_OR_RETURN(const TasteReport report, ComputeTaste(plays, std::move(named), settings));
+  ASSIGN_OR_RETURN(const ComputedTaste computed, ComputeTaste(plays, std::move(named), settings));
   RETURN_IF_ERROR(results.Open("taste"));
-  RETURN_IF_ERROR(PrintTaste(report, results));
+  RETURN_IF_ERROR(PrintTaste(computed.report, results));
   RETURN_IF_ERROR(LoadTaste(store, tables, plays.path, settings, results));
   return results.Close();
 }
@@ -245,7 +237,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
     if (!learned.ok()) return AfterStop(learned, "the tables of plays are loaded and verified");
     RETURN_IF_ERROR(AddTasteFiles(wanted.of_taste, &files));
   } else {
-    RETURN_IF_ERROR(FindTasteToLoad(plays).status());
+    RETURN_IF_ERROR(CanLoadTaste(settings, plays).status());
   }
   if (askings.all.empty()) {
     ASSIGN_OR_RETURN(askings, SampleAsks(all_tables, files));

@@ -187,9 +187,11 @@ StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& qu
   ASSIGN_OR_RETURN(const ForgottenFiles forgotten, ForgetInFiles(files));
   StatusOr<ForgetReport> report = ForgetInTables(store, there, files, forgotten, fill);
   if (report.ok() || absl::IsCancelled(report.status())) return report;
-  return WithMessage(report.status(),
-                     fmt::format("{}; {} has the listener, and the other files are free of them, but not all of {}",
-                                 MessageOf(report.status()), ForgottenOf(files.plays), store.Name()));
+  return WithMessage(
+      report.status(),
+      fmt::format("{}; {} has the listener, and plays, events, rejects and corrections are free of them, "
+                  "but not all of {}",
+                  MessageOf(report.status()), ForgottenOf(files.plays), store.Name()));
 }
 
 }  // namespace earshot
