@@ -15,6 +15,7 @@
 #include "load/forget_listener.h"
 #include "load/last_plays.h"
 #include "plays/corrections_file.h"
+#include "plays/counted.h"
 #include "plays/forgotten_file.h"
 #include "plays/replaceable.h"
 #include "plays/taste_files.h"
@@ -131,6 +132,10 @@ Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   for (const std::string& warning : report->warnings) LogMessage("warning: {}\n", warning);
   const std::vector<ErasedPlace>& places = report->places;
   RETURN_IF_ERROR(PrintPlaces(places, settings.format, context.output));
+  if (report->rows_computed_again > 0) {
+    LogMessage("taste was computed again without them, by which {} of its tables were written or removed\n",
+               Counted(report->rows_computed_again, "row"));
+  }
   LogMessage("user_id={} is forgotten; later runs suppress them, as {} says\n", user_id,
              ForgottenOf(arguments.paths.plays));
   const auto has_erased = [](const ErasedPlace& place) { return place.erased > 0; };
