@@ -9,9 +9,8 @@
 #include "base/log.h"
 #include "base/separate_files.h"
 #include "cli/report.h"
-#include "cli/settings.h"
 #include "cli/tables.h"
-#include "cli/words.h"
+#include "cli/taste_state.h"
 #include "load/conflict_file.h"
 #include "load/plays_pass.h"
 #include "plays/counted.h"
@@ -19,7 +18,6 @@
 #include "plays/replaceable.h"
 #include "plays/taste_datasets.h"
 #include "plays/taste_files.h"
-#include "plays/taste_mark.h"
 #include "questions/question_change.h"
 #include "stores/load_lease.h"
 #include "stores/open/open.h"
@@ -101,47 +99,6 @@ std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) 
     if (names.empty() || names.back() != name) names.push_back(std::move(name));
   }
   return fmt::format("{}", fmt::join(names, " and "));
-}
-
-namespace {
-
-// The questions of the settings' file, which has its reasons to have them; not those that are built in.
-std::vector<std::string> OwnTasteQuestions(const std::vector<Table>& own) {
-  std::vector<std::string> names;
-  for (const Table& table : own) {
-    if (IsComputed(table)) names.push_back(fmt::format("\"{}\"", table.name));
-  }
-  return names;
-}
-
-// Why the tables of what is computed are left as they are. Empty where there is nothing that could be loaded, or asked.
-std::string WhyTasteIsLeft(const FoundTaste& found, const std::string& plays, const std::vector<Table>& own) {
-  const std::string directory = TasteDirectoryOf(plays);
-  switch (found.state) {
-    case TasteState::kNone: break;
-    case TasteState::kUnfinished: return directory + " is unfinished";
-    case TasteState::kDamaged: return fmt::format("{} is damaged ({})", directory, found.damage);
-    case TasteState::kOfOtherPlays: return fmt::format("the datasets in {} were computed from other plays", directory);
-    case TasteState::kOfThesePlays: return "";
-  }
-  const std::vector<std::string> names = OwnTasteQuestions(own);
-  if (names.empty()) return "";
-  return fmt::format("{} {} of what is computed of plays, and nothing was computed of {} yet",
-                     fmt::join(names, " and "), names.size() == 1 ? "is" : "are", plays);
-}
-
-}  // namespace
-
-StatusOr<bool> CanLoadTaste(const Settings& settings, const std::string& plays) {
-  ASSIGN_OR_RETURN(std::vector<Table> all, ReadAllTables(settings));
-  ASSIGN_OR_RETURN(const std::vector<Table> own, ReadTables(settings));
-  std::erase_if(all, [](const Table& table) { return !IsComputed(table); });
-  ASSIGN_OR_RETURN(const FoundTaste found, FindTaste(plays, DatasetsOf(all)));
-  if (const std::string why = WhyTasteIsLeft(found, plays, own); !why.empty()) {
-    LogMessage("warning: {}: taste tables are left as they are; run: earshot taste {} --opt-in FILE{}\n", why,
-               QuoteWord(plays), OptionsText(settings));
-  }
-  return found.state == TasteState::kOfThesePlays;
 }
 
 namespace {

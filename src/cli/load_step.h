@@ -51,10 +51,6 @@ Status AddTasteFiles(const std::vector<Table>& tables, SourceFiles* files);
 // "plays.csv", or "plays.csv and plays.csv.events" where tables are of both; of what was computed, the directory.
 std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables);
 
-// Whether what was computed of the plays can be loaded. Where it cannot, as it is of other plays or damaged, or as
-// there is nothing yet that questions of the settings are of, a warning says so.
-StatusOr<bool> CanLoadTaste(const Settings& settings, const std::string& plays);
-
 // The questions' tables, the store, and the files whose plays and events are to be in it.
 struct LoadInputs {
   std::vector<Table> tables;

@@ -14,11 +14,13 @@
 #include "cli/settings.h"
 #include "cli/tables.h"
 #include "cli/taste_report.h"
+#include "cli/taste_state.h"
 #include "cli/taste_step.h"
 #include "cli/words.h"
 #include "events/source/files.h"
 #include "load/drop_table.h"
 #include "plays/computed.h"
+#include "plays/counted.h"
 #include "plays/events_file.h"
 #include "plays/play_reader.h"
 #include "plays/play_records.h"
@@ -41,6 +43,8 @@ struct RunArguments {
 
 // Nobody has asked for a sample: it only shows how to.
 constexpr uint64_t kSampleRowsMax = 10;
+// Of which one is looked for that has a row to ask for.
+constexpr uint64_t kSampleRecordsMax = 1000;
 
 // What is asked at the end, and how many rows of each answer are shown.
 struct Askings {
@@ -123,22 +127,30 @@ void AddEvents(const std::vector<Table>& tables, ConsolidateOptions* options) {
   }
 }
 
+void LogNotAsked(const Table& table) {
+  const Dataset& of = *table.question.of;
+  LogMessage("\n{} is not asked: none of the first {} has a row{}{}\n", table.name,
+             Counted(kSampleRecordsMax, of.record), of.none_because.empty() ? "" : "; ", of.none_because);
+}
+
 // One asking for each question, with what the first play or event of its file that has a row says is given: seldom far
-// from the beginning, or nowhere. None where there is none.
+// from the beginning, or nowhere. Where there is none, that is said instead.
 StatusOr<Askings> SampleAsks(const std::vector<Table>& tables, const SourceFiles& files) {
-  constexpr size_t kRecordsMax = 1000;
   Askings askings{{}, kSampleRowsMax};
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader,
                      PlayReader::Open(files.Of(table).path, *table.question.of));
     Play play;
     std::vector<std::string> words;
-    for (size_t i = 0; i < kRecordsMax && words.empty(); ++i) {
+    for (size_t i = 0; i < kSampleRecordsMax && words.empty(); ++i) {
       ASSIGN_OR_RETURN(const bool any, reader->Next(&play));
       if (!any) break;
       RETURN_IF_ERROR(GivenBy(play, table, &words).status());
     }
-    if (words.empty()) continue;
+    if (words.empty()) {
+      LogNotAsked(table);
+      continue;
+    }
     ASSIGN_OR_RETURN(Asking asking, ParseAsking(tables, table.name, words));
     askings.all.push_back(std::move(asking));
   }

@@ -44,7 +44,7 @@ struct ComputedTaste {
   FileLock lock;
 };
 
-// An error where something that is no file has the name of one that ComputeTaste writes: it could be anybody's.
+// An error where something else than a file has the name of one that ComputeTaste writes: it could be anybody's.
 Status CheckTasteNames(const std::string& plays);
 
 // Computes all datasets, into the directory beside the plays. Those of `named` who have plays are kept there as well,
