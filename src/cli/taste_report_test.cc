@@ -12,8 +12,9 @@ using ::testing::HasSubstr;
 
 std::string ReportOf(Estimate artists, Estimate songs) {
   TasteReport report;
-  report.evaluation.artists = {.listeners = 100, .gain_difference = artists};
-  report.evaluation.songs = {.listeners = 100, .gain_difference = songs};
+  report.evaluation.artists.listeners = report.evaluation.songs.listeners = 100;
+  report.evaluation.artists.gain_difference = artists;
+  report.evaluation.songs.gain_difference = songs;
   TextOutput output;
   ResultObject results(Format::kTable, output);
   EXPECT_TRUE(PrintTaste(report, results).ok());
