@@ -34,9 +34,9 @@ Status RunTaste(CommandContext& context, const TasteCommand& arguments) {
   }
   ASSIGN_OR_RETURN(NamedListeners named, ReadNamedListeners(arguments.taste));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
-  ASSIGN_OR_RETURN(const TasteReport report, ComputeTaste({arguments.plays, stamp}, std::move(named), settings));
+  ASSIGN_OR_RETURN(const ComputedTaste computed, ComputeTaste({arguments.plays, stamp}, std::move(named), settings));
   ResultObject results(settings.format, context.output);
-  RETURN_IF_ERROR(PrintTaste(report, results));
+  RETURN_IF_ERROR(PrintTaste(computed.report, results));
   if (store != nullptr) RETURN_IF_ERROR(LoadTaste(*store, tables, arguments.plays, settings, results));
   return results.Finish();
 }

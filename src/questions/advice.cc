@@ -61,10 +61,10 @@ std::string RemedyOfGrowth(const Question& question) {
   }
   const char* of_plays = question.of->is_computed ? "" : " give session_id or month as well,";
   return fmt::format(
-      "let one_per merge {} that the answer need not distinguish,{} keep the first rows with limit, or spread them "
+      "let one_per merge {}s that the answer need not distinguish,{} keep the first rows with limit, or spread them "
       "over "
       "buckets",
-      question.of->name, of_plays);
+      question.of->record, of_plays);
 }
 
 // Columns whose values tell the rows apart: of one answer, or of several that are in a partition. REQUIRES: one_per.
@@ -82,9 +82,9 @@ std::string DescribeAllRows(const Table& table) {
   const std::string partition = fmt::format("{}", fmt::join(PartitionNames(table), ", "));
   const std::string limit = question.limit > 0 ? fmt::format(", of each answer the first {}", question.limit) : "";
   if (table.one_row_per_play) {
-    const char* article = dataset.record == "event" ? "an" : "a";
-    return fmt::format("one row {} {}{}; a partition holds the {} of one {}", article, dataset.record, limit,
-                       dataset.name, partition);
+    const bool begins_with_vowel = std::string_view("aeiou").find(dataset.record.front()) != std::string_view::npos;
+    return fmt::format("one row {} {}{}; a partition holds the {}s of one {}", begins_with_vowel ? "an" : "a",
+                       dataset.record, limit, dataset.record, partition);
   }
   const std::string row = fmt::format("one row for each {}", fmt::join(RowForEach(question), ", "));
   if (question.one_per->empty() && question.HasAnswerInEachPartition()) return row;

@@ -87,6 +87,13 @@ TEST(DescribeRows, SaysWhatARowStandsFor) {
   EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = []\nanswer = [\"level\"]")), "one row for each song");
 }
 
+TEST(DescribeRows, CallsARecordByItsName) {
+  EXPECT_EQ(DescribeRows(TableOf("of = \"audience\"\ngiven = [\"artist\"]\nanswer = [\"user_id\"]")),
+            "one row an audience member; a partition holds the audience members of one artist");
+  EXPECT_EQ(DescribeRows(TableOf("of = \"playlist\"\ngiven = [\"playlist\"]\nanswer = [\"song\"]")),
+            "one row a playlist song; a partition holds the playlist songs of one playlist");
+}
+
 TEST(DescribeRows, NamesWhatIsGivenAndNotInThePartition) {
   const std::string songs =
       "given = [\"level\", \"song\"]\npartition = [\"level\"]\nbuckets = 2\nanswer = [\"artist\"]\n";
