@@ -105,9 +105,10 @@ namespace {
 
 // Once something was computed of these plays, it is loaded and verified with them.
 StatusOr<std::vector<Table>> ReadTablesToLoad(const Settings& settings, const std::string& plays) {
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadAllTables(settings));
-  ASSIGN_OR_RETURN(const bool can_load_taste, CanLoadTaste(settings, plays));
-  if (!can_load_taste) std::erase_if(tables, IsComputed);
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(const bool can_load_taste, CanLoadTaste(tables, settings, plays));
+  if (can_load_taste) return WithTasteTables(std::move(tables));
+  std::erase_if(tables, IsComputed);
   return tables;
 }
 

@@ -81,8 +81,9 @@ StatusOr<bool> GivenBy(const Play& play, const Table& table, std::vector<std::st
   return true;
 }
 
-// What is loaded from the plays and events, and what is computed of the plays first.
+// Of the questions: what is loaded from the plays and events, and what is computed of the plays first.
 struct RunTables {
+  std::vector<Table> of_questions;
   std::vector<Table> of_plays;
   std::vector<Table> of_taste;
 
@@ -95,10 +96,11 @@ struct RunTables {
 
 StatusOr<RunTables> ReadRunTables(const Settings& settings, bool computes_taste) {
   RunTables tables;
-  ASSIGN_OR_RETURN(tables.of_plays, ReadTables(settings));
+  ASSIGN_OR_RETURN(tables.of_questions, ReadTables(settings));
+  tables.of_plays = tables.of_questions;
   std::erase_if(tables.of_plays, IsComputed);
   if (computes_taste) {
-    ASSIGN_OR_RETURN(tables.of_taste, ReadTasteTables(settings));
+    ASSIGN_OR_RETURN(tables.of_taste, TasteTablesOf(tables.of_questions, settings));
   }
   return tables;
 }
@@ -249,7 +251,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
     if (!learned.ok()) return AfterStop(learned, "the tables of plays are loaded and verified");
     RETURN_IF_ERROR(AddTasteFiles(wanted.of_taste, &files));
   } else {
-    RETURN_IF_ERROR(CanLoadTaste(settings, plays).status());
+    RETURN_IF_ERROR(CanLoadTaste(wanted.of_questions, settings, plays).status());
   }
   if (askings.all.empty()) {
     ASSIGN_OR_RETURN(askings, SampleAsks(all_tables, files));

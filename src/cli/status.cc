@@ -97,13 +97,14 @@ Status PrintTaste(const StoredTaste& taste, Format format, ResultObject& result)
 Status RunStatus(CommandContext& context) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTablesThere(settings, *store));
+  ASSIGN_OR_RETURN(const std::vector<Table> of_questions, ReadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, WithTasteTablesThere(of_questions, *store));
   ASSIGN_OR_RETURN(const Facts facts, store->Describe());
   std::vector<StoredTable> stored;
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(stored.emplace_back(), FindStored(*store, table));
   }
-  ASSIGN_OR_RETURN(const StoredTaste taste, FindStoredTaste(stored, settings));
+  ASSIGN_OR_RETURN(const StoredTaste taste, FindStoredTaste(stored, of_questions, settings));
   ResultObject result(settings.format, context.output);
   RETURN_IF_ERROR(PrintFacts(facts, settings.format, result));
   RETURN_IF_ERROR(PrintTaste(taste, settings.format, result));

@@ -51,8 +51,7 @@ void AddBuiltin(std::vector<Table> builtin, const IsWanted& is_wanted, std::vect
 
 }  // namespace
 
-StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings) {
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+StatusOr<std::vector<Table>> TasteTablesOf(std::vector<Table> tables, const Settings& settings) {
   ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
   for (const Table& table : builtin) {
     if (!IsNameAmong(tables, table.name)) continue;
@@ -66,12 +65,16 @@ StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings) {
   return tables;
 }
 
-StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+StatusOr<std::vector<Table>> WithTasteTables(std::vector<Table> tables) {
   ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
   AddBuiltin(
       std::move(builtin), [](const Table& /*table*/) { return true; }, &tables);
   return tables;
+}
+
+StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+  return WithTasteTables(std::move(tables));
 }
 
 StatusOr<std::vector<Table>> ReadTablesThatMayBe(const Settings& settings) {
@@ -82,8 +85,7 @@ StatusOr<std::vector<Table>> ReadTablesThatMayBe(const Settings& settings) {
   return tables;
 }
 
-StatusOr<std::vector<Table>> ReadTablesThere(const Settings& settings, Store& store) {
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+StatusOr<std::vector<Table>> WithTasteTablesThere(std::vector<Table> tables, Store& store) {
   const StatusOr<std::vector<NamedMark>> marks = ReadLoadMarks(store);
   // Whoever uses the tables reads the marks again, and says what is wrong with them where it matters.
   if (!marks.ok()) return tables;

@@ -29,7 +29,8 @@ Status RunTaste(CommandContext& context, const TasteCommand& arguments) {
   std::vector<Table> tables;
   std::unique_ptr<Store> store;
   if (!arguments.no_load) {
-    ASSIGN_OR_RETURN(tables, ReadTasteTables(settings));
+    ASSIGN_OR_RETURN(tables, ReadTables(settings));
+    ASSIGN_OR_RETURN(tables, TasteTablesOf(std::move(tables), settings));
     ASSIGN_OR_RETURN(store, OpenStore(settings.store));
   }
   ASSIGN_OR_RETURN(NamedListeners named, ReadNamedListeners(arguments.taste));

@@ -34,18 +34,17 @@ std::string InWords(const FoundTaste& found, const std::string& plays) {
   return "";
 }
 
-// Of the settings' file, which has its reasons to have them; not those that are built in.
-StatusOr<std::vector<std::string>> OwnTasteQuestions(const Settings& settings) {
-  ASSIGN_OR_RETURN(const std::vector<Table> own, ReadTables(settings));
+// Of the questions file, which has its reasons to have them; not those that are built in.
+std::vector<std::string> TasteQuestions(const std::vector<Table>& of_questions) {
   std::vector<std::string> names;
-  for (const Table& table : own) {
+  for (const Table& table : of_questions) {
     if (IsComputed(table)) names.push_back(fmt::format("\"{}\"", table.name));
   }
   return names;
 }
 
-StatusOr<std::vector<const Dataset*>> TasteDatasetsAsked(const Settings& settings) {
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadAllTables(settings));
+StatusOr<std::vector<const Dataset*>> TasteDatasetsAsked(const std::vector<Table>& of_questions) {
+  ASSIGN_OR_RETURN(std::vector<Table> tables, WithTasteTables(of_questions));
   std::erase_if(tables, [](const Table& table) { return !IsComputed(table); });
   return DatasetsOf(tables);
 }
@@ -85,13 +84,14 @@ const char* NameOf(TasteState state) {
 
 }  // namespace
 
-StatusOr<bool> CanLoadTaste(const Settings& settings, const std::string& plays) {
-  ASSIGN_OR_RETURN(const std::vector<const Dataset*> datasets, TasteDatasetsAsked(settings));
+StatusOr<bool> CanLoadTaste(const std::vector<Table>& of_questions, const Settings& settings,
+                            const std::string& plays) {
+  ASSIGN_OR_RETURN(const std::vector<const Dataset*> datasets, TasteDatasetsAsked(of_questions));
   ASSIGN_OR_RETURN(const FoundTaste found, FindTaste(plays, datasets));
   if (found.state == TasteState::kOfThesePlays) return true;
   std::string why = InWords(found, plays);
   if (found.state == TasteState::kNone) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> names, OwnTasteQuestions(settings));
+    const std::vector<std::string> names = TasteQuestions(of_questions);
     if (names.empty()) return false;
     why = fmt::format("{} {} of what is computed of plays, and {}", fmt::join(names, " and "),
                       names.size() == 1 ? "is" : "are", why);
@@ -100,11 +100,12 @@ StatusOr<bool> CanLoadTaste(const Settings& settings, const std::string& plays) 
   return false;
 }
 
-StatusOr<StoredTaste> FindStoredTaste(const std::vector<StoredTable>& tables, const Settings& settings) {
+StatusOr<StoredTaste> FindStoredTaste(const std::vector<StoredTable>& tables, const std::vector<Table>& of_questions,
+                                      const Settings& settings) {
   const std::string plays = PlaysNamedIn(tables);
   const bool has_tables = std::any_of(tables.begin(), tables.end(), IsOfTaste);
   if (plays.empty()) return StoredTaste{plays, "none", "none"};
-  ASSIGN_OR_RETURN(const std::vector<const Dataset*> datasets, TasteDatasetsAsked(settings));
+  ASSIGN_OR_RETURN(const std::vector<const Dataset*> datasets, TasteDatasetsAsked(of_questions));
   const Status can_be_read = StampOf(plays).status();
   const StatusOr<FoundTaste> found = can_be_read.ok() ? FindTaste(plays, datasets) : can_be_read;
   RETURN_IF_ERROR(CheckStop());

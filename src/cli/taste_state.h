@@ -14,8 +14,8 @@
 namespace earshot {
 
 // Whether what was computed of the plays can be loaded. Where it cannot, as it is of other plays or damaged, or as
-// there is nothing yet that questions of the settings are of, a warning says so.
-StatusOr<bool> CanLoadTaste(const Settings& settings, const std::string& plays);
+// there is nothing yet that one of the questions' tables is of, a warning says so.
+StatusOr<bool> CanLoadTaste(const std::vector<Table>& of_questions, const Settings& settings, const std::string& plays);
 
 // The taste that a store has.
 struct StoredTaste {
@@ -25,6 +25,7 @@ struct StoredTaste {
 };
 
 // By the marks of the store's tables, and the files that they name.
-StatusOr<StoredTaste> FindStoredTaste(const std::vector<StoredTable>& tables, const Settings& settings);
+StatusOr<StoredTaste> FindStoredTaste(const std::vector<StoredTable>& tables, const std::vector<Table>& of_questions,
+                                      const Settings& settings);
 
 }  // namespace earshot
