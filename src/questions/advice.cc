@@ -62,8 +62,7 @@ std::string RemedyOfGrowth(const Question& question) {
   const char* of_plays = question.of->is_computed ? "" : " give session_id or month as well,";
   return fmt::format(
       "let one_per merge {}s that the answer need not distinguish,{} keep the first rows with limit, or spread them "
-      "over "
-      "buckets",
+      "over buckets",
       question.of->record, of_plays);
 }
 
