@@ -35,7 +35,7 @@ struct NeighbourWeights {
 
 inline constexpr size_t kNeighboursMax = 50;
 inline constexpr double kRidgeLambda = 60;
-// Smaller weights are none: together they change no order that could be measured, and cost a third of the work.
+// Smaller weights are none: they take time to add up, and change no order that could be measured.
 inline constexpr double kWeightMin = 0.005;
 // How many counts of who heard both are kept of an artist, to look up those among the neighbours of others. Beyond the
 // largest ones they say nothing that could be measured.
