@@ -90,27 +90,28 @@ def test_only_the_difference_is_loaded(earshot, files):
     assert ask(earshot, "Kite") == []
 
 
-def test_a_missing_file_says_how_it_is_made(earshot, files):
+def test_a_file_that_is_missing_or_another_one_says_how_it_is_made(earshot, files):
     (files / "plays.csv.taste" / "similar_artists.csv").unlink()
-    refused = run(earshot, "load", "plays.csv", exit=1).stderr
-    assert 'the question "near" is of similar_artists: compute them with `earshot taste plays.csv`' in refused
+    missing = run(earshot, "load", "plays.csv").stderr
+    write_similar(files, [], [*COLUMNS[:2], "likeness", "similar", *COLUMNS[4:]])
+    other = run(earshot, "load", "plays.csv").stderr
+    assert 'column 3 is called "likeness" where a file of similar_artists has similar' in other
+    for warned in missing, other:
+        assert "warning: plays.csv.taste is damaged" in warned
+        assert "run: earshot taste plays.csv --opt-in FILE --questions q.toml" in warned
 
 
-def test_a_damaged_file_is_refused(earshot, files):
+def test_a_damaged_row_is_refused(earshot, files):
     write_similar(files, [[*ROWS[0][:3], "alike", *ROWS[0][4:]]])
     refused = run(earshot, "load", "plays.csv", exit=1).stderr
     assert 'similar_artists.csv: line 2, column likeness: "alike" is not a number' in refused
-    assert "compute it again: earshot taste PLAYS" in refused
+    assert "compute it again: earshot taste plays.csv" in refused
     write_similar(files, [ROWS[0], ROWS[1][:5]])
     refused = run(earshot, "load", "plays.csv", exit=1).stderr
     assert (
-        "similar_artists.csv, line 3: the row has 5 fields instead of 8; compute it again: earshot taste PLAYS"
+        "similar_artists.csv, line 3: the row has 5 fields instead of 8; compute it again: earshot taste plays.csv"
         in refused
     )
-    write_similar(files, [], [*COLUMNS[:2], "likeness", "similar", *COLUMNS[4:]])
-    refused = run(earshot, "load", "plays.csv", exit=1).stderr
-    assert 'column 3 is called "likeness" where a file of similar_artists has similar' in refused
-    assert "compute it again: earshot taste PLAYS" in refused and "earshot consolidate" not in refused
 
 
 def test_its_columns_are_checked(earshot, files):

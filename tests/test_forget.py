@@ -395,7 +395,7 @@ def test_what_has_been_done_is_said_with_an_error_after_it(earshot, ran, tmp_pat
     (tmp_path / "conflicts.ndjson").unlink()
     (tmp_path / "conflicts.ndjson").mkdir()
     refused = earshot(*FORGET, exit=1).stderr
-    assert "Is a directory; event_datafile_new.csv.forgotten has the listener, and the other files" in refused
+    assert "Is a directory; event_datafile_new.csv.forgotten has the listener, and plays, events, rejects" in refused
     assert MARKS[0] not in (tmp_path / PLAYS).read_bytes() and MARKS[0] in (tmp_path / "earshot.db").read_bytes()
 
 

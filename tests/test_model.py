@@ -71,6 +71,22 @@ def test_export_prints_the_questions_file(earshot, questions, tmp_path):
     ]
 
 
+def test_the_questions_of_taste_are_shown_when_asked_for(earshot, questions, tmp_path):
+    exported = earshot("model", "export", "--taste").stdout
+    (tmp_path / "own.toml").write_text(exported)
+    of_taste = {
+        table["table"] for table in json.loads(earshot("model", "--questions", "own.toml", "--format", "json").stdout)
+    }
+    assert len(of_taste) == 7
+    shown = json.loads(earshot("model", "show", "--taste", "--format", "json").stdout)
+    assert [table["table"] for table in shown[:3]] == ["song_at", "session_songs", "song_listeners"]
+    assert {table["table"] for table in shown[3:]} == of_taste
+    ddl = earshot("model", "ddl", "--taste").stdout
+    assert all(f"CREATE TABLE IF NOT EXISTS {name} (" in ddl for name in of_taste)
+    assert "recommended" not in earshot("model", "ddl").stdout
+    assert "warning" not in earshot("model", "check", "--questions", "own.toml").stdout
+
+
 def test_show_of_a_questions_file_tells_orders_and_why(earshot, questions):
     text = question(given='["user_id"]', order='["session_id desc", "item_in_session"]')
     shown = earshot("model", "show", *questions(text)).stdout

@@ -130,6 +130,22 @@ def test_questions_from_a_pipe(earshot, tmp_path):
     script = '"$EARSHOT" model show --questions <(sleep 0.1; cat q.toml); cat q.toml | "$EARSHOT" model show --questions /dev/stdin'
     done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and done.stdout.count("mine") >= 2, done.stderr
+    # Whatever the command, it reads them once.
+    earshot("generate", "-o", "events", "--days", "2")
+    for command in [
+        "run events -o plays.csv",
+        "status",
+        "load plays.csv",
+        "plan plays.csv",
+        "verify plays.csv",
+        "taste plays.csv",
+        "run events -o plays.csv --taste",
+        "export -o {table}.csv",
+        "drop --yes",
+    ]:
+        script = f'cat q.toml | "$EARSHOT" {command} --questions /dev/stdin'
+        done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, (command, done.stderr)
     os.mkfifo(tmp_path / "pipe")
     done = earshot("model", "show", "--questions", "pipe", exit=1, timeout=60)
     assert "pipe is an empty pipe that nobody writes to" in done.stderr

@@ -1,11 +1,16 @@
 """Taste on the real program: what is learned, loaded, asked, and forgotten."""
 
+import concurrent.futures
 import contextlib
 import csv
+import fcntl
 import json
 import os
+import pathlib
+import re
 import shutil
 import sqlite3
+import subprocess
 
 import plays_file
 import pytest
@@ -24,9 +29,22 @@ DATASETS = [
 @pytest.fixture
 def files(earshot, tmp_path):
     """A directory with consolidated plays of planted tastes, and who has opted in."""
-    earshot("generate", "--taste", "--size", "s", "-o", "events")
+    earshot("generate", "--taste", "--days", "30", "-o", "events")
     earshot("consolidate", "events", "-o", "plays.csv", "--with", "day")
     return (tmp_path / "events.opt_in.txt").rename(tmp_path / "opt_in.txt").parent
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """The same, learned and loaded; for tests that change nothing of it."""
+    directory = tmp_path_factory.mktemp("loaded")
+    for command in [
+        ["generate", "--taste", "--size", "s", "-o", "events"],
+        ["consolidate", "events", "-o", "plays.csv", "--with", "day"],
+        ["taste", "plays.csv", "--opt-in", "events.opt_in.txt"],
+    ]:
+        subprocess.run([os.environ["EARSHOT"], *command], cwd=directory, check=True, capture_output=True)
+    return directory
 
 
 def rows_of(directory, dataset):
@@ -109,7 +127,18 @@ def test_what_is_asked_wrong_is_said_before_anything_is_learned(earshot):
     nothing = ["--plays", "nothing.csv"]
     too_small = earshot("taste", "audience", "--artist", "Muse", "--size", "24", *nothing, exit=2).stderr
     assert "24 is too small: the smallest is 25" in too_small
+    playlist = ["taste", "playlist", *nothing, "7"]
+    assert 'USER_ID: "x9" is not a user_id, which is a whole number' in earshot(*playlist, "x9", exit=2).stderr
+    assert 'USER_ID: "7.5" is not a user_id' in earshot(*playlist, "7.5", exit=2).stderr
+    assert "USER_ID: -8 is below zero, as that of no listener is" in earshot(*playlist, "-8", exit=2).stderr
     assert "the listener 7 is named twice" in earshot("taste", "playlist", "7", "8", "7", *nothing, exit=2).stderr
+
+
+def test_plays_of_a_user_id_below_zero_are_refused(earshot, tmp_path):
+    plays_file.write(tmp_path / "plays.csv", {**plays_file.PLAY, "userId": "-7"})
+    refused = earshot("taste", "plays.csv", "--no-load", exit=1).stderr
+    assert "plays.csv, line 2: the userId is below zero, as that of no listener is" in refused
+    assert not (tmp_path / "plays.csv.taste").exists()
 
 
 def test_few_listeners_show_no_taste(earshot, tmp_path):
@@ -138,9 +167,11 @@ def test_who_is_forgotten_leaves_no_trace(earshot, files):
 def rows_for_forgetting(earshot, files):
     """Computes taste and loads it; a listener who is in all that others see."""
     taste(earshot)
-    user_id = rows_of(files, "listens_alike")[0]["user_id"]
-    assert any(row["user_id"] == user_id for row in rows_of(files, "audience"))
-    return int(user_id)
+    seen = [
+        {row[column] for row in rows_of(files, dataset)}
+        for dataset, column in [("listens_alike", "user_id"), ("audience", "user_id"), ("playlist", "for_user_id")]
+    ]
+    return min(int(user_id) for user_id in set.intersection(*seen))
 
 
 def test_a_run_learns_taste_after_its_load(earshot, files):
@@ -148,10 +179,44 @@ def test_a_run_learns_taste_after_its_load(earshot, files):
     done = json.loads(earshot(*run, "--format", "json").stdout)
     assert done["taste"]["learned"]["shows_taste"]
     assert [table["table"] for table in done["taste"]["load"]] == DATASETS
-    assert any(asked.startswith("recommended_songs user_id=") for asked in done["answers"])
+    asked = {asked.split()[0]: answer for asked, answer in done["answers"].items()}
+    assert set(DATASETS) < set(asked) and all(asked.values())
     taste(earshot, "--no-load")
     assert (files / "run.csv.taste" / "playlist.csv").read_bytes() == texts_of(files)["playlist"]
     assert "--taste" in earshot("run", "events", "--opt-in", "opt_in.txt", exit=2).stderr
+
+
+def test_a_run_says_of_which_questions_it_has_no_sample(earshot, files):
+    done = earshot("run", "events", "-o", "run.csv", "--taste", "--format", "json")
+    assert not any(asked.startswith("playlist") for asked in json.loads(done.stdout)["answers"])
+    not_asked = "is not asked: none of the first 1,000"
+    assert f"listens_alike {not_asked} listener pairs has a row; only listeners who have agreed" in done.stderr
+    assert f"playlist {not_asked} playlist songs has a row; only groups whose members" in done.stderr
+    assert done.stderr.count("is not asked") == 2
+
+
+@pytest.mark.parametrize(
+    "question, because",
+    [
+        (["recommended_artists", "user_id=990001"], "only listeners who have plays are recommended something"),
+        (["recommended_songs", "user_id=990001"], "only listeners who have plays are recommended something"),
+        (["similar_artists", "artist=X"], "artists with fewer than 5 listeners are left out"),
+        (["similar_songs", "artist=X", "song=Y"], "songs with fewer than 5 listeners are left out"),
+        (["listens_alike", "user_id=990001"], "only listeners who have agreed to be named"),
+        (["audience", "artist=X", "level=any", "gender=any", "region=any"], "audiences of fewer than 25 listeners are"),
+        (["playlist", "playlist=1+2"], "only groups whose members have all agreed to be named"),
+    ],
+)
+def test_an_empty_answer_has_its_reason(earshot, loaded, question, because):
+    empty = earshot("ask", *question, "--format", "json", cwd=loaded)
+    assert json.loads(empty.stdout) == [] and f"there is no row: {because}" in empty.stderr
+
+
+def test_other_answers_have_none(earshot, loaded):
+    assert "there is no row" not in earshot("ask", "recommended_artists", "user_id=9", cwd=loaded).stderr
+    earshot("load", "plays.csv", cwd=loaded)
+    nobody = earshot("ask", "song_listeners", "song=X", cwd=loaded)
+    assert "there is no row" not in nobody.stderr
 
 
 def other_plays(earshot, files):
@@ -194,6 +259,40 @@ def test_taste_of_other_plays_stays_as_it_is(earshot, files):
     assert "warning" not in load.stderr and set(DATASETS) <= set(tables_in(load))
 
 
+def status_of(earshot, *arguments):
+    """What status says of taste; the line for people has the same words."""
+    taste = json.loads(earshot("status", "--format", "json", *arguments).stdout)["taste"]
+    assert f"taste: {taste['words']}\n" in earshot("status", *arguments).stderr
+    return taste
+
+
+def test_status_says_of_which_plays_the_taste_is(earshot, files):
+    assert status_of(earshot) == {"plays": "", "state": "none", "words": "none"}
+    earshot("load", "plays.csv")
+    nothing = "nothing was computed of plays.csv yet"
+    assert status_of(earshot) == {"plays": "plays.csv", "state": "none", "words": nothing}
+    taste(earshot)
+    of_these = {"plays": "plays.csv", "state": "these_plays", "words": "of plays.csv as it is now"}
+    assert status_of(earshot) == of_these
+    other_plays(earshot, files)
+    stale = status_of(earshot)
+    assert stale["state"] == "other_plays" and "run: earshot taste plays.csv --opt-in FILE" in stale["words"]
+    taste(earshot, "--no-load")
+    assert status_of(earshot)["state"] == "not_loaded"
+    earshot("load", "plays.csv", "--removals-max", "100%")
+    assert status_of(earshot) == of_these
+    mark = files / "plays.csv.taste" / "complete.json"
+    mark.write_text("?")
+    damaged = status_of(earshot)
+    assert damaged["state"] == "damaged" and "names no plays" in damaged["words"]
+    mark.unlink()
+    assert status_of(earshot)["state"] == "unfinished"
+    shutil.rmtree(files / "plays.csv.taste")
+    assert status_of(earshot)["state"] == "none"
+    (files / "plays.csv").unlink()
+    assert status_of(earshot)["state"] == "unknown"
+
+
 def test_questions_of_taste_alone_are_left_as_they_are_too(earshot, files):
     (files / "q.toml").write_text(
         '[[question]]\nname = "near"\nof = "similar_artists"\ngiven = ["artist"]\norder = ["likeness desc"]\n'
@@ -218,6 +317,132 @@ def test_unfinished_taste_is_none(earshot, files):
     assert recommended(files) == before
     taste(earshot)
     assert "recommended_artists" in tables_in(earshot("load", "plays.csv", "--format", "json"))
+
+
+def a_directory(path):
+    path.unlink()
+    path.mkdir()
+
+
+def a_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    "name, damage, message",
+    [
+        ("audience.csv", pathlib.Path.unlink, "cannot open plays.csv.taste/audience.csv"),
+        ("audience.csv", a_pipe, "plays.csv.taste/audience.csv can be read only once"),
+        ("audience.csv", lambda path: path.write_text(""), "plays.csv.taste/audience.csv is empty"),
+        ("complete.json", a_directory, "cannot read plays.csv.taste/complete.json: Is a directory"),
+        ("complete.json", a_pipe, "plays.csv.taste/complete.json is an empty pipe"),
+        ("complete.json", lambda path: path.write_text("?"), "plays.csv.taste/complete.json names no plays"),
+    ],
+)
+def test_damaged_taste_stops_nothing_else(earshot, files, name, damage, message):
+    taste(earshot)
+    before = recommended(files)
+    damage(files / "plays.csv.taste" / name)
+    for command in ["plan", "load", "verify"]:
+        done = earshot(command, "plays.csv", "--format", "json")
+        assert f"warning: plays.csv.taste is damaged ({message}" in done.stderr
+        assert "taste tables are left as they are; run: earshot taste plays.csv" in done.stderr
+        assert "song_listeners" in done.stdout and not any(dataset in done.stdout for dataset in DATASETS)
+    assert recommended(files) == before
+    if name == "audience.csv" and damage == a_pipe:
+        # A pipe could be anybody's.
+        assert "audience.csv is a pipe, where a file is needed; move it away" in taste(earshot, exit=1).stderr
+        assert "audience.csv is a pipe" in earshot("forget", "user_id=7", "plays.csv", exit=1).stderr
+        assert not (files / "plays.csv.forgotten").exists()
+        (files / "plays.csv.taste" / name).unlink()
+    taste(earshot)
+    assert "warning" not in earshot("load", "plays.csv").stderr
+
+
+OWN_QUESTIONS = """
+[[question]]
+name = "near"
+of = "similar_artists"
+given = ["artist"]
+order = ["likeness desc"]
+answer = ["similar"]
+
+[[question]]
+name = "songs"
+given = ["session_id"]
+answer = ["song"]
+"""
+
+
+def test_questions_of_taste_that_was_never_computed_stop_nothing_else(earshot, files):
+    (files / "q.toml").write_text(OWN_QUESTIONS)
+    own = ["--questions", "q.toml", "--format", "json"]
+    for command in [
+        ["plan", "plays.csv"],
+        ["load", "plays.csv"],
+        ["verify", "plays.csv"],
+        ["run", "events", "-o", "n"],
+    ]:
+        done = earshot(*command, *own)
+        plays = command[-1]
+        assert (
+            f'warning: "near" is of what is computed of plays, and nothing was computed of {plays} yet' in done.stderr
+        )
+        assert f"run: earshot taste {plays} --opt-in FILE --questions q.toml\n" in done.stderr
+        assert '"songs"' in done.stdout and "near" not in done.stdout
+    earshot("forget", "user_id=7", "plays.csv", *own)
+    assert not (files / "plays.csv.taste").exists()
+    assert "warning" not in earshot("load", "plays.csv").stderr
+
+
+def test_forgetting_that_cannot_compute_frees_all_else(earshot, files, database):
+    taste(earshot)
+    earshot("load", "plays.csv")
+    user_id = int(rows_of(files, "audience")[0]["user_id"])
+    stopped = earshot("forget", f"user_id={user_id}", "plays.csv", "--memory", "3MiB", exit=1).stderr
+    assert "of memory, more than" in stopped and "plays.csv.taste and its tables still have the listener" in stopped
+    assert "plays, events, rejects and corrections are free of them, but not all of sqlite:earshot.db" in stopped
+    assert database(f"SELECT * FROM session_songs WHERE user_id = {user_id}") == []
+    assert any(row["user_id"] == str(user_id) for row in rows_of(files, "audience"))
+    earshot("forget", f"user_id={user_id}", "plays.csv")
+    assert not any(row["user_id"] == str(user_id) for row in rows_of(files, "audience"))
+
+
+def test_a_second_one_at_work_on_the_same_plays_is_told_to_try_again(earshot, files):
+    taste(earshot, "--no-load")
+    directory = os.open(files / "plays.csv.taste", os.O_RDONLY)
+    fcntl.flock(directory, fcntl.LOCK_EX)
+    for command in [["taste", "plays.csv"], ["run", "events", "-o", "plays.csv", "--taste"]]:
+        refused = earshot(*command, exit=75).stderr
+        assert (
+            "another earshot is writing plays.csv.taste" in refused and "try again when that one has ended" in refused
+        )
+    os.close(directory)
+    taste(earshot, "--no-load")
+
+
+def test_two_at_once_compute_one_after_the_other(earshot, files):
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda _: taste(earshot, "--no-load", exit=None), range(2)))
+    assert all(one.returncode in (0, 75) for one in done) and 0 in {one.returncode for one in done}
+    assert "warning" not in earshot("load", "plays.csv").stderr
+
+
+def test_plays_that_change_while_they_are_learned_from(earshot, files):
+    plays = (files / "plays.csv").read_bytes()
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        refused = []
+        for _ in range(5):
+            running = pool.submit(earshot, "taste", "plays.csv", "--no-load", exit=None)
+            while not running.done():
+                (files / "other.csv").write_bytes(plays)
+                (files / "other.csv").rename(files / "plays.csv")
+            refused.append(running.result())
+    assert {one.returncode for one in refused} <= {0, 75} and any(one.returncode == 75 for one in refused)
+    assert "plays.csv was replaced while taste was learned from it, by another run perhaps; do it again" in {
+        one.stderr.removeprefix("earshot: ").strip() for one in refused
+    }
 
 
 def test_a_first_run_that_fails_leaves_no_taste(earshot, files):
@@ -273,13 +498,19 @@ def test_forgetting_searches_all_that_names_listeners(earshot, files):
     }
     assert named("listens_alike", "user_id") < expected["listens_alike"]
     assert named("playlist", "for_user_id") < expected["playlist"]
-    places = json.loads(earshot("forget", f"user_id={user_id}", "plays.csv", "--format", "json").stdout)
+    done = earshot("forget", f"user_id={user_id}", "plays.csv", "--format", "json")
+    places = json.loads(done.stdout)
     erased = {place["where"]: place["erased"] for place in places if place["what"] == "taste"}
     assert erased == {
         **{f"plays.csv.taste/{dataset}.csv": count for dataset, count in expected.items()},
         "plays.csv.taste/opt_in.txt": 1,
         "plays.csv.taste/groups.txt": 0,
     }
+    # Of the tables, which are computed again as a whole, the same.
+    tables = {place["where"]: place["erased"] for place in places if place["where"] in DATASETS}
+    assert tables == {"similar_artists": 0, "similar_songs": 0, **expected}
+    again = re.search(r"taste was computed again without them, by which ([0-9,]+) rows of its tables", done.stderr)
+    assert int(again[1].replace(",", "")) > sum(expected.values())
 
 
 def test_a_table_that_is_replaced_was_searched_for_all_that_names_listeners(earshot, files):
@@ -311,9 +542,10 @@ def test_only_who_has_plays_is_kept_and_no_comment(earshot, files):
     with open(files / "plays.csv", newline="") as file:
         agreed = sorted(opted_in(files) & {int(play["userId"]) for play in csv.DictReader(file)})
     (files / "mine.txt").write_text(
-        "\ufeff# who has agreed\n" + "".join(f"{user_id}  # Ada {user_id}\n" for user_id in [*agreed, 990001, 990002])
+        "\ufeffuser_id\n# who has agreed\n"
+        + "".join(f"{user_id}  # Ada {user_id}\n" for user_id in [*agreed, 990001, 990002])
     )
-    (files / "groups.txt").write_text("\ufeff{} {}\n{} 990001 # Ada\n990001 990002\n".format(*agreed[:3]))
+    (files / "groups.txt").write_text("userId,userId\n{} {}\n{} 990001 # Ada\n990001 990002\n".format(*agreed[:3]))
     arguments = ["--no-load", "--opt-in", "mine.txt", "--groups", "groups.txt"]
     done = earshot("taste", "plays.csv", *arguments)
     assert f"{len(agreed) + 2} have agreed to be named, {len(agreed)} of them have plays" in done.stdout
@@ -333,6 +565,8 @@ def test_only_who_has_plays_is_kept_and_no_comment(earshot, files):
     "opt_in, groups, message",
     [
         ("1\nAda\n", "", 'mine.txt, line 2: "Ada" is not a user_id'),
+        ("1\n-2\n", "", "mine.txt, line 2: -2 is below zero, as that of no listener is"),
+        ("1\nuser_id\n", "", 'mine.txt, line 2: "user_id" is not a user_id'),
         ("1\n2\n", "1 2\n1 Ada\n", 'groups.txt, line 2: "Ada" is not a user_id'),
         ("1\n2\n", "1 1\n", "groups.txt, line 1: a playlist is for two listeners or more"),
         ("".join(f"{n}\n" for n in range(101)), " ".join(map(str, range(101))), "100 listeners at most"),

@@ -78,6 +78,16 @@ def test_progress_has_a_share_a_rate_and_the_time_left_and_is_wiped(earshot, on_
     assert "song_at" in out and "rows/s" not in out
 
 
+def test_progress_of_what_is_computed(earshot, on_terminal):
+    earshot("generate", "--taste", "--days", "30", "-o", "events")
+    earshot("consolidate", "events", "-o", "plays.csv")
+    code, out, shown = on_terminal("taste", "plays.csv", "--no-load", slowly=True)
+    assert code == 0
+    lines = [line for line in shown.replace("\x1b[K", "").split("\r") if "lists/s" in line]
+    assert lines and all(" % " in line for line in lines), shown
+    assert "lists/s" not in out and "lists/s" not in shown.split("\r\x1b[K")[-1]
+
+
 def test_no_progress_in_a_pipe(earshot, many_plays):
     for command in ["load", "verify"]:
         done = earshot(command, "plays.csv")

@@ -52,7 +52,7 @@ enum class ErrorCode {
   kQuestionOutdated,    // question_outdated: the question has changed since, and its new table answers
   kDamagedValue,        // damaged_value: a stored value that is not of its column's type
   kSumOutOfRange,       // sum_out_of_range: a measure that is too great for its column's type
-  kComputedDamaged,     // computed_damaged: a file of what is computed of plays cannot be read as one
+  kComputedDamaged,     // computed_damaged: a file of what is computed of plays, with which the message begins
 };
 inline constexpr size_t kErrorCodeCount = 38;
 

@@ -23,7 +23,8 @@ enum class Locked { kYes, kNever, kByAnother, kReplaced };
 
 Locked Lock(int descriptor, const std::string& path) {
   struct stat own {};
-  if (fstat(descriptor, &own) != 0 || (!S_ISREG(own.st_mode) && !S_ISDIR(own.st_mode))) return Locked::kNever;
+  const bool can_be_locked = fstat(descriptor, &own) == 0 && (S_ISREG(own.st_mode) || S_ISDIR(own.st_mode));
+  if (!can_be_locked) return Locked::kNever;
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     return errno == EWOULDBLOCK || errno == EINTR ? Locked::kByAnother : Locked::kNever;
   }

@@ -7,6 +7,8 @@
 // appears only where no other has appeared before (base/output_file.h). File systems without such locks (some network
 // file systems) give none.
 //
+// A directory can be locked, too: by all who agree to do so before they write into it.
+//
 // An object owns its descriptor and belongs to one thread at a time. Locks are between objects, in one process too.
 #pragma once
 

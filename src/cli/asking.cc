@@ -72,6 +72,12 @@ void LogTextsLikeRanges(const Asking& asking) {
   }
 }
 
+void LogWhyEmpty(const Asking& asking) {
+  LogTextsLikeRanges(asking);
+  const std::string& because = asking.table->question.of->none_because;
+  if (!because.empty()) LogMessage("there is no row: {}\n", because);
+}
+
 }  // namespace
 
 StatusOr<std::string> PrintAnswer(Store& store, const Asking& asking, const Page& page, Format format,
@@ -92,7 +98,7 @@ StatusOr<std::string> PrintAnswer(Store& store, const Asking& asking, const Page
     RETURN_IF_ERROR(more.status());
     if (!*more) {
       RETURN_IF_ERROR(printer.Finish());
-      if (is_empty) LogTextsLikeRanges(asking);
+      if (is_empty && page.after.empty()) LogWhyEmpty(asking);
       return answer->next_page();
     }
     is_empty = false;

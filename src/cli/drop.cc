@@ -115,7 +115,7 @@ Status RunDrop(CommandContext& context, const Arguments& arguments) {
   }
   RETURN_IF_ERROR(opened.status());
   Store& store = **opened;
-  ASSIGN_OR_RETURN(tables, ReadTablesThere(settings, store));
+  ASSIGN_OR_RETURN(tables, WithTasteTablesThere(std::move(tables), store));
   if (!arguments.questions.empty()) {
     ASSIGN_OR_RETURN(tables, FindNamed(store, std::move(tables), arguments.questions));
   }

@@ -152,11 +152,10 @@ Status PrintExported(const std::vector<ExportTarget>& targets, const std::vector
 
 Status RunExport(CommandContext& context, const ExportArguments& arguments) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadAllTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  if (arguments.tables.empty()) {
-    ASSIGN_OR_RETURN(tables, ReadTablesThere(settings, *store));
-  }
+  ASSIGN_OR_RETURN(tables, arguments.tables.empty() ? WithTasteTablesThere(std::move(tables), *store)
+                                                    : WithTasteTables(std::move(tables)));
   ASSIGN_OR_RETURN(const std::vector<const Table*> chosen, FindTables(tables, arguments.tables));
   ASSIGN_OR_RETURN(const std::vector<ExportTarget> targets, ExportTargets(chosen, arguments.output, settings.format));
   std::vector<std::string> paths;

@@ -15,8 +15,10 @@
 #include "load/forget_listener.h"
 #include "load/last_plays.h"
 #include "plays/corrections_file.h"
+#include "plays/counted.h"
 #include "plays/forgotten_file.h"
 #include "plays/replaceable.h"
+#include "plays/taste_files.h"
 #include "rows/row.h"
 #include "stores/load_mark.h"
 #include "stores/open/open.h"
@@ -94,27 +96,46 @@ Status NotYet(const Status& status) {
   return absl::IsUnavailable(status) ? TransientError("{}; {}", MessageOf(status), kGoOn) : AfterStop(status, kGoOn);
 }
 
+// Makes the tables what the plays say, and computes again what is computed of these. Where that fails, tables of plays
+// and events are free of the listener nevertheless.
+StatusOr<std::vector<TableLoad>> FillWithout(const LoadStep& step) {
+  const StatusOr<FileLock> taste = RecomputeTaste(step.files.plays(), step.tables, step.settings);
+  RETURN_IF_ERROR(CheckStop());
+  std::vector<Table> tables = step.tables;
+  if (!taste.ok()) std::erase_if(tables, IsComputed);
+  LoadStep filled = {step.store, tables, step.files, step.settings, step.arguments};
+  if (taste.ok()) RETURN_IF_ERROR(AddTasteFiles(tables, &filled.files));
+  std::vector<TableLoad> loads;
+  if (!tables.empty()) {
+    ASSIGN_OR_RETURN(loads,
+                     CreateAndFill(filled, {.verify = VerifyScope::kAll, .trust = Trust::kNothing}, {.share = 1}));
+  }
+  if (taste.ok()) return loads;
+  return WithMessage(taste.status(), fmt::format("{}; {} and its tables still have the listener",
+                                                 MessageOf(taste.status()), TasteDirectoryOf(step.files.plays().path)));
+}
+
 Status RunForget(CommandContext& context, const ForgetArguments& arguments) {
   ASSIGN_OR_RETURN(const int64_t user_id, ParseListener(arguments.listener));
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTablesThatMayBe(settings));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
   RETURN_IF_ERROR(CheckNamedFiles(arguments, *store));
+  RETURN_IF_ERROR(CheckTasteNames(arguments.paths.plays));
   const ForgetOptions files = FilesOf(arguments, user_id);
   const LoadArguments load = {.conflicts = arguments.conflicts, .removals_max = ""};
-  const FillTables fill = [&](const std::vector<Table>& there,
-                              SourceFiles sources) -> StatusOr<std::vector<TableLoad>> {
-    RETURN_IF_ERROR(RecomputeTaste(sources.plays(), there, settings));
-    if (there.empty()) return std::vector<TableLoad>();
-    RETURN_IF_ERROR(AddTasteFiles(there, &sources));
-    return CreateAndFill({*store, there, sources, settings, load},
-                         {.verify = VerifyScope::kAll, .trust = Trust::kNothing}, {.share = 1});
+  const FillTables fill = [&](const std::vector<Table>& there, const SourceFiles& sources) {
+    return FillWithout({*store, there, sources, settings, load});
   };
   const StatusOr<ForgetReport> report = ForgetListener(*store, tables, files, fill);
   if (!report.ok()) return NotYet(report.status());
   for (const std::string& warning : report->warnings) LogMessage("warning: {}\n", warning);
   const std::vector<ErasedPlace>& places = report->places;
   RETURN_IF_ERROR(PrintPlaces(places, settings.format, context.output));
+  if (report->rows_computed_again > 0) {
+    LogMessage("taste was computed again without them, by which {} of its tables were written or removed\n",
+               Counted(report->rows_computed_again, "row"));
+  }
   LogMessage("user_id={} is forgotten; later runs suppress them, as {} says\n", user_id,
              ForgottenOf(arguments.paths.plays));
   const auto has_erased = [](const ErasedPlace& place) { return place.erased > 0; };

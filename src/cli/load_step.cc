@@ -10,6 +10,7 @@
 #include "base/separate_files.h"
 #include "cli/report.h"
 #include "cli/tables.h"
+#include "cli/taste_state.h"
 #include "load/conflict_file.h"
 #include "load/plays_pass.h"
 #include "plays/counted.h"
@@ -17,7 +18,6 @@
 #include "plays/replaceable.h"
 #include "plays/taste_datasets.h"
 #include "plays/taste_files.h"
-#include "plays/taste_mark.h"
 #include "questions/question_change.h"
 #include "stores/load_lease.h"
 #include "stores/open/open.h"
@@ -101,32 +101,14 @@ std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables) 
   return fmt::format("{}", fmt::join(names, " and "));
 }
 
-StatusOr<TasteState> FindTasteToLoad(const std::string& plays) {
-  ASSIGN_OR_RETURN(const TasteState state, FindTaste(plays));
-  if (state == TasteState::kUnfinished) {
-    LogMessage("warning: {0} is unfinished: taste tables are left as they are; run: earshot taste {1} --opt-in FILE\n",
-               TasteDirectoryOf(plays), plays);
-  }
-  if (state == TasteState::kOfOtherPlays) {
-    LogMessage(
-        "warning: the datasets in {0} were computed from other plays: taste tables are left as they are; run: earshot "
-        "taste {1} --opt-in FILE\n",
-        TasteDirectoryOf(plays), plays);
-  }
-  return state;
-}
-
 StatusOr<std::vector<Table>> ReadTablesToLoad(const Settings& settings, const std::string& plays) {
   if (plays == "-") {
     return UsageError("- is standard input, which can be read only once; the plays are read again: name a file");
   }
-  ASSIGN_OR_RETURN(const TasteState state, FindTasteToLoad(plays));
-  // It is loaded and verified with them.
-  if (state == TasteState::kOfThesePlays) return ReadAllTables(settings);
   ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
-  if (state != TasteState::kNone) {
-    std::erase_if(tables, IsComputed);
-  }
+  ASSIGN_OR_RETURN(const bool can_load_taste, CanLoadTaste(tables, settings, plays));
+  if (can_load_taste) return WithTasteTables(std::move(tables));
+  std::erase_if(tables, IsComputed);
   return tables;
 }
 

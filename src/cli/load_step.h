@@ -13,7 +13,6 @@
 #include "cli/command.h"
 #include "cli/result_object.h"
 #include "load/load.h"
-#include "plays/taste_mark.h"
 #include "questions/table.h"
 #include "stores/store.h"
 
@@ -51,10 +50,6 @@ Status AddTasteFiles(const std::vector<Table>& tables, SourceFiles* files);
 
 // "plays.csv", or "plays.csv and plays.csv.events" where tables are of both; of what was computed, the directory.
 std::string NamesOf(const SourceFiles& files, const std::vector<Table>& tables);
-
-// Of what was computed of the plays. Where it is there and cannot be loaded, as it is of other plays or not all there,
-// a warning says so.
-StatusOr<TasteState> FindTasteToLoad(const std::string& plays);
 
 // The tables of the questions and, once something was computed of these plays, those of that. PLAYS that can be read
 // only once are an error.

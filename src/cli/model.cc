@@ -20,8 +20,9 @@
 namespace earshot {
 namespace {
 
-Status ShowDdl(CommandContext& context) {
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(context.settings));
+Status ShowDdl(CommandContext& context, bool with_taste) {
+  ASSIGN_OR_RETURN(const std::vector<Table> tables,
+                   with_taste ? ReadAllTables(context.settings) : ReadTables(context.settings));
   const Format format = context.settings.format;
   if (format != Format::kTable) {
     ResultPrinter printer({{"table"}, {"cql"}}, format, context.output);
@@ -34,8 +35,9 @@ Status ShowDdl(CommandContext& context) {
 }
 
 // The text itself, so that a file of one's own can start from it.
-Status Export(CommandContext& context) {
-  ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(context.settings));
+Status Export(CommandContext& context, bool of_taste) {
+  ASSIGN_OR_RETURN(const QuestionsSource source, of_taste ? StatusOr<QuestionsSource>(BuiltinTasteQuestions())
+                                                          : ReadQuestionsSource(context.settings));
   if (context.settings.format == Format::kTable) return context.output.Write(source.text);
   ResultPrinter printer({{"source"}, {"toml"}}, context.settings.format, context.output);
   RETURN_IF_ERROR(printer.Add({{source.name}, {source.text}}));
@@ -101,6 +103,10 @@ void AddForecast(CLI::App& model, CommandContext& context) {
   command->callback([&context, arguments] { context.status = ForecastModel(context, *arguments); });
 }
 
+void AddTasteFlag(CLI::App& command, bool* with_taste) {
+  command.add_flag("--taste", *with_taste, "Also the built-in questions of what earshot taste computes");
+}
+
 constexpr const char* kShowFormatNames = "table|csv|json|ndjson|markdown|mermaid|html";
 const std::map<std::string, DocumentFormat> kDocumentFormats = {
     {"markdown", DocumentFormat::kMarkdown}, {"mermaid", DocumentFormat::kMermaid}, {"html", DocumentFormat::kHtml}};
@@ -111,6 +117,7 @@ void AddShow(CLI::App& model, CommandContext& context) {
   const auto arguments = std::make_shared<ModelShowArguments>();
   AddForecastOptions(*command, &arguments->forecast, context);
   command->get_option("--plays")->needs("PLAYS");
+  AddTasteFlag(*command, &arguments->with_taste);
   const auto set_format = [arguments, &context](const std::string& text) {
     const auto document = kDocumentFormats.find(CLI::detail::to_lower(text));
     if (document != kDocumentFormats.end()) {
@@ -123,6 +130,20 @@ void AddShow(CLI::App& model, CommandContext& context) {
       ->type_name(kShowFormatNames)
       ->default_str("table");
   command->callback([&context, arguments] { context.status = ShowModel(context, *arguments); });
+}
+
+void AddDdl(CLI::App& model, CommandContext& context) {
+  CLI::App* command = model.add_subcommand("ddl", "Print the CQL that makes the tables");
+  const auto with_taste = std::make_shared<bool>(false);
+  AddTasteFlag(*command, with_taste.get());
+  command->callback([&context, with_taste] { context.status = ShowDdl(context, *with_taste); });
+}
+
+void AddExport(CLI::App& model, CommandContext& context) {
+  CLI::App* command = model.add_subcommand("export", "Print the questions as TOML, to start a file of your own from");
+  const auto of_taste = std::make_shared<bool>(false);
+  command->add_flag("--taste", *of_taste, "Print the built-in questions of what earshot taste computes");
+  command->callback([&context, of_taste] { context.status = Export(context, *of_taste); });
 }
 
 void AddCheck(CLI::App& model, CommandContext& context) {
@@ -155,16 +176,15 @@ void AddModelCommand(CLI::App& app, CommandContext& context) {
       "  earshot model check plays.csv --questions fans.toml\n"
       "  earshot model forecast plays.csv --plays 1e9\n"
       "  earshot model diff plays.csv --questions fans.toml");
-  const auto add = [&](const char* name, const char* description, Status (*run)(CommandContext&)) {
-    command->add_subcommand(name, description)->callback([&context, run] { context.status = run(context); });
-  };
   AddShow(*command, context);
-  add("ddl", "Print the CQL that makes the tables", ShowDdl);
+  AddDdl(*command, context);
   AddCheck(*command, context);
   AddForecast(*command, context);
   AddModelDiff(*command, context);
-  add("export", "Print the questions as TOML, to start a file of your own from", Export);
-  add("schema", "Print the JSON schema of questions files, by which editors complete and check them", PrintSchema);
+  AddExport(*command, context);
+  command
+      ->add_subcommand("schema", "Print the JSON schema of questions files, by which editors complete and check them")
+      ->callback([&context] { context.status = PrintSchema(context); });
   command->require_subcommand(0, 1);
   command->callback([&context, command] {
     if (command->get_subcommands().empty()) context.status = ShowModel(context, {});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/log.h"
 #include "cli/forecast_report.h"
 #include "cli/load_step.h"
 #include "cli/report.h"
@@ -28,6 +29,16 @@ std::string DescribeSeen(const Forecast& forecast, const ModelForecastArguments&
   return text + fmt::format("; {} are those of more days{}", plays, date.empty() ? "" : ", until about " + date);
 }
 
+std::vector<Table> TablesToForecast(std::vector<Table> tables) {
+  for (const Table& table : tables) {
+    if (!IsComputed(table)) continue;
+    LogMessage("{}: no forecast: {} are computed of the plays, at most so many for each listener or artist\n",
+               table.name, table.question.of->name);
+  }
+  std::erase_if(tables, IsComputed);
+  return tables;
+}
+
 StatusOr<Forecast> ReadForecast(const Settings& settings, const std::vector<Table>& tables,
                                 const ModelForecastArguments& arguments) {
   ASSIGN_OR_RETURN(SourceFiles files, FindSourceFiles(tables, {arguments.file, arguments.events}));
@@ -46,7 +57,8 @@ std::vector<TableOutlook> OutlooksOf(const Forecast& forecast, const ModelForeca
 
 Status ForecastModel(CommandContext& context, const ModelForecastArguments& arguments) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> all_tables, ReadTables(settings));
+  const std::vector<Table> tables = TablesToForecast(std::move(all_tables));
   ASSIGN_OR_RETURN(const Forecast forecast, ReadForecast(settings, tables, arguments));
   const std::vector<TableOutlook> outlooks = OutlooksOf(forecast, arguments);
   if (settings.format != Format::kTable) {

@@ -21,7 +21,11 @@ struct ModelForecastArguments {
   PartitionLimits limits;
 };
 
-// Reads the plays and, where questions are of them, the events.
+// The tables without those of what is computed of the plays; says which were left out. How many rows those have follows
+// from the listeners and artists there are, and not from the number of plays.
+std::vector<Table> TablesToForecast(std::vector<Table> tables);
+
+// Reads the plays and, where questions are of them, the events. REQUIRES: no table is of what is computed of the plays.
 StatusOr<Forecast> ReadForecast(const Settings& settings, const std::vector<Table>& tables,
                                 const ModelForecastArguments& arguments);
 std::vector<TableOutlook> OutlooksOf(const Forecast& forecast, const ModelForecastArguments& arguments);

@@ -49,7 +49,8 @@ Status PrintTexts(const ModelDocument& document, OutputStream& output) {
 
 Status ShowModel(CommandContext& context, const ModelShowArguments& arguments) {
   const Settings& settings = context.settings;
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTables(settings));
+  ASSIGN_OR_RETURN(std::vector<Table> tables, arguments.with_taste ? ReadAllTables(settings) : ReadTables(settings));
+  if (!arguments.forecast.file.empty()) tables = TablesToForecast(std::move(tables));
   const bool is_csv = !arguments.document.has_value() && settings.format == Format::kCsv;
   if (is_csv && !arguments.forecast.file.empty()) {
     return UsageError(

@@ -14,6 +14,7 @@ namespace earshot {
 struct ModelShowArguments {
   std::optional<DocumentFormat> document;  // else the settings' format
   ModelForecastArguments forecast;         // without a file there is none; for 0 plays there are sizes alone
+  bool with_taste = false;                 // also the built-in questions of taste
 };
 
 Status ShowModel(CommandContext& context, const ModelShowArguments& arguments);

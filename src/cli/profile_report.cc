@@ -42,10 +42,9 @@ std::string DescribeKeys(const TableProfile& profile) {
   if (dropped.merged > 0) text += fmt::format("; {} are merged into others", Grouped(dropped.merged));
   if (dropped.over_limit > 0) text += fmt::format("; {} are over the limit", Grouped(dropped.over_limit));
   if (!profile.table->one_row_per_play) return text;
-  if (profile.shared.keys == 0) return text + fmt::format("; no two {} have one key", profile.table->question.of->name);
-  return text + fmt::format("; several {} have {}: {}, {}", profile.table->question.of->name,
-                            Counted(profile.shared.keys, "key"), Counted(dropped.duplicates, "duplicate"),
-                            Counted(dropped.conflicts, "conflict"));
+  if (profile.shared.keys == 0) return text + fmt::format("; no two {}s have one key", record);
+  return text + fmt::format("; several {}s have {}: {}, {}", record, Counted(profile.shared.keys, "key"),
+                            Counted(dropped.duplicates, "duplicate"), Counted(dropped.conflicts, "conflict"));
 }
 
 std::string DescribeExample(const VaryingColumn& column) {

@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include "base/error_code.h"
+#include "cli/words.h"
+#include "plays/taste_files.h"
 
 namespace earshot {
 namespace {
@@ -64,7 +66,7 @@ Remedy RemedyOf(ErrorCode code) {
       return {"", "correct the values in the event files and consolidate them again, or measure another column"};
     case ErrorCode::kDifferences:
       return {"", "`earshot verify --repair` makes the tables hold exactly the rows of the file"};
-    case ErrorCode::kComputedDamaged: return {"", "compute it again: earshot taste PLAYS"};
+    case ErrorCode::kComputedDamaged: return {};  // ComputedDamaged
     case ErrorCode::kOtherTextEncoding: return {"", "use another file: --store sqlite:FILE"};
   }
   return {};
@@ -76,6 +78,11 @@ std::string PlaysLackColumn(const std::string& message) {
                      message, message.substr(0, message.find(' ')));
 }
 
+// Its remedy has the name of the plays, which the file's begins with.
+std::string ComputedDamaged(const std::string& message) {
+  return fmt::format("{}; compute it again: earshot taste {}", message, QuoteWord(PlaysOfTasteFile(message)));
+}
+
 }  // namespace
 
 std::string MessageWithRemedy(const Status& status) {
@@ -83,6 +90,7 @@ std::string MessageWithRemedy(const Status& status) {
   const std::optional<ErrorCode> code = CodeOf(status);
   if (!code.has_value()) return message;
   if (*code == ErrorCode::kPlaysLackColumn) return PlaysLackColumn(message);
+  if (*code == ErrorCode::kComputedDamaged) return ComputedDamaged(message);
   const Remedy remedy = RemedyOf(*code);
   if (!remedy.option.empty()) message = fmt::format("{} {}", remedy.option, message);
   if (!remedy.advice.empty()) message += fmt::format("; {}", remedy.advice);

@@ -26,6 +26,14 @@ TEST(MessageWithRemedy, NamesTheOptionWhoseValueIsWrong) {
   EXPECT_EQ(MessageWithRemedy(status), "--dialect colon: unknown dialect");
 }
 
+TEST(MessageWithRemedy, NamesThePlaysOfADatasetThatIsDamaged) {
+  const Status damaged =
+      WithCode(InputError("x.taste/my plays.csv.taste/audience.csv is empty"), ErrorCode::kComputedDamaged);
+  EXPECT_EQ(MessageWithRemedy(damaged),
+            "x.taste/my plays.csv.taste/audience.csv is empty; compute it again: earshot taste "
+            "'x.taste/my plays.csv'");
+}
+
 TEST(RemedyOf, EachKindOfRejectHasOne) {
   for (size_t kind = 0; kind < kRejectKindCount; ++kind) {
     EXPECT_NE(RemedyOf(static_cast<RejectKind>(kind)), "");

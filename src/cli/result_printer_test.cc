@@ -6,23 +6,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/output_testing.h"
 #include "cli/result_object.h"
 
 namespace earshot {
 namespace {
-
-class TextOutput : public OutputStream {
- public:
-  Status Write(std::string_view text) override {
-    text_ += text;
-    return absl::OkStatus();
-  }
-  bool closed() const override { return false; }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 std::string Printed(Format format, const std::vector<std::vector<OutputValue>>& rows) {
   TextOutput output;

@@ -14,11 +14,13 @@
 #include "cli/settings.h"
 #include "cli/tables.h"
 #include "cli/taste_report.h"
+#include "cli/taste_state.h"
 #include "cli/taste_step.h"
 #include "cli/words.h"
 #include "events/source/files.h"
 #include "load/drop_table.h"
 #include "plays/computed.h"
+#include "plays/counted.h"
 #include "plays/events_file.h"
 #include "plays/play_reader.h"
 #include "plays/play_records.h"
@@ -41,6 +43,8 @@ struct RunArguments {
 
 // Nobody has asked for a sample: it only shows how to.
 constexpr uint64_t kSampleRowsMax = 10;
+// Of which one is looked for that has a row to ask for.
+constexpr uint64_t kSampleRecordsMax = 1000;
 
 // What is asked at the end, and how many rows of each answer are shown.
 struct Askings {
@@ -77,8 +81,9 @@ StatusOr<bool> GivenBy(const Play& play, const Table& table, std::vector<std::st
   return true;
 }
 
-// What is loaded from the plays and events, and what is computed of the plays first.
+// Of the questions: what is loaded from the plays and events, and what is computed of the plays first.
 struct RunTables {
+  std::vector<Table> of_questions;
   std::vector<Table> of_plays;
   std::vector<Table> of_taste;
 
@@ -91,10 +96,11 @@ struct RunTables {
 
 StatusOr<RunTables> ReadRunTables(const Settings& settings, bool computes_taste) {
   RunTables tables;
-  ASSIGN_OR_RETURN(tables.of_plays, ReadTables(settings));
+  ASSIGN_OR_RETURN(tables.of_questions, ReadTables(settings));
+  tables.of_plays = tables.of_questions;
   std::erase_if(tables.of_plays, IsComputed);
   if (computes_taste) {
-    ASSIGN_OR_RETURN(tables.of_taste, ReadTasteTables(settings));
+    ASSIGN_OR_RETURN(tables.of_taste, TasteTablesOf(tables.of_questions, settings));
   }
   return tables;
 }
@@ -123,39 +129,39 @@ void AddEvents(const std::vector<Table>& tables, ConsolidateOptions* options) {
   }
 }
 
+void LogNotAsked(const Table& table) {
+  const Dataset& of = *table.question.of;
+  LogMessage("\n{} is not asked: none of the first {} has a row{}{}\n", table.name,
+             Counted(kSampleRecordsMax, of.record), of.none_because.empty() ? "" : "; ", of.none_because);
+}
+
 // One asking for each question, with what the first play or event of its file that has a row says is given: seldom far
-// from the beginning, or nowhere. None where there is none.
+// from the beginning, or nowhere. Where there is none, that is said instead.
 StatusOr<Askings> SampleAsks(const std::vector<Table>& tables, const SourceFiles& files) {
-  constexpr size_t kRecordsMax = 1000;
   Askings askings{{}, kSampleRowsMax};
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const std::unique_ptr<PlayReader> reader,
                      PlayReader::Open(files.Of(table).path, *table.question.of));
     Play play;
     std::vector<std::string> words;
-    for (size_t i = 0; i < kRecordsMax && words.empty(); ++i) {
+    for (size_t i = 0; i < kSampleRecordsMax && words.empty(); ++i) {
       ASSIGN_OR_RETURN(const bool any, reader->Next(&play));
       if (!any) break;
       RETURN_IF_ERROR(GivenBy(play, table, &words).status());
     }
-    if (words.empty()) continue;
+    if (words.empty()) {
+      LogNotAsked(table);
+      continue;
+    }
     ASSIGN_OR_RETURN(Asking asking, ParseAsking(tables, table.name, words));
     askings.all.push_back(std::move(asking));
   }
   return askings;
 }
 
-// What an ask needs besides, so that it can be typed as it is printed.
-std::string OptionsText(const Settings& settings, const Store& store) {
-  std::string text;
-  if (!settings.questions.empty()) text += " --questions " + QuoteWord(settings.questions);
-  if (settings.store != Settings().store) text += " --store " + QuoteWord(store.Name());
-  return text;
-}
-
 Status PrintAnswers(Store& store, const Settings& settings, const Askings& askings, ResultObject& results) {
   RETURN_IF_ERROR(results.Open("answers"));
-  const std::string options = OptionsText(settings, store);
+  const std::string options = OptionsText(settings);
   for (const Asking& asking : askings.all) {
     const std::string typed = TypedText(asking);
     LogMessage("\n{}\n$ earshot ask {}{}\n", asking.table->question.asks, typed, options);
@@ -171,9 +177,9 @@ Status PrintAnswers(Store& store, const Settings& settings, const Askings& askin
 Status LearnAndLoadTaste(Store& store, const std::vector<Table>& tables, const PlaysFile& plays, NamedListeners named,
                          const Settings& settings, ResultObject& results) {
   LogMessage("\nlearn taste of {}\n", plays.path);
-  ASSIGN_OR_RETURN(const TasteReport report, ComputeTaste(plays, std::move(named), settings));
+  ASSIGN_OR_RETURN(const ComputedTaste computed, ComputeTaste(plays, std::move(named), settings));
   RETURN_IF_ERROR(results.Open("taste"));
-  RETURN_IF_ERROR(PrintTaste(report, results));
+  RETURN_IF_ERROR(PrintTaste(computed.report, results));
   RETURN_IF_ERROR(LoadTaste(store, tables, plays.path, settings, results));
   return results.Close();
 }
@@ -245,7 +251,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
     if (!learned.ok()) return AfterStop(learned, "the tables of plays are loaded and verified");
     RETURN_IF_ERROR(AddTasteFiles(wanted.of_taste, &files));
   } else {
-    RETURN_IF_ERROR(FindTasteToLoad(plays).status());
+    RETURN_IF_ERROR(CanLoadTaste(wanted.of_questions, settings, plays).status());
   }
   if (askings.all.empty()) {
     ASSIGN_OR_RETURN(askings, SampleAsks(all_tables, files));

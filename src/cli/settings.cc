@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/file.h"
+#include "cli/words.h"
 #include "settings/settings_file.h"
 
 namespace earshot {
@@ -66,6 +67,13 @@ void AddSettings(CLI::App& app, Settings* settings) {
   app.add_option_function<std::string>("--format", set_format, "Print results in this format")
       ->type_name(kFormatNames)
       ->default_str("table");
+}
+
+std::string OptionsText(const Settings& settings) {
+  std::string text;
+  if (!settings.questions.empty()) text += " --questions " + QuoteWord(settings.questions);
+  if (settings.store != Settings().store) text += " --store " + QuoteWord(settings.store);
+  return text;
 }
 
 void AddThreadsOption(CLI::App& command, Settings* settings) {

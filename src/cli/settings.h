@@ -14,6 +14,10 @@ void AddSettings(CLI::App& app, Settings* settings);
 // Sets the format of that name; false where it is none.
 bool SetFormat(const std::string& name, Settings* settings);
 
+// What a command needs besides, so that it can be typed as it is printed: " --questions q.toml --store
+// sqlite:other.db".
+std::string OptionsText(const Settings& settings);
+
 // Declares --threads on a command that works on several.
 void AddThreadsOption(CLI::App& command, Settings* settings);
 

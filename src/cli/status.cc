@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/result_object.h"
 #include "cli/tables.h"
+#include "cli/taste_state.h"
 #include "questions/question_change.h"
 #include "stores/load_mark.h"
 #include "stores/open/open.h"
@@ -33,8 +34,7 @@ Status PrintFacts(const Facts& facts, Format format, ResultObject& result) {
   nlohmann::ordered_json object = nlohmann::ordered_json::object();
   for (const auto& [name, value] : facts) object[name] = value;
   RETURN_IF_ERROR(result.Name("store"));
-  RETURN_IF_ERROR(PrintObject(object, result.part_format(), result.output()));
-  return result.Name("tables");
+  return PrintObject(object, result.part_format(), result.output());
 }
 
 // Whether the table is of the question as it is now.
@@ -83,19 +83,37 @@ Status PrintTable(Store& store, const StoredTable& stored, std::string question,
   return printer.Add(row);
 }
 
+// As one more fact for people.
+Status PrintTaste(const StoredTaste& taste, Format format, ResultObject& result) {
+  if (format == Format::kTable || format == Format::kCsv) {
+    LogMessage("taste: {}\n", taste.words);
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(result.Name("taste"));
+  return PrintObject({{"plays", taste.plays}, {"state", taste.state}, {"words", taste.words}}, result.part_format(),
+                     result.output());
+}
+
 Status RunStatus(CommandContext& context) {
   const Settings& settings = context.settings;
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTablesThere(settings, *store));
+  ASSIGN_OR_RETURN(const std::vector<Table> of_questions, ReadTables(settings));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, WithTasteTablesThere(of_questions, *store));
   ASSIGN_OR_RETURN(const Facts facts, store->Describe());
+  std::vector<StoredTable> stored;
+  for (const Table& table : tables) {
+    ASSIGN_OR_RETURN(stored.emplace_back(), FindStored(*store, table));
+  }
+  ASSIGN_OR_RETURN(const StoredTaste taste, FindStoredTaste(stored, of_questions, settings));
   ResultObject result(settings.format, context.output);
   RETURN_IF_ERROR(PrintFacts(facts, settings.format, result));
+  RETURN_IF_ERROR(PrintTaste(taste, settings.format, result));
+  RETURN_IF_ERROR(result.Name("tables"));
   const bool is_for_people = settings.format == Format::kTable;
   ResultPrinter printer(ColumnsFor(is_for_people), result.part_format(), result.output());
   ASSIGN_OR_RETURN(const std::vector<NamedMark> marks, ReadLoadMarks(*store));
-  for (const Table& table : tables) {
-    ASSIGN_OR_RETURN(const StoredTable stored, FindStored(*store, table));
-    RETURN_IF_ERROR(PrintTable(*store, stored, QuestionInWords(stored, table), is_for_people, printer));
+  for (size_t i = 0; i < tables.size(); ++i) {
+    RETURN_IF_ERROR(PrintTable(*store, stored[i], QuestionInWords(stored[i], tables[i]), is_for_people, printer));
   }
   for (const StoredTable& other : StoredForOthers(marks, tables)) {
     RETURN_IF_ERROR(PrintTable(*store, other, "gone", is_for_people, printer));

@@ -15,6 +15,8 @@ StatusOr<QuestionsSource> ReadQuestionsSource(const Settings& settings) {
   return QuestionsSource{std::move(text), settings.questions};
 }
 
+QuestionsSource BuiltinTasteQuestions() { return QuestionsSource{kTasteQuestions, "built-in questions of taste"}; }
+
 StatusOr<std::vector<Table>> ReadTables(const Settings& settings) {
   ASSIGN_OR_RETURN(const QuestionsSource source, ReadQuestionsSource(settings));
   StatusOr<std::vector<Table>> tables = TablesFromToml(source.text, source.name);
@@ -24,7 +26,10 @@ StatusOr<std::vector<Table>> ReadTables(const Settings& settings) {
 
 namespace {
 
-constexpr const char* kTasteQuestionsName = "built-in questions of taste";
+StatusOr<std::vector<Table>> ReadBuiltinTasteTables() {
+  const QuestionsSource source = BuiltinTasteQuestions();
+  return TablesFromToml(source.text, source.name);
+}
 
 bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
   return std::any_of(tables.begin(), tables.end(), [&](const Table& table) { return table.name == name; });
@@ -33,7 +38,7 @@ bool IsNameAmong(const std::vector<Table>& tables, const std::string& name) {
 // None where the questions file has such questions of its own.
 StatusOr<std::vector<Table>> BuiltinTasteTables(const std::vector<Table>& tables) {
   if (std::any_of(tables.begin(), tables.end(), IsComputed)) return std::vector<Table>();
-  return TablesFromToml(kTasteQuestions, kTasteQuestionsName);
+  return ReadBuiltinTasteTables();
 }
 
 // Adds those built-in ones that are wanted and whose name is not used.
@@ -46,8 +51,7 @@ void AddBuiltin(std::vector<Table> builtin, const IsWanted& is_wanted, std::vect
 
 }  // namespace
 
-StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings) {
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+StatusOr<std::vector<Table>> TasteTablesOf(std::vector<Table> tables, const Settings& settings) {
   ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
   for (const Table& table : builtin) {
     if (!IsNameAmong(tables, table.name)) continue;
@@ -61,24 +65,27 @@ StatusOr<std::vector<Table>> ReadTasteTables(const Settings& settings) {
   return tables;
 }
 
-StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+StatusOr<std::vector<Table>> WithTasteTables(std::vector<Table> tables) {
   ASSIGN_OR_RETURN(std::vector<Table> builtin, BuiltinTasteTables(tables));
   AddBuiltin(
       std::move(builtin), [](const Table& /*table*/) { return true; }, &tables);
   return tables;
 }
 
+StatusOr<std::vector<Table>> ReadAllTables(const Settings& settings) {
+  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+  return WithTasteTables(std::move(tables));
+}
+
 StatusOr<std::vector<Table>> ReadTablesThatMayBe(const Settings& settings) {
   ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
-  ASSIGN_OR_RETURN(std::vector<Table> builtin, TablesFromToml(kTasteQuestions, kTasteQuestionsName));
+  ASSIGN_OR_RETURN(std::vector<Table> builtin, ReadBuiltinTasteTables());
   AddBuiltin(
       std::move(builtin), [](const Table& /*table*/) { return true; }, &tables);
   return tables;
 }
 
-StatusOr<std::vector<Table>> ReadTablesThere(const Settings& settings, Store& store) {
-  ASSIGN_OR_RETURN(std::vector<Table> tables, ReadTables(settings));
+StatusOr<std::vector<Table>> WithTasteTablesThere(std::vector<Table> tables, Store& store) {
   const StatusOr<std::vector<NamedMark>> marks = ReadLoadMarks(store);
   // Whoever uses the tables reads the marks again, and says what is wrong with them where it matters.
   if (!marks.ok()) return tables;

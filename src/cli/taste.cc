@@ -29,14 +29,15 @@ Status RunTaste(CommandContext& context, const TasteCommand& arguments) {
   std::vector<Table> tables;
   std::unique_ptr<Store> store;
   if (!arguments.no_load) {
-    ASSIGN_OR_RETURN(tables, ReadTasteTables(settings));
+    ASSIGN_OR_RETURN(tables, ReadTables(settings));
+    ASSIGN_OR_RETURN(tables, TasteTablesOf(std::move(tables), settings));
     ASSIGN_OR_RETURN(store, OpenStore(settings.store));
   }
   ASSIGN_OR_RETURN(NamedListeners named, ReadNamedListeners(arguments.taste));
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(arguments.plays));
-  ASSIGN_OR_RETURN(const TasteReport report, ComputeTaste({arguments.plays, stamp}, std::move(named), settings));
+  ASSIGN_OR_RETURN(const ComputedTaste computed, ComputeTaste({arguments.plays, stamp}, std::move(named), settings));
   ResultObject results(settings.format, context.output);
-  RETURN_IF_ERROR(PrintTaste(report, results));
+  RETURN_IF_ERROR(PrintTaste(computed.report, results));
   if (store != nullptr) RETURN_IF_ERROR(LoadTaste(*store, tables, arguments.plays, settings, results));
   return results.Finish();
 }

@@ -13,6 +13,7 @@
 #include "taste/opt_in.h"
 #include "taste/playlist.h"
 #include "taste/scored.h"
+#include "taste/user_id_lines.h"
 
 namespace earshot {
 namespace {
@@ -21,7 +22,7 @@ constexpr size_t kPlaylistMax = 1000;
 
 struct PlaylistCommand {
   std::string plays = kDefaultPlays;
-  std::vector<int64_t> user_ids;
+  std::vector<std::string> members;
   size_t length = kPlaylistLength;
   std::string opt_in;
 };
@@ -60,6 +61,16 @@ void LogShares(const LearnedTaste& taste, const std::vector<uint32_t>& members, 
   LogMessage("of the best list for each alone: {}\n", fmt::join(shares, ", "));
 }
 
+StatusOr<std::vector<int64_t>> ParseMembers(const std::vector<std::string>& words) {
+  std::vector<int64_t> user_ids;
+  for (const std::string& word : words) {
+    const StatusOr<int64_t> user_id = ParseUserId(word);
+    if (!user_id.ok()) return UsageError("USER_ID: {}", MessageOf(user_id.status()));
+    user_ids.push_back(*user_id);
+  }
+  return user_ids;
+}
+
 Status CheckNamedOnce(std::vector<int64_t> user_ids) {
   std::sort(user_ids.begin(), user_ids.end());
   const auto twice = std::adjacent_find(user_ids.begin(), user_ids.end());
@@ -69,13 +80,14 @@ Status CheckNamedOnce(std::vector<int64_t> user_ids) {
 
 Status RunPlaylist(CommandContext& context, const PlaylistCommand& arguments) {
   const Settings& settings = context.settings;
-  RETURN_IF_ERROR(CheckNamedOnce(arguments.user_ids));
+  ASSIGN_OR_RETURN(const std::vector<int64_t> user_ids, ParseMembers(arguments.members));
+  RETURN_IF_ERROR(CheckNamedOnce(user_ids));
   // That the plays are missing is said before who has not agreed, which follows from it.
   RETURN_IF_ERROR(StampOf(arguments.plays).status());
   ASSIGN_OR_RETURN(const OptIn opt_in, OptInFor(arguments.plays, arguments.opt_in));
-  RETURN_IF_ERROR(CheckOptedIn(arguments.user_ids, opt_in));
+  RETURN_IF_ERROR(CheckOptedIn(user_ids, opt_in));
   ASSIGN_OR_RETURN(const LearnedTaste taste, LearnForNow(arguments.plays, settings));
-  ASSIGN_OR_RETURN(const std::vector<uint32_t> members, MembersOf(taste.listening.listeners, arguments.user_ids));
+  ASSIGN_OR_RETURN(const std::vector<uint32_t> members, MembersOf(taste.listening.listeners, user_ids));
   const PlaylistMaker maker(taste.listening, taste.proven(), taste.model.favoured);
   PlaylistMaker::Scratch scratch = maker.MakeScratch();
   const MadePlaylist playlist = maker.Make(members, arguments.length, &scratch);
@@ -89,8 +101,9 @@ Status RunPlaylist(CommandContext& context, const PlaylistCommand& arguments) {
 void AddTastePlaylist(CLI::App& taste, CommandContext& context) {
   CLI::App* command = taste.add_subcommand("playlist", "Choose songs for two or more listeners, fair to each");
   const auto arguments = std::make_shared<PlaylistCommand>();
-  command->add_option("USER_ID", arguments->user_ids, "The listeners")
+  command->add_option("USER_ID", arguments->members, "The listeners")
       ->required()
+      ->type_name("N")
       ->expected(kGroupMembersMin, kGroupMembersMax);
   command->add_option("--plays", arguments->plays, "The consolidated file")->type_name("FILE")->capture_default_str();
   command->add_option("--length", arguments->length, "How many songs")

@@ -1,5 +1,6 @@
 #include "cli/taste_report.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -77,7 +78,11 @@ std::string NamingText(const NamingCounts& naming) {
 
 std::string WhyNotShown(const Judgement& artists) {
   if (artists.listeners >= kJudgingListenersMin) {
-    return "the model is not better than popularity by two standard errors";
+    const auto& [mean, error] = artists.gain_difference;
+    if (mean <= 0) return "for new artists the model is not better than popularity";
+    // Rounded down, so that it is never what it takes.
+    return fmt::format("for new artists the model is better than popularity by {:.1f} standard errors, and it takes {}",
+                       std::floor(10 * mean / error) / 10, kErrorsMin);
   }
   return fmt::format("only {} could be judged; it takes {}", Counted(artists.listeners, "listener"),
                      kJudgingListenersMin);
@@ -93,7 +98,8 @@ std::string TextOf(const TasteReport& report) {
   AppendJudgement("artists", evaluation.artists, &text);
   AppendJudgement("songs", evaluation.songs, &text);
   if (evaluation.shows_taste()) {
-    text += "These plays hold taste: the model is better than popularity by two standard errors or more.\n";
+    text +=
+        "These plays hold taste: for new artists the model is better than popularity by two standard errors or more.\n";
   } else {
     text += fmt::format(
         "These plays hold no taste that can be shown: {}.\nWhat is recommended is what most listeners hear, and no "

@@ -1,11 +1,16 @@
 #include "cli/taste_step.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "base/directory.h"
+#include "base/error_code.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "cli/tables.h"
 #include "plays/counted.h"
@@ -31,6 +36,21 @@ Status MakeDirectoryFor(const std::string& directory, const std::string& plays) 
   if (!error) std::filesystem::permissions(directory, perms::owner_all | read | search, error);
   if (error) return ErrnoError(error.value(), "cannot set the mode of " + directory);
   return absl::OkStatus();
+}
+
+// Makes the directory and locks it. Who held the lock before may have removed it, as nothing was in it.
+StatusOr<FileLock> LockDirectoryFor(const std::string& directory, const std::string& plays) {
+  while (true) {
+    RETURN_IF_ERROR(MakeDirectoryFor(directory, plays));
+    ASSIGN_OR_RETURN(FileLock lock, FileLock::Take(directory, directory, O_RDONLY | O_DIRECTORY));
+    if (lock.open_error() != ENOENT) return lock;
+  }
+}
+
+// Plays that are other ones by now need no other command, as the same one learns from these.
+Status IfPlaysChanged(const Status& status, const std::string& plays) {
+  if (CodeOf(status) != ErrorCode::kPlaysChanged) return status;
+  return TransientError("{} was replaced while taste was learned from it, by another run perhaps; do it again", plays);
 }
 
 // Takes what a kept file says. One that is gone or damaged stops no forgetting.
@@ -88,9 +108,28 @@ StatusOr<NamedListeners> ReadNamedListeners(const TasteArguments& arguments) {
   return named;
 }
 
-StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named, const Settings& settings) {
+Status CheckTasteNames(const std::string& plays) {
+  const std::string directory = TasteDirectoryOf(plays);
+  const std::string mark = TasteMarkOf(plays);
+  std::error_code error;
+  if (std::filesystem::exists(directory, error) && !std::filesystem::is_directory(directory, error)) {
+    return InputError("{} is not a directory, as it has to be; move it away", directory);
+  }
+  std::vector<std::string> paths = {TasteOptInOf(plays), TasteGroupsOf(plays)};
+  for (const Dataset* dataset : TasteDatasets()) paths.push_back(TasteFileOf(plays, *dataset));
+  // A mark is removed whatever it is, but for what is in a directory.
+  if (std::filesystem::is_directory(mark, error) && !std::filesystem::is_empty(mark, error)) paths.push_back(mark);
+  for (const std::string& path : paths) {
+    const Status status = CheckRegularFile(path);
+    if (!status.ok()) return WithMessage(status, MessageOf(status) + "; move it away");
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<ComputedTaste> ComputeTaste(const PlaysFile& plays, NamedListeners named, const Settings& settings) {
   const std::string directory = TasteDirectoryOf(plays.path);
-  RETURN_IF_ERROR(MakeDirectoryFor(directory, plays.path));
+  RETURN_IF_ERROR(CheckTasteNames(plays.path));
+  ASSIGN_OR_RETURN(FileLock lock, LockDirectoryFor(directory, plays.path));
   WarnOfNobodyNamed(plays.path, named.opt_in);
   TasteOptions options = {.resources = {settings.memory_bytes, settings.threads},
                           .opt_in = std::move(named.opt_in),
@@ -101,34 +140,35 @@ StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named,
                           .mark = TasteMarkOf(plays.path)};
   for (const Dataset* dataset : TasteDatasets())
     options.outputs.push_back({dataset, TasteFileOf(plays.path, *dataset)});
-  StatusOr<TasteReport> computed = ComputeDatasets(plays, options);
-  if (!computed.ok()) {
+  StatusOr<TasteReport> report = ComputeDatasets(plays, options);
+  if (!report.ok()) {
     // Only where nothing is in it.
     std::error_code error;
     std::filesystem::remove(directory, error);
-    return computed.status();
+    return IfPlaysChanged(report.status(), plays.path);
   }
-  TasteReport report = *std::move(computed);
-  if (const NamingCounts& naming = report.naming; naming.groups_left_out > 0) {
+  if (const NamingCounts& naming = report->naming; naming.groups_left_out > 0) {
     LogMessage("warning: {} left out: one of the members has no plays, or has not agreed to be named (listener {}{})\n",
                Counted(naming.groups_left_out, "group") + (naming.groups_left_out == 1 ? " is" : " are"),
                *naming.left_out_for, naming.groups_left_out == 1 ? "" : ", for instance");
   }
-  return report;
+  return ComputedTaste{*std::move(report), std::move(lock)};
 }
 
-Status RecomputeTaste(const PlaysFile& plays, const std::vector<Table>& tables, const Settings& settings) {
+StatusOr<FileLock> RecomputeTaste(const PlaysFile& plays, const std::vector<Table>& tables, const Settings& settings) {
   const bool has_tables = std::any_of(tables.begin(), tables.end(), IsComputed);
-  ASSIGN_OR_RETURN(const TasteState state, FindTaste(plays.path));
-  if (!has_tables && state == TasteState::kNone) return absl::OkStatus();
-  return ComputeTaste(plays, ReadKept(plays.path), settings).status();
+  ASSIGN_OR_RETURN(const FoundTaste found, FindTaste(plays.path, {}));
+  if (!has_tables && found.state == TasteState::kNone) return FileLock();
+  ASSIGN_OR_RETURN(ComputedTaste computed, ComputeTaste(plays, ReadKept(plays.path), settings));
+  return std::move(computed.lock);
 }
 
 StatusOr<LearnedTaste> LearnForNow(const std::string& plays, const Settings& settings) {
   ASSIGN_OR_RETURN(const FileStamp stamp, StampOf(plays));
   StageClock clock;
-  ASSIGN_OR_RETURN(LearnedTaste taste, LearnTaste({plays, stamp}, {settings.memory_bytes, settings.threads}, &clock));
-  if (!taste.evaluation.shows_taste()) {
+  StatusOr<LearnedTaste> taste = LearnTaste({plays, stamp}, {settings.memory_bytes, settings.threads}, &clock);
+  if (!taste.ok()) return IfPlaysChanged(taste.status(), plays);
+  if (!taste->evaluation.shows_taste()) {
     LogMessage("warning: these plays hold no taste that can be shown; what is popular decides, without reasons\n");
   }
   return taste;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file_lock.h"
 #include "base/status.h"
 #include "cli/command.h"
 #include "cli/load_step.h"
@@ -37,13 +38,22 @@ struct NamedListeners {
 // Reads each file once, as it may be a pipe, and before the long work: what is wrong in it is then known.
 StatusOr<NamedListeners> ReadNamedListeners(const TasteArguments& arguments);
 
+// What was computed, and the lock on its directory: while it is held no other program computes there.
+struct ComputedTaste {
+  TasteReport report;
+  FileLock lock;
+};
+
+// An error where something else than a file has the name of one that ComputeTaste writes: it could be anybody's.
+Status CheckTasteNames(const std::string& plays);
+
 // Computes all datasets, into the directory beside the plays. Those of `named` who have plays are kept there as well,
-// for RecomputeTaste.
-StatusOr<TasteReport> ComputeTaste(const PlaysFile& plays, NamedListeners named, const Settings& settings);
+// for RecomputeTaste. A TransientError where another program does so, or changes the plays meanwhile.
+StatusOr<ComputedTaste> ComputeTaste(const PlaysFile& plays, NamedListeners named, const Settings& settings);
 
 // Computes again what was computed of the plays before a listener was forgotten, with those who were kept then, and
-// what `tables` are of; nothing where there is neither.
-Status RecomputeTaste(const PlaysFile& plays, const std::vector<Table>& tables, const Settings& settings);
+// what `tables` are of; nothing where there is neither. The lock is that of ComputedTaste.
+StatusOr<FileLock> RecomputeTaste(const PlaysFile& plays, const std::vector<Table>& tables, const Settings& settings);
 
 // What was learned, for an answer of the moment. Says so where the plays show no taste.
 StatusOr<LearnedTaste> LearnForNow(const std::string& plays, const Settings& settings);

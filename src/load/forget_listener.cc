@@ -23,7 +23,8 @@ namespace {
 // A table of the questions that is there, and what it held of the listener.
 struct TableThere {
   Table question;
-  uint64_t theirs_before = 0;  // of a table that is replaced, as its question has changed
+  // Where the load does not tell, as the table is replaced, its question having changed, or computed again as a whole.
+  uint64_t theirs_before = 0;
 };
 
 bool IsAmong(const std::vector<Table>& questions, const std::string& name) {
@@ -105,9 +106,13 @@ StatusOr<std::vector<TableThere>> FindTables(Store& store, const std::vector<Tab
     if (!is_there) continue;
     there.push_back({question});
     ASSIGN_OR_RETURN(const StoredTable stored, FindStoredIn(marks, store, question));
-    if (stored.is_of_question || !HasTable(store, stored.table).value_or(false)) continue;
-    ASSIGN_OR_RETURN(const SearchedFile found, SearchTable(store, stored.table, user_id));
-    there.back().theirs_before = found.theirs;
+    const bool load_tells = stored.is_of_question && !question.question.of->is_computed;
+    if (load_tells || !HasTable(store, stored.table).value_or(false)) continue;
+    const StatusOr<SearchedFile> found = SearchTable(store, stored.table, user_id);
+    RETURN_IF_ERROR(CheckStop());
+    // What cannot be read of what is computed is made right by the load.
+    if (!found.ok() && !question.question.of->is_computed) return found.status();
+    if (found.ok()) there.back().theirs_before = found->theirs;
   }
   return there;
 }
@@ -169,7 +174,12 @@ StatusOr<ForgetReport> ForgetInTables(Store& store, const std::vector<TableThere
     ASSIGN_OR_RETURN(const StoredTable stored, FindStored(store, there[i]));
     if (!stored.is_of_question) return NotOfQuestion(store, there[i], stored);
     ASSIGN_OR_RETURN(const SearchedFile table, SearchTable(store, stored.table, files.user_id));
-    const uint64_t erased = found[i].theirs_before + loads[i].removed + loads[i].changed;
+    uint64_t erased = found[i].theirs_before;
+    if (there[i].question.of->is_computed) {
+      report.rows_computed_again += loads[i].added + loads[i].changed + loads[i].removed;
+    } else {
+      erased += loads[i].removed + loads[i].changed;
+    }
     ErasedPlace& place = report.places.emplace_back(ErasedPlace{table, erased});
     place.searched.theirs = std::max(place.searched.theirs, DifferencesOf(*loads[i].verification));
   }
@@ -187,9 +197,11 @@ StatusOr<ForgetReport> ForgetListener(Store& store, const std::vector<Table>& qu
   ASSIGN_OR_RETURN(const ForgottenFiles forgotten, ForgetInFiles(files));
   StatusOr<ForgetReport> report = ForgetInTables(store, there, files, forgotten, fill);
   if (report.ok() || absl::IsCancelled(report.status())) return report;
-  return WithMessage(report.status(),
-                     fmt::format("{}; {} has the listener, and the other files are free of them, but not all of {}",
-                                 MessageOf(report.status()), ForgottenOf(files.plays), store.Name()));
+  return WithMessage(
+      report.status(),
+      fmt::format("{}; {} has the listener, and plays, events, rejects and corrections are free of them, "
+                  "but not all of {}",
+                  MessageOf(report.status()), ForgottenOf(files.plays), store.Name()));
 }
 
 }  // namespace earshot

@@ -26,6 +26,9 @@ struct ErasedPlace {
 
 struct ForgetReport {
   std::vector<ErasedPlace> places;
+  // Of tables of what was computed again: how many were written or removed, those of others that are other ones now
+  // included.
+  uint64_t rows_computed_again = 0;
   std::vector<std::string> warnings;  // of what could not be read, or may be left elsewhere
 };
 

@@ -10,6 +10,7 @@
 #include "load/file_rows.h"
 #include "load/plays_pass.h"
 #include "load/temporary_space.h"
+#include "plays/taste_files.h"
 #include "rows/measured.h"
 
 namespace earshot {
@@ -37,6 +38,10 @@ struct SortedSource::Group {
 Status CheckUnchanged(const PlaysFile& plays) {
   ASSIGN_OR_RETURN(const FileStamp now, StampOf(plays.path));
   if (now == plays.stamp) return absl::OkStatus();
+  // The same command finds the new one.
+  if (PlaysOfTasteFile(plays.path) != plays.path) {
+    return TransientError("{} was computed again while it was in use; try again", plays.path);
+  }
   return WithCode(InputError("{} was replaced while it was in use, by another run perhaps", plays.path),
                   ErrorCode::kPlaysChanged);
 }

@@ -29,7 +29,7 @@ struct PlaysFile {
   FileStamp stamp;
 };
 
-// An error where it is another file now, or has been written to.
+// An error where it is another file now, or has been written to; a TransientError of what is computed of plays.
 Status CheckUnchanged(const PlaysFile& plays);
 
 // The files that tables are made of, one for each dataset. One that no table is of need not be there.

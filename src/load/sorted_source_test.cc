@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "base/error_code.h"
 #include "base/temporary_directory.h"
+#include "plays/taste_datasets.h"
+#include "plays/taste_files.h"
 #include "questions/question.h"
 #include "rows/row_testing.h"
 
@@ -37,6 +40,18 @@ TEST(SortedSource, TakesThePlaysAsTheyWereWhenTheyWereLookedAtOrNone) {
   ++plays.stamp.inode;
   EXPECT_EQ(CodeOf(load()), ErrorCode::kPlaysChanged);
   EXPECT_EQ(uses, 1U);
+}
+
+TEST(CheckUnchanged, ComesAgainWhereADatasetIsComputedAgain) {
+  const TemporaryDirectory directory;
+  const std::string plays = directory.path() + "/plays.csv";
+  std::filesystem::create_directory(plays + ".taste");
+  const std::string path = TasteFileOf(plays, Audience());
+  std::ofstream(path) << "one";
+  const FileStamp before = StampOf(path).value();
+  std::ofstream(path) << "another";
+  EXPECT_TRUE(absl::IsUnavailable(CheckUnchanged({path, before})));
+  EXPECT_TRUE(CheckUnchanged({path, StampOf(path).value()}).ok());
 }
 
 // Plays of the items from `first` to `end`, heard by `user`.

@@ -32,7 +32,9 @@ using DatasetColumnSet = std::bitset<kDatasetColumnsMax>;
 
 struct Dataset {
   std::string name;    // "plays"
-  std::string record;  // what one record is called: "play"
+  std::string record;  // what one record is called: "play"; with an s, what several are
+  // Why there may be none of what is asked, in a sentence for who has asked; empty where nothing is left out.
+  std::string none_because;
   std::vector<DatasetColumn> columns;
   std::vector<size_t> natural_key;  // positions in `columns`
   // Of a file of its records: what it is called in messages, what its header begins with, and how it is made again.

@@ -19,11 +19,12 @@ struct Column {
 constexpr size_t kFirstPosition = 2;
 
 // The first `key_size` columns identify a record. `place` is the one in the list of all.
-Dataset Made(size_t place, std::string_view name, std::string_view record, size_t key_size,
-             std::initializer_list<Column> columns) {
+Dataset Made(size_t place, std::string_view name, std::string_view record, std::string_view none_because,
+             size_t key_size, std::initializer_list<Column> columns) {
   Dataset dataset;
   dataset.name = name;
   dataset.record = record;
+  dataset.none_because = none_because;
   dataset.file_kind = fmt::format("a file of {}", name);
   dataset.may_lack_values = true;
   dataset.is_computed = true;
@@ -41,6 +42,8 @@ constexpr Column ListenerColumn(std::string_view name, ColumnType type = ColumnT
   return {.name = name, .type = type, .values = {}, .names_listeners = true};
 }
 
+constexpr std::string_view kOnlyWithPlays = "only listeners who have plays are recommended something";
+
 constexpr Column kUserId = ListenerColumn("user_id");
 constexpr Column kArtist = {"artist"};
 constexpr Column kSong = {"song"};
@@ -52,7 +55,7 @@ constexpr Column kReason = {"reason"};
 }  // namespace
 
 const Dataset& RecommendedArtists() {
-  static const Dataset dataset = Made(0, "recommended_artists", "recommendation", 2,
+  static const Dataset dataset = Made(0, "recommended_artists", "recommendation", kOnlyWithPlays, 2,
                                       {kUserId,
                                        kPlace,
                                        kArtist,
@@ -67,7 +70,7 @@ const Dataset& RecommendedArtists() {
 }
 
 const Dataset& RecommendedSongs() {
-  static const Dataset dataset = Made(1, "recommended_songs", "recommendation", 2,
+  static const Dataset dataset = Made(1, "recommended_songs", "recommendation", kOnlyWithPlays, 2,
                                       {kUserId,
                                        kPlace,
                                        kArtist,
@@ -82,48 +85,57 @@ const Dataset& RecommendedSongs() {
 }
 
 const Dataset& SimilarArtists() {
-  static const Dataset dataset = Made(2, "similar_artists", "similar artist", 2,
-                                      {kArtist,
-                                       kPlace,
-                                       {"similar"},
-                                       kLikeness,
-                                       {"weight", ColumnType::kDouble},
-                                       {"listeners_both", ColumnType::kBigint},
-                                       {"listeners_similar", ColumnType::kBigint},
-                                       kReason});
+  static const Dataset dataset =
+      Made(2, "similar_artists", "similar artist",
+           "artists with fewer than 5 listeners are left out, and pairs with fewer than 3 in common", 2,
+           {kArtist,
+            kPlace,
+            {"similar"},
+            kLikeness,
+            {"weight", ColumnType::kDouble},
+            {"listeners_both", ColumnType::kBigint},
+            {"listeners_similar", ColumnType::kBigint},
+            kReason});
   return dataset;
 }
 
 const Dataset& SimilarSongs() {
-  static const Dataset dataset = Made(3, "similar_songs", "similar song", 3,
-                                      {kArtist,
-                                       kSong,
-                                       kPlace,
-                                       {"similar_artist"},
-                                       {"similar_song"},
-                                       kLikeness,
-                                       {"listeners_both", ColumnType::kBigint},
-                                       {"listeners_similar", ColumnType::kBigint},
-                                       kReason});
+  static const Dataset dataset =
+      Made(3, "similar_songs", "similar song",
+           "songs with fewer than 5 listeners are left out, and pairs with fewer than 3 in common", 3,
+           {kArtist,
+            kSong,
+            kPlace,
+            {"similar_artist"},
+            {"similar_song"},
+            kLikeness,
+            {"listeners_both", ColumnType::kBigint},
+            {"listeners_similar", ColumnType::kBigint},
+            kReason});
   return dataset;
 }
 
 const Dataset& ListensAlike() {
-  static const Dataset dataset = Made(4, "listens_alike", "pair of listeners", 2,
-                                      {kUserId,
-                                       kPlace,
-                                       ListenerColumn("other_user_id"),
-                                       kLikeness,
-                                       {"shared_artists", ColumnType::kBigint},
-                                       {"shared_1"},
-                                       {"shared_2"},
-                                       {"shared_3"},
-                                       kReason});
+  static const Dataset dataset =
+      Made(4, "listens_alike", "listener pair",
+           "only listeners who have agreed to be named, and share artists with others who have, are among them", 2,
+           {kUserId,
+            kPlace,
+            ListenerColumn("other_user_id"),
+            kLikeness,
+            {"shared_artists", ColumnType::kBigint},
+            {"shared_1"},
+            {"shared_2"},
+            {"shared_3"},
+            kReason});
   return dataset;
 }
 
 const Dataset& Audience() {
-  static const Dataset dataset = Made(5, "audience", "listener of an audience", 5,
+  static const Dataset dataset = Made(5, "audience", "audience member",
+                                      "audiences of fewer than 25 listeners are left out, and so are those of artists "
+                                      "who are not among the 1,000 with most",
+                                      5,
                                       {kArtist,
                                        {"level", ColumnType::kText, kFewValues},
                                        {"gender", ColumnType::kText, kFewValues},
@@ -138,15 +150,17 @@ const Dataset& Audience() {
 }
 
 const Dataset& Playlist() {
-  static const Dataset dataset = Made(6, "playlist", "song of a playlist", 2,
-                                      {ListenerColumn("playlist", ColumnType::kText),
-                                       kPlace,
-                                       kArtist,
-                                       kSong,
-                                       ListenerColumn("for_user_id"),
-                                       {"because"},
-                                       {"share", ColumnType::kDouble},
-                                       kReason});
+  static const Dataset dataset = Made(
+      6, "playlist", "playlist song",
+      "only groups whose members have all agreed to be named have one, with their user_ids in order, as in 10+26+80", 2,
+      {ListenerColumn("playlist", ColumnType::kText),
+       kPlace,
+       kArtist,
+       kSong,
+       ListenerColumn("for_user_id"),
+       {"because"},
+       {"share", ColumnType::kDouble},
+       kReason});
   return dataset;
 }
 

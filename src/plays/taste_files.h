@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "plays/dataset.h"
 
@@ -16,6 +17,9 @@ std::string TasteDirectoryOf(const std::string& plays);
 
 // "plays.csv.taste/recommended_songs.csv"
 std::string TasteFileOf(const std::string& plays, const Dataset& dataset);
+
+// "plays.csv", of a path of such a file, or of a text that begins with one.
+std::string PlaysOfTasteFile(std::string_view text);
 
 // "plays.csv.taste/opt_in.txt", "plays.csv.taste/groups.txt"
 std::string TasteOptInOf(const std::string& plays);

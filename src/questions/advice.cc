@@ -27,10 +27,20 @@ std::string FirstThatEnds(const Question& question, const std::vector<std::strin
   return found == names.end() ? "" : *found;
 }
 
+// What is computed has a list of the best for each value of its key without the place in that list, which ends.
+bool HoldsListsThatEnd(const Question& question) {
+  if (!question.of->is_computed) return false;
+  const std::vector<size_t>& key = question.of->natural_key;
+  const std::vector<std::string> partition = question.PartitionColumns();
+  return std::all_of(key.begin(), key.end() - 1,
+                     [&](size_t column) { return Contains(partition, question.of->columns[column].name); });
+}
+
 // With what rows come to each partition without end, as people go on listening: "play", or "session" where one_per or
 // limit leaves only rows that come with each new session; empty where nothing does.
 std::string GrowsWith(const Question& question) {
-  if (question.buckets > 0 || !FirstThatEnds(question, question.PartitionColumns()).empty()) return "";
+  if (question.buckets > 0 || HoldsListsThatEnd(question)) return "";
+  if (!FirstThatEnds(question, question.PartitionColumns()).empty()) return "";
   std::vector<std::string> row_for_each = question.given;
   if (question.limit == 0) {
     if (!question.one_per.has_value()) return question.of->record;
@@ -49,10 +59,11 @@ std::string RemedyOfGrowth(const Question& question) {
   if (const std::string name = FirstThatEnds(question, question.given); !name.empty()) {
     return fmt::format("name {} in partition as well, or leave partition out", name);
   }
+  const char* of_plays = question.of->is_computed ? "" : " give session_id or month as well,";
   return fmt::format(
-      "let one_per merge {} that the answer need not distinguish, give session_id or month as well, keep the first "
-      "rows with limit, or spread them over buckets",
-      question.of->name);
+      "let one_per merge {}s that the answer need not distinguish,{} keep the first rows with limit, or spread them "
+      "over buckets",
+      question.of->record, of_plays);
 }
 
 // Columns whose values tell the rows apart: of one answer, or of several that are in a partition. REQUIRES: one_per.
@@ -70,9 +81,9 @@ std::string DescribeAllRows(const Table& table) {
   const std::string partition = fmt::format("{}", fmt::join(PartitionNames(table), ", "));
   const std::string limit = question.limit > 0 ? fmt::format(", of each answer the first {}", question.limit) : "";
   if (table.one_row_per_play) {
-    const char* article = dataset.record == "event" ? "an" : "a";
-    return fmt::format("one row {} {}{}; a partition holds the {} of one {}", article, dataset.record, limit,
-                       dataset.name, partition);
+    const bool begins_with_vowel = std::string_view("aeiou").find(dataset.record.front()) != std::string_view::npos;
+    return fmt::format("one row {} {}{}; a partition holds the {}s of one {}", begins_with_vowel ? "an" : "a",
+                       dataset.record, limit, dataset.record, partition);
   }
   const std::string row = fmt::format("one row for each {}", fmt::join(RowForEach(question), ", "));
   if (question.one_per->empty() && question.HasAnswerInEachPartition()) return row;

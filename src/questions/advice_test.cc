@@ -6,9 +6,11 @@
 namespace earshot {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Table TableOf(const std::string& lines) {
   return TablesFromToml("[[question]]\nname = \"asked\"\nasks = \"What?\"\n" + lines, "test").value().front();
@@ -45,6 +47,19 @@ TEST(WarningsOf, TellsOfAPartitionThatGrowsWithoutEnd) {
               ElementsAre(HasSubstr("a partition grows with every play of its song, without end")));
 }
 
+TEST(WarningsOf, KnowsThatAListOfTheBestEnds) {
+  const std::vector<Table> tables = TablesFromToml(kTasteQuestions, "taste").value();
+  ASSERT_EQ(tables.size(), 7);
+  for (const Table& table : tables) {
+    EXPECT_THAT(WarningsOf(table), IsEmpty()) << table.name;
+  }
+  const std::string by_artist = "of = \"recommended_artists\"\nanswer = [\"user_id\"]\ngiven = [\"artist\"]\n";
+  EXPECT_THAT(WarningsOf(TableOf(by_artist)),
+              ElementsAre(AllOf(HasSubstr("a partition grows with every recommendation of its artist, without end"),
+                                Not(HasSubstr("session_id")))));
+  EXPECT_THAT(WarningsOf(TableOf(by_artist + "limit = 9\norder = [\"score\"]\n")), IsEmpty());
+}
+
 TEST(WarningsOf, TellsThatALengthIsFoundOnlyExactly) {
   EXPECT_THAT(WarningsOf(TableOf("given = [\"length\", \"session_id\"]\nanswer = [\"song\"]")),
               ElementsAre(HasSubstr("length is given, so that only exactly the same number")));
@@ -70,6 +85,13 @@ TEST(DescribeRows, SaysWhatARowStandsFor) {
                                  "order = [\"plays desc\"]\nlimit = 5\nanswer = [\"plays\"]")),
             "one row for each user_id, of each answer the first 5; a partition holds those of one song");
   EXPECT_EQ(DescribeRows(TableOf("given = [\"song\"]\none_per = []\nanswer = [\"level\"]")), "one row for each song");
+}
+
+TEST(DescribeRows, CallsARecordByItsName) {
+  EXPECT_EQ(DescribeRows(TableOf("of = \"audience\"\ngiven = [\"artist\"]\nanswer = [\"user_id\"]")),
+            "one row an audience member; a partition holds the audience members of one artist");
+  EXPECT_EQ(DescribeRows(TableOf("of = \"playlist\"\ngiven = [\"playlist\"]\nanswer = [\"song\"]")),
+            "one row a playlist song; a partition holds the playlist songs of one playlist");
 }
 
 TEST(DescribeRows, NamesWhatIsGivenAndNotInThePartition) {

@@ -7,12 +7,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plays/taste_datasets.h"
+#include "taste/floors.h"
 #include "taste/listening_testing.h"
 
 namespace earshot {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -197,6 +200,18 @@ TEST(Audience, IsTheSameWithAnyScratch) {
   EXPECT_FALSE(AllLines(lines).empty());
   EXPECT_EQ(AllLines(lines, 1), AllLines(lines));
   EXPECT_EQ(AllLines(lines, 5), AllLines(lines));
+}
+
+// What is said to who asks in vain (plays/taste_datasets.h).
+TEST(Floors, AreThoseThatTheDatasetsName) {
+  const std::string audience = Audience().none_because;
+  EXPECT_THAT(audience, HasSubstr(fmt::format("fewer than {} listeners", kAudienceMin)));
+  EXPECT_THAT(audience, HasSubstr("1,000"));
+  EXPECT_EQ(AudienceLimits().artists_max, 1000);
+  for (const Dataset* similar : {&SimilarArtists(), &SimilarSongs()}) {
+    EXPECT_THAT(similar->none_because, HasSubstr(fmt::format("fewer than {} listeners", kItemListenersMin)));
+    EXPECT_THAT(similar->none_because, HasSubstr(fmt::format("fewer than {} in common", kPairListenersMin)));
+  }
 }
 
 }  // namespace

@@ -102,9 +102,9 @@ StatusOr<std::vector<CampaignPerson>> AudienceFor(const Listening& listening, co
   }
   if (people.size() < kAudienceMin) {
     return InputError(
-        "the audience for {} has {} people, and one of fewer than {} is refused, as it would say too much of "
+        "the audience for {} has {}, and one of fewer than {} is refused, as it would say too much of "
         "each; ask for {}",
-        campaign.artist, people.size(), kAudienceMin,
+        campaign.artist, people.size() == 1 ? "1 person" : fmt::format("{} people", people.size()), kAudienceMin,
         campaign.not_heard ? "any level, gender or region, or for those who have heard it as well"
                            : "any level, gender or region");
   }

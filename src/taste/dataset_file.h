@@ -10,6 +10,7 @@
 
 #include "base/ordered_work.h"
 #include "base/output_file.h"
+#include "base/progress.h"
 #include "base/status.h"
 #include "plays/dataset.h"
 #include "taste/csv_rows.h"
@@ -35,6 +36,7 @@ StatusOr<uint64_t> WriteDataset(const Dataset& dataset, const Lines& lines, size
   const size_t size = lines.size();
   size_t next = 0;
   uint64_t count = 0;
+  Progress progress(dataset.name, "lists", size);
   RETURN_IF_ERROR(RunInOrder(
       ThreadCount(threads),
       [&] {
@@ -52,6 +54,7 @@ StatusOr<uint64_t> WriteDataset(const Dataset& dataset, const Lines& lines, size
       },
       [&](Job* job) -> Status {
         count += job->rows.count();
+        progress.Add(std::min(Lines::kAtOnce, size - job->begin));
         return file->Write(job->rows.text());
       }));
   return count;

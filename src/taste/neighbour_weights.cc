@@ -110,7 +110,8 @@ class RidgeSolver {
     if (factored.info() != Eigen::Success) return;
     const Vector solved = factored.solve(both);
     for (size_t i = 0; i < neighbours->size(); ++i) {
-      (*neighbours)[i].weight = static_cast<float>(solved(static_cast<Eigen::Index>(i)));
+      const double weight = solved(static_cast<Eigen::Index>(i));
+      (*neighbours)[i].weight = std::abs(weight) < kWeightMin ? 0 : static_cast<float>(weight);
     }
   }
 

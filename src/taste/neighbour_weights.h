@@ -20,7 +20,7 @@ struct Neighbour {
   uint32_t artist = 0;
   uint32_t listeners_both = 0;  // who heard both
   float likeness = 0;           // the cosine of the two sets of listeners
-  float weight = 0;             // may be below zero
+  float weight = 0;             // may be below zero; 0, or at least kWeightMin either way
 };
 
 struct NeighbourWeights {
@@ -35,6 +35,8 @@ struct NeighbourWeights {
 
 inline constexpr size_t kNeighboursMax = 50;
 inline constexpr double kRidgeLambda = 60;
+// Smaller weights are none: they take time to add up, and change no order that could be measured.
+inline constexpr double kWeightMin = 0.005;
 // How many counts of who heard both are kept of an artist, to look up those among the neighbours of others. Beyond the
 // largest ones they say nothing that could be measured.
 inline constexpr size_t kCoCountsMax = 128;

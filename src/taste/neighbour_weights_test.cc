@@ -96,11 +96,24 @@ TEST(NeighbourWeights, SolvesTheRidgeRegressionOnTheNeighbours) {
     Eigen::MatrixXd gram = others.transpose() * others;
     gram.diagonal().array() += kRidgeLambda;
     const Eigen::VectorXd right = others.transpose() * heard.col(static_cast<Eigen::Index>(artist));
-    const Eigen::VectorXd expected = gram.ldlt().solve(right);
+    Eigen::VectorXd expected = gram.ldlt().solve(right);
+    expected = (expected.array().abs() < kWeightMin).select(0, expected);
     for (size_t i = 0; i < neighbours.size(); ++i) {
       EXPECT_NEAR(neighbours[i].weight, expected(static_cast<Eigen::Index>(i)), 1e-6) << artist << " " << i;
     }
   }
+}
+
+TEST(NeighbourWeights, HasNoWeightsThatSayNothing) {
+  const NeighbourWeights weights = LearnNeighbours(HeardOf(ManyListeners()), 40, 1).value();
+  size_t zero = 0;
+  for (const std::vector<Neighbour>& neighbours : weights.of) {
+    for (const Neighbour& neighbour : neighbours) {
+      EXPECT_TRUE(neighbour.weight == 0 || std::abs(double{neighbour.weight}) >= kWeightMin * 0.999);
+      zero += neighbour.weight == 0 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(zero, 0);
 }
 
 TEST(NeighbourWeights, IsTheSameForAnyNumberOfThreads) {

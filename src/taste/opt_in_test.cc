@@ -47,6 +47,18 @@ TEST_F(OptInTest, SaysWhereWhatIsNoUserIdIs) {
   EXPECT_FALSE(ReadOptIn(FileWith("9223372036854775808\n")).ok());
 }
 
+TEST_F(OptInTest, RefusesAUserIdBelowZero) {
+  EXPECT_THAT(MessageOf(ReadOptIn(FileWith("10\n-26\n")).status()),
+              HasSubstr("line 2: -26 is below zero, as that of no listener is"));
+}
+
+TEST_F(OptInTest, PassesOverAFirstLineOfNames) {
+  EXPECT_THAT(ReadOptIn(FileWith("user_id\r\n10\r\n")).value(), ElementsAre(10));
+  EXPECT_THAT(ReadOptIn(FileWith("userId # who\n10\n")).value(), ElementsAre(10));
+  EXPECT_FALSE(ReadOptIn(FileWith("10\nuser_id\n")).ok());
+  EXPECT_FALSE(ReadOptIn(FileWith("listener\n10\n")).ok());
+}
+
 TEST_F(OptInTest, RefusesTwoOnALine) {
   EXPECT_THAT(MessageOf(ReadOptIn(FileWith("10\n26 80\n")).status()), HasSubstr("line 2: there is more than one"));
 }

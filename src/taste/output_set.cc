@@ -1,8 +1,7 @@
 #include "taste/output_set.h"
 
-#include <unistd.h>
-
-#include <cerrno>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/file_sync.h"
@@ -11,8 +10,9 @@ namespace earshot {
 namespace {
 
 Status RemoveMark(const std::string& mark) {
-  if (unlink(mark.c_str()) == 0) return SyncNameOf(mark);
-  return errno == ENOENT ? absl::OkStatus() : ErrnoError(errno, "cannot remove " + mark);
+  std::error_code error;
+  if (std::filesystem::remove(mark, error)) return SyncNameOf(mark);
+  return error ? ErrnoError(error.value(), "cannot remove " + mark) : absl::OkStatus();
 }
 
 Status WriteMark(const std::string& mark, std::string_view text) {

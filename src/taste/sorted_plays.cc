@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/error_code.h"
 #include "taste/catalog_builder.h"
 
 namespace earshot {
@@ -166,17 +167,19 @@ int64_t LastDayOf(const std::map<int64_t, uint64_t>& plays_of_days, uint64_t all
 StatusOr<std::unique_ptr<SortedPlays>> SortedPlays::Sort(const PlaysFile& plays, const SortOptions& options) {
   ASSIGN_OR_RETURN(std::unique_ptr<PlayStream> stream, PlayStream::Sort(plays, options));
   std::unique_ptr<SortedPlays> sorted(new SortedPlays(std::move(stream)));
-  RETURN_IF_ERROR(sorted->ReadCatalog());
+  RETURN_IF_ERROR(sorted->ReadCatalog(plays.path));
   return sorted;
 }
 
-Status SortedPlays::ReadCatalog() {
+Status SortedPlays::ReadCatalog(const std::string& path) {
   CatalogBuilder builder;
   std::map<int64_t, uint64_t> plays_of_days;
+  std::optional<Origin> below_zero;
   std::optional<int64_t> user_id;
   std::string artist;
   std::string song;
   RETURN_IF_ERROR(stream_->ForEach([&](const ListenedPlay& play) {
+    if (play.user_id < 0) below_zero = play.origin;
     ++counts_.plays;
     if (!is_by_session()) ++plays_of_days[play.when];
     const bool is_new_listener = user_id != play.user_id;
@@ -190,6 +193,12 @@ Status SortedPlays::ReadCatalog() {
     song = play.song;
     builder.Add(artist, song);
   }));
+  // Whom nobody could forget.
+  if (below_zero.has_value()) {
+    return WithCode(
+        InputError("{}, line {}: the userId is below zero, as that of no listener is", path, below_zero->line),
+        ErrorCode::kNotConsolidated);
+  }
   catalog_ = builder.Build();
   last_day_ = LastDayOf(plays_of_days, counts_.plays);
   counts_.artists = catalog_.artists.size();

@@ -56,7 +56,7 @@ class SortedPlays {
 
  private:
   explicit SortedPlays(std::unique_ptr<PlayStream> stream) : stream_(std::move(stream)) {}
-  Status ReadCatalog();
+  Status ReadCatalog(const std::string& path);
   StatusOr<SplitListening> Read(Catalog catalog, bool splits);
 
   const std::unique_ptr<PlayStream> stream_;

@@ -12,7 +12,7 @@ std::vector<std::vector<Favoured>> FavouredBy(const NeighbourWeights& neighbours
   for (uint32_t artist = 0; artist < neighbours.of.size(); ++artist) {
     if (neighbours.listeners[artist] < kItemListenersMin) continue;
     for (const Neighbour& neighbour : neighbours.of[artist]) {
-      favoured[neighbour.artist].push_back({artist, neighbour.weight});
+      if (neighbour.weight != 0) favoured[neighbour.artist].push_back({artist, neighbour.weight});
     }
   }
   return favoured;
