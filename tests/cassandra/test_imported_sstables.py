@@ -11,7 +11,7 @@ from cassandra import DriverException
 from cassandra.cluster import NoHostAvailable
 from cassandra.concurrent import execute_concurrent_with_args
 from cassandra.query import UNSET_VALUE
-from conftest import write_plays
+from conftest import Server, connect, write_plays
 from sstable_files import SSTable
 
 WRITE_TIME = "2018-12-01T00:00:00.250Z"
@@ -57,6 +57,21 @@ given    = ["session_id"]
 order    = ["item_in_session"]
 answer   = ["item_in_session", "page", "artist", "song", "length", "level"]
 """
+
+
+# A node of its own: it is stopped and started, and what it logs is looked at.
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    node = Server(tmp_path_factory.mktemp("cassandra"), 46).up()
+    yield node
+    node.run("down")
+
+
+@pytest.fixture(scope="module")
+def session(server):
+    cluster, session = connect(server.address())
+    yield session
+    cluster.shutdown()
 
 
 class Keyspace:
