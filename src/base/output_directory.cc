@@ -18,20 +18,6 @@ namespace {
 // Not a name of letters alone: a program that looks for directories by their names may pass over it.
 constexpr char kPartSuffix[] = ".earshot.part";
 
-Status CheckReplaceable(const std::string& path, OutputDirectory::IsOwn is_own) {
-  std::error_code error;
-  const std::filesystem::file_status there = std::filesystem::symlink_status(path, error);
-  if (there.type() == std::filesystem::file_type::not_found) return absl::OkStatus();
-  if (error) return ErrnoError(error.value(), "cannot write " + path);
-  if (!std::filesystem::is_directory(there)) return InputError("{} is there already, and is not a directory", path);
-  for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
-    if (is_own(entry->path().filename().native())) continue;
-    return InputError("{} is there already, and is not replaced, as it holds other files, such as {}", path,
-                      entry->path().filename().native());
-  }
-  return error ? ErrnoError(error.value(), "cannot read " + path) : absl::OkStatus();
-}
-
 // The directories above `path` that are not there.
 std::vector<std::string> MissingAbove(const std::string& path) {
   std::vector<std::string> missing;
@@ -51,6 +37,20 @@ Status RemoveContents(const std::string& path) {
 }
 
 }  // namespace
+
+Status OutputDirectory::CheckReplaceable(const std::string& path, IsOwn is_own) {
+  std::error_code error;
+  const std::filesystem::file_status there = std::filesystem::symlink_status(path, error);
+  if (there.type() == std::filesystem::file_type::not_found) return absl::OkStatus();
+  if (error) return ErrnoError(error.value(), "cannot write " + path);
+  if (!std::filesystem::is_directory(there)) return InputError("{} is there already, and is not a directory", path);
+  for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
+    if (is_own(entry->path().filename().native())) continue;
+    return InputError("{} is there already, and is not replaced, as it holds other files, such as {}", path,
+                      entry->path().filename().native());
+  }
+  return error ? ErrnoError(error.value(), "cannot read " + path) : absl::OkStatus();
+}
 
 // After a Commit that is what was replaced.
 OutputDirectory::~OutputDirectory() {

@@ -20,9 +20,10 @@ class OutputDirectory {
   // Whether a file of that name, in a directory that is there already, is one that may be replaced.
   using IsOwn = bool (*)(std::string_view name);
 
-  // Makes the directory at part(), and those above `path` where they are not there yet. An error where `path` is there
-  // and is not a directory, or holds others than own files. What a program has left at part() that was killed is
-  // removed.
+  // An error where `path` is there and is not a directory, or holds others than own files.
+  static Status CheckReplaceable(const std::string& path, IsOwn is_own);
+  // Makes the directory at part(), and those above `path` where they are not there yet. An error where `path` cannot be
+  // replaced. What a program has left at part() that was killed is removed.
   static StatusOr<std::unique_ptr<OutputDirectory>> Create(const std::string& path, IsOwn is_own);
   // Without a Commit it is removed, with all that is in it.
   ~OutputDirectory();

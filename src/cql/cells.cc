@@ -83,6 +83,8 @@ void UnsetNullCells(std::string* cells, size_t begin) {
 
 bool IsNullCell(std::string_view cells) { return ReadBigEndian<int32_t>(cells.data()) < 0; }
 
+bool IsUnsetCell(std::string_view cells) { return ReadBigEndian<int32_t>(cells.data()) == kUnsetLength; }
+
 Status AppendCellFromText(ColumnType type, std::string_view text, std::string* out) {
   switch (type) {
     case ColumnType::kBigint: {

@@ -32,8 +32,9 @@ void AppendInvalidCell(std::string* out);
 // Makes null cells of `cells` such as leave what a server has there as it is (protocol v4, section 3: "not set"). A
 // null that is written is kept as a removal, over which each reader has to read for days.
 void UnsetNullCells(std::string* cells, size_t begin);
-// Whether the cell at the front of `cells` is null.
+// Whether the cell at the front of `cells` is null, or such a cell.
 bool IsNullCell(std::string_view cells);
+bool IsUnsetCell(std::string_view cells);
 
 // Walks over cells. They must be whole: made by the functions above, or checked by IsWholeCell.
 class CellReader {

@@ -84,12 +84,26 @@ Status Loader::Change(SortedSource& source) {
   RETURN_IF_ERROR(Mark(LoadState::kFirstLoad));
   ASSIGN_OR_RETURN(const std::unique_ptr<Changes> changes, work_.store.Begin());
   appear_at_once_ = changes->appear_at_once();
+  appear_later_ = changes->appear_later();
+  RETURN_IF_ERROR(CheckMayAppearLater());
   RETURN_IF_ERROR(CheckMarks());
   for (const LoadedTable& table : tables_) RETURN_IF_ERROR(work_.store.Create(table.before.table));
   RETURN_IF_ERROR(WriteAll(source));
+  // The next load finds what is there then, and removes what is too much.
+  if (appear_later_) return changes->Commit();
   RETURN_IF_ERROR(RemoveAll(source));
   if (at_the_end_) RETURN_IF_ERROR(at_the_end_(may_remove_));
   return changes->Commit();
+}
+
+// A table that is built beside another one answers once it is verified.
+Status Loader::CheckMayAppearLater() const {
+  for (const LoadedTable& table : tables_) {
+    if (!appear_later_ || !table.before.replaces.has_value()) continue;
+    return InputError("{} has changed, and its new table is verified before it answers: its rows must be there then",
+                      table.before.table.question.name);
+  }
+  return absl::OkStatus();
 }
 
 Status Loader::CheckMarks() {
@@ -152,7 +166,7 @@ Status Loader::WriteOne(LoadedTable* table, const SortedRows& rows, const Sorted
     ASSIGN_OR_RETURN(table->written, WriteRows({TargetOf(*table), rows, {held, nullptr}}, nullptr));
   }
   table->is_written = true;
-  return table->written.load.extra == 0 ? MarkComplete(*table) : absl::OkStatus();
+  return table->written.load.extra == 0 && !appear_later_ ? MarkComplete(*table) : absl::OkStatus();
 }
 
 // False where there are any.

@@ -64,6 +64,7 @@ class Loader {
   bool AllAreTheSame() const;
   Status TakeMarks();
   Status Change(SortedSource& source);
+  Status CheckMayAppearLater() const;
   Status CheckMarks();
   Status Mark(LoadState state);
   Status MarkComplete(const LoadedTable& table);
@@ -83,6 +84,7 @@ class Loader {
   std::vector<LoadedTable> tables_;
   bool nothing_to_do_ = false;
   bool appear_at_once_ = false;  // the changes
+  bool appear_later_ = false;
   bool may_remove_ = true;
 };
 

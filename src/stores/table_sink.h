@@ -23,6 +23,8 @@ class Changes {
 
   // Whether all of them become visible at once.
   virtual bool appear_at_once() const = 0;
+  // Whether rows that are written are there only once somebody has done more, as with files that have to be imported.
+  virtual bool appear_later() const { return false; }
   virtual Status Commit() = 0;
 };
 

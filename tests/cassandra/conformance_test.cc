@@ -1,6 +1,5 @@
 // The store conformance suite on a real server, whose address is in EARSHOT_TEST_CASSANDRA.
 #include "stores/cassandra/cassandra_store.h"
-#include "stores/cassandra/driver.h"
 #include "stores/conformance_suite.h"
 #include "test_server.h"
 
@@ -9,18 +8,11 @@ namespace {
 
 constexpr const char* kKeyspace = "conformance";
 
-// By the driver alone: a store drops only tables of the schema that its questions need.
-Status DropKeyspace() {
-  rust::Box<cql::Client> client = cql::new_client();
-  RETURN_IF_ERROR(ToStatus(client->connect(TestConnectOptions(kKeyspace)), "connecting"));
-  return ToStatus(client->change_schema(fmt::format("DROP KEYSPACE IF EXISTS {}", kKeyspace)), "dropping the keyspace");
-}
-
 // The same keyspace for a test as often as it opens its store, and empty at the first time.
 StatusOr<StoreParts> OpenStoreOfThisTest() {
   static std::string test;
   const std::string running = ::testing::UnitTest::GetInstance()->current_test_info()->name();
-  if (test != running) RETURN_IF_ERROR(DropKeyspace());
+  if (test != running) RETURN_IF_ERROR(DropTestKeyspace(kKeyspace));
   test = running;
   ASSIGN_OR_RETURN(std::unique_ptr<Store> store, OpenCassandraStore(TestServerUrl(kKeyspace)));
   return PartsOf(std::move(store));

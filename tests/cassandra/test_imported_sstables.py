@@ -2,8 +2,12 @@
 
 import functools
 import itertools
+import json
+import os
 import re
 import shutil
+import signal
+import subprocess
 import time
 
 import pytest
@@ -13,6 +17,7 @@ from cassandra.concurrent import execute_concurrent_with_args
 from cassandra.query import UNSET_VALUE
 from conftest import Server, connect, write_plays
 from sstable_files import SSTable
+from sstable_import import import_command
 
 WRITE_TIME = "2018-12-01T00:00:00.250Z"
 WRITE_TIME_US = 1_543_622_400_250_000
@@ -265,17 +270,138 @@ def wait_until_answered(session):
             time.sleep(0.5)
 
 
-def test_imported_rows_are_found_after_a_restart(earshot, server, session, keyspaces, loaded, no_complaints, tmp_path):
-    imported = keyspaces(earshot("model", "ddl").stdout)
-    directory = write_sstables(earshot, tmp_path / "out")
+@pytest.fixture
+def imported(earshot, server, session, keyspaces, loaded, tmp_path):
+    """The same plays as SSTables, imported by earshot itself."""
+    imported = Keyspace(server, session, f"{loaded.name[:40]}_im")
+    session.execute(f"DROP KEYSPACE IF EXISTS {imported.name}", timeout=60)
+    done = earshot(*sstables_into(imported), "--import", import_command(server))
+    assert done.stdout.count(" same ") == 8
+    yield imported
+    session.execute(f"DROP KEYSPACE IF EXISTS {imported.name}", timeout=60)
+
+
+def sstables_into(keyspace, plays="plays.csv"):
+    return "sstables", plays, "-o", "out", "--store", keyspace.server.url(keyspace.name)
+
+
+def test_imported_rows_are_found_after_a_restart(server, session, loaded, imported, no_complaints, tmp_path):
     # They are known before, as the driver takes its time to read them after a restart.
-    for table in imported.tables:
-        imported.import_from(directory / table, table)
     assert imported.tables.keys() == loaded.tables.keys()
+    before = len(server.log())
     server.run("stop", 1)
     server.run("start", 1)
     wait_until_answered(session)
     check_rows(imported, loaded)
+    # It knows that these are its own.
+    assert "Origin of" not in server.log()[before:]
+
+
+def test_a_second_import_is_the_difference(earshot, server, session, keyspace, tmp_path):
+    (tmp_path / "earshot.toml").write_text('questions = "questions.toml"\n')
+    (tmp_path / "questions.toml").write_text(QUESTIONS[QUESTIONS.rindex("[[question]]") :])
+    earshot("generate", "--days", "6", "--users", "100", "-o", "events")
+    earshot("consolidate", "events", "-o", "plays.csv", "--events", "plays.csv.events")
+    into = Keyspace(server, session, keyspace)
+    command = *sstables_into(into), "--import", import_command(server), "--format", "json"
+    first = json.loads(earshot(*command).stdout)["load"][0]
+    assert first["rows"] == first["added"] > 1000
+    # A play becomes a visit of another page, so that values vanish; a row is new, and one is gone.
+    path = tmp_path / "plays.csv.events"
+    lines = path.read_text().splitlines(keepends=True)
+    columns = lines[0].strip().strip('"').split('","')
+    song = next(n for n, line in enumerate(lines) if '"NextSong"' in line and n > 10)
+    fields = lines[song].rstrip("\r\n")[1:-1].split('","')
+    for name in "artist", "song", "length":
+        fields[columns.index(name)] = ""
+    lines[song] = '"' + '","'.join(fields) + '"\r\n'
+    fields[columns.index("itemInSession")] = "1000"
+    lines.append('"' + '","'.join(fields) + '"\r\n')
+    del lines[5]
+    path.write_text("".join(lines))
+    second = json.loads(earshot(*command).stdout)
+    assert {name: second["load"][0][name] for name in ("added", "changed", "removed")} == {
+        "added": 1,
+        "changed": 1,
+        "removed": 1,
+    }
+    assert second["verify"][0]["verdict"] == "same"
+    assert earshot("verify", "plays.csv", "--store", server.url(keyspace)).stdout.count(" same ") == 1
+
+
+def test_files_that_somebody_imports_are_loaded_once_a_load_has_seen_them(earshot, server, keyspace, tmp_path):
+    write_plays(tmp_path / "plays.csv", [{"sessionId": str(n)} for n in range(300)])
+    store = server.url(keyspace)
+    said = earshot("sstables", "plays.csv", "-o", "out", "--store", store).stderr
+    asked = "ask", "song_at", "session_id=7", "item_in_session=0", "--store", store
+    assert "song_at has no answers yet" in earshot(*asked, exit=75).stderr
+    lines = re.findall(r"^  nodetool (import \S+ \S+ \S+)    # on n1, (\S+)$", said, re.MULTILINE)
+    assert [host for _, host in lines] == [server.address()] * 3
+    for line, _ in lines:
+        server.output("nodetool", 1, *line.split())
+    assert "has no answers yet" in earshot(*asked, exit=75).stderr
+    assert f"  earshot load plays.csv --store '{store}'" in said.splitlines()
+    loads = json.loads(earshot("load", "plays.csv", "--store", store, "--format", "json").stdout)
+    assert [(load["same"], load["added"]) for load in loads] == [(300, 0), (300, 0), (1, 0)]
+    assert "200.5" in earshot(*asked).stdout
+
+
+def test_what_an_import_leaves_is_an_error_and_the_next_load_repairs_it(earshot, server, keyspace, tmp_path):
+    write_plays(tmp_path / "plays.csv", [{"sessionId": str(n)} for n in range(300)])
+    into = "sstables", "plays.csv", "-o", "out", "--store", server.url(keyspace), "--import"
+    refused = earshot(*into, "true {table} {directory}", exit=1)
+    assert "out/n1/song_at still has its files after the import" in refused.stderr
+    failed = earshot(*into, "exit 7 # {table} {directory}", exit=1)
+    assert "ended with exit code 7" in failed.stderr
+    assert "the command of an import has no {directory}" in earshot(*into, "nodetool import {table}", exit=2).stderr
+    asked = earshot("ask", "song_at", "session_id=7", "item_in_session=0", "--store", server.url(keyspace), exit=75)
+    assert "has no answers yet" in asked.stderr
+    assert earshot(*into, import_command(server)).stdout.count(" same ") == 3
+
+
+def test_a_stop_while_it_is_imported(earshot, server, keyspace, tmp_path):
+    write_plays(tmp_path / "plays.csv", [{}])
+    into = "sstables", "plays.csv", "-o", "out", "--store", server.url(keyspace), "--import"
+    command = [os.environ["EARSHOT"], *into, "touch started; exec sleep 600 # {table} {directory}"]
+    stopped = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "started").exists():
+        assert stopped.poll() is None
+        time.sleep(0.01)
+    stopped.send_signal(signal.SIGTERM)
+    # Its messages end with it: what it had started has ended, too.
+    assert "stopped by SIGTERM" in stopped.communicate(timeout=60)[1]
+    assert stopped.returncode == -signal.SIGTERM
+
+
+def test_a_table_of_another_schema_is_refused_before_anything_is_written(earshot, server, session, keyspace, tmp_path):
+    write_plays(tmp_path / "plays.csv", [{}])
+    session.execute(
+        f"CREATE KEYSPACE {keyspace} WITH replication = {{'class': 'SimpleStrategy', 'replication_factor': 1}}"
+    )
+    session.execute(
+        f"CREATE TABLE {keyspace}.song_at (session_id bigint, item_in_session int, artist text, song text,"
+        " length int, PRIMARY KEY ((session_id, item_in_session)))"
+    )
+    into = "sstables", "plays.csv", "-o", "out", "--store", server.url(keyspace)
+    for more in [], ["--import", import_command(server)]:
+        refused = earshot(*into, *more, exit=1).stderr
+        assert "table song_at exists with a different schema" in refused
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_question_that_has_changed_needs_its_rows_at_once(earshot, server, keyspace, tmp_path):
+    (tmp_path / "earshot.toml").write_text('questions = "questions.toml"\n')
+    (tmp_path / "questions.toml").write_text(QUESTION_OF_ONE_ROW)
+    write_plays(tmp_path / "plays.csv", [{}])
+    into = "sstables", "plays.csv", "-o", "out", "--store", server.url(keyspace)
+    earshot(*into, "--import", import_command(server))
+    (tmp_path / "questions.toml").write_text(QUESTION_OF_ONE_ROW.replace('["song"]', '["song", "artist"]'))
+    refused = earshot(*into, exit=1).stderr
+    assert "song has changed, and its new table is verified before it answers" in refused
+    assert "song: answer" in earshot(*into, "--import", import_command(server)).stderr.replace(
+        "song has changed (", "song: "
+    )
+    assert "Artist" in earshot("ask", "song", "session_id=1", "--store", server.url(keyspace)).stdout
 
 
 QUESTION_OF_ONE_ROW = """

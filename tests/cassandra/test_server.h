@@ -31,4 +31,11 @@ inline cql::ConnectOptions TestConnectOptions(const std::string& keyspace) {
   return options;
 }
 
+// By the driver alone: a store drops only tables of the schema that its questions need.
+inline Status DropTestKeyspace(const std::string& keyspace) {
+  rust::Box<cql::Client> client = cql::new_client();
+  RETURN_IF_ERROR(ToStatus(client->connect(TestConnectOptions(keyspace)), "connecting"));
+  return ToStatus(client->change_schema(fmt::format("DROP KEYSPACE IF EXISTS {}", keyspace)), "dropping the keyspace");
+}
+
 }  // namespace earshot

@@ -15,6 +15,7 @@ import time
 import pytest
 from cassandra import OperationTimedOut, ReadTimeout
 from conftest import Server, connect, query, read_plays, rows_of, stored_rows, write_plays
+from sstable_import import import_command
 
 KEYSPACE = "three"
 # Of what ends with 75 while nodes are in trouble.
@@ -62,6 +63,23 @@ def count(session, table, limit):
     while True:
         with contextlib.suppress(ReadTimeout, OperationTimedOut):
             return len(session.execute(f"SELECT * FROM {KEYSPACE}.{table} LIMIT {limit}").all())
+
+
+# A node refuses rows that it does not own.
+@pytest.mark.parametrize("replicas", [1, 3])
+def test_each_node_imports_its_rows(earshot, cluster, tmp_path, replicas):
+    made = [{"sessionId": str(n // 8), "itemInSession": str(n % 8), "song": f"Song {n % 100}"} for n in range(4000)]
+    plays = write_plays(tmp_path / "plays.csv", made)
+    store = url(cluster, f"imported_{replicas}", replication=replicas, consistency="all")
+    done = earshot("sstables", plays, "-o", "out", "--store", store, "--import", import_command(cluster))
+    assert done.stdout.count(" same ") == 3
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["n1", "n2", "n3"]
+    client, session = connect(cluster.address())
+    assert stored_rows(session, f"imported_{replicas}") == rows_of(read_plays(plays))
+    client.shutdown()
+    no_host = import_command(cluster).replace("{host}", cluster.address())
+    write_plays(plays, made[1:])
+    assert "no {host}" in earshot("sstables", plays, "-o", "out", "--store", store, "--import", no_host, exit=2).stderr
 
 
 def test_nodes_that_go_and_come_back(earshot, cluster, tmp_path):

@@ -14,6 +14,7 @@
 #include "stores/cassandra/driver.h"
 #include "stores/cassandra/keyspace_tables.h"
 #include "stores/cassandra/lease.h"
+#include "stores/cassandra/ring_of.h"
 #include "stores/cassandra/schema.h"
 #include "stores/cassandra/table_scans.h"
 
@@ -46,7 +47,7 @@ class CassandraAnswers : public AnswerReader {
   const Table& table_;
 };
 
-class CassandraStore : public Store {
+class CassandraStore : public ClusteredStore {
  public:
   explicit CassandraStore(CassandraOptions options)
       : options_(std::move(options)), client_(cql::new_client()), tables_(*client_, options_) {}
@@ -76,6 +77,13 @@ class CassandraStore : public Store {
                                              std::string(node.rack), node.connected ? "" : ", not connected"));
     }
     return facts;
+  }
+
+  std::string Keyspace() const override { return options_.keyspace; }
+
+  StatusOr<TokenRing> ReadRing(const Table& table) override {
+    RETURN_IF_ERROR(tables_.CheckReady(table));
+    return RingOf(*client_, options_.keyspace, table.name);
   }
 
   const RowOrder& Order() const override { return order_; }
@@ -173,7 +181,7 @@ class CassandraStore : public Store {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<Store>> OpenCassandraStore(const std::string& url) {
+StatusOr<std::unique_ptr<ClusteredStore>> OpenCassandraStore(const std::string& url) {
   ASSIGN_OR_RETURN(CassandraOptions options, ParseCassandraUrl(url));
   auto store = std::make_unique<CassandraStore>(std::move(options));
   RETURN_IF_ERROR(store->Connect());

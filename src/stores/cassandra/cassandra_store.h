@@ -7,11 +7,11 @@
 #include <string>
 
 #include "base/status.h"
-#include "stores/store.h"
+#include "stores/clustered_store.h"
 
 namespace earshot {
 
 // Connects to the cluster that the URL names ("cassandra://127.0.0.1/earshot"). Creates nothing.
-StatusOr<std::unique_ptr<Store>> OpenCassandraStore(const std::string& url);
+StatusOr<std::unique_ptr<ClusteredStore>> OpenCassandraStore(const std::string& url);
 
 }  // namespace earshot

@@ -8,7 +8,7 @@ namespace earshot {
 namespace {
 
 TEST(CassandraWriter, GroupsByTheRangeOfTheRingThatEndsAtOrBehindTheToken) {
-  const std::vector<cql::RingRange> ring = {{-100, 7}, {0, 8}, {100, 9}};
+  const std::vector<cql::RingRange> ring = {{-100, 7, {}}, {0, 8, {}}, {100, 9, {}}};
   EXPECT_EQ(ReplicaSetOf(ring, std::numeric_limits<int64_t>::min()), 7U);
   EXPECT_EQ(ReplicaSetOf(ring, -100), 7U);
   EXPECT_EQ(ReplicaSetOf(ring, -99), 8U);

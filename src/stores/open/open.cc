@@ -19,20 +19,32 @@ std::string KindOf(const std::string& url) {
   return url[end] == '@' ? "...@" : url.substr(0, end + 1);
 }
 
+StatusOr<std::unique_ptr<ClusteredStore>> OpenCluster(const std::string& url) {
+#ifdef EARSHOT_CASSANDRA
+  return OpenCassandraStore(url);
+#else
+  return UsageError(
+      "this earshot was built without Cassandra, and cannot open {}; build it with -DEARSHOT_CASSANDRA=ON",
+      KindOf(url));
+#endif
+}
+
 }  // namespace
 
 StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url) {
   if (url.starts_with(kSqlitePrefix) && url.size() > kSqlitePrefix.size()) {
     return OpenSqliteStore(url.substr(kSqlitePrefix.size()));
   }
-  if (url.starts_with(kCassandraPrefix)) {
-#ifdef EARSHOT_CASSANDRA
-    return OpenCassandraStore(url);
-#else
-    return UsageError("this earshot was built without Cassandra; build it with -DEARSHOT_CASSANDRA=ON");
-#endif
-  }
+  if (url.starts_with(kCassandraPrefix)) return OpenCluster(url);
   return UsageError("unknown kind of store \"{}\"; use sqlite:FILE or cassandra://HOST/KEYSPACE", KindOf(url));
+}
+
+StatusOr<std::unique_ptr<SSTableStore>> OpenSSTableStore(const std::string& url, const std::string& directory,
+                                                         const std::string& import_command) {
+  if (!url.starts_with(kCassandraPrefix)) return nullptr;
+  if (!import_command.empty()) RETURN_IF_ERROR(ImportCommand::Parse(import_command, 1).status());
+  ASSIGN_OR_RETURN(std::unique_ptr<ClusteredStore> cluster, OpenCluster(url));
+  return std::make_unique<SSTableStore>(std::move(cluster), directory, import_command);
 }
 
 // Only a file can be damaged.

@@ -7,12 +7,18 @@
 #include <vector>
 
 #include "base/status.h"
+#include "stores/sstable/sstable_store.h"
 #include "stores/store.h"
 
 namespace earshot {
 
 // "sqlite:earshot.db". An unknown kind of store is a usage error that lists the known ones.
 StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url);
+
+// The cluster of `url`, to which rows go as SSTables (stores/sstable/sstable_store.h). None where the store is not one
+// that imports these.
+StatusOr<std::unique_ptr<SSTableStore>> OpenSSTableStore(const std::string& url, const std::string& directory,
+                                                         const std::string& import_command);
 
 // Removes the data of a store that OpenStore cannot open because it is damaged (stores/damage.h). An error where they
 // contain anything but `tables`.

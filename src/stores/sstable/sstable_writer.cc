@@ -24,6 +24,8 @@ constexpr std::string_view kCompressionInfo = "CompressionInfo.db";
 constexpr std::string_view kDigest = "Digest.crc32";
 constexpr std::string_view kContents = "TOC.txt";
 
+bool IsComponent(std::string_view name) { return name.starts_with(kPrefix); }
+
 std::string ContentsText() {
   std::array components = {kData, kIndex, kFilter, kSummary, kStatistics, kCompressionInfo, kDigest, kContents};
   std::sort(components.begin(), components.end());
@@ -42,12 +44,16 @@ SSTableWriter::SSTableWriter(const Table& table, std::unique_ptr<OutputDirectory
     : table_(table), directory_(std::move(directory)), statistics_(table, Microseconds(time)), encoder_(table) {}
 
 StatusOr<std::unique_ptr<SSTableWriter>> SSTableWriter::Create(const Table& table, const std::string& directory,
-                                                               WriteTime time) {
-  const auto is_own = [](std::string_view name) { return name.starts_with(kPrefix); };
-  ASSIGN_OR_RETURN(std::unique_ptr<OutputDirectory> output, OutputDirectory::Create(directory, is_own));
+                                                               WriteTime time, const std::optional<HostId>& host_id) {
+  ASSIGN_OR_RETURN(std::unique_ptr<OutputDirectory> output, OutputDirectory::Create(directory, IsComponent));
   std::unique_ptr<SSTableWriter> writer(new SSTableWriter(table, std::move(output), time));
+  writer->statistics_.host_id = host_id;
   RETURN_IF_ERROR(writer->OpenFiles());
   return writer;
+}
+
+Status SSTableWriter::CheckReplaceable(const std::string& directory) {
+  return OutputDirectory::CheckReplaceable(directory, IsComponent);
 }
 
 Status SSTableWriter::OpenFiles() {

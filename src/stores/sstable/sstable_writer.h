@@ -9,12 +9,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/output_directory.h"
 #include "base/status.h"
 #include "cql/tables/sstable_rows.h"
+#include "cql/token_ring.h"
 #include "questions/table.h"
 #include "stores/sstable/data_file.h"
 #include "stores/sstable/index_file.h"
@@ -27,9 +29,12 @@ namespace earshot {
 class SSTableWriter {
  public:
   // The directory of that name gets the files; one that is there is replaced where it holds nothing but an SSTable of
-  // before. It appears only with Finish, and until then the files are where no import takes them.
+  // before. It appears only with Finish, and until then the files are where no import takes them. `host_id` is of the
+  // node that gets it, where that is known.
   static StatusOr<std::unique_ptr<SSTableWriter>> Create(const Table& table, const std::string& directory,
-                                                         WriteTime time);
+                                                         WriteTime time, const std::optional<HostId>& host_id = {});
+  // An error where a directory of that name is there that Create does not replace.
+  static Status CheckReplaceable(const std::string& directory);
 
   // The next row, as rows/row.h has it, with its sort key. An error where it is not after the one before it, or
   // Cassandra cannot have it (TokenOrder::CheckRow); nothing may be added then.

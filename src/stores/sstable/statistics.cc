@@ -65,7 +65,8 @@ std::string StatsOf(const SSTableStatistics& statistics) {
   AppendInt(0, &out);  // intervals of the commit log
   AppendFalse(&out);   // pending repair
   AppendFalse(&out);   // transient
-  AppendFalse(&out);   // the host that it is of
+  out.push_back(statistics.host_id.has_value() ? 1 : 0);
+  if (statistics.host_id.has_value()) out.append(statistics.host_id->begin(), statistics.host_id->end());
   return out;
 }
 

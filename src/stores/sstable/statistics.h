@@ -5,8 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "cql/token_ring.h"
 #include "questions/table.h"
 #include "stores/sstable/bucket_counts.h"
 #include "stores/sstable/clustering_bounds.h"
@@ -27,6 +29,8 @@ struct SSTableStatistics {
   ClusteringBounds clusterings;
   KeySketch keys;
   double compression_ratio = 0;
+  // The node that has it. At its start, a node says which of its SSTables are of no host or of another.
+  std::optional<HostId> host_id;
 };
 
 // The contents of the file.

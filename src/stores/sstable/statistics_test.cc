@@ -80,5 +80,14 @@ TEST(Statistics, SayWhatTheRowsAre) {
                                                                 "00");
 }
 
+TEST(Statistics, EndWithTheHostThatTheyAreOf) {
+  const Table table = BuiltinTable("song_at");
+  SSTableStatistics statistics(table, 7);
+  const std::string of_nobody = ComponentsOf(Serialized(statistics))[2];
+  statistics.host_id = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0xff};
+  EXPECT_EQ(HexOf(ComponentsOf(Serialized(statistics))[2]),
+            HexOf(of_nobody.substr(0, of_nobody.size() - 1)) + "01000102030405060708090a0b0c0d0eff");
+}
+
 }  // namespace
 }  // namespace earshot

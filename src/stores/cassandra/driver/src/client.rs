@@ -18,7 +18,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::attempts;
 use crate::failure::{self, Error};
-use crate::ffi::{ConnectOptions, Failure, NodeInfo, RingRange};
+use crate::ffi::{ConnectOptions, Failure, HostId, NodeInfo, RingRange};
 use crate::stop::Stop;
 use crate::tls;
 
@@ -127,6 +127,7 @@ impl Client {
             .iter()
             .map(|node| NodeInfo {
                 address: node.address.to_string(),
+                host_id: HostId { bytes: node.host_id.into_bytes() },
                 datacenter: node.datacenter.clone().unwrap_or_default(),
                 rack: node.rack.clone().unwrap_or_default(),
                 connected: node.is_connected(),
@@ -143,12 +144,13 @@ impl Client {
             return Vec::new();
         }
         let ranges = state.replica_locator().ring().iter().map(|(token, _)| {
+            let endpoints = state.get_token_endpoints(keyspace, table, *token);
             let mut replicas: Vec<_> =
-                state.get_token_endpoints(keyspace, table, *token).iter().map(|(node, _)| node.host_id).collect();
+                endpoints.iter().map(|(node, _)| HostId { bytes: node.host_id.into_bytes() }).collect();
             replicas.sort_unstable();
             let mut hasher = DefaultHasher::new();
-            replicas.hash(&mut hasher);
-            RingRange { end_token: token.value(), group: hasher.finish() }
+            replicas.iter().for_each(|replica| replica.bytes.hash(&mut hasher));
+            RingRange { end_token: token.value(), group: hasher.finish(), replicas }
         });
         ranges.collect()
     }

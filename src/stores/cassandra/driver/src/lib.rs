@@ -72,15 +72,23 @@ pub mod ffi {
         stop_descriptor: i32,
     }
 
+    /// What a node calls itself, whatever its address is: a UUID.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    struct HostId {
+        bytes: [u8; 16],
+    }
+
     /// A range of the ring that ends at `end_token`, inclusive. Ranges of the same group have the same replicas.
     struct RingRange {
         end_token: i64,
         group: u64,
+        replicas: Vec<HostId>,
     }
 
     /// A node of the cluster.
     struct NodeInfo {
         address: String,
+        host_id: HostId,
         datacenter: String,
         rack: String,
         connected: bool,

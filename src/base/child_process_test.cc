@@ -1,0 +1,65 @@
+#include "base/child_process.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <chrono>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include "base/stop_token.h"
+#include "base/temporary_directory.h"
+
+namespace earshot {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string MessageOfRun(const std::string& command) {
+  StatusOr<ChildProcess> child = ChildProcess::Start(command);
+  return std::string((child.ok() ? child->Wait() : child.status()).message());
+}
+
+TEST(ChildProcess, SaysHowItEnded) {
+  EXPECT_EQ(MessageOfRun("true"), "");
+  EXPECT_THAT(MessageOfRun("exit 3"), HasSubstr("exit 3: ended with exit code 3"));
+  EXPECT_THAT(MessageOfRun("kill -9 $$"), HasSubstr("ended by signal 9"));
+  EXPECT_THAT(MessageOfRun("no-such-command-anywhere"), HasSubstr("ended with exit code 127"));
+}
+
+TEST(ChildProcess, ReadsNothingAndPrintsToStandardError) {
+  ::testing::internal::CaptureStdout();
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(MessageOfRun("cat; echo printed"), "");
+  EXPECT_EQ(::testing::internal::GetCapturedStdout(), "");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "printed\n");
+}
+
+TEST(ChildProcess, EndsWithItsOwner) {
+  const auto start = std::chrono::steady_clock::now();
+  { EXPECT_TRUE(ChildProcess::Start("exec sleep 60").ok()); }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
+}
+
+TEST(ChildProcess, EndsWhereAStopIsAskedFor) {
+  EXPECT_EXIT(
+      {
+        StopOnSignals();
+        Status status;
+        {
+          StatusOr<ChildProcess> child = ChildProcess::Start("exec sleep 60");
+          std::thread([] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            kill(getpid(), SIGTERM);
+          }).detach();
+          status = child->Wait();
+        }
+        std::_Exit(absl::IsCancelled(status) ? 0 : 1);
+      },
+      ::testing::ExitedWithCode(0), "");
+}
+
+}  // namespace
+}  // namespace earshot

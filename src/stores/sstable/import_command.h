@@ -1,0 +1,45 @@
+// The command that imports SSTables into a node, as whoever runs the cluster gives it: only they know how its nodes are
+// reached.
+//
+// Plain data, and functions that wait for the command; one thread at a time.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/status.h"
+
+namespace earshot {
+
+// A table's files for one node.
+struct NodeFiles {
+  std::string node;       // "n1"
+  std::string host;       // the node's address; empty where it is not known
+  std::string directory;  // of files with their names, on the disk
+  uint64_t rows = 0;
+};
+
+class ImportCommand {
+ public:
+  // A command for the shell, in which {host}, {keyspace}, {table} and {directory} stand for those. An error where it
+  // does not say what is imported: {table} and {directory}, and {host} where there are several nodes.
+  static StatusOr<ImportCommand> Parse(std::string text, size_t nodes);
+
+  // The command for one node, with its values quoted for the shell.
+  std::string For(const NodeFiles& files, const std::string& keyspace, const std::string& table) const;
+
+  // Imports all, the nodes side by side. An error where a command fails, or has left files in its directory, as
+  // nodetool does where it takes nothing.
+  Status Run(const std::vector<NodeFiles>& all, const std::string& keyspace, const std::string& table) const;
+
+ private:
+  explicit ImportCommand(std::string text) : text_(std::move(text)) {}
+
+  std::string text_;
+};
+
+// What imports files where nothing else is given: nodetool, on their node.
+ImportCommand NodetoolImport();
+
+}  // namespace earshot

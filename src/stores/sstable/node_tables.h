@@ -1,0 +1,48 @@
+// A table as SSTables for the nodes of a cluster: each node's has the rows that it is a replica of.
+//
+// One thread; the table and the ring must outlive it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+#include "cql/token_ring.h"
+#include "questions/table.h"
+#include "stores/sstable/import_command.h"
+#include "stores/sstable/sstable_writer.h"
+
+namespace earshot {
+
+// Where a node's SSTable of a table is: "DIRECTORY/n1/song_at" of the first one. An import takes no directory whose
+// last two names have other signs than letters, digits and underscores.
+std::string NodeDirectory(const std::string& directory, size_t node, const Table& table);
+
+class NodeTables {
+ public:
+  static StatusOr<std::unique_ptr<NodeTables>> Create(const Table& table, const TokenRing& ring,
+                                                      const std::string& directory, WriteTime time);
+
+  // The next row, as rows/row.h has it, with its sort key: see SSTableWriter::Add.
+  Status Add(std::string_view sort_key, std::string_view row);
+
+  // All are whole, on the disk, and have their names: those of nodes that have rows.
+  StatusOr<std::vector<NodeFiles>> Finish();
+
+  // All rows, each counted once.
+  uint64_t rows() const { return rows_; }
+
+ private:
+  NodeTables(const Table& table, const TokenRing& ring, std::string directory)
+      : table_(table), ring_(ring), directory_(std::move(directory)) {}
+
+  const Table& table_;
+  const TokenRing& ring_;
+  const std::string directory_;
+  std::vector<std::unique_ptr<SSTableWriter>> writers_;  // one for each node
+  uint64_t rows_ = 0;
+};
+
+}  // namespace earshot
