@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "base/background.h"
-#include "base/bytes.h"
+#include "rows/key_number.h"
 #include "rows/sorted_record.h"
 
 namespace earshot {
@@ -28,13 +27,6 @@ constexpr size_t kBuckets = size_t{1} << kDigitBits;
 
 using Prefix = decltype(SortEntry::prefix);
 using Entries = std::span<SortEntry>;
-
-// The eight bytes of `key` from `offset` on, as a number that compares as they do; missing bytes count as zero.
-uint64_t NumberAt(std::string_view key, size_t offset) {
-  char bytes[8] = {};
-  if (offset < key.size()) std::memcpy(bytes, key.data() + offset, std::min<size_t>(8, key.size() - offset));
-  return ReadBigEndian<uint64_t>(bytes);
-}
 
 Prefix PrefixAt(std::string_view key, size_t offset) {
   return {NumberAt(key, offset), NumberAt(key, offset + 8), NumberAt(key, offset + 16)};
