@@ -3,6 +3,8 @@
 // Belongs to one thread; the runs must outlive it.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,17 +31,21 @@ class MergeCursor : public SortedCursor {
  private:
   // A run and its current row.
   struct Head {
+    uint64_t key_begin = 0;  // the first bytes of the sort key, which decide most comparisons
     SortedRow row;
     std::unique_ptr<SortedCursor> run;
+
+    StatusOr<bool> Next();
+    bool IsBefore(const Head& other) const;
   };
 
   explicit MergeCursor(std::string end) : end_(std::move(end)) {}
   Status Add(const RunFile& run, std::string_view begin);
-  static bool IsAfter(const Head& a, const Head& b);
+  void SiftDown(size_t position);
 
   const std::string end_;
-  std::vector<Head> heap_;
-  bool given_ = false;  // the last head is out of the heap: its row was given
+  std::vector<Head> heap_;  // each head is before those at twice its position, plus one and plus two
+  bool given_ = false;      // the first head's row was given
 };
 
 }  // namespace earshot

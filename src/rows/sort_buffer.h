@@ -5,12 +5,11 @@
 // Belongs to one thread while it is filled and sorted; constant afterwards.
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string_view>
 
+#include "rows/sort_entries.h"
 #include "rows/sorted_row.h"
 
 namespace earshot {
@@ -36,15 +35,7 @@ class SortBuffer {
   size_t LowerBound(std::string_view sort_key) const;
 
  private:
-  // The first 24 bytes of the sort key decide nearly every comparison without a look at the record.
-  struct Entry {
-    std::array<uint64_t, 3> prefix;
-    const char* record;
-  };
-
-  static bool IsBefore(const Entry& a, const Entry& b);
-  static void SortParts(std::span<Entry> entries, size_t threads);
-  std::span<Entry> Entries() const;
+  std::span<SortEntry> Entries() const;
 
   char* region_;
   size_t bytes_;

@@ -149,7 +149,13 @@ Status RowSorter::Spill() {
 Status RowSorter::WriteFullBuffer() {
   full_buffer_->Sort(/*threads=*/1);
   ASSIGN_OR_RETURN(RunWriter writer, StartRun());
-  for (size_t i = 0; i < full_buffer_->size(); ++i) RETURN_IF_ERROR(writer.Add(full_buffer_->At(i)));
+  BufferCursor rows(*full_buffer_, 0, full_buffer_->size());
+  SortedRow row;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, rows.Next(&row));
+    if (!more) break;
+    RETURN_IF_ERROR(writer.Add(row));
+  }
   ASSIGN_OR_RETURN(std::unique_ptr<RunFile> run, writer.Finish());
   full_buffer_->Clear();
   return runs_->Add(std::move(run));
