@@ -359,20 +359,22 @@ def test_plan_says_what_would_be_built(earshot, store, tmp_path):
 
 
 def test_model_diff_says_what_would_happen_and_touches_nothing(earshot, store, tmp_path):
-    write(tmp_path / "new.toml", fans={**PAID, "answer": ["user_id"]}, ears=SONGS)
+    write(tmp_path / "new.toml", fans={**PAID, "buckets": 4, "answer": ["user_id"]}, ears=SONGS)
     content = (tmp_path / "earshot.db").read_bytes()
     done = earshot("model", "diff", "plays.csv", "--questions", "new.toml", "--format", "json")
     found = json.loads(done.stdout)
     assert [(one["question"], one["verdict"], one["keys"], one["rows"], one["new_rows"]) for one in found] == [
-        ("fans", "changed", "only, answer", 21, 21),
+        ("fans", "changed", "only, buckets, answer", 21, 21),
         ("ears", "new", "", None, 60),
         ("songs", "gone", "", 60, None),
     ]
     assert found[0]["changes"] == [
         {"key": "only", "before": "", "now": 'level = "paid"'},
+        {"key": "buckets", "before": "", "now": "4"},
         {"key": "answer", "before": "user_id, first_name", "now": "user_id"},
     ]
     assert 'fans: only was nothing, and is level = "paid"' in done.stderr
+    assert "fans: buckets were nothing, and are 4" in done.stderr
     assert "fans: a load builds a new table, with all its 21 rows, beside the old one" in done.stderr
     assert "ears: a load makes its table, and writes its 60 rows" in done.stderr
     assert "songs: a load leaves its table as it is, with 60 rows; `earshot drop songs` drops it" in done.stderr

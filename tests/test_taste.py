@@ -186,6 +186,21 @@ def test_a_run_learns_taste_after_its_load(earshot, files):
     assert "--taste" in earshot("run", "events", "--opt-in", "opt_in.txt", exit=2).stderr
 
 
+def test_a_run_without_taste_leaves_that_of_the_same_plays(earshot, files):
+    run = ["run", "events", "-o", "run.csv"]
+    earshot(*run, "--taste")
+    plays = (files / "run.csv").read_bytes()
+    assert "warning" not in earshot(*run).stderr
+    assert (files / "run.csv").read_bytes() == plays
+    assert status_of(earshot)["state"] == "these_plays"
+    shutil.rmtree(files / "run.csv.taste")
+    earshot(*run)
+    assert (files / "run.csv").read_bytes() != plays
+    # By session, as they have no day; so they keep none.
+    earshot("taste", "run.csv", "--no-load")
+    assert "warning" not in earshot(*run).stderr
+
+
 def test_a_run_says_of_which_questions_it_has_no_sample(earshot, files):
     done = earshot("run", "events", "-o", "run.csv", "--taste", "--format", "json")
     assert not any(asked.startswith("playlist") for asked in json.loads(done.stdout)["answers"])

@@ -9,9 +9,18 @@
 namespace earshot {
 namespace {
 
-StatusOr<AskedTable> CheckLoaded(StoredTable stored) {
+// A first load has not made its table yet, nor the mark.
+Status CheckNoFirstLoad(TableReader& store, const Table& table) {
+  if (CodeOf(store.OpenAnswers(table).status()) != ErrorCode::kTableMissing) return absl::OkStatus();
+  return store.CheckNotBeingLoaded(table);
+}
+
+StatusOr<AskedTable> CheckLoaded(TableReader& store, StoredTable stored) {
   AskedTable asked = {std::move(stored.table), std::move(stored.mark), ""};
-  if (!asked.mark.has_value()) return asked;
+  if (!asked.mark.has_value()) {
+    RETURN_IF_ERROR(CheckNoFirstLoad(store, asked.table));
+    return asked;
+  }
   const std::string& name = asked.table.question.name;
   if (IsKnownToDiffer(*asked.mark)) {
     asked.warning = fmt::format(
@@ -40,13 +49,13 @@ StatusOr<AskedTable> FindAskedTable(TableReader& store, const Table& question) {
     if (!table.has_value()) return NotOfQuestion(store, question, stored);
     stored.table = *std::move(table);
   }
-  return CheckLoaded(std::move(stored));
+  return CheckLoaded(store, std::move(stored));
 }
 
 StatusOr<AskedTable> FindWholeTable(TableReader& store, const Table& question) {
   ASSIGN_OR_RETURN(StoredTable stored, FindStored(store, question));
   if (!stored.is_of_question) return NotOfQuestion(store, question, stored);
-  return CheckLoaded(std::move(stored));
+  return CheckLoaded(store, std::move(stored));
 }
 
 bool IsReplaced(TableReader& store, const AskedTable& asked) {

@@ -22,9 +22,9 @@ struct AskedTable {
   std::string warning;
 };
 
-// A transient error where the table's first load has not finished (load_unfinished), or it is of the question before it
-// was changed (question_changed). Where it is of the question after that, the error is one of input
-// (question_outdated).
+// A transient error where the table's first load has not finished (load_unfinished), or has not made it yet
+// (being_loaded), or it is of the question before it was changed (question_changed). Where it is of the question after
+// that, the error is one of input (question_outdated).
 StatusOr<AskedTable> FindAskedTable(TableReader& store, const Table& question);
 
 // The same, for all columns of the table: it has to be made of the very question.

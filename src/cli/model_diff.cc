@@ -41,6 +41,12 @@ std::string WhatALoadDoes(const QuestionDiff& diff) {
 
 std::string ShownValue(const std::string& value) { return value.empty() ? "nothing" : value; }
 
+std::string ChangeInWords(const KeyChange& change) {
+  const bool is_plural = change.key.ends_with('s');  // measures, buckets
+  return fmt::format("{} {} {}, and {} {}", change.key, is_plural ? "were" : "was", ShownValue(change.before),
+                     is_plural ? "are" : "is", ShownValue(change.now));
+}
+
 std::string ChangesJson(const std::vector<KeyChange>& changes) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const KeyChange& change : changes) {
@@ -73,8 +79,7 @@ Status PrintDiffs(const std::vector<QuestionDiff>& diffs, Format format, OutputS
   RETURN_IF_ERROR(printer.Finish());
   for (const QuestionDiff& diff : diffs) {
     for (const KeyChange& change : diff.changes) {
-      LogMessage("{}: {} was {}, and is {}\n", diff.question, change.key, ShownValue(change.before),
-                 ShownValue(change.now));
+      LogMessage("{}: {}\n", diff.question, ChangeInWords(change));
     }
     LogMessage("{}: {}\n", diff.question, WhatALoadDoes(diff));
   }

@@ -105,15 +105,17 @@ StatusOr<RunTables> ReadRunTables(const Settings& settings, bool computes_taste)
   return tables;
 }
 
-// The plays are consolidated with what the questions need of them.
-void AddFurtherColumns(const std::vector<Table>& tables, bool computes_taste, std::vector<std::string>* with) {
+// The plays are consolidated with what the questions and taste need of them. Taste that is there stays that of the
+// plays: without the days that it has learned of, these would be another file.
+void AddFurtherColumns(const std::vector<Table>& tables, bool computes_taste, ConsolidateOptions* options) {
   DatasetColumnSet sources;
-  if (computes_taste) sources.set(PlaysDataset().Find("day"));
+  if (computes_taste || HasTasteByDay(options->output)) sources.set(PlaysDataset().Find("day"));
   for (const Table& table : tables) {
     if (table.question.of == &PlaysDataset()) sources |= SourcesOf(table);
   }
+  std::vector<std::string>& with = options->with;
   for (const std::string& column : FurtherColumnsFor(sources)) {
-    if (std::find(with->begin(), with->end(), column) == with->end()) with->push_back(column);
+    if (std::find(with.begin(), with.end(), column) == with.end()) with.push_back(column);
   }
 }
 
@@ -224,7 +226,7 @@ Status RunJob(CommandContext& context, RunArguments& arguments) {
   const std::vector<Table>& tables = wanted.of_plays;
   const std::vector<Table> all_tables = wanted.all();
   ASSIGN_OR_RETURN(Askings askings, ParseAsks(all_tables, arguments.asks));
-  AddFurtherColumns(tables, arguments.computes_taste, &arguments.consolidate.options.with);
+  AddFurtherColumns(tables, arguments.computes_taste, &arguments.consolidate.options);
   AddEvents(tables, &arguments.consolidate.options);
   RETURN_IF_ERROR(CheckFiles(settings, arguments));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenStore(settings.store));

@@ -3,6 +3,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <system_error>
 
 #include "base/content_id.h"
 #include "base/file_stamp.h"
@@ -12,6 +15,7 @@
 #include "cli/tables.h"
 #include "cli/words.h"
 #include "load/sorted_source.h"
+#include "plays/play_reader.h"
 #include "plays/taste_files.h"
 #include "plays/taste_mark.h"
 
@@ -98,6 +102,13 @@ StatusOr<bool> CanLoadTaste(const std::vector<Table>& of_questions, const Settin
   }
   LogMessage("warning: {}: taste tables are left as they are; {}\n", why, HowToCompute(plays, settings));
   return false;
+}
+
+bool HasTasteByDay(const std::string& plays) {
+  std::error_code error;
+  if (!std::filesystem::exists(TasteMarkOf(plays), error)) return false;
+  const StatusOr<std::unique_ptr<PlayReader>> reader = PlayReader::Open(plays);
+  return reader.ok() && (*reader)->layout().Has("day");
 }
 
 StatusOr<StoredTaste> FindStoredTaste(const std::vector<StoredTable>& tables, const std::vector<Table>& of_questions,

@@ -17,6 +17,9 @@ namespace earshot {
 // there is nothing yet that one of the questions' tables is of, a warning says so.
 StatusOr<bool> CanLoadTaste(const std::vector<Table>& of_questions, const Settings& settings, const std::string& plays);
 
+// Whether taste was computed of the plays, and these have a column of days, by which it was learned then.
+bool HasTasteByDay(const std::string& plays);
+
 // The taste that a store has.
 struct StoredTaste {
   std::string plays;  // the file that it is of, as a load has named it; empty where none has

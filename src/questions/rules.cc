@@ -280,8 +280,9 @@ void Checker::CheckBuckets() {
 void Checker::CheckPartitionSizes() {
   const std::vector<std::string>& partition = question_.PartitionColumns();
   if (question_.buckets > 0 || !HaveAtMost(ValueCount::kFew, partition) || HasFewRowsInPartitions()) return;
-  const std::string world = fmt::format(
-      "{} has a few values, so that a few partitions would hold all rows of the world; ", fmt::join(partition, ", "));
+  const std::string world =
+      fmt::format("{} {} a few values, so that a few partitions would hold all rows of the world; ",
+                  fmt::join(partition, ", "), partition.size() == 1 ? "has" : "have");
   if (HaveAtMost(ValueCount::kFew, question_.given)) {
     Add("given", 0,
         world +

@@ -185,7 +185,7 @@ TEST(ViolationsOf, RefusesFiltersThatNoRecordPasses) {
 TEST(ViolationsOf, RefusesAFewPartitionsOfTheWholeWorld) {
   Question question = Listeners();
   question.given = {"level", "gender"};
-  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("given[0]: level, gender has a few values"));
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("given[0]: level, gender have a few values"));
   question.one_per = {"user_id"};
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("has a few values"));
   question.buckets = 16;

@@ -65,6 +65,10 @@ class TableReader : public virtual RowOrdered {
   // removed: those times cannot be read.
   virtual StatusOr<WriteTime> LastWrite(const Table& /*table*/) { return WriteTime(); }
 
+  // BeingLoaded where a load has the lease of the question's table, as far as the store can say that: a first load has
+  // it before there is a mark.
+  virtual Status CheckNotBeingLoaded(const Table& /*question*/) { return absl::OkStatus(); }
+
   // The rows of `table` in `range`. `table` must outlive the cursor. A table that does not exist, or has a different
   // schema, is an error.
   // REQUIRES: the bounds of `range` are empty, or are RowOrder::RangeBound of a sort key, or are those of a write

@@ -323,34 +323,66 @@ def test_a_keyspace_that_cql_would_not_take(earshot, server):
     assert "no table" in earshot("status", "--store", server.url("select")).stdout
 
 
+FANS = '[[question]]\nname = "fans"\ngiven = ["artist"]\none_per = ["user_id"]\nanswer = ["first_name"]\n'
+BOOT = pathlib.Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+OWN_SPACE = f"{BOOT} {os.readlink('/proc/self/ns/pid')}"
+
+
+def lease_song_at(session, keyspace, host_process_and_space):
+    session.execute(
+        f"INSERT INTO {keyspace}.earshot_leases (name, holder, host, process, process_space, since)"
+        " VALUES ('song_at', 'it', %s, %s, %s, '2018-11-30 03:00:01+0000')",
+        host_process_and_space,
+    )
+
+
+def ended_process():
+    with subprocess.Popen(["true"]) as ended:
+        pass
+    return ended.pid
+
+
+def test_a_first_load_is_named_before_there_is_its_mark(earshot, server, session, keyspace, tmp_path):
+    plays = write_plays(tmp_path / "plays.csv", [{}])
+    store = "--store", server.url(keyspace)
+    (tmp_path / "fans.toml").write_text(FANS)
+    earshot("load", plays, *store, "--questions", "fans.toml")
+    lease_song_at(session, keyspace, ["db9", 77, None])
+    loading = f"table {keyspace}.song_at is being loaded by process 77 on host db9 since 2018-11-30 03:00:01 UTC"
+    song_at = ["song_at", "session_id=1", "item_in_session=0"]
+    assert f"{loading}; try again when that has ended" in earshot("ask", *song_at, *store, exit=75).stderr
+    assert loading in earshot("export", "song_at", *store, exit=75).stderr
+    song_listeners = ["song_listeners", "song=Song"]
+    assert "no table song_listeners; load it first" in earshot("ask", *song_listeners, *store, exit=1).stderr
+    # Nor does a process load any more that has ended here.
+    lease_song_at(session, keyspace, [socket.gethostname(), ended_process(), OWN_SPACE])
+    assert "no table song_at; load it first" in earshot("ask", *song_at, *store, exit=1).stderr
+    earshot("drop", "--yes", "--keyspace", *store, "--questions", "fans.toml")
+
+
 def test_one_load_at_a_time(earshot, server, session, keyspace, tmp_path):
     plays = write_plays(tmp_path / "plays.csv", [{"sessionId": str(i)} for i in range(300)])
     store = "--store", server.url(keyspace)
     earshot("load", plays, *store)
     assert list(session.execute(f"SELECT * FROM {keyspace}.earshot_leases")) == []
-    lease = f"INSERT INTO {keyspace}.earshot_leases (name, holder, host, process, process_space, since) VALUES ('song_at', 'it', %s, %s, %s, '2018-11-30 03:00:01+0000')"
-    with subprocess.Popen(["true"]) as ended:
-        pass
-    session.execute(lease, ["db9", 77, None])
+    ended = ended_process()
+    lease_song_at(session, keyspace, ["db9", 77, None])
     refused = earshot("load", plays, *store, exit=75).stderr
     assert (
         f"table {keyspace}.song_at is being loaded by process 77 on host db9 since 2018-11-30 03:00:01 UTC" in refused
     )
     assert "is being loaded by process 77" in earshot("drop", "--yes", *store, exit=75).stderr
     # Tables of other questions are nobody's yet.
-    (tmp_path / "fans.toml").write_text(
-        '[[question]]\nname = "fans"\ngiven = ["artist"]\none_per = ["user_id"]\nanswer = ["first_name"]\n'
-    )
+    (tmp_path / "fans.toml").write_text(FANS)
     earshot("load", plays, *store, "--questions", "fans.toml")
     # Not even their drop may take the leases along.
     earshot("drop", "--yes", *store, "--questions", "fans.toml")
     refused = earshot("drop", "--yes", "--keyspace", *store, "--questions", "fans.toml", exit=75).stderr
     assert "is being loaded by process 77" in refused
     # A process of a container that has this host's name cannot be seen from here.
-    boot = pathlib.Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-    session.execute(lease, [socket.gethostname(), ended.pid, f"{boot} pid:[1]"])
+    lease_song_at(session, keyspace, [socket.gethostname(), ended, f"{BOOT} pid:[1]"])
     earshot("load", plays, *store, exit=75)
     # One that can be seen, and has ended, needs no lease.
-    session.execute(lease, [socket.gethostname(), ended.pid, f"{boot} {os.readlink('/proc/self/ns/pid')}"])
+    lease_song_at(session, keyspace, [socket.gethostname(), ended, OWN_SPACE])
     earshot("load", plays, *store)
     assert list(session.execute(f"SELECT * FROM {keyspace}.earshot_leases")) == []

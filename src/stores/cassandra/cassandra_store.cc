@@ -133,6 +133,11 @@ class CassandraStore : public ClusteredStore {
     return LastWriteTime(*client_, options_.keyspace, table);
   }
 
+  Status CheckNotBeingLoaded(const Table& question) override {
+    ASSIGN_OR_RETURN(const std::optional<TableSchema> leases, tables_.ReadSchema(LeasesTable()));
+    return leases.has_value() ? CheckNoLease(*client_, options_.keyspace, question.question.name) : absl::OkStatus();
+  }
+
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) override {
     RETURN_IF_ERROR(tables_.CheckReady(table));
     return OpenCassandraWriter(*client_, table,

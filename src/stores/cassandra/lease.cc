@@ -75,18 +75,23 @@ const Table& LeasesTable() {
   return table;
 }
 
-Status CheckNoLease(const cql::Client& client, const std::string& keyspace) {
-  const std::string cql =
-      fmt::format("SELECT name, host, process, since FROM {}", CqlTableName(keyspace, LeasesTable()));
-  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, Select(client, {cql, "", "looking for leases"}));
+Status CheckNoLease(const cql::Client& client, const std::string& keyspace, std::string_view table) {
+  const std::string cql = fmt::format("SELECT name, host, process, since, process_space FROM {}{}",
+                                      CqlTableName(keyspace, LeasesTable()), table.empty() ? "" : " WHERE name = ?");
+  const std::string bound = table.empty() ? "" : TextCell(table);
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowCursor> rows, Select(client, {cql, bound, "looking for leases"}));
   std::string_view row;
-  ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
-  if (!found) return absl::OkStatus();
-  CellReader cells(row);
-  const std::string_view table = cells.Next();
-  const std::string_view host = cells.Next();
-  const std::string_view process = cells.Next();
-  return BeingLoaded(fmt::format("table {}.{}", keyspace, table), OwnerOf(host, process, cells.Next()));
+  while (true) {
+    ASSIGN_OR_RETURN(const bool found, rows->Next(&row));
+    if (!found) return absl::OkStatus();
+    CellReader cells(row);
+    const std::string_view name = cells.Next();
+    const std::string_view host = cells.Next();
+    const std::string_view process = cells.Next();
+    const LoadOwner owner = OwnerOf(host, process, cells.Next());
+    if (HasEnded(owner.process, std::string(cells.Next()))) continue;
+    return BeingLoaded(fmt::format("table {}.{}", keyspace, name), owner);
+  }
 }
 
 CassandraLease::CassandraLease(const cql::Client& client, const std::string& keyspace, LoadOwner owner,

@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -78,7 +79,8 @@ class CassandraLease : public LoadLease {
 // The table of the leases.
 const Table& LeasesTable();
 
-// BeingLoaded where a load has the lease of any table. REQUIRES: there is a table of leases.
-Status CheckNoLease(const cql::Client& client, const std::string& keyspace);
+// BeingLoaded where a load has the lease of `table`, or of any table where that is empty. REQUIRES: there is a table of
+// leases.
+Status CheckNoLease(const cql::Client& client, const std::string& keyspace, std::string_view table = "");
 
 }  // namespace earshot
