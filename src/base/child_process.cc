@@ -1,13 +1,13 @@
 #include "base/child_process.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 
 #include "base/stop_token.h"
 
@@ -53,7 +53,7 @@ Status WaitForEnd(pid_t pid) {
   const int descriptor = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
   // A kernel without them: it is only waited for.
   if (descriptor < 0) return absl::OkStatus();
-  const Status status = WaitUntilReadable(descriptor);
+  Status status = WaitUntilReadable(descriptor);
   close(descriptor);
   return status;
 }

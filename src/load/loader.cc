@@ -202,7 +202,7 @@ Status Loader::RemoveAll(SortedSource& source) {
     RETURN_IF_ERROR(RemoveExtraRows({TargetOf(one), rows, {one.before.rows, last}}, &one.written.load));
     return MarkComplete(one);
   };
-  const Status status = wanted.empty() ? absl::OkStatus() : source.ForEach(wanted, remove);
+  Status status = wanted.empty() ? absl::OkStatus() : source.ForEach(wanted, remove);
   if (status.ok()) return status;
   return AfterStop(status, SaidOf(appear_at_once_ ? LoadedSoFar()
                                                   : "all rows are written, but not all that are too many are removed; "
