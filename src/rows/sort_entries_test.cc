@@ -111,10 +111,10 @@ class ShuffledRecords {
 class SortEntriesTest : public ::testing::TestWithParam<KeyMaker> {};
 
 TEST_P(SortEntriesTest, IsAStableSort) {
-  for (const size_t count : {0, 1, 2, 63, 64, 300, 20'000}) {
+  for (const size_t count : {0U, 1U, 2U, 63U, 64U, 300U, 20'000U}) {
     const ShuffledRecords records(GetParam(), count);
     const std::vector<Origin> expected = records.Origins();
-    for (const size_t threads : {1, 2, 3, 8}) {
+    for (const size_t threads : {1U, 2U, 3U, 8U}) {
       std::vector<SortEntry> entries = records.Entries();
       SortEntries(entries, threads);
       ASSERT_EQ(entries.size(), count);
