@@ -6,8 +6,8 @@
 #include "answers/find_question.h"
 #include "base/error_code.h"
 #include "base/log.h"
+#include "base/words.h"
 #include "cli/typed_rows.h"
-#include "cli/words.h"
 
 namespace earshot {
 

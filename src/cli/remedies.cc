@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/error_code.h"
-#include "cli/words.h"
+#include "base/words.h"
 #include "plays/taste_files.h"
 
 namespace earshot {

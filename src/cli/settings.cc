@@ -6,7 +6,7 @@
 #include <system_error>
 
 #include "base/file.h"
-#include "cli/words.h"
+#include "base/words.h"
 #include "settings/settings_file.h"
 
 namespace earshot {

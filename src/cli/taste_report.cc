@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/json_text.h"
-#include "cli/words.h"
+#include "base/words.h"
 #include "plays/counted.h"
 
 namespace earshot {

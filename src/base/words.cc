@@ -1,4 +1,4 @@
-#include "cli/words.h"
+#include "base/words.h"
 
 #include <absl/strings/ascii.h>
 
