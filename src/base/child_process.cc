@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <optional>
 
 #include "base/stop_token.h"
 
@@ -28,7 +29,9 @@ int SpawnShell(const std::string& command, pid_t* pid) {
   sigemptyset(&broken_pipe);
   sigaddset(&broken_pipe, SIGPIPE);
   posix_spawnattr_setsigdefault(&attributes, &broken_pipe);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  // A shell passes no signal on to what it has started.
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
   std::string shell = kShell;
   std::string option = "-c";
   std::string text = command;
@@ -39,12 +42,23 @@ int SpawnShell(const std::string& command, pid_t* pid) {
   return error;
 }
 
-// How it has ended, as waitpid has it.
-int Reap(pid_t pid) {
+// How it has ended, as waitpid has it. Nobody knows where signals of ended children are ignored.
+std::optional<int> Reap(pid_t pid) {
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  while (waitpid(pid, &status, 0) < 0) {
+    if (errno != EINTR) return std::nullopt;
   }
   return status;
+}
+
+Status StatusOfEnd(const std::optional<int>& end) {
+  // What the shell ends with where there is no such command, or it cannot be run.
+  constexpr int kNotRun = 126;
+  if (!end.has_value()) return SystemError("has ended, and the system does not say how");
+  if (WIFSIGNALED(*end)) return TransientError("ended by signal {}", WTERMSIG(*end));
+  const int code = WEXITSTATUS(*end);
+  if (code == kNotRun || code == kNotRun + 1) return SystemError("ended with exit code {}: it cannot be run", code);
+  return code == 0 ? absl::OkStatus() : TransientError("ended with exit code {}", code);
 }
 
 // Cancelled where a stop is asked for first.
@@ -64,21 +78,22 @@ StatusOr<ChildProcess> ChildProcess::Start(const std::string& command) {
   pid_t pid = 0;
   const int error = SpawnShell(command, &pid);
   if (error != 0) return ErrnoError(error, fmt::format("cannot run {}", kShell));
-  return ChildProcess(command, pid);
+  return ChildProcess(pid);
 }
 
 ChildProcess::~ChildProcess() {
   if (pid_ == 0) return;
-  kill(pid_, SIGTERM);
+  Stop();
   Reap(pid_);
 }
 
 Status ChildProcess::Wait() {
   RETURN_IF_ERROR(WaitForEnd(pid_));
-  const int status = Reap(std::exchange(pid_, 0));
-  if (WIFSIGNALED(status)) return SystemError("{}: ended by signal {}", command_, WTERMSIG(status));
-  if (WEXITSTATUS(status) != 0) return SystemError("{}: ended with exit code {}", command_, WEXITSTATUS(status));
-  return absl::OkStatus();
+  return StatusOfEnd(Reap(std::exchange(pid_, 0)));
+}
+
+void ChildProcess::Stop() const {
+  if (pid_ != 0) kill(-pid_, SIGTERM);
 }
 
 }  // namespace earshot

@@ -14,23 +14,24 @@ namespace earshot {
 
 class ChildProcess {
  public:
-  // The shell runs `command`. What it prints goes to standard error, as standard output is for results; its standard
-  // input is empty.
+  // The shell runs `command`, in a process group of its own. What it prints goes to standard error, as standard output
+  // is for results; its standard input is empty.
   static StatusOr<ChildProcess> Start(const std::string& command);
   // One that still runs is asked to end, and waited for.
   ~ChildProcess();
-  ChildProcess(ChildProcess&& other) noexcept
-      : command_(std::move(other.command_)), pid_(std::exchange(other.pid_, 0)) {}
+  ChildProcess(ChildProcess&& other) noexcept : pid_(std::exchange(other.pid_, 0)) {}
   ChildProcess& operator=(ChildProcess&&) = delete;
 
-  // Waits for its end. An error where it has failed; Cancelled, with the command ended, where a stop is asked for.
-  // REQUIRES: it has not been waited for.
+  // Waits for its end. "ended with exit code 3" where it has failed, as a TransientError unless there is no such
+  // command; Cancelled, while it still runs, where a stop is asked for. REQUIRES: it has not ended.
   Status Wait();
 
- private:
-  ChildProcess(std::string command, pid_t pid) : command_(std::move(command)), pid_(pid) {}
+  // Asks it, and what it has started, to end.
+  void Stop() const;
 
-  std::string command_;
+ private:
+  explicit ChildProcess(pid_t pid) : pid_(pid) {}
+
   pid_t pid_ = 0;  // 0 once it has ended
 };
 

@@ -24,9 +24,11 @@ std::string MessageOfRun(const std::string& command) {
 
 TEST(ChildProcess, SaysHowItEnded) {
   EXPECT_EQ(MessageOfRun("true"), "");
-  EXPECT_THAT(MessageOfRun("exit 3"), HasSubstr("exit 3: ended with exit code 3"));
+  EXPECT_THAT(MessageOfRun("exit 3"), HasSubstr("ended with exit code 3"));
   EXPECT_THAT(MessageOfRun("kill -9 $$"), HasSubstr("ended by signal 9"));
-  EXPECT_THAT(MessageOfRun("no-such-command-anywhere"), HasSubstr("ended with exit code 127"));
+  EXPECT_THAT(MessageOfRun("no-such-command-anywhere"), HasSubstr("ended with exit code 127: it cannot be run"));
+  EXPECT_TRUE(absl::IsUnavailable(ChildProcess::Start("exit 3")->Wait()));
+  EXPECT_FALSE(absl::IsUnavailable(ChildProcess::Start("no-such-command-anywhere")->Wait()));
 }
 
 TEST(ChildProcess, ReadsNothingAndPrintsToStandardError) {
@@ -39,7 +41,8 @@ TEST(ChildProcess, ReadsNothingAndPrintsToStandardError) {
 
 TEST(ChildProcess, EndsWithItsOwner) {
   const auto start = std::chrono::steady_clock::now();
-  { EXPECT_TRUE(ChildProcess::Start("exec sleep 60").ok()); }
+  // With what the shell has started.
+  { EXPECT_TRUE(ChildProcess::Start("sleep 60; true").ok()); }
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
 }
 
@@ -49,7 +52,7 @@ TEST(ChildProcess, EndsWhereAStopIsAskedFor) {
         StopOnSignals();
         Status status;
         {
-          StatusOr<ChildProcess> child = ChildProcess::Start("exec sleep 60");
+          StatusOr<ChildProcess> child = ChildProcess::Start("sleep 60; true");
           std::thread([] {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
             kill(getpid(), SIGTERM);

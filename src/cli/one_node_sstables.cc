@@ -1,6 +1,5 @@
 #include "cli/one_node_sstables.h"
 
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -16,36 +15,23 @@ namespace {
 
 constexpr uint64_t kProgressRows = 1024;
 
-using Writers = std::map<const Table*, std::unique_ptr<NodeTables>>;
-
-// All before the plays are read, which takes its time: a directory that holds other files is refused.
-StatusOr<Writers> OpenWriters(const std::vector<Table>& tables, const TokenRing& ring, const std::string& directory,
-                              WriteTime time) {
-  Writers writers;
-  for (const Table& table : tables) {
-    ASSIGN_OR_RETURN(writers[&table], NodeTables::Create(table, ring, directory, time));
-  }
-  return writers;
-}
-
-// The writer is gone afterwards: what it has open are two files a table.
-StatusOr<WrittenSSTable> WriteSSTable(const Table& table, const SortedRows& rows, std::unique_ptr<NodeTables> writer) {
+StatusOr<WrittenSSTable> WriteSSTable(const Table& table, const SortedRows& rows, NodeTables writer) {
   WrittenSSTable written;
   ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open("", ""));
   DistinctRows distinct(table, std::move(cursor), /*on_conflict=*/nullptr);
   Progress progress("write " + table.name, "rows", rows.count());
   const auto write = [&](const SortedRow& row) {
-    if (writer->rows() % kProgressRows == kProgressRows - 1) progress.Add(kProgressRows);
-    return writer->Add(row.sort_key, row.row);
+    if (writer.rows() % kProgressRows == kProgressRows - 1) progress.Add(kProgressRows);
+    return writer.Add(row.sort_key, row.row);
   };
   ASSIGN_OR_RETURN(written.digest, ForEachDistinctRow(table, rows, &distinct, write));
   written.table = table.name;
   written.plays = rows.count() + rows.folded();
   written.left_out = rows.left_out();
-  written.rows = writer->rows();
+  written.rows = writer.rows();
   written.dropped = distinct.counts();
   written.dropped.merged += rows.folded();
-  ASSIGN_OR_RETURN(const std::vector<NodeFiles> files, writer->Finish());
+  ASSIGN_OR_RETURN(const std::vector<NodeFiles> files, writer.Finish());
   if (!files.empty()) written.directory = files.front().directory;
   return written;
 }
@@ -55,11 +41,12 @@ StatusOr<WrittenSSTable> WriteSSTable(const Table& table, const SortedRows& rows
 StatusOr<std::vector<WrittenSSTable>> WriteForOneNode(const std::vector<Table>& tables, const SourceFiles& files,
                                                       const Settings& settings, const std::string& directory,
                                                       WriteTime time) {
-  const TokenRing ring = RingOfOneNode();
-  ASSIGN_OR_RETURN(Writers writers, OpenWriters(tables, ring, directory, time));
+  // Before the plays are read, which takes its time: a directory that holds other files is refused.
+  RETURN_IF_ERROR(RemoveNodeTables(directory, tables));
   std::vector<WrittenSSTable> all;
   const auto write = [&](const Table& table, const SortedRows& rows, const SortedRows* /*last*/) -> Status {
-    ASSIGN_OR_RETURN(all.emplace_back(), WriteSSTable(table, rows, std::move(writers[&table])));
+    ASSIGN_OR_RETURN(all.emplace_back(),
+                     WriteSSTable(table, rows, NodeTables(table, RingOfOneNode(), directory, time)));
     return absl::OkStatus();
   };
   std::vector<WantedTable> wanted;

@@ -1,10 +1,14 @@
 // earshot sstables [PLAYS] -o DIR: the tables as files that the nodes of a Cassandra cluster import.
+#include <fcntl.h>
+
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <optional>
 
+#include "base/directory.h"
+#include "base/file_lock.h"
 #include "base/log.h"
+#include "base/words.h"
 #include "cli/command.h"
 #include "cli/load_step.h"
 #include "cli/one_node_sstables.h"
@@ -29,7 +33,6 @@ struct SSTablesArguments {
   std::optional<WriteTime> write_time;  // none: not given
 };
 
-// An import takes no directory that it does not know as a table's, and says nothing of it.
 std::string ImportLines(const std::vector<TableFiles>& all, const std::string& keyspace) {
   std::string lines;
   for (const TableFiles& table : all) {
@@ -63,38 +66,62 @@ Status WriteForAnyNode(CommandContext& context, const SSTablesArguments& argumen
   return absl::OkStatus();
 }
 
-void LogWhatToImport(const SSTableStore& store, const SSTablesArguments& arguments, const Settings& settings) {
+// As it would be typed: "earshot load plays.csv --store cassandra://10.0.0.1/music".
+std::string LoadText(const SSTablesArguments& arguments, const Settings& settings) {
+  std::string text = "earshot load " + QuoteWord(arguments.paths.plays);
+  if (!arguments.paths.events.empty()) text += " --events " + QuoteWord(arguments.paths.events);
+  return text + OptionsText(settings);
+}
+
+void LogWhatToDo(const SSTableStore& store, const SSTablesArguments& arguments, const Settings& settings) {
   const std::string lines = ImportLines(store.to_import(), store.Keyspace());
-  if (lines.empty()) return;
+  if (!lines.empty()) {
+    LogMessage("\nimport these, each on its node, before anything else is loaded:\n{}", lines);
+  }
   LogMessage(
-      "\nimport these, each on its node (an import leaves its directory empty):\n{}"
-      "then let a load verify that all rows are there; until then no table counts as loaded:\n  earshot load {}{}\n",
-      lines, arguments.paths.plays, OptionsText(settings));
+      "{}let a load find that all rows are there (with consistency=all in the store's URL: at all replicas); until "
+      "then "
+      "the tables count as being loaded:\n  {}\n",
+      lines.empty() ? "\nnothing is to be imported; " : "then ", LoadText(arguments, settings));
 }
 
 Status WriteForCluster(CommandContext& context, const SSTablesArguments& arguments, const std::vector<Table>& tables,
                        const SourceFiles& files, SSTableStore& store) {
   const Settings& settings = context.settings;
-  if (!arguments.keyspace.empty()) return UsageError("--keyspace: the store's URL has it already");
-  if (arguments.write_time.has_value()) {
-    return UsageError("--write-time: rows of a store are written later than those of its last load");
-  }
   const LoadStep step = {store, tables, files, settings, arguments.load};
   if (!arguments.import_command.empty()) {
     ResultObject results(settings.format, context.output);
     return CreateLoadAndVerify(step, {.verify = VerifyScope::kAll}, results);
   }
   RETURN_IF_ERROR(CreateAndLoad(step, context.output));
-  LogWhatToImport(store, arguments, settings);
+  LogWhatToDo(store, arguments, settings);
   return absl::OkStatus();
+}
+
+// Of two at once, one would take away what the other is importing.
+StatusOr<FileLock> LockDirectory(const std::string& directory) {
+  RETURN_IF_ERROR(MakeDirectories(directory));
+  ASSIGN_OR_RETURN(FileLock lock, FileLock::Take(directory, directory, O_RDONLY | O_DIRECTORY));
+  if (!lock.held() && lock.open_error() != 0) return ErrnoError(lock.open_error(), "cannot write " + directory);
+  return lock;
+}
+
+// What has no meaning where rows go to the tables of a cluster.
+Status CheckForCluster(const SSTablesArguments& arguments, const Settings& settings) {
+  if (!StoreFile(settings.store).empty()) return absl::OkStatus();
+  if (!arguments.keyspace.empty()) return UsageError("--keyspace: the store's URL has it already");
+  if (!arguments.write_time.has_value()) return absl::OkStatus();
+  return UsageError("--write-time: rows of a store are written later than those of its last load");
 }
 
 Status RunSSTables(CommandContext& context, const SSTablesArguments& arguments) {
   const Settings& settings = context.settings;
+  RETURN_IF_ERROR(CheckForCluster(arguments, settings));
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ReadTablesToLoad(settings, arguments.paths.plays));
+  ASSIGN_OR_RETURN(const SourceFiles files, FindSourceFiles(tables, arguments.paths));
+  ASSIGN_OR_RETURN(const FileLock lock, LockDirectory(arguments.directory));
   ASSIGN_OR_RETURN(const std::unique_ptr<SSTableStore> store,
                    OpenSSTableStore(settings.store, arguments.directory, arguments.import_command));
-  ASSIGN_OR_RETURN(const SourceFiles files, FindSourceFiles(tables, arguments.paths));
   LogTemporarySpace({LargestOf(files), settings.memory_bytes, tables.size()}, /*explain=*/false);
   if (store == nullptr) return WriteForAnyNode(context, arguments, tables, files);
   return WriteForCluster(context, arguments, tables, files, *store);

@@ -18,12 +18,16 @@ using HostId = std::array<uint8_t, 16>;
 struct RingNode {
   std::string address;            // without its port; empty where it is not known
   std::optional<HostId> host_id;  // none where it is not known
+
+  bool operator==(const RingNode&) const = default;
 };
 
 struct TokenRing {
   struct Range {
     int64_t end_token = 0;       // included; it begins after the end of the range before it
     std::vector<size_t> owners;  // positions in `nodes`
+
+    bool operator==(const Range&) const = default;
   };
 
   std::vector<RingNode> nodes;
@@ -31,6 +35,8 @@ struct TokenRing {
 
   // REQUIRES: there are ranges.
   const Range& RangeOf(int64_t token) const;
+
+  bool operator==(const TokenRing&) const = default;
 };
 
 // That of one node, of which nothing is known, and which has all rows.

@@ -166,7 +166,9 @@ Status Loader::WriteOne(LoadedTable* table, const SortedRows& rows, const Sorted
     ASSIGN_OR_RETURN(table->written, WriteRows({TargetOf(*table), rows, {held, nullptr}}, nullptr));
   }
   table->is_written = true;
-  return table->written.load.extra == 0 && !appear_later_ ? MarkComplete(*table) : absl::OkStatus();
+  const TableLoad& load = table->written.load;
+  const bool is_awaited = appear_later_ && load.added + load.changed > 0;
+  return load.extra == 0 && !is_awaited ? MarkComplete(*table) : absl::OkStatus();
 }
 
 // False where there are any.

@@ -18,6 +18,9 @@ class ClusteredStore : public Store {
 
   // Which nodes have which rows of `table`, as the cluster is now. REQUIRES: the table exists.
   virtual StatusOr<TokenRing> ReadRing(const Table& table) = 0;
+
+  // An error where this store's lease has run out, so that another load may have begun.
+  virtual Status CheckLease() const = 0;
 };
 
 }  // namespace earshot

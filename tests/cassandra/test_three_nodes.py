@@ -5,6 +5,7 @@ With EARSHOT_TORTURE=1 nodes are killed, frozen and restarted for minutes, and a
 
 import concurrent.futures
 import contextlib
+import json
 import os
 import pathlib
 import re
@@ -15,6 +16,7 @@ import time
 import pytest
 from cassandra import OperationTimedOut, ReadTimeout
 from conftest import Server, connect, query, read_plays, rows_of, stored_rows, write_plays
+from sstable_files import SSTable
 from sstable_import import count_same, import_command
 
 KEYSPACE = "three"
@@ -65,21 +67,53 @@ def count(session, table, limit):
             return len(session.execute(f"SELECT * FROM {KEYSPACE}.{table} LIMIT {limit}").all())
 
 
-# A node refuses rows that it does not own.
+def made_plays(tmp_path):
+    made = [{"sessionId": str(n // 8), "itemInSession": str(n % 8), "song": f"Song {n % 100}"} for n in range(4000)]
+    return write_plays(tmp_path / "plays.csv", made)
+
+
+def rows_of_nodes(directory, table):
+    """How many rows the files of each node have."""
+    return [SSTable(node / table).statistics()["rows"] for node in sorted(directory.iterdir())]
+
+
 @pytest.mark.parametrize("replicas", [1, 3])
 def test_each_node_imports_its_rows(earshot, cluster, tmp_path, replicas):
-    made = [{"sessionId": str(n // 8), "itemInSession": str(n % 8), "song": f"Song {n % 100}"} for n in range(4000)]
-    plays = write_plays(tmp_path / "plays.csv", made)
-    store = url(cluster, f"imported_{replicas}", replication=replicas, consistency="all")
-    done = earshot("sstables", plays, "-o", "out", "--store", store, "--import", import_command(cluster))
+    plays = made_plays(tmp_path)
+    store = url(cluster, f"imported_{replicas}", replication=replicas, consistency="quorum")
+    into = "sstables", plays, "-o", "out", "--store", store
+    earshot(*into)
+    # A node refuses rows that it does not own; those that it lacks it would not miss.
+    rows = rows_of_nodes(tmp_path / "out", "song_at")
+    assert len(rows) == 3 and sum(rows) == 4000 * replicas
+    done = earshot(*into, "--import", import_command(cluster))
     assert count_same(done) == 3
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["n1", "n2", "n3"]
     client, session = connect(cluster.address())
     assert stored_rows(session, f"imported_{replicas}") == rows_of(read_plays(plays))
     client.shutdown()
     no_host = import_command(cluster).replace("{host}", cluster.address())
-    write_plays(plays, made[1:])
-    assert "no {host}" in earshot("sstables", plays, "-o", "out", "--store", store, "--import", no_host, exit=2).stderr
+    write_plays(plays, [{}])
+    assert "no {host}" in earshot(*into, "--import", no_host, "--removals-max", "100%", exit=2).stderr
+
+
+def test_rows_that_a_node_did_not_take_are_repaired(earshot, cluster, tmp_path):
+    plays = made_plays(tmp_path)
+    store = url(cluster, "partly", replication=3, consistency="local_quorum")
+    into = "sstables", plays, "-o", "out", "--store", store, "--import"
+    fails = f"test {{host}} != {cluster.address(2)} || exit 9; {import_command(cluster)}"
+    failed = earshot(*into, fails, exit=75).stderr
+    assert f"the import of song_at into 1 of 3 nodes failed: n2 ({cluster.address(2)}) ended with exit code 9" in failed
+    # The two others have all rows, and their quorum would hide that the third has none.
+    assert count_same(earshot(*into, import_command(cluster))) == 3
+    cluster.output("nodetool", 2, "flush", "partly", "song_at")
+    # An estimate.
+    assert rows_on_disk(cluster, 2, "partly", "song_at") > 3500
+
+
+def rows_on_disk(cluster, number, keyspace, table):
+    said = cluster.output("nodetool", number, "tablestats", f"{keyspace}.{table}", "-F", "json")
+    [stats] = json.loads(said)[keyspace]["tables"].values()
+    return stats["number_of_partitions_estimate"]
 
 
 def test_nodes_that_go_and_come_back(earshot, cluster, tmp_path):

@@ -86,6 +86,11 @@ class CassandraStore : public ClusteredStore {
     return RingOf(*client_, options_.keyspace, table.name);
   }
 
+  Status CheckLease() const override {
+    const std::shared_ptr<const CassandraLease> lease = lease_.lock();
+    return lease == nullptr ? absl::OkStatus() : lease->Check();
+  }
+
   const RowOrder& Order() const override { return order_; }
 
   StatusOr<std::unique_ptr<LoadLease>> TakeLease(const LoadOwner& owner, const std::vector<Table>& tables) override {
@@ -186,11 +191,25 @@ class CassandraStore : public ClusteredStore {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<ClusteredStore>> OpenCassandraStore(const std::string& url) {
-  ASSIGN_OR_RETURN(CassandraOptions options, ParseCassandraUrl(url));
+namespace {
+
+StatusOr<std::unique_ptr<ClusteredStore>> ConnectedStore(CassandraOptions options) {
   auto store = std::make_unique<CassandraStore>(std::move(options));
   RETURN_IF_ERROR(store->Connect());
   return store;
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<ClusteredStore>> OpenCassandraStore(const std::string& url) {
+  ASSIGN_OR_RETURN(CassandraOptions options, ParseCassandraUrl(url));
+  return ConnectedStore(std::move(options));
+}
+
+StatusOr<std::unique_ptr<ClusteredStore>> OpenAllReplicas(const std::string& url) {
+  ASSIGN_OR_RETURN(CassandraOptions options, ParseCassandraUrl(url));
+  options.consistency = kAllReplicas;
+  return ConnectedStore(std::move(options));
 }
 
 }  // namespace earshot

@@ -14,4 +14,8 @@ namespace earshot {
 // Connects to the cluster that the URL names ("cassandra://127.0.0.1/earshot"). Creates nothing.
 StatusOr<std::unique_ptr<ClusteredStore>> OpenCassandraStore(const std::string& url);
 
+// The same, and reads and writes all replicas, whatever the URL says: rows that some replicas have and others lack are
+// found, and the servers repair those.
+StatusOr<std::unique_ptr<ClusteredStore>> OpenAllReplicas(const std::string& url);
+
 }  // namespace earshot

@@ -43,6 +43,9 @@ std::string NameOf(const CassandraOptions& options);
 // cannot be read is another error.
 StatusOr<CassandraOptions> ParseCassandraUrl(const std::string& url);
 
+// The consistency of all replicas, by its number in the protocol.
+inline constexpr uint16_t kAllReplicas = 0x0005;
+
 // Whether a consistency, by its number in the protocol, counts only the replicas of one datacenter.
 bool IsLocal(uint16_t consistency);
 

@@ -11,7 +11,8 @@
 
 namespace earshot {
 
-// An error where the replication of the keyspace is not known, or a node is just joining or leaving.
+// An error where the replication of the keyspace is not known. A node that is just joining is not in it: it has no rows
+// to answer with yet.
 StatusOr<TokenRing> RingOf(const cql::Client& client, const std::string& keyspace, const std::string& table);
 
 }  // namespace earshot

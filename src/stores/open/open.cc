@@ -19,14 +19,18 @@ std::string KindOf(const std::string& url) {
   return url[end] == '@' ? "...@" : url.substr(0, end + 1);
 }
 
-StatusOr<std::unique_ptr<ClusteredStore>> OpenCluster(const std::string& url) {
+StatusOr<std::unique_ptr<ClusteredStore>> OpenCluster(const std::string& url, bool all_replicas = false) {
 #ifdef EARSHOT_CASSANDRA
-  return OpenCassandraStore(url);
+  return all_replicas ? OpenAllReplicas(url) : OpenCassandraStore(url);
 #else
   return UsageError(
       "this earshot was built without Cassandra, and cannot open {}; build it with -DEARSHOT_CASSANDRA=ON",
       KindOf(url));
 #endif
+}
+
+Status UnknownKind(const std::string& url) {
+  return UsageError("unknown kind of store \"{}\"; use sqlite:FILE or cassandra://HOST/KEYSPACE", KindOf(url));
 }
 
 }  // namespace
@@ -36,14 +40,17 @@ StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url) {
     return OpenSqliteStore(url.substr(kSqlitePrefix.size()));
   }
   if (url.starts_with(kCassandraPrefix)) return OpenCluster(url);
-  return UsageError("unknown kind of store \"{}\"; use sqlite:FILE or cassandra://HOST/KEYSPACE", KindOf(url));
+  return UnknownKind(url);
 }
 
 StatusOr<std::unique_ptr<SSTableStore>> OpenSSTableStore(const std::string& url, const std::string& directory,
                                                          const std::string& import_command) {
-  if (!url.starts_with(kCassandraPrefix)) return nullptr;
-  if (!import_command.empty()) RETURN_IF_ERROR(ImportCommand::Parse(import_command, 1).status());
-  ASSIGN_OR_RETURN(std::unique_ptr<ClusteredStore> cluster, OpenCluster(url));
+  if (url.starts_with(kSqlitePrefix)) return nullptr;
+  if (!url.starts_with(kCassandraPrefix)) return UnknownKind(url);
+  const bool imports = !import_command.empty();
+  if (imports) RETURN_IF_ERROR(ImportCommand::Parse(import_command, 1).status());
+  // Each replica gets rows of its own, so each is read: those of a node that took none, the others would hide.
+  ASSIGN_OR_RETURN(std::unique_ptr<ClusteredStore> cluster, OpenCluster(url, /*all_replicas=*/imports));
   return std::make_unique<SSTableStore>(std::move(cluster), directory, import_command);
 }
 

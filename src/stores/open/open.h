@@ -15,8 +15,8 @@ namespace earshot {
 // "sqlite:earshot.db". An unknown kind of store is a usage error that lists the known ones.
 StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& url);
 
-// The cluster of `url`, to which rows go as SSTables (stores/sstable/sstable_store.h). None where the store is not one
-// that imports these.
+// The cluster of `url`, to which rows go as SSTables (stores/sstable/sstable_store.h); with a command that imports them
+// it is read at all replicas. None where the store is a file. An unknown kind is an error as above.
 StatusOr<std::unique_ptr<SSTableStore>> OpenSSTableStore(const std::string& url, const std::string& directory,
                                                          const std::string& import_command);
 

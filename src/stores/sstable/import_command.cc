@@ -2,10 +2,12 @@
 
 #include <absl/strings/str_replace.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
 #include "base/child_process.h"
+#include "base/words.h"
 
 namespace earshot {
 namespace {
@@ -15,25 +17,28 @@ constexpr char kKeyspace[] = "{keyspace}";
 constexpr char kTable[] = "{table}";
 constexpr char kDirectory[] = "{directory}";
 
-bool IsPlain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("_-./:@,+=").find(c) != std::string_view::npos;
-}
-
-// A word that the shell takes as it is.
-std::string Quoted(const std::string& word) {
-  if (!word.empty() && std::all_of(word.begin(), word.end(), IsPlain)) return word;
-  return "'" + absl::StrReplaceAll(word, {{"'", "'\\''"}}) + "'";
-}
-
 Status CheckIsEmpty(const NodeFiles& files) {
   std::error_code error;
   const bool is_empty = std::filesystem::is_empty(files.directory, error);
   if (is_empty || error == std::errc::no_such_file_or_directory) return absl::OkStatus();
   if (error) return ErrnoError(error.value(), "cannot read " + files.directory);
-  return SystemError(
-      "{} still has its files after the import: the node has taken nothing, and says why in its system.log",
-      files.directory);
+  return SystemError("has left files in {}, as where a node takes none; its system.log says why", files.directory);
+}
+
+// The error of the first node that failed, and which ones did.
+Status FailureOf(const std::vector<NodeFiles>& all, const std::vector<Status>& ends, const std::string& table) {
+  std::string failures;
+  Status first;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (ends[i].ok()) continue;
+    first.Update(ends[i]);
+    failures += fmt::format("{}{} ({}) {}", failures.empty() ? "" : "; ", all[i].node, all[i].host, MessageOf(ends[i]));
+  }
+  if (first.ok()) return first;
+  const std::string message = fmt::format(
+      "the import of {} into {} of {} nodes failed: {}", table,
+      std::count_if(ends.begin(), ends.end(), [](const Status& s) { return !s.ok(); }), all.size(), failures);
+  return Status(first.code(), message);
 }
 
 }  // namespace
@@ -49,10 +54,10 @@ StatusOr<ImportCommand> ImportCommand::Parse(std::string text, size_t nodes) {
 }
 
 std::string ImportCommand::For(const NodeFiles& files, const std::string& keyspace, const std::string& table) const {
-  return absl::StrReplaceAll(text_, {{kHost, Quoted(files.host)},
-                                     {kKeyspace, Quoted(keyspace)},
-                                     {kTable, Quoted(table)},
-                                     {kDirectory, Quoted(std::filesystem::absolute(files.directory).string())}});
+  return absl::StrReplaceAll(text_, {{kHost, QuoteWord(files.host)},
+                                     {kKeyspace, QuoteWord(keyspace)},
+                                     {kTable, QuoteWord(table)},
+                                     {kDirectory, QuoteWord(std::filesystem::absolute(files.directory).string())}});
 }
 
 Status ImportCommand::Run(const std::vector<NodeFiles>& all, const std::string& keyspace,
@@ -62,9 +67,16 @@ Status ImportCommand::Run(const std::vector<NodeFiles>& all, const std::string& 
     ASSIGN_OR_RETURN(ChildProcess child, ChildProcess::Start(For(files, keyspace, table)));
     children.push_back(std::move(child));
   }
-  for (ChildProcess& child : children) RETURN_IF_ERROR(child.Wait());
-  for (const NodeFiles& files : all) RETURN_IF_ERROR(CheckIsEmpty(files));
-  return absl::OkStatus();
+  std::vector<Status> ends;
+  for (size_t i = 0; i < children.size(); ++i) {
+    ends.push_back(children[i].Wait());
+    if (absl::IsCancelled(ends.back())) {
+      for (ChildProcess& child : children) child.Stop();
+      return ends.back();
+    }
+    if (ends.back().ok()) ends.back() = CheckIsEmpty(all[i]);
+  }
+  return FailureOf(all, ends, table);
 }
 
 ImportCommand NodetoolImport() {

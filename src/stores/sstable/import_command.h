@@ -22,14 +22,15 @@ struct NodeFiles {
 
 class ImportCommand {
  public:
-  // A command for the shell, in which {host}, {keyspace}, {table} and {directory} stand for those. An error where it
-  // does not say what is imported: {table} and {directory}, and {host} where there are several nodes.
+  // A command for the shell, in which {host}, {keyspace}, {table} and {directory} are filled in. An error where it does
+  // not say what is imported: {table} and {directory}, and {host} where there are several nodes.
   static StatusOr<ImportCommand> Parse(std::string text, size_t nodes);
 
   // The command for one node, with its values quoted for the shell.
   std::string For(const NodeFiles& files, const std::string& keyspace, const std::string& table) const;
 
-  // Imports all, the nodes side by side. An error where a command fails, or has left files in its directory, as
+  // Imports all, the nodes side by side, and waits for all of them, also where one has failed: what a node has begun to
+  // import, it goes on with. An error that names each node whose command failed, or left files in its directory, as
   // nodetool does where it takes nothing.
   Status Run(const std::vector<NodeFiles>& all, const std::string& keyspace, const std::string& table) const;
 

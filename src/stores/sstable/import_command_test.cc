@@ -11,6 +11,7 @@
 namespace earshot {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 std::string MessageFor(const std::string& text, size_t nodes) {
@@ -59,13 +60,14 @@ TEST_F(ImportCommandRun, TakesTheFilesOfAllNodes) {
 }
 
 TEST_F(ImportCommandRun, SaysWhichOneHasFailed) {
-  EXPECT_THAT(MessageOfRun("rm {directory}/*; test {host}{table} != n2song_at"), HasSubstr("ended with exit code 1"));
+  EXPECT_THAT(MessageOfRun("rm {directory}/*; test {host}{table} != n2song_at"),
+              HasSubstr("the import of song_at into 1 of 2 nodes failed: n2 (n2) ended with exit code 1"));
 }
 
 // nodetool says nothing of files that it does not take.
 TEST_F(ImportCommandRun, SaysWhereFilesWereNotTaken) {
   EXPECT_THAT(MessageOfRun("test {host}{table} != n1song_at || rm {directory}/*"),
-              HasSubstr("out dir/n2 still has its files"));
+              AllOf(HasSubstr("1 of 2 nodes failed: n2 (n2) has left files in"), HasSubstr("out dir/n2, as where")));
 }
 
 }  // namespace

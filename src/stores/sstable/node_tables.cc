@@ -1,6 +1,7 @@
 #include "stores/sstable/node_tables.h"
 
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "cql/ring.h"
@@ -10,36 +11,61 @@ namespace {
 
 std::string NodeName(size_t node) { return fmt::format("n{}", node + 1); }
 
+bool IsNodeName(std::string_view name) {
+  return name.starts_with('n') && name.size() > 1 && name.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 }  // namespace
 
 std::string NodeDirectory(const std::string& directory, size_t node, const Table& table) {
   return (std::filesystem::path(directory) / NodeName(node) / table.name).lexically_normal().string();
 }
 
-StatusOr<std::unique_ptr<NodeTables>> NodeTables::Create(const Table& table, const TokenRing& ring,
-                                                         const std::string& directory, WriteTime time) {
-  std::unique_ptr<NodeTables> tables(new NodeTables(table, ring, directory));
-  for (size_t node = 0; node < ring.nodes.size(); ++node) {
-    ASSIGN_OR_RETURN(auto writer, SSTableWriter::Create(table, NodeDirectory(directory, node, table), time,
-                                                        ring.nodes[node].host_id));
-    tables->writers_.push_back(std::move(writer));
+Status RemoveNodeTables(const std::string& directory, const std::vector<Table>& tables) {
+  std::vector<std::string> found;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (!IsNodeName(entry->path().filename().string())) continue;
+    for (const Table& table : tables) {
+      found.push_back(entry->path() / table.name);
+      RETURN_IF_ERROR(SSTableWriter::CheckReplaceable(found.back()));
+    }
   }
-  return tables;
+  for (const std::string& path : found) {
+    if (!error) std::filesystem::remove_all(path, error);
+  }
+  if (!error || error == std::errc::no_such_file_or_directory) return absl::OkStatus();
+  return ErrnoError(error.value(), "cannot remove the SSTables in " + directory);
 }
 
+NodeTables::NodeTables(const Table& table, TokenRing ring, std::string directory, WriteTime time)
+    : table_(table),
+      ring_(std::move(ring)),
+      directory_(std::move(directory)),
+      time_(time),
+      writers_(ring_.nodes.size()) {}
+
 Status NodeTables::Add(std::string_view sort_key, std::string_view row) {
-  for (const size_t owner : ring_.RangeOf(TokenOf(sort_key)).owners) {
-    RETURN_IF_ERROR(writers_[owner]->Add(sort_key, row));
-  }
+  for (const size_t owner : ring_.RangeOf(TokenOf(sort_key)).owners) RETURN_IF_ERROR(AddTo(owner, sort_key, row));
   ++rows_;
   return absl::OkStatus();
+}
+
+Status NodeTables::AddTo(size_t node, std::string_view sort_key, std::string_view row) {
+  std::unique_ptr<SSTableWriter>& writer = writers_[node];
+  if (writer == nullptr) {
+    const std::string path = NodeDirectory(directory_, node, table_);
+    ASSIGN_OR_RETURN(writer, SSTableWriter::Create(table_, path, time_, ring_.nodes[node].host_id));
+  }
+  return writer->Add(sort_key, row);
 }
 
 StatusOr<std::vector<NodeFiles>> NodeTables::Finish() {
   std::vector<NodeFiles> all;
   for (size_t node = 0; node < writers_.size(); ++node) {
     const std::unique_ptr<SSTableWriter> writer = std::move(writers_[node]);
-    if (writer->rows() == 0) continue;
+    if (writer == nullptr) continue;
     RETURN_IF_ERROR(writer->Finish());
     all.push_back({.node = NodeName(node),
                    .host = ring_.nodes[node].address,

@@ -1,6 +1,6 @@
 // A table as SSTables for the nodes of a cluster: each node's has the rows that it is a replica of.
 //
-// One thread; the table and the ring must outlive it.
+// One thread; the table must outlive it.
 #pragma once
 
 #include <memory>
@@ -20,10 +20,14 @@ namespace earshot {
 // last two names have other signs than letters, digits and underscores.
 std::string NodeDirectory(const std::string& directory, size_t node, const Table& table);
 
+// Removes the SSTables of the tables for all nodes, of this ring or of one before: what was not imported then would be
+// rows of before when it is imported later. An error where there are files of others; then nothing is removed.
+Status RemoveNodeTables(const std::string& directory, const std::vector<Table>& tables);
+
 class NodeTables {
  public:
-  static StatusOr<std::unique_ptr<NodeTables>> Create(const Table& table, const TokenRing& ring,
-                                                      const std::string& directory, WriteTime time);
+  // Nothing is written before the first row.
+  NodeTables(const Table& table, TokenRing ring, std::string directory, WriteTime time);
 
   // The next row, as rows/row.h has it, with its sort key: see SSTableWriter::Add.
   Status Add(std::string_view sort_key, std::string_view row);
@@ -31,17 +35,18 @@ class NodeTables {
   // All are whole, on the disk, and have their names: those of nodes that have rows.
   StatusOr<std::vector<NodeFiles>> Finish();
 
+  const TokenRing& ring() const { return ring_; }
   // All rows, each counted once.
   uint64_t rows() const { return rows_; }
 
  private:
-  NodeTables(const Table& table, const TokenRing& ring, std::string directory)
-      : table_(table), ring_(ring), directory_(std::move(directory)) {}
+  Status AddTo(size_t node, std::string_view sort_key, std::string_view row);
 
   const Table& table_;
-  const TokenRing& ring_;
+  const TokenRing ring_;
   const std::string directory_;
-  std::vector<std::unique_ptr<SSTableWriter>> writers_;  // one for each node
+  const WriteTime time_;
+  std::vector<std::unique_ptr<SSTableWriter>> writers_;  // one for each node, once it has a row
   uint64_t rows_ = 0;
 };
 

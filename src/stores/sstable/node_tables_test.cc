@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 
 #include "base/temporary_directory.h"
@@ -37,7 +38,7 @@ std::vector<KeyedRow> RowsOfSongs(const Table& table, const std::vector<std::str
   return rows;
 }
 
-TEST(NodeTables, GiveEachNodeTheRowsThatItHas) {
+TEST(NodeTables, HaveTheRowsOfEachNode) {
   const Table table = BuiltinTable("song_listeners");
   const std::vector<std::string> songs = {"Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Oak"};
   const std::vector<KeyedRow> rows = RowsOfSongs(table, songs);
@@ -47,10 +48,10 @@ TEST(NodeTables, GiveEachNodeTheRowsThatItHas) {
   ring.ranges = {{.end_token = TokenOf(rows[3].sort_key), .owners = {0, 1}},
                  {.end_token = std::numeric_limits<int64_t>::max(), .owners = {1}}};
   const TemporaryDirectory temporary;
-  const auto tables = NodeTables::Create(table, ring, temporary.path() + "/out", WriteTime()).value();
-  for (const KeyedRow& keyed : rows) ASSERT_TRUE(tables->Add(keyed.sort_key, keyed.row).ok());
-  EXPECT_EQ(tables->rows(), rows.size());
-  const std::vector<NodeFiles> files = tables->Finish().value();
+  NodeTables tables(table, ring, temporary.path() + "/out", WriteTime());
+  for (const KeyedRow& keyed : rows) ASSERT_TRUE(tables.Add(keyed.sort_key, keyed.row).ok());
+  EXPECT_EQ(tables.rows(), rows.size());
+  const std::vector<NodeFiles> files = tables.Finish().value();
 
   ASSERT_EQ(files.size(), 2U);
   EXPECT_EQ(files[0].directory, temporary.path() + "/out/n1/song_listeners");
@@ -70,6 +71,31 @@ TEST(NodeTables, GiveEachNodeTheRowsThatItHas) {
       EXPECT_THAT(DataOf(files[0].directory), Not(HasSubstr(song)));
     }
   }
+}
+
+TEST(NodeTables, OfBeforeAreRemovedForAllNodes) {
+  const Table table = BuiltinTable("song_listeners");
+  const std::vector<KeyedRow> rows = RowsOfSongs(table, {"Ash"});
+  const TemporaryDirectory temporary;
+  EXPECT_TRUE(RemoveNodeTables(temporary.path() + "/none", {table}).ok());
+  NodeTables tables(table, RingOfOneNode(), temporary.path(), WriteTime());
+  ASSERT_TRUE(tables.Add(rows[0].sort_key, rows[0].row).ok());
+  ASSERT_TRUE(tables.Finish().ok());
+  const auto path = [&](const std::string& name) { return temporary.path() + "/" + name; };
+  std::filesystem::create_directories(path("n12"));
+  std::filesystem::copy(path("n1/song_listeners"), path("n12/song_listeners"));
+  std::filesystem::copy(path("n1"), path("notes"), std::filesystem::copy_options::recursive);
+
+  EXPECT_TRUE(RemoveNodeTables(temporary.path(), {BuiltinTable("song_at")}).ok());
+  EXPECT_TRUE(std::filesystem::exists(path("n1/song_listeners")));
+  std::ofstream(path("n12/song_listeners/notes")) << "of others";
+  EXPECT_THAT(std::string(RemoveNodeTables(temporary.path(), {table}).message()), HasSubstr("holds other files"));
+  EXPECT_TRUE(std::filesystem::exists(path("n1/song_listeners")));
+  std::filesystem::remove(path("n12/song_listeners/notes"));
+  EXPECT_TRUE(RemoveNodeTables(temporary.path(), {table}).ok());
+  EXPECT_FALSE(std::filesystem::exists(path("n1/song_listeners")));
+  EXPECT_FALSE(std::filesystem::exists(path("n12/song_listeners")));
+  EXPECT_TRUE(std::filesystem::exists(path("notes/song_listeners")));
 }
 
 }  // namespace

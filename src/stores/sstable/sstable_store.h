@@ -28,8 +28,9 @@ struct TableFiles {
 
 class SSTableStore : public Store {
  public:
-  // Each table's files are written into directories of their own in `directory` (stores/sstable/node_tables.h). The
-  // text of the command is checked once it is known how many nodes there are; empty: nothing is imported.
+  // Each table's files are written into directories of their own in `directory` (stores/sstable/node_tables.h), which
+  // nobody else uses meanwhile. The text of the command is checked once it is known how many nodes there are; empty:
+  // nothing is imported.
   SSTableStore(std::unique_ptr<ClusteredStore> cluster, std::string directory, std::string import_command)
       : cluster_(std::move(cluster)), directory_(std::move(directory)), import_text_(std::move(import_command)) {}
 
@@ -37,7 +38,7 @@ class SSTableStore : public Store {
   const std::vector<TableFiles>& to_import() const { return to_import_; }
   std::string Keyspace() const { return cluster_->Keyspace(); }
 
-  // An error also where files of others are in a directory that the table's would replace.
+  // Removes files of the table that were not imported, so an error also where files of others are among them.
   Status Create(const Table& table) override;
   StatusOr<std::unique_ptr<TableWriter>> Write(const Table& table, WriteTime time) override;
   StatusOr<std::unique_ptr<Changes>> Begin() override;
@@ -58,6 +59,7 @@ class SSTableStore : public Store {
   }
   StatusOr<TableState> State(const Table& table) override { return cluster_->State(table); }
   StatusOr<WriteTime> LastWrite(const Table& table) override { return cluster_->LastWrite(table); }
+  Status CheckNotBeingLoaded(const Table& question) override { return cluster_->CheckNotBeingLoaded(question); }
   StatusOr<std::unique_ptr<RowCursor>> Scan(const Table& table, const KeyRange& range) override {
     return cluster_->Scan(table, range);
   }
@@ -66,8 +68,9 @@ class SSTableStore : public Store {
   }
 
  private:
-  // Imports them, or keeps them for later.
-  Status Take(const Table& table, std::vector<NodeFiles> files);
+  // Imports them, or keeps them for later. They were cut by `ring`.
+  Status Take(const Table& table, const TokenRing& ring, std::vector<NodeFiles> files);
+  Status Import(const Table& table, const TokenRing& ring, const std::vector<NodeFiles>& files) const;
 
   const std::unique_ptr<ClusteredStore> cluster_;
   const std::string directory_;
