@@ -18,16 +18,6 @@ namespace {
 // Not a name of letters alone: a program that looks for directories by their names may pass over it.
 constexpr char kPartSuffix[] = ".earshot.part";
 
-// The directories above `path` that are not there.
-std::vector<std::string> MissingAbove(const std::string& path) {
-  std::vector<std::string> missing;
-  std::error_code ignored;
-  for (std::string above = DirectoryOf(path); !std::filesystem::exists(above, ignored); above = DirectoryOf(above)) {
-    missing.push_back(above);
-  }
-  return missing;
-}
-
 Status RemoveContents(const std::string& path) {
   std::error_code error;
   for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
@@ -61,7 +51,6 @@ OutputDirectory::~OutputDirectory() {
 StatusOr<std::unique_ptr<OutputDirectory>> OutputDirectory::Create(const std::string& path, IsOwn is_own) {
   RETURN_IF_ERROR(CheckReplaceable(path, is_own));
   std::unique_ptr<OutputDirectory> directory(new OutputDirectory(path, path + kPartSuffix, is_own));
-  directory->made_above_ = MissingAbove(path);
   RETURN_IF_ERROR(MakeDirectories(DirectoryOf(path)));
   RETURN_IF_ERROR(directory->Take());
   return directory;
@@ -79,7 +68,6 @@ Status OutputDirectory::Commit() {
   RETURN_IF_ERROR(SyncNameOf(part_ + "/files"));
   RETURN_IF_ERROR(CheckReplaceable(path_, is_own_));
   RETURN_IF_ERROR(Rename());
-  for (const std::string& above : made_above_) RETURN_IF_ERROR(SyncNameOf(above));
   return SyncNameOf(path_);
 }
 

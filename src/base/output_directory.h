@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/file_lock.h"
 #include "base/status.h"
@@ -47,7 +46,6 @@ class OutputDirectory {
   const std::string path_;
   const std::string part_;
   const IsOwn is_own_;
-  std::vector<std::string> made_above_;  // whose names have to be put on the disk, too
   FileLock lock_;
 };
 

@@ -15,7 +15,10 @@ namespace {
 
 constexpr uint64_t kProgressRows = 1024;
 
-StatusOr<WrittenSSTable> WriteSSTable(const Table& table, const SortedRows& rows, NodeTables writer) {
+// Files of before are replaced, and where there is no row they are removed.
+StatusOr<WrittenSSTable> WriteSSTable(const Table& table, const SortedRows& rows, const std::string& directory,
+                                      WriteTime time) {
+  NodeTables writer(table, RingOfOneNode(), directory, time);
   WrittenSSTable written;
   ASSIGN_OR_RETURN(std::unique_ptr<SortedCursor> cursor, rows.Open("", ""));
   DistinctRows distinct(table, std::move(cursor), /*on_conflict=*/nullptr);
@@ -32,6 +35,7 @@ StatusOr<WrittenSSTable> WriteSSTable(const Table& table, const SortedRows& rows
   written.dropped = distinct.counts();
   written.dropped.merged += rows.folded();
   ASSIGN_OR_RETURN(const std::vector<NodeFiles> files, writer.Finish());
+  if (files.empty()) RETURN_IF_ERROR(RemoveNodeTables(directory, {table}));
   if (!files.empty()) written.directory = files.front().directory;
   return written;
 }
@@ -42,11 +46,10 @@ StatusOr<std::vector<WrittenSSTable>> WriteForOneNode(const std::vector<Table>& 
                                                       const Settings& settings, const std::string& directory,
                                                       WriteTime time) {
   // Before the plays are read, which takes its time: a directory that holds other files is refused.
-  RETURN_IF_ERROR(RemoveNodeTables(directory, tables));
+  RETURN_IF_ERROR(CheckNodeTables(directory, tables));
   std::vector<WrittenSSTable> all;
   const auto write = [&](const Table& table, const SortedRows& rows, const SortedRows* /*last*/) -> Status {
-    ASSIGN_OR_RETURN(all.emplace_back(),
-                     WriteSSTable(table, rows, NodeTables(table, RingOfOneNode(), directory, time)));
+    ASSIGN_OR_RETURN(all.emplace_back(), WriteSSTable(table, rows, directory, time));
     return absl::OkStatus();
   };
   std::vector<WantedTable> wanted;

@@ -187,7 +187,7 @@ TEST(ViolationsOf, RefusesAFewPartitionsOfTheWholeWorld) {
   question.given = {"level", "gender"};
   EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("given[0]: level, gender have a few values"));
   question.one_per = {"user_id"};
-  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("has a few values"));
+  EXPECT_THAT(OnlyMistakeOf(question), HasSubstr("have a few values"));
   question.buckets = 16;
   EXPECT_EQ(OnlyMistakeOf(question), "");
   question.limit = 9;

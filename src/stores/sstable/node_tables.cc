@@ -21,7 +21,10 @@ std::string NodeDirectory(const std::string& directory, size_t node, const Table
   return (std::filesystem::path(directory) / NodeName(node) / table.name).lexically_normal().string();
 }
 
-Status RemoveNodeTables(const std::string& directory, const std::vector<Table>& tables) {
+namespace {
+
+// The directories of the tables that are there. An error where one has files of others.
+StatusOr<std::vector<std::string>> FindNodeTables(const std::string& directory, const std::vector<Table>& tables) {
   std::vector<std::string> found;
   std::error_code error;
   for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
@@ -32,11 +35,24 @@ Status RemoveNodeTables(const std::string& directory, const std::vector<Table>& 
       RETURN_IF_ERROR(SSTableWriter::CheckReplaceable(found.back()));
     }
   }
+  if (!error || error == std::errc::no_such_file_or_directory) return found;
+  return ErrnoError(error.value(), "cannot read " + directory);
+}
+
+}  // namespace
+
+Status CheckNodeTables(const std::string& directory, const std::vector<Table>& tables) {
+  return FindNodeTables(directory, tables).status();
+}
+
+Status RemoveNodeTables(const std::string& directory, const std::vector<Table>& tables) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> found, FindNodeTables(directory, tables));
   for (const std::string& path : found) {
-    if (!error) std::filesystem::remove_all(path, error);
+    std::error_code error;
+    std::filesystem::remove_all(path, error);
+    if (error) return ErrnoError(error.value(), "cannot remove " + path);
   }
-  if (!error || error == std::errc::no_such_file_or_directory) return absl::OkStatus();
-  return ErrnoError(error.value(), "cannot remove the SSTables in " + directory);
+  return absl::OkStatus();
 }
 
 NodeTables::NodeTables(const Table& table, TokenRing ring, std::string directory, WriteTime time)

@@ -20,6 +20,8 @@ namespace earshot {
 // last two names have other signs than letters, digits and underscores.
 std::string NodeDirectory(const std::string& directory, size_t node, const Table& table);
 
+// An error where there are files of others in the place of SSTables of the tables, for any node.
+Status CheckNodeTables(const std::string& directory, const std::vector<Table>& tables);
 // Removes the SSTables of the tables for all nodes, of this ring or of one before: what was not imported then would be
 // rows of before when it is imported later. An error where there are files of others; then nothing is removed.
 Status RemoveNodeTables(const std::string& directory, const std::vector<Table>& tables);
