@@ -26,25 +26,36 @@ DATASETS = [
 ]
 
 
-@pytest.fixture
-def files(earshot, tmp_path):
+def run_in(directory, *commands):
+    for command in commands:
+        subprocess.run([os.environ["EARSHOT"], *command], cwd=directory, check=True, capture_output=True)
+    return directory
+
+
+CONSOLIDATE = ["consolidate", "events", "-o", "plays.csv", "--with", "day"]
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory):
     """A directory with consolidated plays of planted tastes, and who has opted in."""
-    earshot("generate", "--taste", "--days", "30", "-o", "events")
-    earshot("consolidate", "events", "-o", "plays.csv", "--with", "day")
-    return (tmp_path / "events.opt_in.txt").rename(tmp_path / "opt_in.txt").parent
+    directory = tmp_path_factory.mktemp("planted")
+    run_in(directory, ["generate", "--taste", "--days", "30", "-o", "events"], CONSOLIDATE)
+    return (directory / "events.opt_in.txt").rename(directory / "opt_in.txt").parent
+
+
+@pytest.fixture
+def files(planted, tmp_path):
+    """A copy of it, for the test alone."""
+    return pathlib.Path(shutil.copytree(planted, tmp_path, dirs_exist_ok=True))
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
-    """The same, learned and loaded; for tests that change nothing of it."""
-    directory = tmp_path_factory.mktemp("loaded")
-    for command in [
-        ["generate", "--taste", "--size", "s", "-o", "events"],
-        ["consolidate", "events", "-o", "plays.csv", "--with", "day"],
-        ["taste", "plays.csv", "--opt-in", "events.opt_in.txt"],
-    ]:
-        subprocess.run([os.environ["EARSHOT"], *command], cwd=directory, check=True, capture_output=True)
-    return directory
+    """More plays, learned and loaded; for tests that change nothing of it."""
+    learn = ["taste", "plays.csv", "--opt-in", "events.opt_in.txt"]
+    return run_in(
+        tmp_path_factory.mktemp("loaded"), ["generate", "--taste", "--size", "s", "-o", "events"], CONSOLIDATE, learn
+    )
 
 
 def rows_of(directory, dataset):

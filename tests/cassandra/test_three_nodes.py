@@ -106,8 +106,8 @@ def test_rows_that_a_node_did_not_take_are_repaired(earshot, cluster, tmp_path):
     # The two others have all rows, and their quorum would hide that the third has none.
     assert count_same(earshot(*into, import_command(cluster))) == 3
     cluster.output("nodetool", 2, "flush", "partly", "song_at")
-    # An estimate.
-    assert rows_on_disk(cluster, 2, "partly", "song_at") > 3500
+    # Of its 500 partitions, as the node estimates them.
+    assert rows_on_disk(cluster, 2, "partly", "song_at") > 450
 
 
 def rows_on_disk(cluster, number, keyspace, table):
