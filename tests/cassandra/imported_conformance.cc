@@ -4,7 +4,8 @@
 
 #include "base/temporary_directory.h"
 #include "stores/cassandra/cassandra_store.h"
-#include "stores/conformance_suite.h"
+#include "stores/conformance_reader.h"
+#include "stores/conformance_sink.h"
 #include "stores/sstable/sstable_store.h"
 #include "test_server.h"
 
