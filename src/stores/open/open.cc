@@ -19,7 +19,8 @@ std::string KindOf(const std::string& url) {
   return url[end] == '@' ? "...@" : url.substr(0, end + 1);
 }
 
-StatusOr<std::unique_ptr<ClusteredStore>> OpenCluster(const std::string& url, bool all_replicas = false) {
+StatusOr<std::unique_ptr<ClusteredStore>> OpenCluster(const std::string& url,
+                                                      [[maybe_unused]] bool all_replicas = false) {
 #ifdef EARSHOT_CASSANDRA
   return all_replicas ? OpenAllReplicas(url) : OpenCassandraStore(url);
 #else
