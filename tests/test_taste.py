@@ -14,16 +14,7 @@ import subprocess
 
 import plays_file
 import pytest
-
-DATASETS = [
-    "recommended_artists",
-    "recommended_songs",
-    "similar_artists",
-    "similar_songs",
-    "listens_alike",
-    "audience",
-    "playlist",
-]
+from taste_datasets import DATASETS
 
 
 def run_in(directory, *commands):

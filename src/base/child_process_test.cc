@@ -5,12 +5,10 @@
 
 #include <chrono>
 #include <csignal>
-#include <fstream>
 #include <string>
 #include <thread>
 
 #include "base/stop_token.h"
-#include "base/temporary_directory.h"
 
 namespace earshot {
 namespace {

@@ -35,8 +35,11 @@ StatusOr<WrittenSSTable> WriteSSTable(const Table& table, const SortedRows& rows
   written.dropped = distinct.counts();
   written.dropped.merged += rows.folded();
   ASSIGN_OR_RETURN(const std::vector<NodeFiles> files, writer.Finish());
-  if (files.empty()) RETURN_IF_ERROR(RemoveNodeTables(directory, {table}));
-  if (!files.empty()) written.directory = files.front().directory;
+  if (files.empty()) {
+    RETURN_IF_ERROR(RemoveNodeTables(directory, {table}));
+  } else {
+    written.directory = files.front().directory;
+  }
   return written;
 }
 

@@ -3,6 +3,7 @@
 // Plain data; safe on any thread as long as nobody changes it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +23,15 @@ struct RingNode {
   bool operator==(const RingNode&) const = default;
 };
 
+// The one of `ranges`, in the order of their ends, that has the token; after the last end the first range begins.
+// REQUIRES: there are ranges.
+template <typename Range>
+const Range& RangeOfToken(const std::vector<Range>& ranges, int64_t token) {
+  const auto range = std::lower_bound(ranges.begin(), ranges.end(), token,
+                                      [](const Range& one, int64_t wanted) { return one.end_token < wanted; });
+  return range == ranges.end() ? ranges.front() : *range;
+}
+
 struct TokenRing {
   struct Range {
     int64_t end_token = 0;       // included; it begins after the end of the range before it
@@ -34,7 +44,7 @@ struct TokenRing {
   std::vector<Range> ranges;  // in the order of their ends; after the last end the first range begins
 
   // REQUIRES: there are ranges.
-  const Range& RangeOf(int64_t token) const;
+  const Range& RangeOf(int64_t token) const { return RangeOfToken(ranges, token); }
 
   bool operator==(const TokenRing&) const = default;
 };

@@ -11,7 +11,7 @@
 namespace earshot {
 namespace {
 
-// Keys that differ in their first bytes, only behind these, only by a zero at the end, or not at all.
+// Keys that differ in their first bytes, only after these, only by a zero at the end, or not at all.
 std::string MergedKey(std::mt19937& random) {
   std::string key = random() % 2 == 0 ? "alike for more than eight bytes" : std::string(random() % 3, '\0');
   if (random() % 3 == 0) key.push_back('\0');

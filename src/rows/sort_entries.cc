@@ -96,7 +96,7 @@ struct Part {
   size_t steps;   // that have led to it
 };
 
-// Goes on behind prefixes that are all equal. Where every key has ended, the shortest is first, which lacks bytes that
+// Goes on after prefixes that are all equal. Where every key has ended, the shortest is first, which lacks bytes that
 // are zeros in others; keys that are equal go by their origins.
 void NextPrefixes(Part* part) {
   part->offset += sizeof(Prefix);

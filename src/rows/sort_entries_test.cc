@@ -56,7 +56,7 @@ const std::vector<KeyMaker>& AllKeyMakers() {
       {"OneLargeNumber", [](Random& random) { return NumberBelow(random, random() % 9999 == 0 ? 1ULL << 62 : 2000); }},
       {"TextsThatBeginAlike",
        [](Random& random) { return "https://example.org/songs/" + std::to_string(random() % 30'000); }},
-      {"BehindThePrefix", [](Random& random) { return std::string(24, 'x') + RandomToken(random); }},
+      {"AfterThePrefix", [](Random& random) { return std::string(24, 'x') + RandomToken(random); }},
       {"LastByte", [](Random& random) { return std::string(31, 'x') + static_cast<char>(random()); }},
       {"AlikeForLong", [](Random& random) { return std::string(1000, 'x') + ShortBytes(random); }},
       {"EachLongerByOne", [](Random& random) { return std::string(random() % 1000, 'x'); }},

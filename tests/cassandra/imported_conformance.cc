@@ -23,7 +23,7 @@ StatusOr<StoreParts> OpenStoreOfThisTest() {
   test = running;
   ASSIGN_OR_RETURN(std::unique_ptr<ClusteredStore> cluster, OpenCassandraStore(TestServerUrl(kKeyspace)));
   return PartsOf(std::make_unique<SSTableStore>(std::move(cluster), directory.path() + "/sstables",
-                                                std::getenv("EARSHOT_TEST_IMPORT")));
+                                                *ImportCommand::Parse(std::getenv("EARSHOT_TEST_IMPORT"))));
 }
 
 const StoreUnderTest kStore = {"sstables", OpenStoreOfThisTest};

@@ -3,15 +3,7 @@
 import csv
 import json
 
-DATASETS = [
-    "recommended_artists",
-    "recommended_songs",
-    "similar_artists",
-    "similar_songs",
-    "listens_alike",
-    "audience",
-    "playlist",
-]
+from taste_datasets import DATASETS
 
 
 def as_text(value):

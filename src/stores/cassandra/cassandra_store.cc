@@ -189,10 +189,6 @@ class CassandraStore : public ClusteredStore {
   std::weak_ptr<const CassandraLease> lease_;  // that loads of this store have, if so
 };
 
-}  // namespace
-
-namespace {
-
 StatusOr<std::unique_ptr<ClusteredStore>> ConnectedStore(CassandraOptions options) {
   auto store = std::make_unique<CassandraStore>(std::move(options));
   RETURN_IF_ERROR(store->Connect());

@@ -23,7 +23,7 @@ constexpr int kReplicationMax = 99;
 
 // Native protocol v4, section 3, without `any` and `each_quorum`: nothing can be read back with those.
 const std::map<std::string, uint16_t> kConsistencies = {
-    {"one", 1}, {"two", 2}, {"three", 3}, {"quorum", 4}, {"all", 5}, {"local_quorum", 6}, {"local_one", 10}};
+    {"one", 1}, {"two", 2}, {"three", 3}, {"quorum", 4}, {"all", kAllReplicas}, {"local_quorum", 6}, {"local_one", 10}};
 
 // Abseil's functions for the standard library's views.
 std::vector<std::string> Split(std::string_view text, char separator) {

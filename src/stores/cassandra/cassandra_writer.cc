@@ -10,6 +10,7 @@
 #include "cql/byte_costs.h"
 #include "cql/ring.h"
 #include "cql/tables/statements.h"
+#include "cql/token_ring.h"
 
 namespace earshot {
 namespace {
@@ -81,11 +82,7 @@ WriteLimits LimitsFor(const Table& table, size_t in_flight_max) {
 
 uint64_t ReplicaSetOf(const std::vector<cql::RingRange>& ring, int64_t token) {
   if (ring.empty()) return static_cast<uint64_t>(token);
-  const auto range =
-      std::lower_bound(ring.begin(), ring.end(), token,
-                       [](const cql::RingRange& candidate, int64_t end) { return candidate.end_token < end; });
-  // After the last token the ring starts again.
-  return range == ring.end() ? ring.front().group : range->group;
+  return RangeOfToken(ring, token).group;
 }
 
 StatusOr<std::unique_ptr<TableWriter>> OpenCassandraWriter(const cql::Client& client, const Table& table,

@@ -1,5 +1,7 @@
 #include "stores/open/open.h"
 
+#include <optional>
+
 #ifdef EARSHOT_CASSANDRA
 #include "stores/cassandra/cassandra_store.h"
 #endif
@@ -48,11 +50,13 @@ StatusOr<std::unique_ptr<SSTableStore>> OpenSSTableStore(const std::string& url,
                                                          const std::string& import_command) {
   if (url.starts_with(kSqlitePrefix)) return nullptr;
   if (!url.starts_with(kCassandraPrefix)) return UnknownKind(url);
-  const bool imports = !import_command.empty();
-  if (imports) RETURN_IF_ERROR(ImportCommand::Parse(import_command, 1).status());
+  std::optional<ImportCommand> command;
+  if (!import_command.empty()) {
+    ASSIGN_OR_RETURN(command, ImportCommand::Parse(import_command));
+  }
   // Each replica gets rows of its own, so each is read: those of a node that took none, the others would hide.
-  ASSIGN_OR_RETURN(std::unique_ptr<ClusteredStore> cluster, OpenCluster(url, /*all_replicas=*/imports));
-  return std::make_unique<SSTableStore>(std::move(cluster), directory, import_command);
+  ASSIGN_OR_RETURN(std::unique_ptr<ClusteredStore> cluster, OpenCluster(url, /*all_replicas=*/command.has_value()));
+  return std::make_unique<SSTableStore>(std::move(cluster), directory, std::move(command));
 }
 
 // Only a file can be damaged.

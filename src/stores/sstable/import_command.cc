@@ -43,14 +43,16 @@ Status FailureOf(const std::vector<NodeFiles>& all, const std::vector<Status>& e
 
 }  // namespace
 
-StatusOr<ImportCommand> ImportCommand::Parse(std::string text, size_t nodes) {
+StatusOr<ImportCommand> ImportCommand::Parse(std::string text) {
   for (const std::string_view needed : {std::string_view(kTable), std::string_view(kDirectory)}) {
     if (text.find(needed) == std::string::npos) return UsageError("the command of an import has no {}", needed);
   }
-  if (nodes > 1 && text.find(kHost) == std::string::npos) {
-    return UsageError("the command of an import has no {}, and the cluster has {} nodes", kHost, nodes);
-  }
   return ImportCommand(std::move(text));
+}
+
+Status ImportCommand::CheckReaches(size_t nodes) const {
+  if (nodes <= 1 || text_.find(kHost) != std::string::npos) return absl::OkStatus();
+  return UsageError("the command of an import has no {}, and the cluster has {} nodes", kHost, nodes);
 }
 
 std::string ImportCommand::For(const NodeFiles& files, const std::string& keyspace, const std::string& table) const {
@@ -80,7 +82,7 @@ Status ImportCommand::Run(const std::vector<NodeFiles>& all, const std::string& 
 }
 
 ImportCommand NodetoolImport() {
-  return *ImportCommand::Parse(fmt::format("nodetool import {} {} {}", kKeyspace, kTable, kDirectory), 1);
+  return *ImportCommand::Parse(fmt::format("nodetool import {} {} {}", kKeyspace, kTable, kDirectory));
 }
 
 }  // namespace earshot

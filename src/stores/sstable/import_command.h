@@ -23,8 +23,10 @@ struct NodeFiles {
 class ImportCommand {
  public:
   // A command for the shell, in which {host}, {keyspace}, {table} and {directory} are filled in. An error where it does
-  // not say what is imported: {table} and {directory}, and {host} where there are several nodes.
-  static StatusOr<ImportCommand> Parse(std::string text, size_t nodes);
+  // not say what is imported: {table} and {directory}.
+  static StatusOr<ImportCommand> Parse(std::string text);
+  // An error where there are several nodes and it has no {host}.
+  Status CheckReaches(size_t nodes) const;
 
   // The command for one node, with its values quoted for the shell.
   std::string For(const NodeFiles& files, const std::string& keyspace, const std::string& table) const;

@@ -15,7 +15,8 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 std::string MessageFor(const std::string& text, size_t nodes) {
-  return std::string(ImportCommand::Parse(text, nodes).status().message());
+  const StatusOr<ImportCommand> command = ImportCommand::Parse(text);
+  return std::string((command.ok() ? command->CheckReaches(nodes) : command.status()).message());
 }
 
 TEST(ImportCommand, SaysWhatIsImportedAndWhere) {
@@ -27,7 +28,7 @@ TEST(ImportCommand, SaysWhatIsImportedAndWhere) {
 }
 
 TEST(ImportCommand, QuotesWhatTheShellWouldTakeApart) {
-  const ImportCommand command = *ImportCommand::Parse("at {host}: {keyspace}.{table} {directory}", 1);
+  const ImportCommand command = *ImportCommand::Parse("at {host}: {keyspace}.{table} {directory}");
   EXPECT_EQ(command.For({.node = "n1", .host = "::1", .directory = "/data/it's here"}, "music", "song_at"),
             "at ::1: music.song_at '/data/it'\\''s here'");
   EXPECT_EQ(NodetoolImport().For({.node = "n1", .host = "", .directory = "/data/n1/song_at"}, "music", "song_at"),
@@ -46,7 +47,7 @@ class ImportCommandRun : public ::testing::Test {
   }
 
   std::string MessageOfRun(const std::string& text) const {
-    return std::string(ImportCommand::Parse(text, files_.size())->Run(files_, "music", "song_at").message());
+    return std::string(ImportCommand::Parse(text)->Run(files_, "music", "song_at").message());
   }
 
   const TemporaryDirectory temporary_;

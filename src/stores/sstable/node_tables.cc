@@ -15,14 +15,6 @@ bool IsNodeName(std::string_view name) {
   return name.starts_with('n') && name.size() > 1 && name.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
-}  // namespace
-
-std::string NodeDirectory(const std::string& directory, size_t node, const Table& table) {
-  return (std::filesystem::path(directory) / NodeName(node) / table.name).lexically_normal().string();
-}
-
-namespace {
-
 // The directories of the tables that are there. An error where one has files of others.
 StatusOr<std::vector<std::string>> FindNodeTables(const std::string& directory, const std::vector<Table>& tables) {
   std::vector<std::string> found;
@@ -40,6 +32,10 @@ StatusOr<std::vector<std::string>> FindNodeTables(const std::string& directory, 
 }
 
 }  // namespace
+
+std::string NodeDirectory(const std::string& directory, size_t node, const Table& table) {
+  return (std::filesystem::path(directory) / NodeName(node) / table.name).lexically_normal().string();
+}
 
 Status CheckNodeTables(const std::string& directory, const std::vector<Table>& tables) {
   return FindNodeTables(directory, tables).status();

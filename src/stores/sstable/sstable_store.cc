@@ -139,7 +139,7 @@ Status SSTableStore::Create(const Table& table) {
   RETURN_IF_ERROR(cluster_->Create(table));
   if (IsOwnTable(table)) return absl::OkStatus();
   ASSIGN_OR_RETURN(const TokenRing ring, cluster_->ReadRing(table));
-  if (!import_text_.empty()) RETURN_IF_ERROR(ImportCommand::Parse(import_text_, ring.nodes.size()).status());
+  if (import_command_.has_value()) RETURN_IF_ERROR(import_command_->CheckReaches(ring.nodes.size()));
   return RemoveNodeTables(directory_, {table});
 }
 
@@ -156,14 +156,14 @@ StatusOr<std::unique_ptr<TableWriter>> SSTableStore::Write(const Table& table, W
 }
 
 StatusOr<std::unique_ptr<Changes>> SSTableStore::Begin() {
-  if (!import_text_.empty()) return cluster_->Begin();
+  if (import_command_.has_value()) return cluster_->Begin();
   return std::make_unique<LaterChanges>();
 }
 
 std::vector<KeyRange> SSTableStore::WriteRanges(size_t /*count*/) const { return {KeyRange{}}; }
 
 Status SSTableStore::Take(const Table& table, const TokenRing& ring, std::vector<NodeFiles> files) {
-  if (!import_text_.empty()) return Import(table, ring, files);
+  if (import_command_.has_value()) return Import(table, ring, files);
   // A load may write a table once more where it has found that it did not know what was there.
   std::erase_if(to_import_, [&](const TableFiles& one) { return one.table == table.name; });
   to_import_.push_back({table.name, std::move(files)});
@@ -172,9 +172,9 @@ Status SSTableStore::Take(const Table& table, const TokenRing& ring, std::vector
 
 // Whoever has the lease now knows nothing of these rows, and a node that has joined meanwhile lacks those that it owns.
 Status SSTableStore::Import(const Table& table, const TokenRing& ring, const std::vector<NodeFiles>& files) const {
-  ASSIGN_OR_RETURN(const ImportCommand command, ImportCommand::Parse(import_text_, ring.nodes.size()));
+  RETURN_IF_ERROR(import_command_->CheckReaches(ring.nodes.size()));
   RETURN_IF_ERROR(cluster_->CheckLease());
-  RETURN_IF_ERROR(command.Run(files, cluster_->Keyspace(), table.name));
+  RETURN_IF_ERROR(import_command_->Run(files, cluster_->Keyspace(), table.name));
   RETURN_IF_ERROR(cluster_->CheckLease());
   ASSIGN_OR_RETURN(const TokenRing now, cluster_->ReadRing(table));
   if (now == ring) return absl::OkStatus();

@@ -29,10 +29,10 @@ struct TableFiles {
 class SSTableStore : public Store {
  public:
   // Each table's files are written into directories of their own in `directory` (stores/sstable/node_tables.h), which
-  // nobody else uses meanwhile. The text of the command is checked once it is known how many nodes there are; empty:
-  // nothing is imported.
-  SSTableStore(std::unique_ptr<ClusteredStore> cluster, std::string directory, std::string import_command)
-      : cluster_(std::move(cluster)), directory_(std::move(directory)), import_text_(std::move(import_command)) {}
+  // nobody else uses meanwhile. Without a command nothing is imported.
+  SSTableStore(std::unique_ptr<ClusteredStore> cluster, std::string directory,
+               std::optional<ImportCommand> import_command)
+      : cluster_(std::move(cluster)), directory_(std::move(directory)), import_command_(std::move(import_command)) {}
 
   // Once writers have finished: what they have written and what is not imported yet.
   const std::vector<TableFiles>& to_import() const { return to_import_; }
@@ -74,7 +74,7 @@ class SSTableStore : public Store {
 
   const std::unique_ptr<ClusteredStore> cluster_;
   const std::string directory_;
-  const std::string import_text_;
+  const std::optional<ImportCommand> import_command_;
   std::vector<TableFiles> to_import_;
 };
 
